@@ -1,0 +1,27 @@
+import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
+import { apiKeyEndpoints } from '../../shared/http/endpoints/api-keys.ts';
+import { createApiKey, getApiKey, listApiKeys, type NewApiKey, revokeApiKey } from '../../shared/use-cases/api-keys.ts';
+import type { PageQuery } from '../../shared/use-cases/page.ts';
+
+export const handler = createApiHandler(apiKeyEndpoints, {
+  createApiKey: {
+    handle: async ({ request, body }: ApiCall<never, NewApiKey>) => ({
+      status: 201,
+      body: await createApiKey(request, body),
+    }),
+    // The secret half was in the first answer and is nowhere else.
+    replay: async (tenantId, { status, resourceId }) => ({ status, body: await getApiKey(tenantId, resourceId) }),
+  },
+  listApiKeys: {
+    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
+      status: 200,
+      body: await listApiKeys(tenantId, query),
+    }),
+  },
+  revokeApiKey: {
+    handle: async ({ request, params }) => {
+      await revokeApiKey(request, params.id!);
+      return { status: 204 };
+    },
+  },
+});

@@ -1,0 +1,15 @@
+import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
+import { authorize } from '../../shared/use-cases/authorize.ts';
+
+type Answer = APIGatewaySimpleAuthorizerWithContextResult<Record<string, string>>;
+
+/**
+ * Says who calls. A wrong key is let through marked as denied: the gateway's own refusal is a bare 403, and the handler
+ * answers with a problem that says what to do.
+ */
+export async function handler(event: APIGatewayRequestAuthorizerEventV2): Promise<Answer> {
+  const principal = await authorize(event.headers?.authorization);
+  if ('denied' in principal) return { isAuthorized: true, context: { denied: principal.denied } };
+  // The context holds plain values only.
+  return { isAuthorized: true, context: { ...principal, scopes: principal.scopes.join(' ') } };
+}

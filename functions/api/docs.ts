@@ -1,0 +1,17 @@
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { docsPage } from '../../shared/http/docs-page.ts';
+import { docsEndpoints } from '../../shared/http/endpoints/system.ts';
+import { openApiDocument } from '../../shared/http/openapi.ts';
+
+export const handler = createApiHandler(docsEndpoints, {
+  getOpenApi: { handle: async () => ({ status: 200, body: openApiDocument() }) },
+  getDocs: {
+    handle: async () => ({
+      status: 200,
+      contentType: 'text/html; charset=utf-8',
+      // The page is plain HTML: nothing in it needs to run or to be fetched.
+      headers: { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" },
+      body: docsPage(openApiDocument()),
+    }),
+  },
+});

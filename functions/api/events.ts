@@ -1,0 +1,22 @@
+import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
+import { eventEndpoints } from '../../shared/http/endpoints/events.ts';
+import { listEventsOfDay } from '../../shared/use-cases/list-events.ts';
+import type { PageQuery } from '../../shared/use-cases/page.ts';
+
+type Query = PageQuery & { day?: string; format: 'json' | 'ndjson' };
+
+export const handler = createApiHandler(eventEndpoints, {
+  listEvents: {
+    handle: async ({ tenantId, query }: ApiCall<Query>): Promise<ApiAnswer> => {
+      const day = query.day ?? new Date().toISOString().slice(0, 10);
+      const page = await listEventsOfDay(tenantId, day, query);
+      if (query.format === 'json') return { status: 200, body: page };
+      return {
+        status: 200,
+        contentType: 'application/x-ndjson',
+        body: page.items.map((event) => `${JSON.stringify(event)}\n`).join(''),
+        headers: page.nextCursor === null ? {} : { 'x-next-cursor': page.nextCursor },
+      };
+    },
+  },
+});

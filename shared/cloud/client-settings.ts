@@ -1,0 +1,5 @@
+/** Short connects and few tries: a function has seconds, not minutes, and every caller here can be run again. */
+export const clientSettings = {
+  maxAttempts: 4,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+} as const;

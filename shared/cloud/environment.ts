@@ -1,0 +1,22 @@
+/** Names that the template gives a function. A missing one is a mistake in the template, so it is said at once. */
+export type EnvironmentName =
+  | 'TABLE_NAME'
+  | 'EVENT_BUS_NAME'
+  | 'PUBLISH_QUEUE_URL'
+  | 'METRICS_QUEUE_URL'
+  | 'SCHEDULE_GROUP_NAME'
+  | 'SCHEDULER_ROLE_ARN'
+  | 'SCHEDULER_DLQ_ARN'
+  | 'WAKE_FUNCTION_ARN'
+  | 'MEDIA_BUCKET_NAME'
+  | 'SECRET_PREFIX'
+  | 'API_URL'
+  | 'ALLOW_LOOPBACK_ADDRESSES'
+  | 'HERALD_STAGE'
+  | 'HERALD_VERSION';
+
+export function environment(name: EnvironmentName): string {
+  const value = process.env[name];
+  if (value) return value;
+  throw new Error(`The environment variable ${name} is not set: the template gives this function no ${name}.`);
+}

@@ -1,0 +1,35 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from './client-settings.ts';
+import { environment } from './environment.ts';
+
+const client = new SQSClient(clientSettings);
+
+/** SQS takes no longer delay for one message. */
+export const MAX_DELAY_SECONDS = 900;
+
+export interface QueueMessage {
+  body: object;
+  delaySeconds: number;
+}
+
+/**
+ * Sends up to ten messages in one call.
+ *
+ * @throws when any of them was not taken: the caller's whole step is run again, and a message too many is harmless
+ */
+export async function sendMessages(queue: 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL', messages: QueueMessage[]) {
+  if (messages.length === 0) return;
+  const answer = await client.send(
+    new SendMessageBatchCommand({
+      QueueUrl: environment(queue),
+      Entries: messages.map((message, index) => ({
+        Id: String(index),
+        MessageBody: JSON.stringify(message.body),
+        DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.floor(message.delaySeconds))),
+      })),
+    }),
+  );
+  const failed = answer.Failed ?? [];
+  if (failed.length === 0) return;
+  throw new Error(`SQS did not take ${failed.length} of ${messages.length} messages: ${failed[0]?.Code}`);
+}

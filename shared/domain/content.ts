@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+/** What one platform is given to publish: the seed's `DistributionContent`. Lengths are each platform's own rules. */
+export const distributionContentSchema = z.strictObject({
+  title: z.string().max(2_000).optional(),
+  body: z.string(),
+  mediaUrls: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .max(20)
+    .optional(),
+  linkUrl: z.url({ protocol: /^https?$/ }).optional(),
+  platformSpecific: z.record(z.string(), z.unknown()).optional(),
+});
+export type DistributionContent = z.infer<typeof distributionContentSchema>;
+
+/** One thing that is wrong with an input: what, where, and what to do. `field` is a JSON pointer, e.g. `/mediaUrls/4`. */
+export interface ContentProblem {
+  field: string;
+  /** Stable machine name, e.g. `text_too_long`. */
+  code: string;
+  message: string;
+  remedy: string;
+  limit?: number | string;
+  actual?: number | string;
+}
+
+export interface ValidationResult {
+  valid: boolean;
+  problems: ContentProblem[];
+}
+
+export function validationResult(problems: ContentProblem[]): ValidationResult {
+  return { valid: problems.length === 0, problems };
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { distributionContentSchema } from './content.ts';
+import { contentTypeSchema } from './distribution.ts';
+
+const ownership = {
+  contentId: z.uuid().nullable().optional(),
+  contentType: contentTypeSchema.optional(),
+  businessUnit: z.string().max(200).nullable().optional(),
+  verticalId: z.uuid().nullable().optional(),
+  clientId: z.uuid().nullable().optional(),
+  variantGroup: z.string().max(200).nullable().optional(),
+  isControl: z.boolean().optional(),
+};
+
+const timing = {
+  /** ISO 8601. With an offset or `Z` it is an instant; without one, `timezone` decides. */
+  scheduledFor: z.string().min(10).max(64),
+  timezone: z.string().min(1).max(50),
+};
+
+const content = distributionContentSchema.shape;
+
+/** What `POST /distributions` takes. Without `scheduledFor` and `status` it makes a draft. */
+export const newDistributionSchema = z.strictObject({
+  platformId: z.uuid(),
+  ...content,
+  ...ownership,
+  scheduledFor: timing.scheduledFor.optional(),
+  timezone: timing.timezone.optional(),
+  status: z.enum(['draft', 'publish_requested', 'scheduled']).optional(),
+  allowDuplicate: z.boolean().optional(),
+});
+export type NewDistribution = z.infer<typeof newDistributionSchema>;
+
+/** What `PATCH /distributions/{id}` takes: null takes a value away, absence keeps it. */
+export const distributionPatchSchema = z.strictObject({
+  title: content.title.unwrap().nullable().optional(),
+  body: content.body.optional(),
+  mediaUrls: content.mediaUrls.unwrap().nullable().optional(),
+  linkUrl: content.linkUrl.unwrap().nullable().optional(),
+  platformSpecific: content.platformSpecific.unwrap().nullable().optional(),
+  ...ownership,
+  scheduledFor: timing.scheduledFor.nullable().optional(),
+  timezone: timing.timezone.nullable().optional(),
+  allowDuplicate: z.boolean().optional(),
+});
+export type DistributionPatch = z.infer<typeof distributionPatchSchema>;
+
+/** A dry run: the same content, nothing stored. */
+export const distributionDryRunSchema = newDistributionSchema.omit({ status: true, allowDuplicate: true });
+export type DistributionDryRun = z.infer<typeof distributionDryRunSchema>;

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { type DistributionContent, distributionContentSchema } from './content.ts';
+import { type Attempt, attemptSchema, type Distribution, distributionSchema } from './distribution.ts';
+import { platformMetricsSchema } from './metrics.ts';
+
+/** The latest figures of a post, with the seed's two rates in per cent. */
+export const metricSummarySchema = platformMetricsSchema.extend({
+  recordedAt: z.iso.datetime(),
+  hoursSincePublish: z.number().int(),
+  engagementRate: z.number().nullable(),
+  clickThroughRate: z.number().nullable(),
+});
+export type MetricSummary = z.infer<typeof metricSummarySchema>;
+
+export const snapshotSchema = metricSummarySchema
+  .omit({ engagementRate: true, clickThroughRate: true })
+  .strip()
+  .meta({ id: 'MetricSnapshot' });
+export type Snapshot = z.infer<typeof snapshotSchema>;
+
+const shown = distributionSchema.omit({
+  tenantId: true,
+  revision: true,
+  contentHash: true,
+  nextCheckAt: true,
+  wakeAt: true,
+  leaseId: true,
+  leaseUntil: true,
+  attempts: true,
+  correlationId: true,
+});
+
+/** A distribution in a list: its state, without the whole text. */
+export const distributionListItemSchema = shown
+  .extend({ attemptCount: z.number().int(), errorMessage: z.string().optional() })
+  .meta({ id: 'DistributionListItem' });
+
+/** A distribution as the API shows it. */
+export const distributionViewSchema = distributionListItemSchema
+  .extend({
+    ...distributionContentSchema.shape,
+    attempts: z.array(attemptSchema.omit({ handles: true })),
+    metrics: metricSummarySchema.nullable(),
+  })
+  .meta({ id: 'Distribution' });
+export type DistributionView = z.infer<typeof distributionViewSchema>;
+export type DistributionListItem = z.infer<typeof distributionListItemSchema>;
+
+export function viewListItem(state: Distribution): DistributionListItem {
+  return { ...shown.parse(state), attemptCount: state.attempts, errorMessage: state.error?.message };
+}
+
+export function viewDistribution(
+  state: Distribution,
+  content: DistributionContent,
+  attempts: Attempt[] = [],
+  metrics: MetricSummary | null = null,
+): DistributionView {
+  const log = attempts.map(({ handles, ...attempt }) => attempt);
+  return { ...viewListItem(state), ...content, attempts: log, metrics };
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+
+export const distributionStatuses = [
+  'draft',
+  'publish_requested',
+  'scheduled',
+  'preparing',
+  'publishing',
+  'published',
+  'failed',
+  'missed',
+  'unknown',
+  'cancelled',
+  'archived',
+] as const;
+export const distributionStatusSchema = z.enum(distributionStatuses);
+export type DistributionStatus = z.infer<typeof distributionStatusSchema>;
+
+export const contentTypeSchema = z.enum(['generated', 'manual', 'repurposed', 'curated']);
+
+const instant = z.iso.datetime();
+
+/** Why the last try failed, in words that can be shown. Never holds a secret. */
+export const distributionErrorSchema = z.object({
+  class: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  platformCode: z.string().optional(),
+  httpStatus: z.number().optional(),
+});
+export type DistributionError = z.infer<typeof distributionErrorSchema>;
+
+/**
+ * A distribution's state: one item of at most a kilobyte or so, written whole on every move. Its text, attempts,
+ * snapshots and events are items of their own beside it.
+ */
+export const distributionSchema = z.object({
+  id: z.uuid(),
+  tenantId: z.string(),
+  platformId: z.uuid(),
+  platformKind: z.string(),
+  status: distributionStatusSchema,
+  /** Goes up with every change of the plan (time, text, cancel, retry): messages and wake-ups of an older plan fall away. */
+  version: z.number().int(),
+  /** Goes up with every write: the optimistic lock. */
+  revision: z.number().int(),
+  textVersion: z.number().int(),
+  title: z.string().optional(),
+  /** The first 80 characters of the body, for lists. */
+  excerpt: z.string(),
+  /** Guards the same text on the same platform within 24 hours; absent where the caller allowed duplicates. */
+  contentHash: z.string().optional(),
+
+  contentId: z.string().optional(),
+  contentType: contentTypeSchema,
+  crossPostGroupId: z.string().optional(),
+  variantGroup: z.string().optional(),
+  isControl: z.boolean().optional(),
+  businessUnit: z.string().optional(),
+  verticalId: z.string().optional(),
+  clientId: z.string().optional(),
+
+  /** What the user asked for. */
+  scheduledFor: instant.optional(),
+  timezone: z.string().optional(),
+  /** The wall clock time in `timezone`, so that a change of the zone's rules can be noticed. */
+  localTime: z.string().optional(),
+  /** The moment of the next visible call: `scheduledFor`, or later after a retry or a limit. */
+  dueAt: instant.optional(),
+  /** When the publisher is woken to prepare. */
+  wakeAt: instant.optional(),
+  /** The next moment somebody must look at this item (attention index). */
+  nextCheckAt: instant.optional(),
+
+  attempts: z.number().int(),
+  /** Failed tries of this plan. */
+  retryCount: z.number().int(),
+  /** How often the platform's own limit put it off. */
+  waitCount: z.number().int(),
+  lastRetryAt: instant.optional(),
+  leaseId: z.string().optional(),
+  leaseUntil: instant.optional(),
+  error: distributionErrorSchema.optional(),
+
+  externalId: z.string().optional(),
+  externalUrl: z.string().optional(),
+  publishedAt: instant.optional(),
+  /** Milliseconds between `scheduledFor` and the visible call. */
+  lateByMs: z.number().int().optional(),
+
+  correlationId: z.string(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type Distribution = z.infer<typeof distributionSchema>;
+
+/** One visible call: written before the call, completed after it. */
+export const attemptSchema = z.object({
+  number: z.number().int(),
+  state: z.enum(['committing', 'succeeded', 'failed', 'unknown']),
+  textVersion: z.number().int(),
+  handles: z.record(z.string(), z.unknown()),
+  startedAt: instant,
+  endedAt: instant.optional(),
+  error: distributionErrorSchema.optional(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+/** One entry per meaningful action, written in the same transaction as the change it records. */
+export const eventTypes = [
+  'TENANT_CREATED',
+  'API_KEY_CREATED',
+  'API_KEY_REVOKED',
+  'PLATFORM_CONNECTED',
+  'PLATFORM_UPDATED',
+  'PLATFORM_NEEDS_RECONNECT',
+  'PLATFORM_DELETED',
+  'DISTRIBUTION_CREATED',
+  'DISTRIBUTION_EDITED',
+  'DISTRIBUTION_SCHEDULED',
+  'DISTRIBUTION_UNSCHEDULED',
+  'DISTRIBUTION_PUBLISH_REQUESTED',
+  'DISTRIBUTION_PREPARED',
+  'DISTRIBUTION_PUBLISHING',
+  'DISTRIBUTION_PUBLISHED',
+  'DISTRIBUTION_RETRY_SCHEDULED',
+  'DISTRIBUTION_DEFERRED',
+  'DISTRIBUTION_FAILED',
+  'DISTRIBUTION_OUTCOME_UNKNOWN',
+  'DISTRIBUTION_CANCELLED',
+  'DISTRIBUTION_ARCHIVED',
+  'METRIC_SNAPSHOT_RECORDED',
+] as const;
+
+export const eventSchema = z.object({
+  id: z.uuid(),
+  type: z.enum(eventTypes),
+  schemaVersion: z.literal(1),
+  tenantId: z.string(),
+  /** Who did it: `key:<id>` or `system:<function>`. */
+  actor: z.string(),
+  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution']),
+  entityId: z.string(),
+  /** The same for everything that one request set off. */
+  correlationId: z.string(),
+  /** What directly caused this: a request id, a message id. */
+  causationId: z.string(),
+  occurredAt: z.iso.datetime(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type HeraldEvent = z.infer<typeof eventSchema>;
+export type EventType = HeraldEvent['type'];
+
+/** Who acts, and on whose behalf: goes through every use case into the event log. */
+export interface Actor {
+  actor: string;
+  correlationId: string;
+  causationId: string;
+}

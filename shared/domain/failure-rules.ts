@@ -1,0 +1,68 @@
+import type { DistributionError } from './distribution.ts';
+import type { PlatformError, PlatformFailureClass } from './platform-failure.ts';
+
+interface FailureRule {
+  /** What becomes of the post: tried again after a back-off, when the platform says, never, or asked for at the platform. */
+  action: 'back_off' | 'wait' | 'give_up' | 'look_up';
+  /** The platform refuses every post until the user reconnects it. */
+  disconnects?: true;
+}
+
+/** One rule per class of failure. */
+export const failureRules: Record<PlatformFailureClass, FailureRule> = {
+  RETRY_LATER: { action: 'back_off' },
+  AUTH_EXPIRED: { action: 'back_off' },
+  RATE_LIMITED: { action: 'wait' },
+  DAILY_CAP: { action: 'wait' },
+  RECONNECT: { action: 'give_up', disconnects: true },
+  PERMISSION: { action: 'give_up' },
+  ACCOUNT_PROBLEM: { action: 'give_up' },
+  CONTENT_REJECTED: { action: 'give_up' },
+  DUPLICATE: { action: 'give_up' },
+  NOT_FOUND: { action: 'give_up' },
+  OPERATOR: { action: 'give_up' },
+  UNKNOWN_OUTCOME: { action: 'look_up' },
+};
+
+/** Waiting for a limit is no failed try, but nothing waits without end. */
+const MOST_WAITS = 24;
+
+export type NextStep = { step: 'retry' | 'defer'; at: number } | { step: 'fail' } | { step: 'unknown' };
+
+interface RetryPolicy {
+  maxRetries: number;
+  retryDelaySeconds: number;
+}
+
+/**
+ * What to do after a failure, at `now` (milliseconds). `random` is in [0, 1): the back-off is jittered over one delay,
+ * so that posts which failed together do not come back together.
+ */
+export function nextStep(
+  error: PlatformError,
+  counts: { retryCount: number; waitCount: number },
+  policy: RetryPolicy,
+  now: number,
+  random: number,
+): NextStep {
+  const { failure } = error;
+  const { retryCount, waitCount } = counts;
+  const rule = failureRules[failure.class];
+  if (rule.action === 'look_up') return { step: 'unknown' };
+  if (rule.action === 'give_up') return { step: 'fail' };
+  const delay = policy.retryDelaySeconds * 1000 * 2 ** Math.min(retryCount, 6);
+  const backOff = now + Math.round(delay * (0.5 + random));
+  const at = 'retryAt' in failure && failure.retryAt !== undefined ? Math.max(failure.retryAt, now) : backOff;
+  if (rule.action === 'wait') return waitCount < MOST_WAITS ? { step: 'defer', at } : { step: 'fail' };
+  return retryCount < policy.maxRetries ? { step: 'retry', at } : { step: 'fail' };
+}
+
+export function describeError(error: PlatformError): DistributionError {
+  return {
+    class: error.failure.class,
+    message: error.message.slice(0, 300),
+    remedy: error.remedy,
+    ...(error.platformCode !== undefined && { platformCode: error.platformCode }),
+    ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
+  };
+}

@@ -1,0 +1,67 @@
+import type { ContentProblem } from './content.ts';
+
+/** Every code a caller can meet, with its HTTP status and when it is thrown. */
+export const errorCodes = {
+  /** The body, a query parameter or the path does not fit its schema; `problems` has each one. */
+  invalid_request: 400,
+  /** No key, or one that is unknown, wrong, expired or revoked. */
+  unauthenticated: 401,
+  /** The key lacks the scope that the route asks for. */
+  missing_scope: 403,
+  /** No such thing for this tenant. */
+  not_found: 404,
+  /** The distribution's status does not allow this move. */
+  illegal_move: 409,
+  /** Somebody else changed the thing at the same moment; read it again. */
+  conflict: 409,
+  /** The same text goes to the same platform within 24 hours. */
+  duplicate_content: 409,
+  /** The platform still has posts waiting. */
+  platform_in_use: 409,
+  /** A request body over the limit. */
+  body_too_large: 413,
+  /** The content breaks the platform's rules; `problems` has each one. */
+  content_invalid: 422,
+  /** An Idempotency-Key was used before with another body. */
+  idempotency_key_reused: 422,
+  /** The platform refused, or did not answer in time. */
+  platform_error: 422,
+  /** Our own fault. */
+  internal: 500,
+  /** A service we need does not answer; try again. */
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+interface ErrorDetails {
+  remedy: string;
+  /** Each thing that is wrong, for bad input. */
+  problems?: ContentProblem[];
+  /** Further members of the answer, e.g. `existingId`. Never a secret. */
+  extra?: Record<string, string | number | boolean | string[]>;
+  cause?: unknown;
+}
+
+/** The one error that use cases throw on purpose. */
+export class HeraldError extends Error {
+  override readonly name = 'HeraldError';
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly problems: ContentProblem[];
+  readonly extra: Record<string, string | number | boolean | string[]>;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.remedy = details.remedy;
+    this.problems = details.problems ?? [];
+    this.extra = details.extra ?? {};
+  }
+}
+
+export function notFound(what: string, id: string): HeraldError {
+  return new HeraldError('not_found', `There is no ${what} with id ${id}.`, {
+    remedy: `Check the id, or list what there is with GET.`,
+  });
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+const limit = z.number().int().positive().max(100_000);
+const json = z.record(z.string(), z.unknown());
+
+const settings = {
+  name: z.string().trim().min(1).max(200),
+  publishConfig: json,
+  credentials: json,
+  webhookUrl: z.url({ protocol: /^https?$/ }).max(2_000),
+  postsPerHour: limit,
+  postsPerDay: limit,
+  minIntervalMinutes: limit,
+  maxRetries: z.number().int().min(0).max(10),
+  retryDelaySeconds: z.number().int().min(1).max(86_400),
+  accountId: z.string().max(300),
+  accountName: z.string().max(300),
+  followersCount: z.number().int().nonnegative(),
+  businessUnit: z.string().max(200),
+  clientId: z.uuid(),
+};
+
+/** What `POST /platforms` takes. `publishConfig` and `credentials` have the shape that the platform's kind says. */
+export const newPlatformSchema = z.strictObject({
+  kind: z.string(),
+  name: settings.name,
+  publishConfig: settings.publishConfig.optional(),
+  credentials: settings.credentials.optional(),
+  webhookUrl: settings.webhookUrl.optional(),
+  /** No limit unless said. */
+  postsPerHour: settings.postsPerHour.optional(),
+  postsPerDay: settings.postsPerDay.optional(),
+  minIntervalMinutes: settings.minIntervalMinutes.optional(),
+  maxRetries: settings.maxRetries.optional(),
+  retryDelaySeconds: settings.retryDelaySeconds.optional(),
+  accountId: settings.accountId.optional(),
+  accountName: settings.accountName.optional(),
+  followersCount: settings.followersCount.optional(),
+  businessUnit: settings.businessUnit.optional(),
+  clientId: settings.clientId.optional(),
+});
+export type NewPlatform = z.infer<typeof newPlatformSchema>;
+
+/** What `PATCH /platforms/{id}` takes: null takes a value away, absence keeps it. New credentials reconnect. */
+export const platformPatchSchema = z.strictObject({
+  name: settings.name.optional(),
+  publishConfig: settings.publishConfig.optional(),
+  credentials: settings.credentials.optional(),
+  webhookUrl: settings.webhookUrl.nullable().optional(),
+  postsPerHour: settings.postsPerHour.nullable().optional(),
+  postsPerDay: settings.postsPerDay.nullable().optional(),
+  minIntervalMinutes: settings.minIntervalMinutes.nullable().optional(),
+  maxRetries: settings.maxRetries.optional(),
+  retryDelaySeconds: settings.retryDelaySeconds.optional(),
+  accountId: settings.accountId.nullable().optional(),
+  accountName: settings.accountName.nullable().optional(),
+  followersCount: settings.followersCount.nullable().optional(),
+  businessUnit: settings.businessUnit.nullable().optional(),
+  clientId: settings.clientId.nullable().optional(),
+});
+export type PlatformPatch = z.infer<typeof platformPatchSchema>;

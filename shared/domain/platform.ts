@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+const limit = z.number().int().positive();
+
+/** A connected account: the seed's platform with its extended fields. Its credentials live in the credential store. */
+export const platformSchema = z.object({
+  id: z.uuid(),
+  tenantId: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  publishConfig: z.record(z.string(), z.unknown()),
+  webhookUrl: z.string().optional(),
+  credentialsSecretId: z.string(),
+  /** Functions cache credentials by this and read exactly this version. */
+  credentialsVersion: z.string(),
+  postsPerHour: limit.optional(),
+  postsPerDay: limit.optional(),
+  minIntervalMinutes: limit.optional(),
+  maxRetries: z.number().int().min(0).max(10),
+  retryDelaySeconds: z.number().int().min(1).max(86_400),
+  /** `reconnect`: the platform refuses the credentials until the user gives new ones. */
+  connection: z.enum(['connected', 'reconnect']),
+  accountId: z.string().optional(),
+  accountName: z.string().optional(),
+  followersCount: z.number().int().optional(),
+  /** The API key that Herald made for its own sandbox network. */
+  issuedKeyId: z.string().optional(),
+  businessUnit: z.string().optional(),
+  clientId: z.string().optional(),
+  refreshLockUntil: z.iso.datetime().optional(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Platform = z.infer<typeof platformSchema>;

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+
+const times = z
+  .number()
+  .int()
+  .positive()
+  .optional()
+  .meta({ description: 'Only the first so many tries; unsaid: every one.' });
+
+/** What a post on the sandbox network can be told to do to its publisher. */
+export const sandboxBehaviourSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fail'), error: z.enum(['rejected', 'server_error', 'unauthorized']), times }),
+  z.strictObject({ kind: z.literal('timeoutAfterCreate'), times }),
+  z.strictObject({ kind: z.literal('rateLimit'), retryAfterSeconds: z.number().int().min(1).max(86_400), times }),
+  z.strictObject({ kind: z.literal('slow'), seconds: z.number().min(0).max(25), times }),
+]);
+export type SandboxBehaviour = z.infer<typeof sandboxBehaviourSchema>;
+
+export const newSandboxPostSchema = z.strictObject({
+  text: z.string().min(1).max(5_000),
+  title: z.string().max(300).optional(),
+  mediaUrls: z.array(z.url()).max(4).optional(),
+  linkUrl: z.url().optional(),
+  /** The publisher's own mark: the same one never makes a second post. */
+  reference: z.string().min(1).max(200),
+  behaviour: sandboxBehaviourSchema.optional(),
+});
+export type NewSandboxPost = z.infer<typeof newSandboxPostSchema>;
+
+export const sandboxPostSchema = newSandboxPostSchema.omit({ behaviour: true }).extend({
+  id: z.string(),
+  tenantId: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type SandboxPost = z.infer<typeof sandboxPostSchema>;
+
+export interface SandboxFigures {
+  id: string;
+  impressions: number;
+  reach: number;
+  engagements: number;
+  clicks: number;
+  shares: number;
+  comments: number;
+  likes: number;
+  saves: number;
+}
+
+/**
+ * Figures that grow as a real post's do, fast at first and then hardly: the same for the same post at the same age, so
+ * that whoever reads twice in a minute sees no change.
+ */
+export function sandboxFigures(id: string, ageMs: number): SandboxFigures {
+  const appeal = Number.parseInt(id.slice(-6), 16) / 0xffffff;
+  const age = Math.floor(ageMs / 60_000) / 60;
+  const grown = 1 - Math.exp(-age / 12);
+  const impressions = Math.floor((200 + 4_800 * appeal) * grown);
+  const share = (part: number) => Math.floor(impressions * part * (0.5 + appeal));
+  const [likes, comments, shares, saves, clicks] = [share(0.04), share(0.006), share(0.01), share(0.004), share(0.015)];
+  return {
+    id,
+    impressions,
+    reach: Math.floor(impressions * 0.8),
+    engagements: likes + comments + shares + saves + clicks,
+    clicks,
+    shares,
+    comments,
+    likes,
+    saves,
+  };
+}

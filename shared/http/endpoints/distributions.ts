@@ -1,0 +1,144 @@
+import * as z from 'zod';
+import { distributionStatusSchema } from '../../domain/distribution.ts';
+import {
+  distributionDryRunSchema,
+  distributionPatchSchema,
+  newDistributionSchema,
+} from '../../domain/distribution-input.ts';
+import {
+  distributionListItemSchema,
+  distributionViewSchema,
+  metricSummarySchema,
+  snapshotSchema,
+} from '../../domain/distribution-view.ts';
+import { eventSchema } from '../../domain/event.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { pageOf, pageQuery, warningsSchema } from './common.ts';
+
+const withWarnings = distributionViewSchema.extend({ warnings: warningsSchema });
+
+const dryRunSchema = z.object({
+  valid: z.boolean(),
+  problems: z.array(z.object({ field: z.string(), code: z.string(), message: z.string(), remedy: z.string() }).loose()),
+  warnings: warningsSchema,
+  scheduledFor: z.iso.datetime().nullable(),
+  wouldPost: z.record(z.string(), z.unknown()).nullable(),
+});
+
+export const distributionEndpoints = [
+  {
+    route: 'POST /api/v1/distributions',
+    function: 'distributions',
+    scope: 'write',
+    operationId: 'createDistribution',
+    summary: 'Create a draft, or schedule a post',
+    description:
+      'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. A limit that the time would break is a warning, the same text on the same platform within 24 hours is refused.',
+    body: newDistributionSchema,
+    responses: { 201: { description: 'The distribution.', schema: withWarnings } },
+    problems: ['content_invalid', 'duplicate_content'],
+  },
+  {
+    route: 'GET /api/v1/distributions',
+    function: 'distributions',
+    scope: 'read',
+    operationId: 'listDistributions',
+    summary: 'List distributions, newest first',
+    description: 'A page may hold fewer than limit entries and still have a next one.',
+    query: z.strictObject({
+      status: distributionStatusSchema.optional(),
+      platformId: z.uuid().optional(),
+      contentId: z.uuid().optional(),
+      ...pageQuery,
+    }),
+    responses: { 200: { description: 'A page of distributions.', schema: pageOf(distributionListItemSchema) } },
+  },
+  {
+    route: 'GET /api/v1/distributions/{id}',
+    function: 'distributions',
+    scope: 'read',
+    operationId: 'getDistribution',
+    summary: 'One distribution: text, state, attempts and figures',
+    responses: { 200: { description: 'The distribution.', schema: distributionViewSchema } },
+  },
+  {
+    route: 'PATCH /api/v1/distributions/{id}',
+    function: 'distributions',
+    scope: 'write',
+    operationId: 'editDistribution',
+    summary: 'Change the text or the time of what has not gone out',
+    description: 'null takes a value away; scheduledFor: null makes it a draft again.',
+    body: distributionPatchSchema,
+    responses: { 200: { description: 'The changed distribution.', schema: withWarnings } },
+    problems: ['content_invalid', 'duplicate_content', 'illegal_move', 'conflict'],
+  },
+  {
+    route: 'POST /api/v1/distributions/{id}/publish',
+    function: 'distributions',
+    scope: 'publish',
+    operationId: 'publishDistribution',
+    summary: 'Publish now',
+    description: 'Answers at once; read the distribution to see it published.',
+    responses: { 202: { description: 'On its way.', schema: distributionViewSchema } },
+    problems: ['illegal_move', 'conflict', 'duplicate_content'],
+  },
+  {
+    route: 'POST /api/v1/distributions/{id}/cancel',
+    function: 'distributions',
+    scope: 'write',
+    operationId: 'cancelDistribution',
+    summary: 'Cancel what has not gone out',
+    responses: { 200: { description: 'The cancelled distribution.', schema: distributionViewSchema } },
+    problems: ['illegal_move', 'conflict'],
+  },
+  {
+    route: 'POST /api/v1/distributions/{id}/retry',
+    function: 'distributions',
+    scope: 'publish',
+    operationId: 'retryDistribution',
+    summary: 'Try a failed distribution again, now',
+    responses: { 202: { description: 'On its way.', schema: distributionViewSchema } },
+    problems: ['illegal_move', 'conflict', 'duplicate_content'],
+  },
+  {
+    route: 'POST /api/v1/distributions/{id}/archive',
+    function: 'distributions',
+    scope: 'write',
+    operationId: 'archiveDistribution',
+    summary: 'Put what has ended out of sight',
+    responses: { 200: { description: 'The archived distribution.', schema: distributionViewSchema } },
+    problems: ['illegal_move', 'conflict'],
+  },
+  {
+    route: 'GET /api/v1/distributions/{id}/events',
+    function: 'distributions',
+    scope: 'read',
+    operationId: 'listDistributionEvents',
+    summary: 'The whole story of one distribution, oldest first',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of events.', schema: pageOf(eventSchema) } },
+  },
+  {
+    route: 'GET /api/v1/distributions/{id}/metrics',
+    function: 'distributions',
+    scope: 'read',
+    operationId: 'listDistributionMetrics',
+    summary: 'What the platform said of one post over time, newest first',
+    query: z.strictObject(pageQuery),
+    responses: {
+      200: {
+        description: 'The summary and a page of snapshots.',
+        schema: pageOf(snapshotSchema).extend({ summary: metricSummarySchema.nullable() }),
+      },
+    },
+  },
+  {
+    route: 'POST /api/v1/distributions/validate',
+    function: 'distributions',
+    scope: 'read',
+    operationId: 'validateDistribution',
+    summary: 'Dry run: what would be posted, and every problem at once',
+    body: distributionDryRunSchema,
+    responses: { 200: { description: 'Nothing was stored.', schema: dryRunSchema } },
+  },
+] as const satisfies Endpoint[];

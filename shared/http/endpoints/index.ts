@@ -1,0 +1,20 @@
+import type { Endpoint } from '../endpoint.ts';
+import { apiKeyEndpoints } from './api-keys.ts';
+import { distributionEndpoints } from './distributions.ts';
+import { eventEndpoints } from './events.ts';
+import { platformEndpoints } from './platforms.ts';
+import { sandboxEndpoints } from './sandbox.ts';
+import { docsEndpoints, healthEndpoints } from './system.ts';
+
+export { publicRoutes } from '../endpoint.ts';
+
+/** Every route there is: the template, the handlers and OpenAPI are made from this list. */
+export const allEndpoints: readonly Endpoint[] = [
+  ...platformEndpoints,
+  ...distributionEndpoints,
+  ...eventEndpoints,
+  ...apiKeyEndpoints,
+  ...healthEndpoints,
+  ...docsEndpoints,
+  ...sandboxEndpoints,
+];

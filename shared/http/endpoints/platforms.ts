@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { newPlatformSchema, platformPatchSchema } from '../../domain/platform-input.ts';
+import { platformDetailSchema, platformViewSchema } from '../../domain/platform-view.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { pageOf, pageQuery } from './common.ts';
+
+const verificationSchema = z.union([
+  z.object({
+    works: z.literal(true),
+    account: z.object({ accountId: z.string(), accountName: z.string(), followersCount: z.number().nullable() }),
+  }),
+  z.object({
+    works: z.literal(false),
+    error: z.object({ class: z.string(), message: z.string(), remedy: z.string() }),
+  }),
+]);
+
+export const platformEndpoints = [
+  {
+    route: 'POST /api/v1/platforms',
+    function: 'platforms',
+    scope: 'admin',
+    operationId: 'connectPlatform',
+    summary: 'Connect an account',
+    description:
+      'Credentials go to Secrets Manager and never come back. WordPress: publishConfig {apiUrl}, credentials {username, appPassword}. X: credentials {apiKey, apiSecret, accessToken, accessSecret} or OAuth 2 {clientId, clientSecret?, accessToken, refreshToken}. Bluesky: publishConfig {service}, credentials {identifier, appPassword}. sandbox: nothing at all.',
+    body: newPlatformSchema,
+    responses: { 201: { description: 'The connected platform.', schema: platformDetailSchema } },
+  },
+  {
+    route: 'GET /api/v1/platforms',
+    function: 'platforms',
+    scope: 'read',
+    operationId: 'listPlatforms',
+    summary: 'List the connected accounts',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of platforms.', schema: pageOf(platformViewSchema) } },
+  },
+  {
+    route: 'GET /api/v1/platforms/{id}',
+    function: 'platforms',
+    scope: 'read',
+    operationId: 'getPlatform',
+    summary: 'One account, with its health',
+    responses: { 200: { description: 'The platform.', schema: platformDetailSchema } },
+  },
+  {
+    route: 'PATCH /api/v1/platforms/{id}',
+    function: 'platforms',
+    scope: 'admin',
+    operationId: 'updatePlatform',
+    summary: 'Change settings, or give new credentials',
+    description: 'New credentials reconnect a platform. null takes a value away.',
+    body: platformPatchSchema,
+    responses: { 200: { description: 'The changed platform.', schema: platformDetailSchema } },
+  },
+  {
+    route: 'DELETE /api/v1/platforms/{id}',
+    function: 'platforms',
+    scope: 'admin',
+    operationId: 'disconnectPlatform',
+    summary: 'Disconnect an account and delete its credentials',
+    responses: { 204: { description: 'Gone.' } },
+    problems: ['platform_in_use'],
+  },
+  {
+    route: 'POST /api/v1/platforms/{id}/verify',
+    function: 'platforms',
+    scope: 'write',
+    operationId: 'verifyPlatform',
+    summary: 'Ask the platform whether the credentials work',
+    description: 'Waits 8 seconds at most. A refusal is an answer: 200 with works: false.',
+    responses: { 200: { description: 'What the platform said.', schema: verificationSchema } },
+  },
+] as const satisfies Endpoint[];

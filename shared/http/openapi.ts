@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { environment } from '../cloud/environment.ts';
+import type { Endpoint } from './endpoint.ts';
+import { allEndpoints } from './endpoints/index.ts';
+import { problemSchema } from './problem.ts';
+
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+let document: OpenApiDocument | undefined;
+
+/** The API as OpenAPI 3.1, made from the endpoints' own schemas once per function environment. */
+export function openApiDocument(): OpenApiDocument {
+  document ??= createDocument({
+    openapi: '3.1.1',
+    info: {
+      title: 'Herald',
+      version: environment('HERALD_VERSION'),
+      description: 'Publishes one piece of content to every channel a team owns: on the second, exactly once.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    security: [{ apiKey: [] }],
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: herald_<id>_<secret>.' },
+      },
+    },
+    paths: pathsOf(allEndpoints.filter((endpoint) => !endpoint.internal)),
+  });
+  return document;
+}
+
+function pathsOf(endpoints: readonly Endpoint[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const endpoint of endpoints) {
+    const [method, path] = endpoint.route.split(' ') as [string, string];
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(endpoint, method, path) };
+  }
+  return paths;
+}
+
+const idempotencyKey = z.string().max(255).optional().meta({
+  description: 'Repeating a request with the same key gives the first answer. Kept for 24 hours.',
+});
+
+function operationOf(endpoint: Endpoint, method: string, path: string): ZodOpenApiOperationObject {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+  const isPublic = endpoint.scope === 'public';
+  return {
+    operationId: endpoint.operationId,
+    summary: endpoint.summary,
+    ...(endpoint.description && { description: endpoint.description }),
+    tags: [endpoint.function],
+    ...(isPublic ? { security: [] } : { 'x-scope': endpoint.scope }),
+    requestParams: {
+      ...(names.length > 0 && { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
+      ...(endpoint.query && { query: endpoint.query }),
+      ...(method === 'POST' && { header: z.object({ 'Idempotency-Key': idempotencyKey }) }),
+    },
+    ...(endpoint.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } },
+    }),
+    responses: { ...successes(endpoint), default: problems(endpoint) },
+  };
+}
+
+function successes({ responses }: Endpoint) {
+  return Object.fromEntries(
+    Object.entries(responses).map(([status, { description, schema, contentType = 'application/json' }]) => [
+      status,
+      { description, ...(schema && { content: { [contentType]: { schema } } }) },
+    ]),
+  );
+}
+
+function problems({ problems: codes = [], scope }: Endpoint) {
+  const common =
+    scope === 'public' ? ['unavailable'] : ['invalid_request', 'unauthenticated', 'missing_scope', 'not_found'];
+  return {
+    description: `A problem (RFC 9457). Codes: ${[...new Set([...common, ...codes])].join(', ')}.`,
+    content: { 'application/problem+json': { schema: problemSchema } },
+  };
+}

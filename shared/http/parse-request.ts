@@ -1,0 +1,72 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import type { ContentProblem } from '../domain/content.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** Larger texts than this no platform takes; media are given by URL. */
+export const MAX_BODY_BYTES = 1_048_576;
+
+/** Body and query of a request by the endpoint's schemas, with every problem of both at once. */
+export function parseRequest(endpoint: Endpoint, event: APIGatewayProxyEventV2): { query: unknown; body: unknown } {
+  const problems: ContentProblem[] = [];
+  const query = parse(endpoint.query ?? z.strictObject({}), event.queryStringParameters ?? {}, problems);
+  const body = endpoint.body === undefined ? undefined : parse(endpoint.body, readBody(event), problems);
+  if (problems.length > 0) {
+    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+    throw new HeraldError('invalid_request', `The request has ${count}.`, {
+      remedy: 'Mend each of them; GET /api/v1/docs has the shape of every request.',
+      problems,
+    });
+  }
+  return { query, body };
+}
+
+function readBody(event: APIGatewayProxyEventV2): unknown {
+  const raw = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
+  if (Buffer.byteLength(raw) > MAX_BODY_BYTES) {
+    throw new HeraldError('body_too_large', `The body has ${Buffer.byteLength(raw)} bytes.`, {
+      remedy: `Send at most ${MAX_BODY_BYTES} bytes; media are given by URL.`,
+      extra: { limit: MAX_BODY_BYTES },
+    });
+  }
+  if (raw.trim() === '') return {};
+  try {
+    return JSON.parse(raw);
+  } catch (error) {
+    throw new HeraldError('invalid_request', `The body is not JSON: ${(error as Error).message}`, {
+      remedy: 'Send a JSON object with content-type application/json.',
+    });
+  }
+}
+
+function parse(schema: z.ZodType, value: unknown, problems: ContentProblem[]): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) problems.push(...problemsOfIssue(issue));
+  return undefined;
+}
+
+/** An issue about unknown fields names each of them. */
+function problemsOfIssue(issue: z.core.$ZodIssue): ContentProblem[] {
+  const pointer = (...more: PropertyKey[]) => ['', ...issue.path, ...more].map(String).map(escapePointer).join('/');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: pointer(key),
+      code: 'unknown_field',
+      message: `There is no field "${key}" here.`,
+      remedy: 'Leave it out, or check how it is written.',
+    }));
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return [
+    {
+      field: pointer() || '/',
+      code: missing ? 'required' : issue.code,
+      message: issue.message,
+      remedy: missing ? 'Add this field.' : 'Change the value so that it fits.',
+    },
+  ];
+}
+
+const escapePointer = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,37 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import * as z from 'zod';
+import { mayUse, type Scope } from '../domain/api-key.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+
+/** What the authorizer says of a caller. Tenant and scopes come from nowhere else. */
+export const principalSchema = z.object({
+  tenantId: z.string().min(1),
+  principalId: z.string(),
+  keyId: z.string(),
+  /** Separated by blanks: an authorizer's context holds plain values. */
+  scopes: z.string().transform((text) => text.split(' ')),
+});
+export type RequestPrincipal = z.infer<typeof principalSchema>;
+
+/** @throws HeraldError `unauthenticated`: a wrong key passes the authorizer, marked as denied, to get its answer here */
+export function principalOf(event: APIGatewayProxyEventV2): RequestPrincipal {
+  const { authorizer } = (event as APIGatewayProxyEventV2WithLambdaAuthorizer<Record<string, string>>).requestContext;
+  const principal = principalSchema.safeParse(authorizer?.lambda);
+  if (principal.success) return principal.data;
+  throw new HeraldError('unauthenticated', authorizer?.lambda?.denied ?? 'There is no API key.', {
+    remedy: 'Send "Authorization: Bearer herald_…" with a valid key of this deployment.',
+  });
+}
+
+/** @throws HeraldError `missing_scope` that names the scope */
+export function requireScope({ scopes }: RequestPrincipal, scope: Scope | 'public'): void {
+  if (scope === 'public' || mayUse(scopes, scope)) return;
+  throw new HeraldError(
+    'missing_scope',
+    `This needs a key with the scope "${scope}"; yours has: ${scopes.join(', ')}.`,
+    {
+      remedy: 'Use another key, or have an admin create one: POST /api/v1/api-keys.',
+      extra: { requiredScope: scope },
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import { type ApiKey, apiKeySchema } from '../domain/api-key.ts';
+import { indexKeys, keys, lists, timeSortKey } from './keys.ts';
+import { getItem } from './read.ts';
+import type { Item } from './table.ts';
+import { isNew, type LabelledAction, put } from './transact.ts';
+
+export function insertApiKey(apiKey: ApiKey): LabelledAction {
+  return put(
+    'apiKey',
+    {
+      ...keys.apiKey(apiKey.id),
+      ...indexKeys('gsi1', lists.apiKeys.pk(apiKey.tenantId), timeSortKey(apiKey.createdAt, apiKey.id)),
+      ...apiKey,
+    },
+    isNew,
+  );
+}
+
+export function fromApiKeyItem(item: Item): ApiKey {
+  return apiKeySchema.parse(item);
+}
+
+export async function readApiKey(id: string): Promise<ApiKey | undefined> {
+  const item = await getItem(keys.apiKey(id));
+  return item && fromApiKeyItem(item);
+}

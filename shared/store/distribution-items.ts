@@ -1,0 +1,52 @@
+import { type Distribution, distributionSchema } from '../domain/distribution.ts';
+import { attentionShard, indexKeys, keys, lists, timeSortKey } from './keys.ts';
+import { getItem, getItems } from './read.ts';
+import type { Item } from './table.ts';
+import { isNew, type LabelledAction, put } from './transact.ts';
+
+/** The item of a state, with the keys of every list that it belongs to. */
+export function toDistributionItem(state: Distribution): Item {
+  const { tenantId, id } = state;
+  const place = timeSortKey(state.scheduledFor ?? state.createdAt, id);
+  const listed = {
+    ...indexKeys('gsi1', lists.distributionsByStatus.pk(tenantId, state.status), place),
+    ...indexKeys('gsi2', lists.distributionsByPlatform.pk(tenantId, state.platformId), place),
+    ...(state.contentId && indexKeys('gsi3', lists.distributionsByContent.pk(tenantId, state.contentId), place)),
+    ...indexKeys('gsi4', lists.distributions.pk(tenantId), place),
+    ...(state.nextCheckAt && attentionKeys(state.nextCheckAt, id)),
+  };
+  return { ...keys.distribution(tenantId, id), ...listed, ...state };
+}
+
+/** Reads an item back; keys of lists fall away. */
+export function fromDistributionItem(item: Item): Distribution {
+  return distributionSchema.parse(item);
+}
+
+export async function readDistribution(tenantId: string, id: string): Promise<Distribution | undefined> {
+  const item = await getItem(keys.distribution(tenantId, id));
+  return item && fromDistributionItem(item);
+}
+
+export async function readDistributions(tenantId: string, ids: string[]): Promise<Distribution[]> {
+  const items = await getItems(ids.map((id) => keys.distribution(tenantId, id)));
+  return items.filter((item) => item !== undefined).map(fromDistributionItem);
+}
+
+export function insertDistribution(state: Distribution): LabelledAction {
+  return put('distribution', toDistributionItem(state), isNew);
+}
+
+/** Writes the next state only over exactly the one it was made from. */
+export function replaceDistribution(before: Distribution, after: Distribution): LabelledAction {
+  return put('distribution', toDistributionItem(after), {
+    expression: '#revision = :revision',
+    names: { '#revision': 'revision' },
+    values: { ':revision': before.revision },
+  });
+}
+
+function attentionKeys(nextCheckAt: string, id: string): Record<string, string> {
+  const pk = lists.attention.pk(nextCheckAt.slice(0, 13), attentionShard(id));
+  return indexKeys('gsi5', pk, timeSortKey(nextCheckAt, id));
+}

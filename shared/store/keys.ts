@@ -1,0 +1,110 @@
+import type { Key } from './table.ts';
+
+/**
+ * Every key of the table. All of a tenant's keys start with the tenant, so that a handler cannot reach another
+ * tenant's items by mistake. Only API keys and tenants are found without knowing the tenant.
+ */
+const tenantPrefix = (tenantId: string) => `T#${tenantId}`;
+
+export const platformPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#PLATFORM#${id}`;
+export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#DIST#${id}`;
+
+export const keys = {
+  tenant: (id: string): Key => ({ pk: `TENANT#${id}`, sk: 'TENANT' }),
+  apiKey: (id: string): Key => ({ pk: `APIKEY#${id}`, sk: 'APIKEY' }),
+  platform: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'PLATFORM' }),
+  platformHealth: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'HEALTH' }),
+  /** `period` is `YYYY-MM-DDTHH` (hour) or `YYYY-MM-DD` (day), in UTC. */
+  usage: (tenantId: string, id: string, period: string): Key => ({
+    pk: platformPk(tenantId, id),
+    sk: `USAGE#${period}`,
+  }),
+  lastPost: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'LASTPOST' }),
+  distribution: (tenantId: string, id: string): Key => ({ pk: distributionPk(tenantId, id), sk: 'DIST' }),
+  text: (tenantId: string, id: string, version: number): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: `TEXT#${version}`,
+  }),
+  handles: (tenantId: string, id: string, textVersion: number): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: `HANDLES#${textVersion}`,
+  }),
+  attempt: (tenantId: string, id: string, number: number): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: `ATTEMPT#${String(number).padStart(4, '0')}`,
+  }),
+  snapshot: (tenantId: string, id: string, recordedAt: string): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: `METRIC#${recordedAt}`,
+  }),
+  summary: (tenantId: string, id: string): Key => ({ pk: distributionPk(tenantId, id), sk: 'SUMMARY' }),
+  externalId: (tenantId: string, platformId: string, externalId: string): Key => ({
+    pk: `${tenantPrefix(tenantId)}#EXT#${platformId}#${externalId}`,
+    sk: 'EXT',
+  }),
+  contentHash: (tenantId: string, platformId: string, hash: string): Key => ({
+    pk: `${tenantPrefix(tenantId)}#HASH#${platformId}#${hash}`,
+    sk: 'HASH',
+  }),
+  idempotency: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#IDEMP#${id}`, sk: 'IDEMP' }),
+  sandboxPost: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#SANDBOX#${id}`, sk: 'POST' }),
+  sandboxReference: (tenantId: string, reference: string): Key => ({
+    pk: `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`,
+    sk: 'REF',
+  }),
+};
+
+/** An event stands beside what it tells of. */
+export const eventKey = (tenantId: string, entityType: string, entityId: string, id: string): Key => ({
+  pk:
+    entityType === 'distribution'
+      ? distributionPk(tenantId, entityId)
+      : entityType === 'platform'
+        ? platformPk(tenantId, entityId)
+        : `${tenantPrefix(tenantId)}#${entityType.toUpperCase()}#${entityId}`,
+  sk: `EVENT#${id}`,
+});
+
+export const sortKeyPrefixes = { event: 'EVENT#', snapshot: 'METRIC#', attempt: 'ATTEMPT#', usage: 'USAGE#' } as const;
+
+/** Attention shards per hour: 1,000 writes a second on one key is DynamoDB's limit. */
+export const DUE_SHARDS = 4;
+
+/**
+ * Partition keys of the sparse indexes. All indexes hold keys only: a list reads one page of keys and then the items
+ * themselves, so that a move of a distribution does not have to rewrite four indexes.
+ */
+export const lists = {
+  tenants: { index: 'gsi1', pk: () => 'TENANTS' },
+  platforms: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#PLATFORMS` },
+  apiKeys: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#APIKEYS` },
+  distributionsByStatus: {
+    index: 'gsi1',
+    pk: (tenantId: string, status: string) => `${tenantPrefix(tenantId)}#STATUS#${status}`,
+  },
+  distributionsByPlatform: { index: 'gsi2', pk: (tenantId: string, id: string) => platformPk(tenantId, id) },
+  distributionsByContent: {
+    index: 'gsi3',
+    pk: (tenantId: string, contentId: string) => `${tenantPrefix(tenantId)}#CONTENT#${contentId}`,
+  },
+  distributions: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#DISTS` },
+  eventsByDay: { index: 'gsi4', pk: (tenantId: string, day: string) => `${tenantPrefix(tenantId)}#EVENTS#${day}` },
+  sandboxPosts: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#SANDBOX` },
+  /** `hour` is `YYYY-MM-DDTHH` in UTC. */
+  attention: { index: 'gsi5', pk: (hour: string, shard: number) => `DUE#${hour}#${shard}` },
+  waiting: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `WAIT#${platformPk(tenantId, platformId)}` },
+} as const;
+
+export type IndexName = (typeof lists)[keyof typeof lists]['index'];
+
+/** Entries of one list are in time order; the id breaks ties. */
+export const timeSortKey = (instant: string, id: string) => `${instant}#${id}`;
+
+export function indexKeys(index: IndexName, pk: string, sk: string): Record<string, string> {
+  return { [`${index}pk`]: pk, [`${index}sk`]: sk };
+}
+
+/** The same distribution always falls into the same shard. */
+export function attentionShard(id: string): number {
+  return Number.parseInt(id.slice(-4), 16) % DUE_SHARDS;
+}

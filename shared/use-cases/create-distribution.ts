@@ -1,0 +1,147 @@
+import { isoNow } from '../cloud/clock.ts';
+import type { DistributionContent } from '../domain/content.ts';
+import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
+import type { NewDistribution } from '../domain/distribution-input.ts';
+import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import { derivedId, newId } from '../domain/ids.ts';
+import { nextCheckAt } from '../domain/next-state.ts';
+import type { Platform } from '../domain/platform.ts';
+import type { PlatformAdapter } from '../platforms/adapter.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
+import { insertDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { recordIdempotency } from '../store/idempotency-items.ts';
+import { keys } from '../store/keys.ts';
+import { writeText } from '../store/text-items.ts';
+import { check, exists, transact } from '../store/transact.ts';
+import { explainGuards } from './explain-guards.ts';
+import { findPlatform } from './find-platform.ts';
+import { limitWarnings } from './limit-warnings.ts';
+import { type PlannedTime, planTime, type Warning } from './plan-time.ts';
+import type { RequestContext } from './request-context.ts';
+import { assertValid, contentProblems } from './validate-content.ts';
+import { wakeTime } from './wake-time.ts';
+
+/**
+ * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, idempotency
+ * record, event. The stream makes its wake-up.
+ *
+ * @throws HeraldError `not_found` (platform), `content_invalid`, `duplicate_content`
+ */
+export async function createDistribution(
+  request: RequestContext,
+  input: NewDistribution,
+): Promise<DistributionView & { warnings: Warning[] }> {
+  const { tenantId, actor, idempotency } = request;
+  const platform = await findPlatform(tenantId, input.platformId);
+  const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
+  const content = contentOfInput(input);
+  const problems = contentProblems(adapter, content);
+  const time = planTime(input.scheduledFor, input.timezone, problems);
+  if (input.status === 'scheduled' && input.scheduledFor === undefined) {
+    problems.push({
+      field: '/scheduledFor',
+      code: 'required',
+      message: 'A scheduled distribution needs a time.',
+      remedy: 'Add "scheduledFor", or leave out "status" to keep a draft.',
+    });
+  }
+  assertValid(adapter, problems);
+
+  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
+  const state = newState({ request, id, platform, adapter, input, content, time });
+  const warnings = [...time.warnings];
+  if (time.scheduledFor !== undefined) warnings.push(...(await limitWarnings(platform, time.scheduledFor, id)));
+  await explainGuards(async () =>
+    transact([
+      insertDistribution(state),
+      await writeText(tenantId, id, 1, content),
+      check('platform', keys.platform(tenantId, platform.id), exists),
+      ...(state.contentHash && state.dueAt
+        ? [holdContentHash({ tenantId, platformId: platform.id, distributionId: id }, state.contentHash, state.dueAt)]
+        : []),
+      ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+      recordEvent(actor, {
+        type: 'DISTRIBUTION_CREATED',
+        tenantId,
+        entityType: 'distribution',
+        entityId: id,
+        data: {
+          status: state.status,
+          platformId: platform.id,
+          platformKind: platform.kind,
+          scheduledFor: state.scheduledFor,
+        },
+      }),
+    ]),
+  );
+  return { ...viewDistribution(state, content), warnings };
+}
+
+export function contentOfInput(input: DistributionContent): DistributionContent {
+  const { title, body, mediaUrls, linkUrl, platformSpecific } = input;
+  return { title, body, mediaUrls, linkUrl, platformSpecific };
+}
+
+export function excerptOf(body: string): string {
+  return [...body.replace(/\s+/g, ' ').trim()].slice(0, 80).join('');
+}
+
+function newState(made: {
+  request: RequestContext;
+  id: string;
+  platform: Platform;
+  adapter: PlatformAdapter;
+  input: NewDistribution;
+  content: DistributionContent;
+  time: PlannedTime;
+}): Distribution {
+  const { request, id, platform, adapter, input, content, time } = made;
+  const now = isoNow();
+  const status: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
+  if (status === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
+  const scheduled = status === 'scheduled' ? time.scheduledFor : undefined;
+  const state: Distribution = {
+    id,
+    tenantId: request.tenantId,
+    platformId: platform.id,
+    platformKind: platform.kind,
+    status,
+    version: 1,
+    revision: 1,
+    textVersion: 1,
+    title: content.title?.slice(0, 120),
+    excerpt: excerptOf(content.body),
+    contentHash: input.allowDuplicate ? undefined : contentHash(content),
+    contentId: input.contentId ?? undefined,
+    contentType: input.contentType ?? 'manual',
+    variantGroup: input.variantGroup ?? undefined,
+    isControl: input.isControl,
+    businessUnit: input.businessUnit ?? undefined,
+    verticalId: input.verticalId ?? undefined,
+    clientId: input.clientId ?? undefined,
+    scheduledFor: time.scheduledFor,
+    timezone: time.timezone,
+    localTime: time.localTime,
+    dueAt: scheduled,
+    wakeAt: scheduled === undefined ? undefined : wakeTime(adapter, Date.parse(scheduled)),
+    attempts: 0,
+    retryCount: 0,
+    waitCount: 0,
+    correlationId: request.actor.correlationId,
+    createdAt: now,
+    updatedAt: now,
+  };
+  return { ...state, nextCheckAt: nextCheckAt(state) };
+}
+
+/** A draft with a time would look scheduled and never go out. */
+function draftWithTime(): HeraldError {
+  const message = 'A draft has no time: it would look scheduled and never go out.';
+  return new HeraldError('invalid_request', message, {
+    remedy: 'Leave out "status" to schedule it, or leave out "scheduledFor" to keep a draft.',
+    problems: [{ field: '/status', code: 'draft_with_time', message, remedy: 'Leave out one of the two.' }],
+  });
+}

@@ -1,0 +1,34 @@
+import type { ContentProblem } from '../domain/content.ts';
+import type { DistributionDryRun } from '../domain/distribution-input.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { contentOfInput } from './create-distribution.ts';
+import { findPlatform } from './find-platform.ts';
+import { limitWarnings } from './limit-warnings.ts';
+import { planTime, type Warning } from './plan-time.ts';
+import { contentProblems } from './validate-content.ts';
+
+export interface DryRun {
+  valid: boolean;
+  problems: ContentProblem[];
+  warnings: Warning[];
+  scheduledFor: string | null;
+  /** What the platform would get; null where the content cannot be rendered as it is. */
+  wouldPost: Record<string, unknown> | null;
+}
+
+/** What would be posted, and every problem at once. Stores nothing. */
+export async function dryRunDistribution(tenantId: string, input: DistributionDryRun): Promise<DryRun> {
+  const platform = await findPlatform(tenantId, input.platformId);
+  const adapter = adapterFor(platform.kind as PlatformKind);
+  const content = contentOfInput(input);
+  const problems = contentProblems(adapter, content);
+  const time = planTime(input.scheduledFor, input.timezone, problems);
+  const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, '');
+  return {
+    valid: problems.length === 0,
+    problems,
+    warnings: [...time.warnings, ...limits],
+    scheduledFor: time.scheduledFor ?? null,
+    wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),
+  };
+}

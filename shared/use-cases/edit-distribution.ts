@@ -1,0 +1,134 @@
+import { type ContentProblem, type DistributionContent, distributionContentSchema } from '../domain/content.ts';
+import type { Distribution } from '../domain/distribution.ts';
+import type { DistributionPatch } from '../domain/distribution-input.ts';
+import { assertLegal } from '../domain/distribution-moves.ts';
+import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
+import type { EventType } from '../domain/event.ts';
+import { nextState, sameStatus } from '../domain/next-state.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
+import { writeText } from '../store/text-items.ts';
+import { changeDistribution } from './change-distribution.ts';
+import { excerptOf } from './create-distribution.ts';
+import { findDistribution, readContent } from './find-distribution.ts';
+import { findPlatform } from './find-platform.ts';
+import { limitWarnings } from './limit-warnings.ts';
+import { planTime, type Warning } from './plan-time.ts';
+import type { RequestContext } from './request-context.ts';
+import { assertValid, contentProblems } from './validate-content.ts';
+import { wakeTime } from './wake-time.ts';
+
+/**
+ * Changes the text, the time or the ownership of what has not gone out yet. A changed plan is a new version, so that
+ * wake-ups and messages of the old one fall away.
+ *
+ * @throws HeraldError `not_found`, `illegal_move`, `content_invalid`, `duplicate_content`, `conflict`
+ */
+export async function editDistribution(
+  request: RequestContext,
+  id: string,
+  patch: DistributionPatch,
+): Promise<DistributionView & { warnings: Warning[] }> {
+  const before = await findDistribution(request.tenantId, id);
+  assertLegal(before, 'schedule', 'be edited');
+  const platform = await findPlatform(request.tenantId, before.platformId);
+  const adapter = adapterFor(before.platformKind as PlatformKind);
+  const old = await readContent(before);
+  const content = patchContent(old, patch);
+  const newText = JSON.stringify(content) !== JSON.stringify(patchContent(old, {}));
+  const timed = patch.scheduledFor !== undefined || patch.timezone !== undefined;
+
+  const problems: ContentProblem[] = contentProblems(adapter, content);
+  const timezone = patch.timezone === undefined ? before.timezone : (patch.timezone ?? undefined);
+  const asked = patch.scheduledFor === undefined ? before.scheduledFor : (patch.scheduledFor ?? undefined);
+  // A time that stays as it was has been checked before, and may have come very near by now.
+  const time = timed ? planTime(asked, timezone, problems) : { ...before, warnings: [] };
+  assertValid(adapter, problems);
+
+  const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
+  const changes = {
+    ...ownershipOf(before, patch),
+    ...(newText && {
+      textVersion: before.textVersion + 1,
+      title: content.title?.slice(0, 120),
+      excerpt: excerptOf(content.body),
+    }),
+    contentHash: patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content),
+    scheduledFor: planned,
+    timezone: time.timezone,
+    localTime: planned === undefined ? undefined : time.localTime,
+  };
+  const { after, event } = plan(before, changes, {
+    timed: patch.scheduledFor !== undefined,
+    newText,
+    wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
+  });
+  const hold =
+    after.status === 'scheduled' && after.contentHash !== undefined
+      ? [holdContentHash({ ...after, distributionId: id }, after.contentHash, after.dueAt!)]
+      : [];
+  const text = newText ? [await writeText(request.tenantId, id, after.textVersion, content)] : [];
+  await changeDistribution({
+    request,
+    before,
+    after,
+    event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
+    further: [...text, ...hold],
+  });
+  const limits = timed && planned !== undefined ? await limitWarnings(platform, planned, id) : [];
+  return { ...viewDistribution(after, content), warnings: [...time.warnings, ...limits] };
+}
+
+/** What the edit makes of the plan: scheduled anew, taken off the schedule, or the same plan with other content. */
+function plan(
+  before: Distribution,
+  changes: Parameters<typeof sameStatus>[1],
+  what: { timed: boolean; newText: boolean; wakeAt: string | undefined },
+): { after: Distribution; event: EventType } {
+  const version = before.version + 1;
+  const released = { leaseId: undefined, leaseUntil: undefined };
+  if (what.timed && changes.scheduledFor === undefined && before.status !== 'draft') {
+    const cleared = { dueAt: undefined, wakeAt: undefined };
+    const after = nextState(before, 'unschedule', { ...changes, ...released, ...cleared, version }, 'be unscheduled');
+    return { after, event: 'DISTRIBUTION_UNSCHEDULED' };
+  }
+  // What waits for an approval keeps waiting, whatever its time.
+  const replan = what.timed && changes.scheduledFor !== undefined && before.status !== 'publish_requested';
+  const running = before.status === 'scheduled' || before.status === 'preparing';
+  if (!replan && !running) {
+    return { after: sameStatus(before, { ...changes, version }), event: 'DISTRIBUTION_EDITED' };
+  }
+  const dueAt = replan ? changes.scheduledFor : before.dueAt;
+  const wakeAt = replan ? what.wakeAt : before.wakeAt;
+  const counts = replan ? { retryCount: 0, waitCount: 0, error: undefined } : {};
+  const after = nextState(
+    before,
+    'schedule',
+    { ...changes, ...released, ...counts, version, dueAt, wakeAt },
+    'be edited',
+  );
+  return { after, event: replan ? 'DISTRIBUTION_SCHEDULED' : 'DISTRIBUTION_EDITED' };
+}
+
+function patchContent(content: DistributionContent, patch: DistributionPatch): DistributionContent {
+  const merged: Record<string, unknown> = {};
+  for (const field of Object.keys(distributionContentSchema.shape) as (keyof DistributionContent)[]) {
+    const value = patch[field] === undefined ? content[field] : patch[field];
+    if (value !== null && value !== undefined) merged[field] = value;
+  }
+  return merged as DistributionContent;
+}
+
+function ownershipOf(before: Distribution, patch: DistributionPatch) {
+  const pick = <Value>(now: Value | undefined, asked: Value | null | undefined) =>
+    asked === undefined ? now : (asked ?? undefined);
+  return {
+    contentId: pick(before.contentId, patch.contentId),
+    contentType: patch.contentType ?? before.contentType,
+    businessUnit: pick(before.businessUnit, patch.businessUnit),
+    verticalId: pick(before.verticalId, patch.verticalId),
+    clientId: pick(before.clientId, patch.clientId),
+    variantGroup: pick(before.variantGroup, patch.variantGroup),
+    isControl: patch.isControl ?? before.isControl,
+  };
+}

@@ -1,0 +1,38 @@
+import { HeraldError } from '../domain/herald-error.ts';
+import { GuardFailed } from '../store/transact.ts';
+
+/** Runs a write and turns the guard that refused it into words for the caller. */
+export async function explainGuards<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof GuardFailed) throw explain(error);
+    throw error;
+  }
+}
+
+function explain(guard: GuardFailed): HeraldError | GuardFailed {
+  switch (guard.label) {
+    case 'contentHash': {
+      const existingId = String(guard.item?.distributionId);
+      return new HeraldError('duplicate_content', 'The same text goes to this platform within 24 hours already.', {
+        remedy: `See distribution ${existingId}, change the text, or say "allowDuplicate": true.`,
+        extra: { existingId },
+        cause: guard,
+      });
+    }
+    case 'platform':
+      return new HeraldError('conflict', 'The platform was changed or deleted at the same moment.', {
+        remedy: 'Read the platform again and repeat the request.',
+        cause: guard,
+      });
+    case 'distribution':
+      return new HeraldError('conflict', 'The distribution was changed at the same moment.', {
+        remedy: 'Read it again and repeat the request if it still makes sense.',
+        cause: guard,
+      });
+    default:
+      // `idempotency`: the handler answers with what the first request left.
+      return guard;
+  }
+}

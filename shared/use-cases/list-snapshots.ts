@@ -1,0 +1,32 @@
+import { type MetricSummary, metricSummarySchema, type Snapshot, snapshotSchema } from '../domain/distribution-view.ts';
+import { distributionPk, keys, sortKeyPrefixes } from '../store/keys.ts';
+import { getItem, queryPartition } from '../store/read.ts';
+import { findDistribution } from './find-distribution.ts';
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from './page.ts';
+
+/** What the platform said of one post over time, newest first, with the latest summary. */
+export async function listSnapshots(
+  tenantId: string,
+  id: string,
+  { limit, cursor }: PageQuery,
+): Promise<Page<Snapshot> & { summary: MetricSummary | null }> {
+  await findDistribution(tenantId, id);
+  const after = decodeCursor(cursor, tenantId)?.sk;
+  const [items, summary] = await Promise.all([
+    queryPartition({
+      pk: distributionPk(tenantId, id),
+      prefix: sortKeyPrefixes.snapshot,
+      limit: limit + 1,
+      after,
+      descending: true,
+    }),
+    getItem(keys.summary(tenantId, id)),
+  ]);
+  const shown = items.slice(0, limit);
+  const last = items.length > limit ? shown.at(-1) : undefined;
+  return {
+    summary: summary === undefined ? null : metricSummarySchema.strip().parse(summary),
+    items: shown.map((item) => snapshotSchema.parse(item)),
+    nextCursor: encodeCursor(last && { pk: last.pk, sk: last.sk, position: '' }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { DistributionContent } from '../domain/content.ts';
+import type { Distribution } from '../domain/distribution.ts';
+import type { Platform } from '../domain/platform.ts';
+import type { PublicationRef } from '../domain/publication-ref.ts';
+import type { Handles, PlatformAdapter } from '../platforms/adapter.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { fromDistributionItem } from '../store/distribution-items.ts';
+import { keys } from '../store/keys.ts';
+import { fromPlatformItem } from '../store/platform-items.ts';
+import { getItems } from '../store/read.ts';
+import { contentOf } from '../store/text-items.ts';
+
+/** Everything that publishing one plan of a distribution needs. */
+export interface Publication {
+  ref: PublicationRef;
+  state: Distribution;
+  platform: Platform;
+  adapter: PlatformAdapter;
+  content: DistributionContent;
+  handles: Handles;
+  /** Whether `prepare` has run to its end for this text. */
+  prepared: boolean;
+}
+
+/** One round trip. Answers a reason instead where the plan is no longer the one that the message names. */
+export async function loadPublication(ref: PublicationRef): Promise<Publication | { stale: string }> {
+  const { tenantId, distributionId, platformId, textVersion } = ref;
+  const [stateItem, platformItem, textItem, handlesItem] = await getItems([
+    keys.distribution(tenantId, distributionId),
+    keys.platform(tenantId, platformId),
+    keys.text(tenantId, distributionId, textVersion),
+    keys.handles(tenantId, distributionId, textVersion),
+  ]);
+  if (stateItem === undefined) return { stale: 'the distribution is gone' };
+  const state = fromDistributionItem(stateItem);
+  if (state.version !== ref.version) return { stale: `the plan is at version ${state.version}` };
+  if (platformItem === undefined) return { stale: 'the platform is gone' };
+  if (textItem === undefined) return { stale: 'the text is gone' };
+  const platform = fromPlatformItem(platformItem);
+  const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
+  return {
+    ref,
+    state,
+    platform,
+    adapter,
+    content: await contentOf(textItem),
+    handles: (handlesItem?.handles as Handles | undefined) ?? {},
+    prepared: adapter.prepare === undefined || handlesItem?.complete === true,
+  };
+}

@@ -1,0 +1,81 @@
+import { type QueueMessage, sendMessages } from '../cloud/queues.ts';
+import type { Platform } from '../domain/platform.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { lists } from '../store/keys.ts';
+import { fromPlatformItem } from '../store/platform-items.ts';
+import { getItems, type ListEntry, listItems, queryList } from '../store/read.ts';
+import { METRICS_WINDOW_MS, type SyncMetrics } from './sync-metrics.ts';
+
+/** A retried post may go out a while after the time it was planned for, which the list is sorted by. */
+const RETRY_MARGIN_MS = 86_400_000;
+
+/**
+ * Sends one message per platform and chunk of posts of the last seven days: the workers read figures in batches as
+ * large as the platform takes. Reads keys only.
+ *
+ * @returns the number of messages
+ */
+export async function planMetrics(now: number): Promise<number> {
+  let sent = 0;
+  for await (const tenantId of tenantIds()) {
+    for await (const platform of platformsOf(tenantId)) sent += await planPlatform(platform, now);
+  }
+  return sent;
+}
+
+async function planPlatform(platform: Platform, now: number): Promise<number> {
+  const { rules } = adapterFor(platform.kind as PlatformKind);
+  if (platform.connection === 'reconnect' || !rules.supports.analytics) return 0;
+  const { index, pk } = lists.distributionsByPlatform;
+  const chunk = Math.min(rules.metricsPerCall, 100);
+  let messages: QueueMessage[] = [];
+  let sent = 0;
+  let after: ListEntry | undefined;
+  do {
+    const page = await queryList({
+      index,
+      pk: pk(platform.tenantId, platform.id),
+      from: new Date(now - METRICS_WINDOW_MS - RETRY_MARGIN_MS).toISOString(),
+      to: `${new Date(now).toISOString()}~`,
+      limit: chunk,
+      after,
+    });
+    if (page.entries.length > 0) {
+      const body: SyncMetrics = {
+        tenantId: platform.tenantId,
+        platformId: platform.id,
+        distributionIds: page.entries.map((entry) => entry.position.slice(25)),
+      };
+      messages.push({ body, delaySeconds: 0 });
+    }
+    after = page.next;
+    if (messages.length === 10 || (after === undefined && messages.length > 0)) {
+      await sendMessages('METRICS_QUEUE_URL', messages);
+      sent += messages.length;
+      messages = [];
+    }
+  } while (after !== undefined);
+  return sent;
+}
+
+async function* tenantIds(): AsyncGenerator<string> {
+  const { index, pk } = lists.tenants;
+  let after: ListEntry | undefined;
+  do {
+    const page = await queryList({ index, pk: pk(), limit: 100, after });
+    for (const tenant of await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })))) {
+      if (tenant !== undefined) yield String(tenant.id);
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
+
+async function* platformsOf(tenantId: string): AsyncGenerator<Platform> {
+  const { index, pk } = lists.platforms;
+  let after: ListEntry | undefined;
+  do {
+    const page = await listItems({ index, pk: pk(tenantId), limit: 100, after });
+    for (const item of page.items) yield fromPlatformItem(item);
+    after = page.next;
+  } while (after !== undefined);
+}

@@ -1,0 +1,45 @@
+import { environment } from '../cloud/environment.ts';
+import { logger } from '../cloud/logger.ts';
+import type { Platform } from '../domain/platform.ts';
+import type { AddressPolicy, Handles, PlatformAdapter, PlatformContext, PublishContext } from '../platforms/adapter.ts';
+import { createSafeFetch } from '../platforms/safe-fetch.ts';
+
+export function addressPolicy(): AddressPolicy {
+  return environment('ALLOW_LOOPBACK_ADDRESSES') === 'true' ? 'loopback' : 'public';
+}
+
+/** What an adapter is given to work with: everything it needs, and nothing of AWS. */
+export function platformContext(
+  platform: Pick<Platform, 'id' | 'kind' | 'name' | 'publishConfig' | 'accountId'>,
+  credentials: unknown,
+  timeoutMs: number,
+): PlatformContext {
+  const policy = addressPolicy();
+  const { id, kind, name, publishConfig, accountId } = platform;
+  return {
+    platform: { id, kind, name, publishConfig, accountId },
+    credentials,
+    fetch: createSafeFetch(policy),
+    addressPolicy: policy,
+    apiUrl: environment('API_URL'),
+    now: () => Date.now(),
+    log: {
+      info: (message, fields = {}) => logger.info(message, { platformId: id, kind, ...fields }),
+      warn: (message, fields = {}) => logger.warn(message, { platformId: id, kind, ...fields }),
+    },
+    signal: AbortSignal.timeout(timeoutMs),
+  };
+}
+
+export function publishContext(
+  context: PlatformContext,
+  publication: PublishContext['publication'],
+  save: (handles: Handles) => Promise<void>,
+): PublishContext {
+  return { ...context, publication, save };
+}
+
+/** The adapter's own schema says what credentials look like; what is stored was checked by it once already. */
+export function parseCredentials(adapter: PlatformAdapter, credentials: unknown): unknown {
+  return adapter.schemas.credentials.parse(credentials);
+}

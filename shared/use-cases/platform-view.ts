@@ -1,0 +1,36 @@
+import type { Platform } from '../domain/platform.ts';
+import {
+  type PlatformDetail,
+  type PlatformView,
+  platformDetailSchema,
+  platformViewSchema,
+} from '../domain/platform-view.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { keys } from '../store/keys.ts';
+import { getItem } from '../store/read.ts';
+import { readErrors24h } from '../store/usage-items.ts';
+
+export function viewPlatform(platform: Platform): PlatformView {
+  const { supports } = adapterFor(platform.kind as PlatformKind).rules;
+  return platformViewSchema.parse({
+    ...platform,
+    supportsScheduling: supports.scheduling,
+    supportsEditing: supports.editing,
+    supportsDeletion: supports.deletion,
+    supportsAnalytics: supports.analytics,
+  });
+}
+
+export async function viewPlatformDetail(platform: Platform): Promise<PlatformDetail> {
+  const { tenantId, id } = platform;
+  const [health, apiErrors24h] = await Promise.all([
+    getItem(keys.platformHealth(tenantId, id)),
+    readErrors24h(tenantId, id, Date.now()),
+  ]);
+  return platformDetailSchema.parse({
+    ...viewPlatform(platform),
+    lastPublishedAt: health?.lastPublishedAt ?? null,
+    lastMetricsSyncAt: health?.lastMetricsSyncAt ?? null,
+    apiErrors24h,
+  });
+}

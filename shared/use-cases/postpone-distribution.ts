@@ -1,0 +1,42 @@
+import type { Distribution, DistributionError } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { nextState } from '../domain/next-state.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { replaceDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { type LabelledAction, transact } from '../store/transact.ts';
+import { wakeTime } from './wake-time.ts';
+
+/**
+ * Puts a post off to a later moment as a new version of its plan; the stream turns that into a wake-up. A failed
+ * try is counted apart from a wait for a limit.
+ */
+export async function postpone(
+  state: Distribution,
+  to: { at: number; reason: string; counts?: 'retryCount' | 'waitCount'; error?: DistributionError },
+  actor: Actor,
+  further: LabelledAction[] = [],
+): Promise<void> {
+  const dueAt = new Date(to.at).toISOString();
+  const later = nextState(state, 'postpone', {
+    version: state.version + 1,
+    dueAt,
+    wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), to.at),
+    leaseId: undefined,
+    leaseUntil: undefined,
+    ...(to.counts && { [to.counts]: state[to.counts] + 1 }),
+    ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),
+    ...(to.error && { error: to.error }),
+  });
+  await transact([
+    replaceDistribution(state, later),
+    ...further,
+    recordEvent(actor, {
+      type: to.counts === 'retryCount' ? 'DISTRIBUTION_RETRY_SCHEDULED' : 'DISTRIBUTION_DEFERRED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { reason: to.reason, newTime: dueAt, retryCount: later.retryCount, ...(to.error && { error: to.error }) },
+    }),
+  ]);
+}

@@ -1,0 +1,73 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { Actor } from '../domain/event.ts';
+import { newId } from '../domain/ids.ts';
+import { nextState } from '../domain/next-state.ts';
+import type { Handles } from '../platforms/adapter.ts';
+import { replaceDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { keys } from '../store/keys.ts';
+import { documentClient, tableName } from '../store/table.ts';
+import { put, transact } from '../store/transact.ts';
+import { loadCredentials } from './load-credentials.ts';
+import type { Publication } from './load-publication.ts';
+import { platformContext, publishContext } from './platform-context.ts';
+import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
+
+/**
+ * The slow, invisible work before the due moment, under a lease. Each handle is saved before the next step, so that a
+ * second run carries on where the first ended.
+ *
+ * @throws GuardFailed where another worker or the user was quicker
+ * @throws PlatformError as the adapter says
+ */
+export async function preparePublication(publication: Publication, actor: Actor): Promise<Publication> {
+  const { state, platform, adapter, content } = publication;
+  const leased = nextState(state, 'prepare', {
+    leaseId: newId(),
+    leaseUntil: new Date(Date.now() + PREPARE_LEASE_MS).toISOString(),
+  });
+  await transact([replaceDistribution(state, leased)]);
+  publication.state = leased;
+
+  const credentials = await loadCredentials(adapter, platform);
+  const save = (handles: Handles) => saveHandles(publication, handles);
+  const context = publishContext(
+    platformContext(platform, credentials, PREPARE_TIMEOUT_MS),
+    publicationOf(publication),
+    save,
+  );
+  const handles = await adapter.prepare!(context, content, publication.handles);
+
+  const ready = nextState(leased, 'prepare', { leaseId: undefined, leaseUntil: undefined });
+  await transact([
+    replaceDistribution(leased, ready),
+    put('handles', { ...handlesKey(publication), handles, complete: true }),
+    recordEvent(actor, {
+      type: 'DISTRIBUTION_PREPARED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { version: state.version, textVersion: state.textVersion },
+    }),
+  ]);
+  return { ...publication, state: ready, handles, prepared: true };
+}
+
+export function publicationOf({ state }: Pick<Publication, 'state'>) {
+  return {
+    distributionId: state.id,
+    textVersion: state.textVersion,
+    createdAt: state.createdAt,
+    dueAt: state.dueAt ?? state.createdAt,
+  };
+}
+
+async function saveHandles(publication: Publication, handles: Handles): Promise<void> {
+  await documentClient.send(
+    new PutCommand({ TableName: tableName(), Item: { ...handlesKey(publication), handles, complete: false } }),
+  );
+}
+
+function handlesKey({ state }: Publication) {
+  return keys.handles(state.tenantId, state.id, state.textVersion);
+}

@@ -1,0 +1,17 @@
+/** The visible call may take this long; then its outcome is unknown. */
+export const CALL_TIMEOUT_MS = 15_000;
+/** A worker holds an attempt this long. Longer than the call, so that a live worker is never overtaken. */
+export const LEASE_MS = 20_000;
+/** Uploads, containers and drafts. */
+export const PREPARE_TIMEOUT_MS = 90_000;
+export const PREPARE_LEASE_MS = 110_000;
+/** The attempt is written this long before the due moment, so that only the call itself is left. */
+export const ATTEMPT_LEAD_MS = 400;
+/** The longest wait inside a function; more goes back to the queue. */
+export const LONGEST_WAIT_MS = 2_500;
+/** EventBridge Scheduler fires up to a minute late, so it is told to fire this much before the due moment. */
+export const SCHEDULER_LEAD_MS = 120_000;
+/** What lies further ahead than this is a schedule, not a queue message. */
+export const QUEUE_HORIZON_MS = 600_000;
+/** A message is sent on at most this often; after that the sweep finds the post. */
+export const MOST_HOPS = 5;

@@ -1,0 +1,39 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { sleepUntil } from '../../cloud/clock.ts';
+import type { SandboxBehaviour } from '../../domain/sandbox.ts';
+import { keys } from '../../store/keys.ts';
+import { documentClient, tableName } from '../../store/table.ts';
+
+/** Longer than any publisher waits for an answer, shorter than the function's own time. */
+const TOO_LONG_MS = 22_000;
+const RETENTION_SECONDS = 30 * 86_400;
+
+/** What a told post does on this try: nothing special once its `times` are used up. */
+export async function behaviourOfTry(
+  tenantId: string,
+  reference: string,
+  behaviour: SandboxBehaviour | undefined,
+): Promise<SandboxBehaviour | undefined> {
+  if (behaviour === undefined) return undefined;
+  if (behaviour.times === undefined) return behaviour;
+  const tries = await countTry(tenantId, reference);
+  return tries <= behaviour.times ? behaviour : undefined;
+}
+
+export async function wait(milliseconds = TOO_LONG_MS): Promise<void> {
+  await sleepUntil(Date.now() + milliseconds);
+}
+
+async function countTry(tenantId: string, reference: string): Promise<number> {
+  const key = keys.sandboxReference(tenantId, reference);
+  const answer = await documentClient.send(
+    new UpdateCommand({
+      TableName: tableName(),
+      Key: { ...key, sk: 'TRIES' },
+      UpdateExpression: 'ADD tries :one SET expiresAt = :expiresAt',
+      ExpressionAttributeValues: { ':one': 1, ':expiresAt': Math.floor(Date.now() / 1000) + RETENTION_SECONDS },
+      ReturnValues: 'UPDATED_NEW',
+    }),
+  );
+  return Number(answer.Attributes?.tries);
+}

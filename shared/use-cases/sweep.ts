@@ -1,0 +1,75 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { emitMetric } from '../cloud/emit-metric.ts';
+import { logger } from '../cloud/logger.ts';
+import type { Distribution } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { refOf } from '../domain/publication-ref.ts';
+import { fromDistributionItem } from '../store/distribution-items.ts';
+import { DUE_SHARDS, lists } from '../store/keys.ts';
+import { getItem, getItems, queryList } from '../store/read.ts';
+import { documentClient, tableName } from '../store/table.ts';
+import { checkAttempt } from './check-attempt.ts';
+import { enqueuePublication } from './enqueue-publication.ts';
+
+const HOUR_MS = 3_600_000;
+const watermarkKey = { pk: 'SWEEP', sk: 'WATERMARK' };
+
+/**
+ * Looks after every post that nobody has looked at in time, from a stored watermark up to now. It costs what is wrong,
+ * not what exists. Waking a post twice is harmless.
+ *
+ * @returns how many posts it woke or found lost
+ */
+export async function sweep(actor: Actor): Promise<number> {
+  const now = Date.now();
+  const watermark = await getItem(watermarkKey);
+  const from = Math.min(typeof watermark?.at === 'number' ? watermark.at : now - HOUR_MS, now);
+  let oldest = now;
+  let found = 0;
+  for (let hour = startOfHour(from); hour <= now; hour += HOUR_MS) {
+    const late = await lateIn(hour, now);
+    if (late.length > 0) oldest = Math.min(oldest, hour);
+    for (const state of late) await look(state, actor);
+    found += late.length;
+  }
+  await documentClient.send(
+    new PutCommand({ TableName: tableName(), Item: { ...watermarkKey, at: startOfHour(oldest) } }),
+  );
+  emitMetric('OverdueDistributions', 'Count', found, 'all');
+  return found;
+}
+
+async function lateIn(hour: number, now: number): Promise<Distribution[]> {
+  const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => lateInShard(hour, shard, now));
+  return (await Promise.all(shards)).flat();
+}
+
+async function lateInShard(hour: number, shard: number, now: number): Promise<Distribution[]> {
+  const { index, pk } = lists.attention;
+  const late: Distribution[] = [];
+  let after: Awaited<ReturnType<typeof queryList>>['next'];
+  do {
+    const page = await queryList({
+      index,
+      pk: pk(new Date(hour).toISOString().slice(0, 13), shard),
+      to: `${new Date(now).toISOString()}~`,
+      limit: 100,
+      after,
+    });
+    const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
+    const states = items.filter((item) => item !== undefined).map(fromDistributionItem);
+    // The index lags behind the items: only the item says whether it is still late.
+    late.push(...states.filter((state) => state.nextCheckAt !== undefined && Date.parse(state.nextCheckAt) <= now));
+    after = page.next;
+  } while (after !== undefined);
+  return late;
+}
+
+async function look(state: Distribution, actor: Actor): Promise<void> {
+  logger.warn('Nobody looked at this distribution in time', { id: state.id, status: state.status });
+  if (state.status === 'publishing') return checkAttempt({ tenantId: state.tenantId, distributionId: state.id }, actor);
+  const at = Math.max(Date.parse(state.dueAt ?? state.updatedAt), Date.now());
+  await enqueuePublication({ ref: refOf(state), at, hop: 0, visible: true });
+}
+
+const startOfHour = (moment: number) => Math.floor(moment / HOUR_MS) * HOUR_MS;

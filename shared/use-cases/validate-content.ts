@@ -1,0 +1,27 @@
+import type { ContentProblem, DistributionContent } from '../domain/content.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import type { PlatformAdapter } from '../platforms/adapter.ts';
+
+/** Every problem of a content on a platform: the shape of its own options, then its rules. */
+export function contentProblems(adapter: PlatformAdapter, content: DistributionContent): ContentProblem[] {
+  const options = adapter.schemas.platformSpecific.safeParse(content.platformSpecific ?? {});
+  const shape: ContentProblem[] = options.success
+    ? []
+    : options.error.issues.map((issue) => ({
+        field: ['', 'platformSpecific', ...issue.path].join('/'),
+        code: issue.code,
+        message: issue.message,
+        remedy: `See the options of ${adapter.rules.displayName} in the documentation.`,
+      }));
+  return [...shape, ...adapter.validate(content).problems];
+}
+
+/** @throws HeraldError `content_invalid` with every problem */
+export function assertValid(adapter: PlatformAdapter, problems: ContentProblem[]): void {
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  throw new HeraldError('content_invalid', `The content has ${count} for ${adapter.rules.displayName}.`, {
+    remedy: 'Mend each of the problems and send it again. POST /api/v1/distributions/validate is a dry run.',
+    problems,
+  });
+}
