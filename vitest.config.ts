@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/{unit,integration,e2e,infra}/**/*.test.ts'],
+    globalSetup: ['tests/support/synthesize-once.ts'],
     // Two cores: more forks than that only make every test slower.
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+
+describe('a post whose platform misbehaves', () => {
+  let herald: Herald;
+  let platformId: string;
+
+  beforeAll(async () => {
+    herald = await startHerald();
+    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+  });
+  afterAll(() => herald?.close());
+
+  const publish = async (body: string, behaviour?: object, platform = platformId): Promise<string> => {
+    const made = await herald.api('POST', '/api/v1/distributions', {
+      platformId: platform,
+      body,
+      ...(behaviour && { platformSpecific: { behaviour } }),
+    });
+    await herald.api('POST', `/api/v1/distributions/${made.body.id}/publish`);
+    return made.body.id;
+  };
+  const reaches = (id: string, status: string, more: (item: Json) => boolean = () => true) =>
+    herald.until(`/api/v1/distributions/${id}`, (item) => item.status === status && more(item), `Status ${status}`);
+  const story = async (id: string) =>
+    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map((event: Json) => event.type);
+  const standing = async (text: string) =>
+    (await herald.api('GET', '/sandbox/v1/posts?limit=100')).body.items.filter((post: Json) => post.text === text).length;
+
+  it('is tried again after the time that the platform says, and goes out once', async () => {
+    const id = await publish('Limited.', { kind: 'rateLimit', retryAfterSeconds: 120, times: 1 });
+    const waiting = await reaches(id, 'scheduled', (item) => item.attemptCount === 1);
+    expect(Date.parse(waiting.dueAt) - Date.now()).toBeGreaterThan(110_000);
+    await herald.cloud.advance(121_000);
+    const post = await reaches(id, 'published');
+    expect(post.attempts).toHaveLength(2);
+    expect(await standing('Limited.')).toBe(1);
+    expect(await story(id)).toContain('DISTRIBUTION_DEFERRED');
+  });
+
+  it('fails at once with a reason and a remedy where the platform rejects it, and can be mended and retried', async () => {
+    const id = await publish('Rejected.', { kind: 'fail', error: 'rejected' });
+    const failed = await reaches(id, 'failed');
+    expect(failed.error).toMatchObject({ class: 'CONTENT_REJECTED', remedy: expect.any(String) });
+    expect(failed.attempts).toHaveLength(1);
+    await herald.api('PATCH', `/api/v1/distributions/${id}`, { body: 'Mended.', platformSpecific: null });
+    expect((await herald.api('POST', `/api/v1/distributions/${id}/retry`)).status).toBe(202);
+    await reaches(id, 'published');
+    expect(await standing('Mended.')).toBe(1);
+  });
+
+  it('marks the platform for reconnection where the platform refuses its key', async () => {
+    const own = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Refused' })).body.id;
+    const id = await publish('Refused.', { kind: 'fail', error: 'unauthorized' }, own);
+    expect((await reaches(id, 'failed')).error.class).toBe('RECONNECT');
+    const platform = (await herald.api('GET', `/api/v1/platforms/${own}`)).body;
+    expect(platform).toMatchObject({ connection: 'reconnect', apiErrors24h: 1 });
+  });
+
+  it('is "unknown" and never sent again where the answer was lost after it went out', async () => {
+    const id = await publish('Lost answer.', { kind: 'timeoutAfterCreate' });
+    const lost = await reaches(id, 'unknown');
+    expect(lost.error.class).toBe('UNKNOWN_OUTCOME');
+    await herald.cloud.advance(3_600_000);
+    expect(await standing('Lost answer.')).toBe(1);
+    expect(await story(id)).toContain('DISTRIBUTION_OUTCOME_UNKNOWN');
+    expect((await herald.api('POST', `/api/v1/distributions/${id}/retry`)).status).toBe(409);
+  });
+
+  it('is "unknown" where the platform answers a create with 5xx', async () => {
+    const id = await publish('Broken.', { kind: 'fail', error: 'server_error' });
+    await reaches(id, 'unknown');
+  });
+
+  it('waits for the next hour over the limit of posts an hour, says so, and goes out', async () => {
+    const limited = (
+      await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Two an hour', postsPerHour: 2 })
+    ).body.id;
+    const ids = [];
+    for (const text of ['One of three.', 'Two of three.', 'Three of three.']) ids.push(await publish(text, undefined, limited));
+    await herald.until(
+      `/api/v1/distributions?platformId=${limited}&status=published`,
+      ({ items }) => items.length === 2,
+      'Two posts',
+    );
+    const { items } = (await herald.api('GET', `/api/v1/distributions?platformId=${limited}&status=scheduled`)).body;
+    expect(items).toHaveLength(1);
+    expect(new Date(items[0].dueAt).getUTCMinutes()).toBe(0);
+    expect(await story(items[0].id)).toContain('DISTRIBUTION_DEFERRED');
+    await herald.cloud.advance(3_600_000);
+    await reaches(items[0].id, 'published');
+    expect(ids).toContain(items[0].id);
+  });
+});

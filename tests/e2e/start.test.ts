@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Json } from '../support/herald.ts';
+
+describe('npm start', () => {
+  let directory: string;
+  const running: ChildProcess[] = [];
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'herald-start-'));
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((child) => end(child, 'SIGKILL')));
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  function start(...options: string[]): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
+    const child = spawn(process.execPath, ['infra/local/main.mjs', '--data', directory, ...options]);
+    running.push(child);
+    let text = '';
+    child.stdout?.on('data', (chunk) => (text += chunk));
+    child.stderr?.on('data', (chunk) => (text += chunk));
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    return { child, output: () => text, ended };
+  }
+
+  function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    return new Promise((resolve) => {
+      child.once('exit', () => resolve());
+      child.kill(signal);
+    });
+  }
+
+  async function eventually<Value>(what: string, look: () => Promise<Value | undefined> | Value | undefined): Promise<Value> {
+    const give = performance.now() + 50_000;
+    for (;;) {
+      const value = await look();
+      if (value !== undefined) return value;
+      if (performance.now() > give) throw new Error(`${what} did not happen.`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** `local.json` of this very process: a killed one leaves its own behind. */
+  const ready = (child: ChildProcess) =>
+    eventually('Being ready', () => {
+      const file = join(directory, 'local.json');
+      if (child.exitCode !== null) throw new Error(`npm start ended with ${child.exitCode}.`);
+      if (!existsSync(file)) return undefined;
+      const local = JSON.parse(readFileSync(file, 'utf8')) as { url: string; apiKey: string; pid: number };
+      return local.pid === child.pid ? local : undefined;
+    });
+
+  async function call({ url, apiKey }: { url: string; apiKey: string }, method: string, path: string, body?: object): Promise<Json> {
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+    const response = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    return response.json();
+  }
+
+  it('publishes after a kill -9 what was scheduled before it, once, with the key that it gave', async () => {
+    const first = start('--port', '0', '--no-demo', '--jitter', '0');
+    const local = await ready(first.child);
+    const platform = await call(local, 'POST', '/platforms', { kind: 'sandbox', name: 'Sandbox' });
+    const schedule = (body: string, seconds: number) =>
+      call(local, 'POST', '/distributions', {
+        platformId: platform.id,
+        body,
+        scheduledFor: new Date(Date.now() + seconds * 1000).toISOString(),
+      });
+    const soon = await schedule('While it was down.', 1);
+    const later = await schedule('After it was up again.', 9);
+    await end(first.child, 'SIGKILL');
+
+    const again = await ready(start('--port', '0', '--no-demo', '--jitter', '0').child);
+    expect(again.apiKey).toBe(local.apiKey);
+    for (const { id } of [soon, later]) {
+      const post = await eventually('Publishing', async () => {
+        const item = await call(again, 'GET', `/distributions/${id}`);
+        return item.status === 'published' ? item : undefined;
+      });
+      expect(post.attempts).toHaveLength(1);
+    }
+    await expect(call(again, 'GET', '/distributions?status=published')).resolves.toMatchObject({ items: { length: 2 } });
+  });
+
+  it('shows the main job on fresh state: three posts go out before the reader’s eyes', async () => {
+    const { output } = start('--port', '0');
+    await eventually('The third post', () => ((output().match(/published/g) ?? []).length >= 3 ? true : undefined));
+    expect(output()).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
+    expect(output()).toMatch(/\/api\/v1\/docs/);
+    expect(output()).toMatch(/herald_[0-9a-f]{32}_[0-9a-f]{64}/);
+  });
+
+  it('ends cleanly on Ctrl-C', async () => {
+    const { child, ended } = start('--port', '0', '--no-demo');
+    await ready(child);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(existsSync(join(directory, 'local.json'))).toBe(false);
+  });
+
+  it('says in one sentence that a port is taken, that a folder is broken, and that an option is unknown', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const { port } = blocker.address() as { port: number };
+    const taken = start('--port', String(port), '--no-demo');
+    expect(await taken.ended).toBe(1);
+    expect(taken.output()).toMatch(new RegExp(`port ${port}`, 'i'));
+    expect(taken.output()).not.toMatch(/\n\s+at /);
+    await new Promise((resolve) => blocker.close(resolve));
+
+    const file = join(directory, 'broken');
+    writeFileSync(file, 'not a folder');
+    const child = spawn(process.execPath, ['infra/local/main.mjs', '--data', file, '--port', '0']);
+    running.push(child);
+    let text = '';
+    child.stderr.on('data', (chunk) => (text += chunk));
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(1);
+    expect(text.trim().split('\n')).toHaveLength(1);
+
+    const unknown = start('--prot', '1');
+    expect(await unknown.ended).toBe(2);
+    expect(unknown.output()).toMatch(/--prot/);
+  });
+});

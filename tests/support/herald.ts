@@ -1,0 +1,110 @@
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { HeraldEvent } from '../../shared/domain/event.ts';
+import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
+export type Json = any;
+
+export interface Answer {
+  status: number;
+  body: Json;
+  headers: Headers;
+}
+
+/** A whole Herald on this machine, seen from outside: HTTP and the clock. */
+export interface Herald {
+  cloud: LocalCloud;
+  apiKey: string;
+  tenantId: string;
+  api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** Asks until `done` says so: the cloud works on in real time meanwhile. */
+  until(path: string, done: (body: Json) => boolean, what: string): Promise<Json>;
+  /** Everything that comes over the bus from now on. */
+  listenToBus(): Promise<() => Promise<HeraldEvent[]>>;
+  newTenant(name: string): Promise<{ apiKey: string; tenantId: string }>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  directory?: string;
+  jitterSeconds?: number;
+  /** Of an earlier run on the same directory. */
+  tenant?: { apiKey: string; tenantId: string };
+}
+
+export async function startHerald({ directory, jitterSeconds = 60, tenant }: Options = {}): Promise<Herald> {
+  const cloud = await startLocalCloud({
+    templateDirectory: process.env.HERALD_TEMPLATE!,
+    parameters: { AllowLoopbackAddresses: 'true' },
+    directory,
+    port: 0,
+    jitterSeconds,
+    seed: 7,
+    log: () => {},
+  });
+  const newTenant = (name: string) => createTenant(cloud, name);
+  const { apiKey, tenantId } = tenant ?? (await newTenant('Test'));
+
+  const api: Herald['api'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(`${cloud.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json$|json;/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, body: isJson && text ? JSON.parse(text) : text, headers: response.headers };
+  };
+  const until: Herald['until'] = async (path, done, what) => {
+    const give = performance.now() + 40_000;
+    for (;;) {
+      const { body } = await api('GET', path);
+      if (done(body)) return body;
+      if (performance.now() > give) throw new Error(`${what} did not happen: ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  };
+  return { cloud, apiKey, tenantId, api, until, listenToBus: () => listenToBus(cloud), newTenant, close: () => cloud.close() };
+}
+
+/** The use case behind `npm run admin -- create-tenant`, with the environment that a function would have. */
+async function createTenant(cloud: LocalCloud, name: string): Promise<{ apiKey: string; tenantId: string }> {
+  Object.assign(process.env, {
+    TABLE_NAME: cloud.tableName,
+    AWS_ENDPOINT_URL: cloud.awsEndpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: cloud.adminCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: cloud.adminCredentials.secretAccessKey,
+  });
+  const useCase = await import('../../shared/use-cases/create-tenant.ts');
+  return useCase.createTenant({ name });
+}
+
+async function listenToBus(cloud: LocalCloud): Promise<() => Promise<HeraldEvent[]>> {
+  const settings = { endpoint: cloud.awsEndpoint, region: 'us-east-1', credentials: cloud.adminCredentials };
+  const sqs = new SQSClient(settings);
+  const events = new EventBridgeClient(settings);
+  const QueueName = 'listener';
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName }));
+  const Arn = `arn:aws:sqs:us-east-1:000000000000:${QueueName}`;
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: Arn },
+    ],
+  });
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  const EventBusName = cloud.eventBusName;
+  const EventPattern = JSON.stringify({ source: ['herald'] });
+  await events.send(new PutRuleCommand({ Name: 'listener', EventBusName, EventPattern }));
+  await events.send(new PutTargetsCommand({ Rule: 'listener', EventBusName, Targets: [{ Id: 'queue', Arn }] }));
+  const heard: HeraldEvent[] = [];
+  return async () => {
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return heard;
+      heard.push(...Messages.map(({ Body }) => (JSON.parse(Body!) as { detail: HeraldEvent }).detail));
+    }
+  };
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { distributionSchema, distributionStatuses } from '../../../shared/domain/distribution.ts';
+import { isLegal, type Move, moves } from '../../../shared/domain/distribution-moves.ts';
+import { nextState } from '../../../shared/domain/next-state.ts';
+import { aDistribution } from '../../support/factories.ts';
+
+const allMoves = Object.keys(moves) as Move[];
+
+describe('the state machine of a distribution', () => {
+  it('lets nothing leave "published" but the archive, whatever is tried', () => {
+    const possible = allMoves.filter((move) => isLegal('published', move));
+    expect(possible).toEqual(['archive']);
+  });
+
+  it('lets nothing leave "archived"', () => {
+    expect(allMoves.filter((move) => isLegal('archived', move))).toEqual([]);
+  });
+
+  it('never goes back from "publishing" to the user: only the outcome of the call moves it', () => {
+    expect(allMoves.filter((move) => isLegal('publishing', move)).sort()).toEqual([
+      'fail',
+      'loseTrack',
+      'postpone',
+      'succeed',
+    ]);
+  });
+
+  it('reaches every status from "draft"', () => {
+    const reached = new Set<string>(['draft']);
+    for (let before = 0; before !== reached.size; ) {
+      before = reached.size;
+      for (const move of allMoves) {
+        if (moves[move].from.some((status) => reached.has(status))) reached.add(moves[move].to);
+      }
+    }
+    // "missed" is entered by the late policy, which has no move yet.
+    expect(distributionStatuses.filter((status) => !reached.has(status))).toEqual(['missed']);
+  });
+
+  it('raises the revision with every move, keeps the item valid, and refuses illegal moves with a remedy', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...allMoves), { maxLength: 30 }), (walk) => {
+        let state = aDistribution({ status: 'draft' });
+        for (const move of walk) {
+          if (!isLegal(state.status, move)) {
+            expect(() => nextState(state, move, {})).toThrow(/cannot/);
+            continue;
+          }
+          const next = nextState(state, move, {});
+          expect(next.revision).toBe(state.revision + 1);
+          expect(next.status).toBe(moves[move].to);
+          distributionSchema.parse(next);
+          state = next;
+        }
+      }),
+    );
+  });
+
+  it('names a moment to look again for every state that something must still happen to', () => {
+    const at = '2026-01-01T00:00:00.000Z';
+    for (const status of ['scheduled', 'preparing', 'publishing'] as const) {
+      const move = { scheduled: 'schedule', preparing: 'prepare', publishing: 'attempt' } as const;
+      const before = aDistribution({ status: 'scheduled' });
+      const state = nextState(before, move[status], { dueAt: at, wakeAt: at, leaseUntil: at });
+      expect(Date.parse(state.nextCheckAt!)).toBeGreaterThan(Date.parse(at));
+    }
+    expect(nextState(aDistribution({ status: 'scheduled' }), 'cancel', {}).nextCheckAt).toBeUndefined();
+  });
+});

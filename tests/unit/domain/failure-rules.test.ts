@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { failureRules, nextStep } from '../../../shared/domain/failure-rules.ts';
+import { PlatformError, type PlatformFailure, type PlatformFailureClass } from '../../../shared/domain/platform-failure.ts';
+
+const NOW = Date.parse('2026-01-01T12:00:00Z');
+const policy = { maxRetries: 3, retryDelaySeconds: 300 };
+const failed = (failure: PlatformFailure) => new PlatformError(failure, 'It failed.', { remedy: 'Try again.' });
+const fresh = { retryCount: 0, waitCount: 0 };
+
+describe('what a failure means for the post', () => {
+  it('never tries again after an unknown outcome, however often it was tried', () => {
+    for (const retryCount of [0, 1, 5]) {
+      const next = nextStep(failed({ class: 'UNKNOWN_OUTCOME' }), { retryCount, waitCount: 0 }, policy, NOW, 0.5);
+      expect(next).toEqual({ step: 'unknown' });
+    }
+  });
+
+  it('gives up at once where the user must act', () => {
+    const classes: PlatformFailureClass[] = ['RECONNECT', 'PERMISSION', 'ACCOUNT_PROBLEM', 'CONTENT_REJECTED', 'OPERATOR'];
+    for (const name of classes) {
+      expect(nextStep(failed({ class: name } as PlatformFailure), fresh, policy, NOW, 0.5)).toEqual({ step: 'fail' });
+    }
+  });
+
+  it('tries three times, five minutes apart and jittered, and then fails', () => {
+    const error = failed({ class: 'RETRY_LATER' });
+    const early = nextStep(error, fresh, policy, NOW, 0);
+    const late = nextStep(error, fresh, policy, NOW, 0.999);
+    expect(early).toEqual({ step: 'retry', at: NOW + 150_000 });
+    expect(late.step === 'retry' && late.at).toBeGreaterThan(NOW + 440_000);
+    expect(nextStep(error, { retryCount: 3, waitCount: 0 }, policy, NOW, 0)).toEqual({ step: 'fail' });
+  });
+
+  it('comes back exactly when the platform says, without counting it as a failed try', () => {
+    const error = failed({ class: 'RATE_LIMITED', retryAt: NOW + 61_000 });
+    expect(nextStep(error, { retryCount: 3, waitCount: 0 }, policy, NOW, 0.9)).toEqual({ step: 'defer', at: NOW + 61_000 });
+  });
+
+  it('never plans a try for the past', () => {
+    const error = failed({ class: 'RETRY_LATER', retryAt: NOW - 5_000 });
+    expect(nextStep(error, fresh, policy, NOW, 0.5)).toEqual({ step: 'retry', at: NOW });
+  });
+
+  it('does not wait for a limit without end', () => {
+    expect(nextStep(failed({ class: 'DAILY_CAP' }), { retryCount: 0, waitCount: 24 }, policy, NOW, 0)).toEqual({ step: 'fail' });
+  });
+
+  it('disconnects a platform for refused credentials only', () => {
+    const disconnecting = Object.entries(failureRules).filter(([, rule]) => rule.disconnects);
+    expect(disconnecting.map(([name]) => name)).toEqual(['RECONNECT']);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { resolveScheduledTime } from '../../../shared/domain/time.ts';
+
+describe('the time that a user asks for', () => {
+  it('is the instant of its offset, with the zone kept beside it', () => {
+    expect(resolveScheduledTime('2026-12-01T09:30:00+02:00', 'America/New_York')).toEqual({
+      instant: '2026-12-01T07:30:00.000Z',
+      timezone: 'America/New_York',
+      localTime: '2026-12-01T02:30:00',
+      notice: undefined,
+    });
+  });
+
+  it('is wall clock time in the zone where it has no offset', () => {
+    expect(resolveScheduledTime('2026-07-01T09:30:00', 'Europe/Berlin')).toMatchObject({
+      instant: '2026-07-01T07:30:00.000Z',
+      localTime: '2026-07-01T09:30:00',
+    });
+  });
+
+  it('needs a zone where it has no offset', () => {
+    expect(resolveScheduledTime('2026-07-01T09:30:00', undefined)).toMatchObject({ problem: 'needs_timezone' });
+  });
+
+  it('moves on where the clocks skip it, and says so', () => {
+    const time = resolveScheduledTime('2027-03-28T02:30:00', 'Europe/Berlin');
+    expect(time).toMatchObject({ instant: '2027-03-28T01:30:00.000Z' });
+    expect('notice' in time && time.notice).toMatch(/does not exist.*03:30/);
+  });
+
+  it('is the first of two where the clocks go back, and says so', () => {
+    const time = resolveScheduledTime('2026-10-25T02:30:00', 'Europe/Berlin');
+    expect(time).toMatchObject({ instant: '2026-10-25T00:30:00.000Z' });
+    expect('notice' in time && time.notice).toMatch(/exists twice/);
+  });
+
+  it.each(['tomorrow', '2026-13-01T00:00:00Z', '2026-01-01', ''])('refuses %j', (text) => {
+    expect(resolveScheduledTime(text, 'Europe/Berlin')).toMatchObject({ problem: 'not_a_time' });
+  });
+
+  it.each(['Mars/Olympus', '+02:00', 'GMT+25'])('refuses the zone %j', (zone) => {
+    expect(resolveScheduledTime('2026-07-01T09:30:00', zone)).toMatchObject({ problem: 'unknown_timezone' });
+  });
+});
