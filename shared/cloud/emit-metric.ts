@@ -4,7 +4,10 @@ const metrics = new Metrics({ namespace: 'Herald', serviceName: 'publishing' });
 
 /** One figure in CloudWatch's embedded metric format on stdout: no call to AWS. */
 export function emitMetric(name: string, unit: 'Milliseconds' | 'Count', value: number, platformKind: string): void {
-  const single = metrics.singleMetric();
-  single.addDimension('platform', platformKind);
-  single.addMetric(name, MetricUnit[unit], value);
+  // An alarm cannot add up over dimensions, so each figure also stands under "all".
+  for (const platform of new Set([platformKind, 'all'])) {
+    const single = metrics.singleMetric();
+    single.addDimension('platform', platform);
+    single.addMetric(name, MetricUnit[unit], value);
+  }
 }

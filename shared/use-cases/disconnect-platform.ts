@@ -1,11 +1,11 @@
 import { deleteCredentials } from '../cloud/credential-store.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { recordEvent } from '../store/event-items.ts';
-import { keys } from '../store/keys.ts';
+import { keys, lists } from '../store/keys.ts';
+import { type ListEntry, listItems } from '../store/read.ts';
 import { exists, remove, transact } from '../store/transact.ts';
 import { explainGuards } from './explain-guards.ts';
 import { findPlatform } from './find-platform.ts';
-import { listDistributions } from './list-distributions.ts';
 import type { RequestContext } from './request-context.ts';
 
 const waiting = ['scheduled', 'preparing', 'publishing', 'unknown'] as const;
@@ -18,8 +18,8 @@ const waiting = ['scheduled', 'preparing', 'publishing', 'unknown'] as const;
 export async function disconnectPlatform({ tenantId, actor }: RequestContext, id: string): Promise<void> {
   const platform = await findPlatform(tenantId, id);
   for (const status of waiting) {
-    const { items } = await listDistributions(tenantId, { platformId: id, status }, { limit: 1 });
-    if (items[0] !== undefined) throw inUse(platform.name, status, items[0].id);
+    const distributionId = await findWaiting(tenantId, id, status);
+    if (distributionId !== undefined) throw inUse(platform.name, status, distributionId);
   }
   await explainGuards(() =>
     transact([
@@ -35,6 +35,19 @@ export async function disconnectPlatform({ tenantId, actor }: RequestContext, id
     ]),
   );
   await deleteCredentials(platform.credentialsSecretId);
+}
+
+/** What waits is the short list: a platform may have published millions. */
+async function findWaiting(tenantId: string, platformId: string, status: string): Promise<string | undefined> {
+  const { index, pk } = lists.distributionsByStatus;
+  let after: ListEntry | undefined;
+  do {
+    const page = await listItems({ index, pk: pk(tenantId, status), limit: 100, after });
+    const waits = page.items.find((item) => item.platformId === platformId);
+    if (waits !== undefined) return String(waits.id);
+    after = page.next;
+  } while (after !== undefined);
+  return undefined;
 }
 
 function inUse(name: string, status: string, distributionId: string): HeraldError {

@@ -24,7 +24,8 @@ export async function sweep(actor: Actor): Promise<number> {
   const now = Date.now();
   const watermark = await getItem(watermarkKey);
   const from = Math.min(typeof watermark?.at === 'number' ? watermark.at : now - HOUR_MS, now);
-  let oldest = now;
+  // An entry may still come up in the hour before: the index lags, and a time in the past can be written late.
+  let oldest = now - HOUR_MS;
   let found = 0;
   for (let hour = startOfHour(from); hour <= now; hour += HOUR_MS) {
     const late = await lateIn(hour, now);

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import packageJson from '../package.json' with { type: 'json' };
+
+export const stageNames = ['dev', 'prod'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** What differs between stages. Everything else is the same template. */
+export interface StageConfig {
+  stage: StageName;
+  /** Herald's own version, as in package.json. */
+  version: string;
+  /** RETAIN, deletion protection and termination protection for whatever holds data. */
+  keepData: boolean;
+  /** Days that logs are kept. */
+  logRetentionDays: 30 | 180;
+  logLevel: 'DEBUG' | 'INFO';
+  /** Requests per second over the whole API, and how many may come at once. */
+  throttle: { rateLimit: number; burstLimit: number };
+  /** An existing SNS topic that every alarm notifies, if one was given. */
+  alarmTopicArn?: string;
+}
+
+/** The configuration is wrong; the message is one sentence for the person at the command line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const settings: Record<StageName, Pick<StageConfig, 'keepData' | 'logRetentionDays' | 'logLevel' | 'throttle'>> = {
+  dev: { keepData: false, logRetentionDays: 30, logLevel: 'INFO', throttle: { rateLimit: 50, burstLimit: 100 } },
+  prod: { keepData: true, logRetentionDays: 180, logLevel: 'INFO', throttle: { rateLimit: 500, burstLimit: 1000 } },
+};
+
+const contextSchema = z.object({
+  stage: z.enum(stageNames, {
+    error: ({ input }) =>
+      `Unknown stage ${JSON.stringify(input)}: give one of ${stageNames.join(', ')}, for example "-c stage=dev".`,
+  }),
+  alarmTopicArn: z
+    .string()
+    .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, {
+      error: ({ input }) =>
+        `The context value alarmTopicArn is ${JSON.stringify(input)}, which is not the ARN of a standard SNS topic.`,
+    })
+    .optional(),
+});
+
+/**
+ * Reads a stage's settings from the CDK context (`-c stage=prod -c alarmTopicArn=arn:...`).
+ * @throws {ConfigError} with one sentence that says what is wrong and what to give instead
+ */
+export function readConfig(context: { stage?: unknown; alarmTopicArn?: unknown }): StageConfig {
+  const parsed = contextSchema.safeParse(context);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
+  return { ...settings[parsed.data.stage], ...parsed.data, version: packageJson.version };
+}

@@ -1,0 +1,105 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
+import type { StageConfig } from '../config.ts';
+import { acknowledge } from './acknowledge.ts';
+
+// What a function may do, each with the environment variable that it does it by, so that neither is forgotten. CDK's own
+// `grantReadWriteData` and its like also give Scan, batch writes and listing. tests/infra/grants.test.ts has the whole list.
+
+/** An index of the table. */
+export type IndexName = `gsi${1 | 2 | 3 | 4 | 5 | 6}`;
+
+const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+// A transaction needs the right to each single action in it, and none of its own.
+const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+
+/** Single items by key. */
+export function mayGetItems(fn: LambdaFn, table: Table): void {
+  fn.addEnvironment('TABLE_NAME', table.tableName);
+  allow(fn, ['dynamodb:GetItem'], [table.tableArn]);
+}
+
+/** Items, partitions and the named indexes. */
+export function mayReadTable(fn: LambdaFn, table: Table, indexes: IndexName[] = []): void {
+  fn.addEnvironment('TABLE_NAME', table.tableName);
+  allow(fn, readActions, [table.tableArn]);
+  allowIndexes(fn, table, indexes);
+}
+
+/** As `mayReadTable`, and single writes and transactions. */
+export function mayWriteTable(fn: LambdaFn, table: Table, indexes: IndexName[] = []): void {
+  fn.addEnvironment('TABLE_NAME', table.tableName);
+  allow(fn, [...readActions, ...writeActions], [table.tableArn]);
+  allowIndexes(fn, table, indexes);
+}
+
+function allowIndexes(fn: LambdaFn, table: Table, indexes: IndexName[]): void {
+  if (indexes.length === 0) return;
+  allow(
+    fn,
+    ['dynamodb:Query'],
+    indexes.map((index) => `${table.tableArn}/index/${index}`),
+  );
+}
+
+export function maySend(fn: LambdaFn, queue: IQueue, variable: 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL'): void {
+  fn.addEnvironment(variable, queue.queueUrl);
+  allow(fn, ['sqs:SendMessage'], [queue.queueArn]);
+}
+
+export function mayPutEvents(fn: LambdaFn, bus: IEventBus): void {
+  fn.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
+  allow(fn, ['events:PutEvents'], [bus.eventBusArn]);
+}
+
+/** Texts that are too large for an item. */
+export function mayUseTexts(
+  fn: LambdaFn,
+  texts: { bucketName: string; objectsArn: string },
+  access: 'read' | 'read and write',
+): void {
+  fn.addEnvironment('MEDIA_BUCKET_NAME', texts.bucketName);
+  const actions = access === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
+  allow(fn, actions, [texts.objectsArn]);
+  acknowledgeWildcard(
+    fn.role!,
+    texts.objectsArn,
+    'Texts are made at run time: the objects under one prefix of one bucket.',
+  );
+}
+
+/** Credentials of connected accounts: to read them and store refreshed ones, or their whole life. */
+export function mayUseCredentials(fn: LambdaFn, config: StageConfig, access: 'refresh' | 'manage'): void {
+  const prefix = `herald/${config.stage}/`;
+  const refresh = ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'];
+  const manage = ['secretsmanager:CreateSecret', ...refresh, 'secretsmanager:DeleteSecret'];
+  const secrets = Stack.of(fn).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${prefix}*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  // Whoever only refreshes finds the secret's name in the platform's item.
+  if (access === 'manage') fn.addEnvironment('SECRET_PREFIX', prefix);
+  allow(fn, access === 'manage' ? manage : refresh, [secrets]);
+  acknowledgeWildcard(
+    fn.role!,
+    secrets,
+    "Secrets are made at run time, one per connected account, under the stage's prefix.",
+  );
+}
+
+export function allow(fn: LambdaFn, actions: string[], resourceArns: string[]): void {
+  Grant.addToPrincipal({ grantee: fn, actions, resourceArns }).assertSuccess();
+}
+
+/** cdk-nag names such a finding by the resource as it will stand in the template, so that each is accepted by itself. */
+export function acknowledgeWildcard(role: IRole, resourceArn: string, reason: string): void {
+  const resource = flattenCfnReference(Stack.of(role).resolve(resourceArn));
+  acknowledge(role, { [`AwsSolutions-IAM5[Resource::${resource}]`]: reason });
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
+import { acknowledge } from './acknowledge.ts';
+
+const projectRoot = join(import.meta.dirname, '../..');
+
+export interface HeraldFunctionProps {
+  config: StageConfig;
+  /** The handler's file from the project's root, e.g. `functions/api/health.ts`; it exports `handler`. */
+  entry: string;
+  timeout: Duration;
+  /** MiB; the share of a processor grows with it. */
+  memorySize: number;
+  environment?: Record<string, string>;
+}
+
+/** A Lambda function with the house defaults. Its role may write to its own log group and nothing else until granted. */
+export class HeraldFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, { config, entry, timeout, memorySize, environment }: HeraldFunctionProps) {
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: config.logRetentionDays,
+      removalPolicy: config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // An own role, because the one that CDK makes carries a managed policy for every log group of the account.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+
+    super(scope, id, {
+      entry: join(projectRoot, entry),
+      handler: 'handler',
+      projectRoot,
+      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout,
+      memorySize,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel[config.logLevel],
+      environment: {
+        HERALD_STAGE: config.stage,
+        HERALD_VERSION: config.version,
+        LOG_LEVEL: config.logLevel,
+        ...environment,
+      },
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        minify: true,
+        // The SDK in the bundle is the one that was tested, and as ES modules it is a third smaller.
+        bundleAwsSDK: true,
+        mainFields: ['module', 'main'],
+        // CommonJS dependencies call `require` for built-in modules, which an ES module does not have.
+        banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+        logLevel: LogLevel.WARNING,
+      },
+    });
+
+    acknowledge(this, {
+      'Serverless-LambdaDLQ':
+        'DeadLetterConfig serves asynchronous invocations only. Functions invoked so have an OnFailure destination, which also carries the error; queues and streams have their own dead-letter queues.',
+      'Serverless-LambdaTracing':
+        'X-Ray would need a grant on every resource and a larger bundle. Requests are followed by correlation id through the logs and the event log.',
+    });
+  }
+}

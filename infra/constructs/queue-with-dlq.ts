@@ -1,0 +1,28 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+
+export interface QueueWithDlqProps {
+  /** The timeout of the function that reads the queue. */
+  consumerTimeout: Duration;
+}
+
+/** A work queue, and the queue that takes what failed five times. */
+export class QueueWithDlq extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, { consumerTimeout }: QueueWithDlqProps) {
+    super(scope, id);
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
+    this.queue = new Queue(this, 'Queue', {
+      enforceSSL: true,
+      encryption: QueueEncryption.SQS_MANAGED,
+      // AWS advises six times the function's timeout, so that a throttled poller can retry before the message reappears.
+      visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
+      // Lambda advises at least five where maxConcurrency may turn a message away.
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+
+export interface StreamConsumerProps {
+  table: Table;
+  /** Takes the position of what failed ten times or grew an hour old: the stream's shard must not stand still. */
+  deadLetters: IQueue;
+  /** Event filter in Lambda's pattern language; records that do not match cost nothing. */
+  filter: { eventName?: string[]; dynamodb: Record<string, unknown> };
+}
+
+/** Has a function follow the table's stream, in order per partition key. */
+export function consumeStream(fn: IFunction, { table, deadLetters, filter }: StreamConsumerProps): void {
+  new EventSourceMapping(fn.stack, `${fn.node.id}TableStream`, {
+    target: fn,
+    eventSourceArn: table.tableStreamArn!,
+    // From the oldest record, so that nothing written while the mapping is being created is passed over.
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: 10,
+    bisectBatchOnError: true,
+    reportBatchItemFailures: true,
+    retryAttempts: 10,
+    maxRecordAge: Duration.hours(1),
+    onFailure: new SqsDlq(deadLetters),
+    filters: [{ pattern: JSON.stringify(filter) }],
+  });
+  // Not DynamoEventSource, which grants ListStreams on every table of the account.
+  table.grantStream(
+    fn,
+    'dynamodb:DescribeStream',
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:ListStreams',
+  );
+}

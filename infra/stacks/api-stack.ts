@@ -1,0 +1,72 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Construct } from 'constructs';
+import type { ApiFunctionName } from '../../shared/http/endpoint.ts';
+import { allEndpoints } from '../../shared/http/endpoints/index.ts';
+import type { StageConfig } from '../config.ts';
+import { addressPolicy } from '../constructs/address-policy.ts';
+import { addRoutes } from '../constructs/api-routes.ts';
+import { mayGetItems, mayReadTable, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
+import { HeraldFunction } from '../constructs/herald-function.ts';
+import { HeraldHttpApi } from '../constructs/http-api.ts';
+import type { DataStack } from './data-stack.ts';
+
+export interface ApiStackProps {
+  config: StageConfig;
+  data: DataStack;
+}
+
+/** The HTTP API: one function per resource, one route per endpoint. It only reads and writes data; others publish. */
+export class ApiStack extends Stack {
+  readonly api: HttpApi;
+  /** Without a slash at the end. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { config, data }: ApiStackProps) {
+    super(scope, id, { stackName: `herald-${config.stage}-api`, description: 'Herald: HTTP API' });
+    this.api = new HeraldHttpApi(this, 'HttpApi', { config }).api;
+    this.url = this.api.apiEndpoint;
+
+    const make = (name: string, entry: string, seconds: number, memorySize: number, environment = {}) =>
+      new HeraldFunction(this, name, { config, entry, timeout: Duration.seconds(seconds), memorySize, environment });
+    const apiUrl = { API_URL: this.url };
+
+    const authorizer = make('Authorizer', 'functions/api/authorizer.ts', 5, 256);
+    mayGetItems(authorizer, data.table);
+
+    const platforms = make('Platforms', 'functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });
+    mayWriteTable(platforms, data.table, ['gsi1', 'gsi2']);
+    mayUseCredentials(platforms, config, 'manage');
+
+    const distributions = make('Distributions', 'functions/api/distributions.ts', 20, 512);
+    mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
+    mayUseTexts(distributions, data.texts, 'read and write');
+
+    const events = make('Events', 'functions/api/events.ts', 20, 512);
+    mayReadTable(events, data.table, ['gsi4']);
+
+    const apiKeys = make('ApiKeys', 'functions/api/api-keys.ts', 10, 256);
+    mayWriteTable(apiKeys, data.table, ['gsi1']);
+
+    const health = make('Health', 'functions/api/health.ts', 5, 256);
+    mayGetItems(health, data.table);
+
+    const docs = make('Docs', 'functions/api/docs.ts', 10, 512);
+
+    const sandbox = make('Sandbox', 'functions/sandbox/sandbox.ts', 30, 256, apiUrl);
+    mayWriteTable(sandbox, data.table, ['gsi4']);
+
+    const functions: Record<ApiFunctionName, HeraldFunction> = {
+      platforms,
+      distributions,
+      events,
+      'api-keys': apiKeys,
+      health,
+      docs,
+      sandbox,
+    };
+    addRoutes(this.api, { endpoints: allEndpoints, functions, authorizer });
+
+    new CfnOutput(this, 'ApiUrl', { value: this.url });
+  }
+}

@@ -1,0 +1,95 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
+import type { IndexName } from '../constructs/grants.ts';
+import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
+
+const indexes: IndexName[] = ['gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5', 'gsi6'];
+
+/** Everything that holds something: the table, texts, queues, schedules and the bus. The other stacks can be made anew. */
+export class DataStack extends Stack {
+  readonly table: Table;
+  /** The part of the media bucket that holds texts. */
+  readonly texts: { bucketName: string; objectsArn: string };
+  readonly bus: EventBus;
+  readonly scheduleGroup: ScheduleGroup;
+  readonly publishQueue: QueueWithDlq;
+  readonly metricsQueue: QueueWithDlq;
+  /** What Scheduler could not hand to Lambda. */
+  readonly schedulerDeadLetters: DeadLetterQueue;
+  /** What the wake function failed at. */
+  readonly wakeDeadLetters: DeadLetterQueue;
+  /** Positions in the table's stream that a function gave up on. */
+  readonly relayDeadLetters: DeadLetterQueue;
+  readonly syncSchedulesDeadLetters: DeadLetterQueue;
+
+  constructor(scope: Construct, id: string, { config }: { config: StageConfig }) {
+    super(scope, id, {
+      stackName: `herald-${config.stage}-data`,
+      description: 'Herald: table, texts, queues, schedules and event bus',
+      terminationProtection: config.keepData,
+    });
+    const removalPolicy = config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      timeToLiveAttribute: 'expiresAt',
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: config.keepData,
+      removalPolicy,
+    });
+    // All at once and from the first day: a later deployment can add only one index at a time.
+    for (const indexName of indexes) {
+      this.table.addGlobalSecondaryIndex({
+        indexName,
+        partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
+        sortKey: { name: `${indexName}sk`, type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
+
+    const mediaBucket = new Bucket(this, 'MediaBucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy,
+    });
+    acknowledge(mediaBucket, {
+      'AwsSolutions-S1':
+        'Access logs would need a second bucket. Only functions reach this one, and what they do is in the event log.',
+    });
+    this.texts = {
+      bucketName: mediaBucket.bucketName,
+      // Written as the import that it becomes in other stacks, so that cdk-nag's finding can be named beforehand.
+      objectsArn: `${this.exportValue(mediaBucket.bucketArn)}/texts/*`,
+    };
+
+    // Named, because schedules and rules of others find them by name.
+    this.bus = new EventBus(this, 'Bus', { eventBusName: `herald-${config.stage}` });
+    this.scheduleGroup = new ScheduleGroup(this, 'ScheduleGroup', {
+      scheduleGroupName: `herald-${config.stage}`,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+
+    this.publishQueue = new QueueWithDlq(this, 'PublishQueue', { consumerTimeout: Duration.seconds(60) });
+    this.metricsQueue = new QueueWithDlq(this, 'MetricsQueue', { consumerTimeout: Duration.seconds(60) });
+    this.schedulerDeadLetters = new DeadLetterQueue(this, 'SchedulerDeadLetters');
+    this.wakeDeadLetters = new DeadLetterQueue(this, 'WakeDeadLetters');
+    this.relayDeadLetters = new DeadLetterQueue(this, 'RelayDeadLetters');
+    this.syncSchedulesDeadLetters = new DeadLetterQueue(this, 'SyncSchedulesDeadLetters');
+
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'MediaBucketName', { value: mediaBucket.bucketName });
+    new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
+    new CfnOutput(this, 'SecretPrefix', { value: `herald/${config.stage}/` });
+  }
+}

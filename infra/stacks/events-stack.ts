@@ -1,0 +1,29 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
+import { mayPutEvents } from '../constructs/grants.ts';
+import { HeraldFunction } from '../constructs/herald-function.ts';
+import { consumeStream } from '../constructs/stream-consumer.ts';
+import type { DataStack } from './data-stack.ts';
+
+/** Carries each event from the table, where it was written with the change it tells of, to the bus. */
+export class EventsStack extends Stack {
+  readonly relay: HeraldFunction;
+
+  constructor(scope: Construct, id: string, { config, data }: { config: StageConfig; data: DataStack }) {
+    super(scope, id, { stackName: `herald-${config.stage}-events`, description: 'Herald: events' });
+
+    this.relay = new HeraldFunction(this, 'Relay', {
+      config,
+      entry: 'functions/events/relay.ts',
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+    });
+    mayPutEvents(this.relay, data.bus);
+    consumeStream(this.relay, {
+      table: data.table,
+      deadLetters: data.relayDeadLetters,
+      filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
+import { addressPolicy } from '../constructs/address-policy.ts';
+import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
+import { HeraldFunction } from '../constructs/herald-function.ts';
+import { PeriodicTrigger } from '../constructs/periodic-trigger.ts';
+import { consumeQueue } from '../constructs/queue-consumer.ts';
+import { mayKeepSchedules, SchedulerRole } from '../constructs/scheduler-role.ts';
+import { consumeStream } from '../constructs/stream-consumer.ts';
+import type { DataStack } from './data-stack.ts';
+
+export interface PublishingStackProps {
+  config: StageConfig;
+  data: DataStack;
+  apiUrl: string;
+}
+
+/** From a distribution in the table to a post on the platform: schedule, wake, publish, and the sweep behind them. */
+export class PublishingStack extends Stack {
+  readonly syncSchedules: HeraldFunction;
+  readonly sweep: HeraldFunction;
+  readonly sweepTrigger: PeriodicTrigger;
+
+  constructor(scope: Construct, id: string, { config, data, apiUrl }: PublishingStackProps) {
+    super(scope, id, { stackName: `herald-${config.stage}-publishing`, description: 'Herald: publishing' });
+    const publishQueue = data.publishQueue.queue;
+    const platformAccess = { API_URL: apiUrl, ...addressPolicy(this) };
+
+    const wake = new HeraldFunction(this, 'Wake', {
+      config,
+      entry: 'functions/publishing/wake.ts',
+      timeout: Duration.seconds(120),
+      memorySize: 512,
+      environment: platformAccess,
+    });
+    wake.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(data.wakeDeadLetters) });
+
+    const publish = new HeraldFunction(this, 'Publish', {
+      config,
+      entry: 'functions/publishing/publish.ts',
+      timeout: Duration.seconds(60),
+      memorySize: 512,
+      environment: platformAccess,
+    });
+    consumeQueue(publish, publishQueue, { maxConcurrency: 50 });
+
+    for (const publisher of [wake, publish]) {
+      mayWriteTable(publisher, data.table);
+      mayUseCredentials(publisher, config, 'refresh');
+      mayUseTexts(publisher, data.texts, 'read');
+      maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
+    }
+
+    this.syncSchedules = new HeraldFunction(this, 'SyncSchedules', {
+      config,
+      entry: 'functions/publishing/sync-schedules.ts',
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+    });
+    consumeStream(this.syncSchedules, {
+      table: data.table,
+      deadLetters: data.syncSchedulesDeadLetters,
+      filter: { dynamodb: { Keys: { sk: { S: ['DIST'] } } } },
+    });
+    maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
+    const schedulerRole = new SchedulerRole(this, 'SchedulerRole', {
+      scheduleGroup: data.scheduleGroup,
+      target: wake,
+      deadLetters: data.schedulerDeadLetters,
+    });
+    mayKeepSchedules(this.syncSchedules, config, schedulerRole);
+
+    this.sweep = new HeraldFunction(this, 'Sweep', {
+      config,
+      entry: 'functions/publishing/sweep.ts',
+      timeout: Duration.seconds(60),
+      memorySize: 256,
+    });
+    mayWriteTable(this.sweep, data.table, ['gsi5']);
+    maySend(this.sweep, publishQueue, 'PUBLISH_QUEUE_URL');
+    this.sweepTrigger = new PeriodicTrigger(this, 'SweepTrigger', { fn: this.sweep, every: Duration.minutes(2) });
+  }
+}

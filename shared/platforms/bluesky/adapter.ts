@@ -1,0 +1,29 @@
+import { validationResult } from '../../domain/content.ts';
+import type { PlatformAdapter } from '../adapter.ts';
+import { checkContent } from '../content-checks.ts';
+import { postRecord, postText } from './record.ts';
+import { rules } from './rules.ts';
+import { platformSpecific, schemas } from './schemas.ts';
+import { needsRefresh } from './session.ts';
+
+/** Half a megabyte of schemas: loaded by the first call that goes out, not by every function that validates. */
+const calls = async () => ({
+  ...(await import('./login.ts')),
+  ...(await import('./prepare.ts')),
+  ...(await import('./publish.ts')),
+});
+
+/** Bluesky (AT Protocol) with an app password. Posts have a key of our own, so writing one twice leaves one. */
+export const bluesky: PlatformAdapter = {
+  rules,
+  schemas,
+  validate: (content) => validationResult(checkContent(content, rules, platformSpecific, postText(content))),
+  preview: (content) => postRecord(content),
+  verify: async (context) => (await calls()).verify(context),
+  prepare: async (context, content, saved) => (await calls()).prepare(context, content, saved),
+  publish: async (context, content, handles) => (await calls()).publish(context, content, handles),
+  find: async (context) => (await calls()).find(context),
+  delete: async (context, externalId) => (await calls()).remove(context, externalId),
+  getMetrics: async (context, externalIds) => (await calls()).getMetrics(context, externalIds),
+  session: { needsRefresh, refresh: async (context) => (await calls()).refresh(context) },
+};

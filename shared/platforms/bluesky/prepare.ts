@@ -1,0 +1,65 @@
+import type { DistributionContent } from '../../domain/content.ts';
+import type { Handles, PublishContext } from '../adapter.ts';
+import { downloadImage } from '../media-download.ts';
+import { sessionAgent } from './agent.ts';
+import { blueskyError } from './errors.ts';
+import { mentionedHandles } from './facets.ts';
+import { type BlueskyHandles, readHandles, type UploadedImage } from './handles.ts';
+import { postText } from './record.ts';
+import { rules } from './rules.ts';
+
+/** Servers drop unused blobs after an hour or so. */
+const BLOB_LIFE_MS = 30 * 60_000;
+
+type ReadyHandles = BlueskyHandles & { createdAt: string; dids: Record<string, string> };
+
+/** Fixes the record's time, finds the mentioned accounts and uploads the images. Nothing of it is public. */
+export async function prepare(
+  context: PublishContext,
+  content: DistributionContent,
+  saved: Handles,
+): Promise<ReadyHandles> {
+  const before = readHandles(saved);
+  const createdAt = before.createdAt ?? postTime(context);
+  const dids = before.dids ?? (await resolve(context, mentionedHandles(postText(content))));
+  const fresh = before.images.every(({ uploadedAt }) => uploadedAt + BLOB_LIFE_MS > context.now());
+  const handles = { createdAt, dids, images: fresh ? before.images : [] };
+  const urls = content.mediaUrls ?? [];
+  if (before.dids === undefined) await context.save({ ...handles });
+  for (const [index, url] of [...urls.entries()].slice(handles.images.length)) {
+    handles.images = [...handles.images, await upload(context, url, index)];
+    await context.save({ ...handles });
+  }
+  return handles;
+}
+
+/** The due time, or now when that has passed: feeds sort by it, so an old time would bury the post. */
+function postTime(context: PublishContext): string {
+  return new Date(Math.max(Date.parse(context.publication.dueAt), context.now())).toISOString();
+}
+
+async function resolve(context: PublishContext, handles: string[]): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const handle of handles) {
+    try {
+      const { data } = await sessionAgent(context).agent.resolveHandle({ handle });
+      found[handle] = data.did;
+    } catch (error) {
+      const failed = blueskyError(error, context.credentials);
+      // Nobody of that name: it stays plain text.
+      if (failed.failure.class !== 'CONTENT_REJECTED' && failed.failure.class !== 'NOT_FOUND') throw failed;
+    }
+  }
+  return found;
+}
+
+async function upload(context: PublishContext, url: string, index: number): Promise<UploadedImage> {
+  const { bytes, mimeType, width, height } = await downloadImage(context, url, index, rules);
+  try {
+    const { data } = await sessionAgent(context).agent.uploadBlob(bytes, { encoding: mimeType });
+    const blob = data.blob.toJSON() as Record<string, unknown>;
+    return { blob, width, height, uploadedAt: context.now() };
+  } catch (error) {
+    throw blueskyError(error, context.credentials);
+  }
+}

@@ -1,0 +1,18 @@
+import type { PlatformRules } from '../adapter.ts';
+
+export const rules = {
+  kind: 'bluesky',
+  displayName: 'Bluesky',
+  text: { required: false, max: 300, maxBytes: 3000, unit: 'graphemes' },
+  title: { required: false },
+  // Servers other than bsky.social may still hold to the older limit of 1 MB.
+  media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 2_000_000 },
+  supports: { scheduling: true, editing: false, deletion: true, analytics: true },
+  safety: 'idempotent',
+  wakeLeadSeconds: 180,
+  metricsPerCall: 25,
+} as const satisfies PlatformRules;
+
+export const langsMax = 3;
+/** Labels that an author may put on their own post. */
+export const selfLabels = ['!no-unauthenticated', 'porn', 'sexual', 'nudity', 'graphic-media'] as const;

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { langsMax, rules, selfLabels } from './rules.ts';
+
+const text = z.string().min(1);
+
+export const publishConfig = z.strictObject({
+  service: z.url({ protocol: /^https?$/ }).default('https://bsky.social'),
+});
+
+/** What a login left. Logins are limited to 300 a day, so it is stored and refreshed. */
+const session = z.strictObject({
+  did: text,
+  handle: text,
+  accessJwt: text,
+  refreshJwt: text,
+  /** The account's own server, which the login named. */
+  pdsUrl: z.url({ protocol: /^https?$/ }),
+});
+export type Session = z.infer<typeof session>;
+
+export const credentials = z.strictObject({
+  /** Handle, DID or e-mail address. */
+  identifier: text,
+  /** An app password (Settings, Privacy and security, App passwords), not the account's own. */
+  appPassword: text,
+  session: session.optional(),
+});
+export type BlueskyCredentials = z.infer<typeof credentials>;
+
+export const platformSpecific = z.strictObject({
+  /** BCP 47, e.g. `en` or `pt-BR`. */
+  langs: z
+    .array(z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, 'Not a language tag'))
+    .max(langsMax)
+    .optional(),
+  labels: z.array(z.enum(selfLabels)).max(selfLabels.length).optional(),
+  /** One per image, in the order of `mediaUrls`. */
+  altTexts: z.array(z.string().max(2000)).max(rules.media.max).optional(),
+  /** What the card of `linkUrl` says. Bluesky does not look at the page itself. */
+  linkCard: z.strictObject({ title: z.string().max(300), description: z.string().max(1000) }).optional(),
+});
+
+export const schemas = { publishConfig, credentials, platformSpecific };

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { PlatformError } from '../../domain/platform-failure.ts';
+import type { AccountInfo, PlatformContext } from '../adapter.ts';
+import { readAnswer } from '../read-answer.ts';
+import { call, findRoot, SITE } from './client.ts';
+
+const NEEDED = ['publish_posts', 'upload_files'];
+const userSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  capabilities: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** Who the application password belongs to, and whether that user may do what we do. */
+export async function verify(context: PlatformContext): Promise<AccountInfo> {
+  const root = await findRoot(context);
+  const { body } = await call(context, root, 'wp/v2/users/me', { query: { context: 'edit' } });
+  const user = readAnswer(userSchema, body, SITE);
+  const missing = NEEDED.filter((capability) => user.capabilities[capability] !== true);
+  if (missing.length > 0) {
+    throw new PlatformError({ class: 'PERMISSION' }, `The WordPress user lacks ${missing.join(' and ')}.`, {
+      remedy: 'Give the user the role of author or higher.',
+    });
+  }
+  return { accountId: String(user.id), accountName: user.name, followersCount: null };
+}

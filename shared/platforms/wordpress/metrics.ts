@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { metrics, type PlatformMetrics } from '../../domain/metrics.ts';
+import type { PlatformContext } from '../adapter.ts';
+import { readAnswer } from '../read-answer.ts';
+import { call, findRoot, SITE } from './client.ts';
+
+const ids = z.array(z.object({ id: z.number() }));
+
+/** WordPress itself counts comments and nothing else. */
+export async function getMetrics(
+  context: PlatformContext,
+  externalIds: string[],
+): Promise<Map<string, PlatformMetrics>> {
+  const root = await findRoot(context);
+  const query = { include: externalIds.join(','), per_page: '100', _fields: 'id' };
+  const { body } = await call(context, root, 'wp/v2/posts', { query });
+  const known = new Set(readAnswer(ids, body, SITE).map(({ id }) => String(id)));
+  const found = new Map<string, PlatformMetrics>();
+  for (const id of externalIds.filter((one) => known.has(one))) {
+    found.set(id, metrics({ comments: await countComments(context, root, id) }));
+  }
+  return found;
+}
+
+async function countComments(context: PlatformContext, root: string, post: string): Promise<number | null> {
+  const { headers } = await call(context, root, 'wp/v2/comments', { query: { post, per_page: '1', _fields: 'id' } });
+  const total = headers.get('x-wp-total');
+  return total === null ? null : Number(total);
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { DistributionContent } from '../../domain/content.ts';
+import type { PlatformContext, PublishResult } from '../adapter.ts';
+import { readAnswer } from '../read-answer.ts';
+import { specificOf } from '../specific.ts';
+import { call, callAllowing, GONE, SITE } from './client.ts';
+import type { WordpressAnswer } from './errors.ts';
+import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
+import { platformSpecific } from './schemas.ts';
+
+/** What we read of a post. `link` of a draft is its preview address. */
+const postSchema = z.object({
+  id: z.number(),
+  status: z.string(),
+  slug: z.string(),
+  link: z.string().optional(),
+  date_gmt: z.string().nullish(),
+  content: z.object({ raw: z.string().optional() }).optional(),
+});
+export type Post = z.infer<typeof postSchema>;
+
+/** A post's fields as the REST API names them, without status and slug. Undefined ones are not sent. */
+export function postFields(content: DistributionContent, images: BodyImage[], featuredImageId?: number) {
+  const specific = specificOf(content, platformSpecific);
+  return {
+    title: plainTitle(content.title),
+    content: postHtml(content, images),
+    featured_media: specific.featuredImageId ?? featuredImageId,
+    categories: specific.categoryIds,
+    tags: specific.tagIds,
+    meta: specific.meta,
+    excerpt: specific.excerpt,
+    format: specific.format,
+    sticky: specific.sticky,
+    comment_status: specific.commentStatus,
+  };
+}
+
+/** Whether the first image of `mediaUrls` is the featured one and so not in the body. */
+export function takesFeaturedImage(content: DistributionContent): boolean {
+  return content.platformSpecific?.featuredImageId === undefined;
+}
+
+/** A draft or post by the slug that we gave it, in whatever status. */
+export async function findBySlug(context: PlatformContext, root: string, slug: string): Promise<Post | undefined> {
+  const query = { slug, status: 'publish,future,draft,pending,private', context: 'edit' };
+  const { body } = await call(context, root, 'wp/v2/posts', { query });
+  return readAnswer(z.array(postSchema), body, SITE)[0];
+}
+
+/** Undefined when it is deleted. */
+export async function readPost(context: PlatformContext, root: string, id: string): Promise<Post | undefined> {
+  const answer = await callAllowing(context, root, `wp/v2/posts/${id}`, { query: { context: 'edit' }, allow: GONE });
+  return answer.status === 200 ? toPost(answer) : undefined;
+}
+
+export function toPost({ body }: WordpressAnswer, visible = false): Post {
+  return readAnswer(postSchema, body, { ...SITE, visible });
+}
+
+export function publishResult(post: Post): PublishResult {
+  const at = post.date_gmt;
+  return {
+    externalId: String(post.id),
+    externalUrl: post.link ?? null,
+    ...(typeof at === 'string' && at !== '' && { publishedAt: new Date(`${at}Z`).toISOString() }),
+  };
+}

@@ -1,0 +1,82 @@
+import type { DistributionContent } from '../../domain/content.ts';
+import type { Handles, PlatformContext, PublishContext } from '../adapter.ts';
+import { call, callAllowing, findRoot, GONE } from './client.ts';
+import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';
+import { findUploads, uploadImage } from './media.ts';
+import { findBySlug, postFields, readPost, takesFeaturedImage, toPost } from './post.ts';
+import { draftSlug, mediaMark } from './slug.ts';
+
+type ReadyHandles = WordpressHandles & { root: string; draftId: number };
+
+/** Uploads the images and makes the draft. A second run goes on where the first one stopped. */
+export async function prepare(
+  context: PublishContext,
+  content: DistributionContent,
+  saved: Handles,
+): Promise<ReadyHandles> {
+  const handles = readHandles(saved);
+  // Something may have been made without its handle being saved: only a second run has to look.
+  const resuming = handles.root !== undefined;
+  const { distributionId, textVersion } = context.publication;
+  const keep = async <M extends Partial<WordpressHandles>>(made: M) => {
+    Object.assign(handles, made);
+    await context.save({ ...handles });
+    return made;
+  };
+  const root = handles.root ?? (await findRoot(context));
+  const slug = draftSlug(content.title ?? '', distributionId);
+  const mark = mediaMark(distributionId, textVersion);
+  if (!resuming) await keep({ root, slug, mediaMark: mark });
+
+  const urls = content.mediaUrls ?? [];
+  const missing = [...urls.entries()].slice(handles.media.length);
+  const uploaded =
+    resuming && missing.length > 0 ? await findUploads(context, root, mark) : new Map<string, UploadedImage>();
+  for (const [index, url] of missing) {
+    const name = `${mark}${index + 1}`;
+    const image = uploaded.get(name) ?? (await uploadImage(context, root, { url, index, slug: name }));
+    await keep({ media: [...handles.media, image] });
+  }
+
+  const made = async () => ({
+    draftId: await makeDraft(context, root, { content, media: handles.media, slug, resuming }),
+  });
+  const { draftId } = handles.draftId === undefined ? await keep(await made()) : { draftId: handles.draftId };
+  return { ...handles, root, draftId };
+}
+
+interface Draft {
+  content: DistributionContent;
+  media: UploadedImage[];
+  slug: string;
+  resuming: boolean;
+}
+
+async function makeDraft(
+  context: PublishContext,
+  root: string,
+  { content, media, slug, resuming }: Draft,
+): Promise<number> {
+  const existing = resuming ? await findBySlug(context, root, slug) : undefined;
+  if (existing !== undefined && existing.status !== 'draft') return existing.id;
+  const [featured, body] = takesFeaturedImage(content) ? [media[0], media.slice(1)] : [undefined, media];
+  const json = { ...postFields(content, body, featured?.id), slug, status: 'draft' };
+  const path = existing === undefined ? 'wp/v2/posts' : `wp/v2/posts/${existing.id}`;
+  return toPost(await call(context, root, path, { method: 'POST', json })).id;
+}
+
+/** Deletes the draft and the uploads, those too whose handle was not saved. A post that is public stays. */
+export async function discard(context: PlatformContext, saved: Handles): Promise<void> {
+  const { root, draftId, slug, mediaMark: mark, media } = readHandles(saved);
+  if (root === undefined) return;
+  const bySlug = slug === undefined ? undefined : () => findBySlug(context, root, slug);
+  const post = draftId === undefined ? await bySlug?.() : await readPost(context, root, String(draftId));
+  if (post !== undefined && post.status !== 'draft') return;
+  const unsaved = mark === undefined ? [] : (await findUploads(context, root, mark)).values();
+  const mediaIds = new Set([...media, ...unsaved].map(({ id }) => id));
+  const paths = [...mediaIds].map((id) => `wp/v2/media/${id}`);
+  if (post !== undefined) paths.unshift(`wp/v2/posts/${post.id}`);
+  for (const path of paths) {
+    await callAllowing(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
+  }
+}

@@ -1,0 +1,15 @@
+import type { PlatformRules } from '../adapter.ts';
+
+export const rules = {
+  kind: 'wordpress',
+  displayName: 'WordPress',
+  // WordPress itself has no lower limit: 100 is the house rule for an article.
+  text: { required: true, min: 100, unit: 'characters' },
+  title: { required: true, max: 500 },
+  media: { max: 20, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 32_000_000 },
+  supports: { scheduling: true, editing: true, deletion: true, analytics: false },
+  safety: 'idempotent',
+  wakeLeadSeconds: 180,
+  // Comments are counted by one request per post.
+  metricsPerCall: 20,
+} as const satisfies PlatformRules;

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+const id = z.number().int().positive();
+
+export const publishConfig = z.strictObject({
+  /** The site's address, with its path if it has one. */
+  apiUrl: z.url({ protocol: /^https?$/ }),
+});
+
+export const credentials = z.strictObject({
+  username: z.string().min(1),
+  /** An application password (Users, Profile, Application Passwords), with or without its spaces. */
+  appPassword: z.string().min(1),
+});
+
+export const platformSpecific = z.strictObject({
+  /** An image that is on the site already. Without it the first of `mediaUrls` becomes the featured image. */
+  featuredImageId: id.optional(),
+  categoryIds: z.array(id).optional(),
+  tagIds: z.array(id).optional(),
+  /** Only keys that the site registered with `show_in_rest`. */
+  meta: z.record(z.string(), z.unknown()).optional(),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case letters, digits and single hyphens')
+    .max(180)
+    .optional(),
+  excerpt: z.string().optional(),
+  format: z
+    .enum(['standard', 'aside', 'chat', 'gallery', 'link', 'image', 'quote', 'status', 'video', 'audio'])
+    .optional(),
+  sticky: z.boolean().optional(),
+  commentStatus: z.enum(['open', 'closed']).optional(),
+});
+
+export const schemas = { publishConfig, credentials, platformSpecific };

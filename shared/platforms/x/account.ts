@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import type { AccountInfo, PlatformContext } from '../adapter.ts';
+import { readAnswer } from '../read-answer.ts';
+import { xClient } from './client.ts';
+import { xError } from './errors.ts';
+
+const me = z.object({
+  data: z.object({
+    id: z.string(),
+    username: z.string(),
+    public_metrics: z.object({ followers_count: z.number() }).partial().optional(),
+  }),
+});
+
+export async function verify(context: PlatformContext): Promise<AccountInfo> {
+  const user = await fetchUser(context);
+  return {
+    accountId: user.id,
+    accountName: user.username,
+    followersCount: user.public_metrics?.followers_count ?? null,
+  };
+}
+
+/** Whose credentials these are. X allows this 75 times in 15 minutes. */
+export async function fetchUser(context: PlatformContext): Promise<z.infer<typeof me>['data']> {
+  try {
+    const client = await xClient(context);
+    const body: unknown = await client.v2.get('users/me', { 'user.fields': 'public_metrics' });
+    return readAnswer(me, body, { platform: 'X' }).data;
+  } catch (error) {
+    throw xError(error, context.credentials);
+  }
+}

@@ -1,0 +1,102 @@
+import twitterText from 'twitter-text';
+import * as z from 'zod';
+import type { DistributionContent } from '../../domain/content.ts';
+import type { Handles, PlatformContext, PublishContext, PublishResult } from '../adapter.ts';
+import { readAnswer } from '../read-answer.ts';
+import { fetchUser } from './account.ts';
+import { xClient } from './client.ts';
+import { xError } from './errors.ts';
+import { readHandles } from './handles.ts';
+import { postText } from './post-body.ts';
+
+/** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
+const MARGIN_MS = 2 * 60_000;
+const PAGE = 100;
+const MOST_PAGES = 5;
+
+const url = z.object({ url: z.string(), expanded_url: z.string().optional(), media_key: z.string().optional() });
+const entities = z.object({ urls: z.array(url).optional() });
+const timelinePost = z.object({
+  id: z.string(),
+  text: z.string(),
+  created_at: z.string().optional(),
+  entities: entities.optional(),
+  attachments: z.object({ media_keys: z.array(z.string()).optional() }).optional(),
+  note_tweet: z.object({ text: z.string(), entities: entities.optional() }).optional(),
+});
+type TimelinePost = z.infer<typeof timelinePost>;
+const timeline = z.object({
+  data: z.array(timelinePost).optional(),
+  meta: z.object({ next_token: z.string().optional() }).optional(),
+});
+
+/** Looks for the post in the account's own timeline since the due time: by its media, else by its text. */
+export async function find(
+  context: PublishContext,
+  content: DistributionContent,
+  handles: Handles,
+): Promise<PublishResult | 'absent' | 'undetermined'> {
+  const userId = context.platform.accountId ?? (await fetchUser(context)).id;
+  const mediaKeys = readHandles(handles).media.flatMap(({ mediaKey }) => (mediaKey === undefined ? [] : [mediaKey]));
+  const wanted = comparable(postText(content));
+  const isOurs = (post: TimelinePost) =>
+    mediaKeys.length > 0
+      ? mediaKeys.some((key) => post.attachments?.media_keys?.includes(key))
+      : comparable(expandedText(post)) === wanted;
+  let next: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const { data = [], meta } = await readTimeline(context, userId, next);
+    const found = data.find(isOurs);
+    if (found !== undefined) return toResult(found.id, found.created_at);
+    next = meta?.next_token;
+    if (next === undefined) return 'absent';
+  }
+  return 'undetermined';
+}
+
+export function toResult(id: string, createdAt?: string): PublishResult {
+  const publishedAt = createdAt === undefined ? {} : { publishedAt: new Date(createdAt).toISOString() };
+  return { externalId: id, externalUrl: `https://x.com/i/status/${id}`, ...publishedAt };
+}
+
+async function readTimeline(context: PublishContext, userId: string, next: string | undefined) {
+  const since = Date.parse(context.publication.dueAt) - MARGIN_MS;
+  try {
+    const client = await xClient(context as PlatformContext);
+    const body: unknown = await client.v2.get(`users/${userId}/tweets`, {
+      max_results: PAGE,
+      start_time: new Date(since).toISOString(),
+      exclude: 'retweets',
+      'tweet.fields': 'created_at,entities,attachments,note_tweet',
+      ...(next !== undefined && { pagination_token: next }),
+    });
+    return readAnswer(timeline, body, { platform: 'X' });
+  } catch (error) {
+    throw xError(error, context.credentials);
+  }
+}
+
+/** The text as it was sent: X shortens links, adds one for media, and escapes three characters. */
+function expandedText(post: TimelinePost): string {
+  const { text, entities: found } = post.note_tweet ?? post;
+  const links = found?.urls ?? [];
+  const expanded = links.reduce(
+    (so, link) => so.replace(link.url, link.media_key === undefined ? (link.expanded_url ?? link.url) : ''),
+    text,
+  );
+  // A media link that has no entity of its own stands at the very end.
+  const bare = post.attachments === undefined ? expanded : expanded.replace(/\s*https:\/\/t\.co\/\w+$/, '');
+  return bare.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** Links compare without scheme and final slash: X expands `example.com` to an address. */
+function comparable(text: string): string {
+  const normal = text.normalize('NFC');
+  const links = twitterText.extractUrlsWithIndices(normal, { extractUrlsWithoutProtocol: true });
+  const plain = links.reduceRight(
+    (so, { url: link, indices: [start, end] }) =>
+      so.slice(0, start) + link.replace(/^https?:\/\//i, '').replace(/\/$/, '') + so.slice(end),
+    normal,
+  );
+  return plain.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,22 @@
+import type { DistributionContent } from '../../domain/content.ts';
+import { withLink } from '../link-text.ts';
+import { specificOf } from '../specific.ts';
+import { platformSpecific } from './schemas.ts';
+
+/** The text as it is sent and counted. X has no field for a link: it goes into the text. */
+export function postText(content: DistributionContent): string {
+  return withLink(content.body, content.linkUrl);
+}
+
+/** The body of `POST /2/tweets`. X refuses empty lists and an explicit "everyone", so those are left out. */
+export function postBody(content: DistributionContent, mediaIds: string[]): Record<string, unknown> {
+  const { replySettings, madeWithAi, paidPartnership } = specificOf(content, platformSpecific);
+  const text = postText(content);
+  return {
+    ...(text !== '' && { text }),
+    ...(mediaIds.length > 0 && { media: { media_ids: mediaIds } }),
+    ...(replySettings !== undefined && { reply_settings: replySettings }),
+    ...(madeWithAi !== undefined && { made_with_ai: madeWithAi }),
+    ...(paidPartnership !== undefined && { paid_partnership: paidPartnership }),
+  };
+}

@@ -1,0 +1,17 @@
+import type { PlatformRules } from '../adapter.ts';
+
+export const rules = {
+  kind: 'x',
+  displayName: 'X',
+  text: { required: false, max: 280, unit: 'weighted' },
+  title: { required: false },
+  media: { max: 4, types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'], maxBytes: 5_000_000 },
+  supports: { scheduling: true, editing: false, deletion: true, analytics: true },
+  safety: 'findable',
+  wakeLeadSeconds: 180,
+  metricsPerCall: 100,
+} as const satisfies PlatformRules;
+
+export const altTextMax = 1000;
+/** X refuses self-serve apps a post with more than one $SYMBOL. */
+export const cashtagsMax = 1;

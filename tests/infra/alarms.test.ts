@@ -1,0 +1,64 @@
+import { describe, expect, it, vi } from 'vitest';
+import { emitMetric } from '../../shared/cloud/emit-metric.ts';
+import { refersTo, synthesize } from './support/synthesize.ts';
+
+const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:operations';
+const quiet = synthesize('dev');
+const loud = synthesize('prod', { alarmTopicArn });
+
+describe('alarms', () => {
+  it('tell of the first message in any dead-letter queue', () => {
+    const alarms = quiet.resources('AWS::CloudWatch::Alarm');
+    for (const queue of quiet.resources('AWS::SQS::Queue').filter(({ name }) => name.endsWith('DeadLetters'))) {
+      const alarm = alarms.find(({ properties }) => refersTo(properties.Dimensions ?? [], queue));
+      expect(alarm?.properties, queue.name).toMatchObject({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        ComparisonOperator: 'GreaterThanThreshold',
+        Threshold: 0,
+        EvaluationPeriods: 1,
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+
+  it('tell of a sweep that fails and of one that does not run', () => {
+    const byName = Object.fromEntries(quiet.resources('AWS::CloudWatch::Alarm').map((alarm) => [alarm.name, alarm]));
+    expect(byName.SweepErrors?.properties).toMatchObject({ MetricName: 'Errors', TreatMissingData: 'notBreaching' });
+    expect(byName.SweepSilent?.properties).toMatchObject({
+      MetricName: 'Invocations',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('watch the figure of overdue posts under the name that the sweep writes it by', () => {
+    const lines: string[] = [];
+    const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    emitMetric('OverdueDistributions', 'Count', 1, 'all');
+    stdout.mockRestore();
+    const written = lines.map((line) => JSON.parse(line)).find((figure) => 'OverdueDistributions' in figure);
+    const { Namespace, Dimensions } = written._aws.CloudWatchMetrics[0];
+    const alarm = quiet.resources('AWS::CloudWatch::Alarm').find(({ name }) => name === 'Overdue')!;
+    expect(alarm.properties).toMatchObject({ Namespace, MetricName: 'OverdueDistributions', Threshold: 0 });
+    const watched = alarm.properties.Dimensions.map(({ Name, Value }: { Name: string; Value: string }) => [
+      Name,
+      Value,
+    ]);
+    expect(watched.sort()).toEqual(Dimensions[0].map((name: string) => [name, written[name]]).sort());
+  });
+
+  it('say what has happened and where to look', () => {
+    for (const { name, properties } of quiet.resources('AWS::CloudWatch::Alarm')) {
+      expect(properties.AlarmDescription, name).toMatch(/.{40,}/);
+    }
+  });
+
+  it('notify the topic that the stage was given, also when they are over', () => {
+    for (const { properties } of loud.resources('AWS::CloudWatch::Alarm')) {
+      expect(properties).toMatchObject({ AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] });
+    }
+    for (const { properties } of quiet.resources('AWS::CloudWatch::Alarm'))
+      expect(properties.AlarmActions).toBeUndefined();
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { synthesize } from './support/synthesize.ts';
+
+const dev = synthesize('dev');
+const functions = dev.resources('AWS::Lambda::Function');
+const environmentOf = (name: string) => functions.find((fn) => fn.name === name)!.properties.Environment.Variables;
+
+/** Timeout in seconds and memory in MiB. */
+const expectedSizes = {
+  Authorizer: [5, 256],
+  Platforms: [20, 512],
+  Distributions: [20, 512],
+  Events: [20, 512],
+  ApiKeys: [10, 256],
+  Health: [5, 256],
+  Docs: [10, 512],
+  Sandbox: [30, 256],
+  Wake: [120, 512],
+  Publish: [60, 512],
+  SyncSchedules: [30, 256],
+  Sweep: [60, 256],
+  PlanMetrics: [60, 256],
+  SyncMetrics: [60, 512],
+  Relay: [30, 256],
+};
+
+const everywhere = ['HERALD_STAGE', 'HERALD_VERSION', 'LOG_LEVEL'];
+const platformCaller = ['TABLE_NAME', 'API_URL', 'ALLOW_LOOPBACK_ADDRESSES'];
+const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
+  Authorizer: ['TABLE_NAME'],
+  Platforms: [...platformCaller, 'SECRET_PREFIX'],
+  Distributions: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  Events: ['TABLE_NAME'],
+  ApiKeys: ['TABLE_NAME'],
+  Health: ['TABLE_NAME'],
+  Docs: [],
+  Sandbox: ['TABLE_NAME', 'API_URL'],
+  Wake: [...platformCaller, 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
+  Publish: [...platformCaller, 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
+  SyncSchedules: [
+    'PUBLISH_QUEUE_URL',
+    'SCHEDULE_GROUP_NAME',
+    'SCHEDULER_ROLE_ARN',
+    'SCHEDULER_DLQ_ARN',
+    'WAKE_FUNCTION_ARN',
+  ],
+  Sweep: ['TABLE_NAME', 'PUBLISH_QUEUE_URL'],
+  PlanMetrics: ['TABLE_NAME', 'METRICS_QUEUE_URL'],
+  SyncMetrics: platformCaller,
+  Relay: ['EVENT_BUS_NAME'],
+};
+
+describe('every function', () => {
+  it('has the timeout and the memory of its kind of work', () => {
+    const sizes = functions.map(({ name, properties }) => [name, [properties.Timeout, properties.MemorySize]]);
+    expect(Object.fromEntries(sizes)).toEqual(expectedSizes);
+  });
+
+  it('runs on Node 24 on arm64', () => {
+    for (const { properties } of functions) {
+      expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' });
+    }
+  });
+
+  it('writes JSON to a log group of its own', () => {
+    const groups = dev.resources('AWS::Logs::LogGroup');
+    const used = functions.map(({ stack, properties }) => {
+      expect(properties.LoggingConfig.LogFormat).toBe('JSON');
+      const group = groups.find((g) => g.stack === stack && g.logicalId === properties.LoggingConfig.LogGroup.Ref);
+      return `${stack}/${group!.logicalId}`;
+    });
+    expect(new Set(used).size).toBe(functions.length);
+  });
+
+  it('has a role of its own without managed policies', () => {
+    const roles = functions.map(({ stack, properties }) => `${stack}/${properties.Role['Fn::GetAtt'][0]}`);
+    expect(new Set(roles).size).toBe(functions.length);
+    for (const { properties } of dev.resources('AWS::IAM::Role')) expect(properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  it('is told exactly the names that it works with', () => {
+    for (const [name, variables] of Object.entries(expectedEnvironment)) {
+      expect(Object.keys(environmentOf(name)).sort(), name).toEqual([...everywhere, ...variables].sort());
+    }
+  });
+
+  it('knows its stage', () => {
+    expect(environmentOf('Health').HERALD_STAGE).toBe('dev');
+    expect(environmentOf('Platforms').SECRET_PREFIX).toBe('herald/dev/');
+    expect(environmentOf('SyncSchedules').SCHEDULE_GROUP_NAME).toBe('herald-dev');
+  });
+});
+
+describe('loopback addresses', () => {
+  it('are refused unless the parameter says otherwise, in every function that calls platforms', () => {
+    const callers = functions.filter(
+      ({ properties }) => 'ALLOW_LOOPBACK_ADDRESSES' in properties.Environment.Variables,
+    );
+    expect(callers.map(({ name }) => name).sort()).toEqual(['Platforms', 'Publish', 'SyncMetrics', 'Wake']);
+    for (const { properties } of callers) {
+      expect(properties.Environment.Variables.ALLOW_LOOPBACK_ADDRESSES).toEqual({ Ref: 'AllowLoopbackAddresses' });
+    }
+  });
+
+  it('have the default "false", in the stacks that need it and no other', () => {
+    const parameters = Object.entries(dev.templates).flatMap(([stack, { Parameters }]) => {
+      const parameter = Parameters?.AllowLoopbackAddresses;
+      return parameter ? [[stack, parameter] as const] : [];
+    });
+    expect(parameters.map(([stack]) => stack).sort()).toEqual(['Api', 'Metrics', 'Publishing']);
+    for (const [, parameter] of parameters) {
+      expect(parameter).toMatchObject({ Default: 'false', AllowedValues: ['false', 'true'] });
+    }
+  });
+});

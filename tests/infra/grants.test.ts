@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { grantsOf } from './support/grants.ts';
+import { refersTo, synthesize } from './support/synthesize.ts';
+
+const dev = synthesize('dev');
+const roles = dev.resources('AWS::IAM::Role');
+
+const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} on ${resource}`);
+const get = on('Table', 'dynamodb:GetItem');
+const read = [...get, ...on('Table', 'dynamodb:BatchGetItem', 'dynamodb:Query')];
+const write = [
+  ...read,
+  ...on('Table', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'),
+];
+const indexes = (...numbers: number[]) => numbers.flatMap((n) => on(`Table/index/gsi${n}`, 'dynamodb:Query'));
+const stream = on(
+  'TableStream',
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+);
+const secrets = 'secret:herald/dev/*';
+const refreshSecrets = on(secrets, 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue');
+const failuresTo = (queue: string) => on(queue, 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl');
+const consume = (queue: string) =>
+  on(
+    queue,
+    'sqs:ReceiveMessage',
+    'sqs:ChangeMessageVisibility',
+    'sqs:GetQueueUrl',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+  );
+const sendToPublish = on('PublishQueue', 'sqs:SendMessage');
+const publisher = [...write, ...refreshSecrets, ...on('MediaBucket/texts/*', 's3:GetObject'), ...sendToPublish];
+
+/** Beside writing to its own log group. Whoever widens a grant changes this list, and says so in the same commit. */
+const expected: Record<string, string[]> = {
+  Authorizer: get,
+  Platforms: [
+    ...write,
+    ...indexes(1, 2),
+    ...refreshSecrets,
+    ...on(secrets, 'secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'),
+  ],
+  Distributions: [...write, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
+  Events: [...read, ...indexes(4)],
+  ApiKeys: [...write, ...indexes(1)],
+  Health: get,
+  Docs: [],
+  Sandbox: [...write, ...indexes(4)],
+  Wake: [...publisher, ...failuresTo('WakeDeadLetters')],
+  Publish: [...publisher, ...consume('PublishQueue')],
+  SyncSchedules: [
+    ...stream,
+    ...failuresTo('SyncSchedulesDeadLetters'),
+    ...sendToPublish,
+    ...on(
+      'schedule/herald-dev/*',
+      'scheduler:CreateSchedule',
+      'scheduler:UpdateSchedule',
+      'scheduler:DeleteSchedule',
+      'scheduler:GetSchedule',
+    ),
+    ...on('SchedulerRole', 'iam:PassRole'),
+  ],
+  Sweep: [...write, ...indexes(5), ...sendToPublish, ...failuresTo('SweepTriggerDeadLetters')],
+  PlanMetrics: [
+    ...read,
+    ...indexes(1, 2),
+    ...on('MetricsQueue', 'sqs:SendMessage'),
+    ...failuresTo('PlanTriggerDeadLetters'),
+  ],
+  SyncMetrics: [...write, ...refreshSecrets, ...consume('MetricsQueue')],
+  Relay: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
+};
+
+describe('what a function may do', () => {
+  it.each(dev.resources('AWS::Lambda::Function'))('$name: exactly what its work needs', (fn) => {
+    const roleId = fn.properties.Role['Fn::GetAtt'][0];
+    const role = roles.find(({ stack, logicalId }) => stack === fn.stack && logicalId === roleId)!;
+    const logs = on(`${fn.name}Logs`, 'logs:CreateLogStream', 'logs:PutLogEvents');
+    expect(grantsOf(role, dev)).toEqual([...new Set([...logs, ...expected[fn.name]!])].sort());
+  });
+
+  it('never reaches all resources, and has wildcards only under a name of its own', () => {
+    const grants = roles.flatMap((role) => grantsOf(role, dev));
+    const wildcards = new Set(grants.filter((grant) => grant.includes('*')).map((grant) => grant.split(' on ')[1]!));
+    expect([...wildcards].sort()).toEqual([
+      'MediaBucket/texts/*',
+      'Wake:*',
+      'schedule/herald-dev/*',
+      'secret:herald/dev/*',
+    ]);
+    expect(grants.filter((grant) => /^[^ ]*\*/.test(grant))).toEqual([]);
+  });
+
+  it('never includes reading the whole table', () => {
+    expect(JSON.stringify(dev.resources('AWS::IAM::Policy'))).not.toContain('dynamodb:Scan');
+  });
+});
+
+describe('the role that schedules act with', () => {
+  const role = roles.find(({ name }) => name === 'SchedulerRole')!;
+
+  it('starts the wake function, reports to the dead-letter queue, and does nothing else', () => {
+    expect(grantsOf(role, dev)).toEqual(
+      [
+        ...on('Wake', 'lambda:InvokeFunction'),
+        ...on('Wake:*', 'lambda:InvokeFunction'),
+        ...on('SchedulerDeadLetters', 'sqs:SendMessage'),
+      ].sort(),
+    );
+  });
+
+  it("is lent only to Scheduler, and only for this account's group", () => {
+    const [statement] = role.properties.AssumeRolePolicyDocument.Statement;
+    const group = dev.resources('AWS::Scheduler::ScheduleGroup')[0]!;
+    expect(role.properties.AssumeRolePolicyDocument.Statement).toHaveLength(1);
+    expect(statement).toMatchObject({ Principal: { Service: 'scheduler.amazonaws.com' }, Action: 'sts:AssumeRole' });
+    expect(Object.keys(statement.Condition)).toEqual(['StringEquals']);
+    expect(statement.Condition.StringEquals['aws:SourceAccount']).toEqual({ Ref: 'AWS::AccountId' });
+    expect(refersTo(statement.Condition.StringEquals['aws:SourceArn'], group)).toBe(true);
+  });
+
+  it('can be passed on to Scheduler and to no other service', () => {
+    const statements = dev
+      .resources('AWS::IAM::Policy')
+      .flatMap(({ properties }) => properties.PolicyDocument.Statement);
+    const passing = statements.filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
+    expect(passing).toHaveLength(1);
+    expect(passing[0].Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+  });
+});

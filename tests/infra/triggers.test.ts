@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { refersTo, synthesize, type TemplateResource } from './support/synthesize.ts';
+
+const dev = synthesize('dev');
+const named = (type: string, name: string) => dev.resources(type).find((resource) => resource.name === name)!;
+const queue = (name: string) => named('AWS::SQS::Queue', name);
+const mappingOf = (name: string) => {
+  const { logicalId } = named('AWS::Lambda::Function', name);
+  return dev
+    .resources('AWS::Lambda::EventSourceMapping')
+    .find(({ properties }) => properties.FunctionName.Ref === logicalId)!.properties;
+};
+const invokeConfigOf = (name: string) => {
+  const { logicalId } = named('AWS::Lambda::Function', name);
+  return dev
+    .resources('AWS::Lambda::EventInvokeConfig')
+    .find(({ properties }) => properties.FunctionName.Ref === logicalId)!.properties;
+};
+const failuresGoTo = (config: { DestinationConfig: unknown }, target: TemplateResource) =>
+  refersTo(config.DestinationConfig, target);
+
+describe('queues', () => {
+  it.each([
+    ['Publish', 50],
+    ['SyncMetrics', 10],
+  ])('give %s one message at a time, to at most %i at once, and hear of each failure', (name, concurrency) => {
+    expect(mappingOf(name)).toMatchObject({
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: concurrency },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+});
+
+describe("the table's stream", () => {
+  it.each(['SyncSchedules', 'Relay'])(
+    'reaches %s from its oldest record and never stands still for a bad one',
+    (name) => {
+      const mapping = mappingOf(name);
+      expect(mapping).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 10,
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 10,
+        MaximumRecordAgeInSeconds: 3_600,
+      });
+      expect(refersTo(mapping.EventSourceArn, named('AWS::DynamoDB::Table', 'Table'))).toBe(true);
+      expect(failuresGoTo(mapping, queue(`${name}DeadLetters`))).toBe(true);
+    },
+  );
+
+  it('shows the schedule sync only states of distributions, and the relay only new events', () => {
+    const patternsOf = (name: string) =>
+      mappingOf(name).FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
+    expect(patternsOf('SyncSchedules')).toEqual([{ dynamodb: { Keys: { sk: { S: ['DIST'] } } } }]);
+    expect(patternsOf('Relay')).toEqual([
+      { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
+    ]);
+  });
+});
+
+describe('asynchronous functions', () => {
+  it.each([
+    ['Wake', 'WakeDeadLetters'],
+    ['Sweep', 'SweepTriggerDeadLetters'],
+    ['PlanMetrics', 'PlanTriggerDeadLetters'],
+  ])('%s is tried three times and its failures are kept', (name, deadLetters) => {
+    const config = invokeConfigOf(name);
+    expect(config.MaximumRetryAttempts).toBe(2);
+    expect(failuresGoTo(config, queue(deadLetters))).toBe(true);
+  });
+});
+
+describe('clocks', () => {
+  it.each([
+    ['Sweep', 'rate(2 minutes)', 'SweepTriggerDeadLetters'],
+    ['PlanMetrics', 'rate(1 hour)', 'PlanTriggerDeadLetters'],
+  ])('start %s at %s, and keep a tick that could not be handed over', (name, rate, deadLetters) => {
+    const fn = named('AWS::Lambda::Function', name);
+    const rule = dev.resources('AWS::Events::Rule').find(({ properties }) => refersTo(properties.Targets[0].Arn, fn))!;
+    expect(rule.properties).toMatchObject({ ScheduleExpression: rate, State: 'ENABLED' });
+    expect(rule.properties.Targets).toHaveLength(1);
+    expect(refersTo(rule.properties.Targets[0].DeadLetterConfig, queue(deadLetters))).toBe(true);
+  });
+});
