@@ -1,14 +1,17 @@
-import { join } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { ApplicationLogLevel, Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
-
-const projectRoot = join(import.meta.dirname, '../..');
+import { functionCode } from './function-code.ts';
 
 export interface HeraldFunctionProps {
   config: StageConfig;
@@ -21,7 +24,7 @@ export interface HeraldFunctionProps {
 }
 
 /** A Lambda function with the house defaults. Its role may write to its own log group and nothing else until granted. */
-export class HeraldFunction extends NodejsFunction {
+export class HeraldFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, { config, entry, timeout, memorySize, environment }: HeraldFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: config.logRetentionDays,
@@ -32,10 +35,8 @@ export class HeraldFunction extends NodejsFunction {
     logGroup.grantWrite(role);
 
     super(scope, id, {
-      entry: join(projectRoot, entry),
-      handler: 'handler',
-      projectRoot,
-      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      code: functionCode(entry),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout,
@@ -49,17 +50,6 @@ export class HeraldFunction extends NodejsFunction {
         HERALD_VERSION: config.version,
         LOG_LEVEL: config.logLevel,
         ...environment,
-      },
-      bundling: {
-        format: OutputFormat.ESM,
-        target: 'node24',
-        minify: true,
-        // The SDK in the bundle is the one that was tested, and as ES modules it is a third smaller.
-        bundleAwsSDK: true,
-        mainFields: ['module', 'main'],
-        // CommonJS dependencies call `require` for built-in modules, which an ES module does not have.
-        banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-        logLevel: LogLevel.WARNING,
       },
     });
 
