@@ -5,14 +5,12 @@ import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
+import type { IndexName } from '../../shared/domain/table-indexes.ts';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 
 // What a function may do, each with the environment variable that it does it by, so that neither is forgotten. CDK's own
 // `grantReadWriteData` and its like also give Scan, batch writes and listing. tests/infra/grants.test.ts has the whole list.
-
-/** An index of the table. */
-export type IndexName = `gsi${1 | 2 | 3 | 4 | 5 | 6}`;
 
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 // A transaction needs the right to each single action in it, and none of its own.

@@ -4,13 +4,11 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
+import { indexNames, tableIndexes } from '../../shared/domain/table-indexes.ts';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
-import type { IndexName } from '../constructs/grants.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
-
-const indexes: IndexName[] = ['gsi1', 'gsi2', 'gsi3', 'gsi4', 'gsi5', 'gsi6'];
 
 /** Everything that holds something: the table, texts, queues, schedules and the bus. The other stacks can be made anew. */
 export class DataStack extends Stack {
@@ -48,11 +46,11 @@ export class DataStack extends Stack {
       removalPolicy,
     });
     // All at once and from the first day: a later deployment can add only one index at a time.
-    for (const indexName of indexes) {
+    for (const indexName of indexNames) {
       this.table.addGlobalSecondaryIndex({
         indexName,
-        partitionKey: { name: `${indexName}pk`, type: AttributeType.STRING },
-        sortKey: { name: `${indexName}sk`, type: AttributeType.STRING },
+        partitionKey: { name: tableIndexes[indexName].pk, type: AttributeType.STRING },
+        sortKey: { name: tableIndexes[indexName].sk, type: AttributeType.STRING },
         projectionType: ProjectionType.KEYS_ONLY,
       });
     }

@@ -46,7 +46,7 @@ export const distributionSchema = z.object({
   revision: z.number().int(),
   textVersion: z.number().int(),
   title: z.string().optional(),
-  /** The first 80 characters of the body, for lists. */
+  /** The first 50 characters of the body, for lists. */
   excerpt: z.string(),
   /** Guards the same text on the same platform within 24 hours; absent where the caller allowed duplicates. */
   contentHash: z.string().optional(),
@@ -69,8 +69,6 @@ export const distributionSchema = z.object({
   dueAt: instant.optional(),
   /** When the publisher is woken to prepare. */
   wakeAt: instant.optional(),
-  /** The next moment somebody must look at this item (attention index). */
-  nextCheckAt: instant.optional(),
 
   attempts: z.number().int(),
   /** Failed tries of this plan. */
@@ -78,7 +76,7 @@ export const distributionSchema = z.object({
   /** How often the platform's own limit put it off. */
   waitCount: z.number().int(),
   lastRetryAt: instant.optional(),
-  leaseId: z.string().optional(),
+  /** A worker holds this state until then; whoever writes next takes it over by the revision. */
   leaseUntil: instant.optional(),
   error: distributionErrorSchema.optional(),
 

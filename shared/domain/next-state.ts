@@ -5,7 +5,7 @@ import { assertLegal, type Move, moves } from './distribution-moves.ts';
 const WAKE_GRACE_MS = 120_000;
 const LEASE_GRACE_MS = 5_000;
 
-type Changes = Partial<Omit<Distribution, 'id' | 'tenantId' | 'status' | 'revision' | 'updatedAt' | 'nextCheckAt'>>;
+type Changes = Partial<Omit<Distribution, 'id' | 'tenantId' | 'status' | 'revision' | 'updatedAt'>>;
 
 /**
  * The state after a legal move: the one way to make a new state. `undefined` in `changes` takes a field away.
@@ -23,8 +23,7 @@ export function sameStatus(before: Distribution, changes: Changes): Distribution
 }
 
 function withChanges(before: Distribution, changes: Changes & { status?: Distribution['status'] }): Distribution {
-  const after = { ...before, ...changes, revision: before.revision + 1, updatedAt: new Date().toISOString() };
-  return { ...after, nextCheckAt: nextCheckAt(after) };
+  return { ...before, ...changes, revision: before.revision + 1, updatedAt: new Date().toISOString() };
 }
 
 /** When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. */

@@ -1,4 +1,5 @@
 import { type Distribution, distributionSchema } from '../domain/distribution.ts';
+import { nextCheckAt } from '../domain/next-state.ts';
 import { attentionShard, indexKeys, keys, lists, timeSortKey } from './keys.ts';
 import { getItem, getItems } from './read.ts';
 import type { Item } from './table.ts';
@@ -13,7 +14,7 @@ export function toDistributionItem(state: Distribution): Item {
     ...indexKeys('gsi2', lists.distributionsByPlatform.pk(tenantId, state.platformId), place),
     ...(state.contentId && indexKeys('gsi3', lists.distributionsByContent.pk(tenantId, state.contentId), place)),
     ...indexKeys('gsi4', lists.distributions.pk(tenantId), place),
-    ...(state.nextCheckAt && attentionKeys(state.nextCheckAt, id)),
+    ...attentionKeys(state),
   };
   return { ...keys.distribution(tenantId, id), ...listed, ...state };
 }
@@ -46,7 +47,9 @@ export function replaceDistribution(before: Distribution, after: Distribution): 
   });
 }
 
-function attentionKeys(nextCheckAt: string, id: string): Record<string, string> {
-  const pk = lists.attention.pk(nextCheckAt.slice(0, 13), attentionShard(id));
-  return indexKeys('gsi5', pk, timeSortKey(nextCheckAt, id));
+function attentionKeys(state: Distribution): Record<string, string> {
+  const at = nextCheckAt(state);
+  if (at === undefined) return {};
+  const pk = lists.attention.pk(at.slice(0, 13), attentionShard(state.id));
+  return indexKeys(lists.attention.index, pk, timeSortKey(at, state.id));
 }

@@ -1,3 +1,4 @@
+import { type IndexName, tableIndexes } from '../domain/table-indexes.ts';
 import type { Key } from './table.ts';
 
 /**
@@ -95,13 +96,12 @@ export const lists = {
   waiting: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `WAIT#${platformPk(tenantId, platformId)}` },
 } as const;
 
-export type IndexName = (typeof lists)[keyof typeof lists]['index'];
-
 /** Entries of one list are in time order; the id breaks ties. */
 export const timeSortKey = (instant: string, id: string) => `${instant}#${id}`;
 
 export function indexKeys(index: IndexName, pk: string, sk: string): Record<string, string> {
-  return { [`${index}pk`]: pk, [`${index}sk`]: sk };
+  const names = tableIndexes[index];
+  return { [names.pk]: pk, [names.sk]: sk };
 }
 
 /** The same distribution always falls into the same shard. */

@@ -1,5 +1,5 @@
 import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { IndexName } from './keys.ts';
+import { type IndexName, tableIndexes } from '../domain/table-indexes.ts';
 import { documentClient, type Item, type Key, tableName } from './table.ts';
 
 /** Strongly consistent. */
@@ -73,7 +73,7 @@ export async function queryList(options: {
   descending?: boolean;
 }): Promise<{ entries: ListEntry[]; next: ListEntry | undefined }> {
   const { index, pk, limit, after, from = ' ', to = '~', descending = false } = options;
-  const [pkName, skName] = [`${index}pk`, `${index}sk`];
+  const { pk: pkName, sk: skName } = tableIndexes[index];
   const answer = await documentClient.send(
     new QueryCommand({
       TableName: tableName(),

@@ -1,6 +1,5 @@
 import type { Attempt } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
-import { newId } from '../domain/ids.ts';
 import { nextState } from '../domain/next-state.ts';
 import { replaceDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
@@ -35,7 +34,6 @@ export async function beginAttempt(
   };
   const publishing = nextState(state, 'attempt', {
     attempts: record.number,
-    leaseId: newId(),
     leaseUntil: new Date(now + LEASE_MS).toISOString(),
   });
   try {

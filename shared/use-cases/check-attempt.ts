@@ -30,7 +30,7 @@ export async function checkAttempt(
     endedAt: new Date().toISOString(),
     error: lostWorker,
   };
-  const unknown = nextState(state, 'loseTrack', { error: lostWorker, leaseId: undefined, leaseUntil: undefined });
+  const unknown = nextState(state, 'loseTrack', { error: lostWorker, leaseUntil: undefined });
   try {
     await transact([
       replaceDistribution(state, unknown),

@@ -5,7 +5,6 @@ import type { NewDistribution } from '../domain/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { derivedId, newId } from '../domain/ids.ts';
-import { nextCheckAt } from '../domain/next-state.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
@@ -86,7 +85,7 @@ export function contentOfInput(input: DistributionContent): DistributionContent 
 }
 
 export function excerptOf(body: string): string {
-  return [...body.replace(/\s+/g, ' ').trim()].slice(0, 80).join('');
+  return [...body.replace(/\s+/g, ' ').trim()].slice(0, 50).join('');
 }
 
 function newState(made: {
@@ -103,7 +102,7 @@ function newState(made: {
   const status: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
   if (status === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
   const scheduled = status === 'scheduled' ? time.scheduledFor : undefined;
-  const state: Distribution = {
+  return {
     id,
     tenantId: request.tenantId,
     platformId: platform.id,
@@ -134,7 +133,6 @@ function newState(made: {
     createdAt: now,
     updatedAt: now,
   };
-  return { ...state, nextCheckAt: nextCheckAt(state) };
 }
 
 /** A draft with a time would look scheduled and never go out. */

@@ -86,7 +86,7 @@ function plan(
   what: { timed: boolean; newText: boolean; wakeAt: string | undefined },
 ): { after: Distribution; event: EventType } {
   const version = before.version + 1;
-  const released = { leaseId: undefined, leaseUntil: undefined };
+  const released = { leaseUntil: undefined };
   if (what.timed && changes.scheduledFor === undefined && before.status !== 'draft') {
     const cleared = { dueAt: undefined, wakeAt: undefined };
     const after = nextState(before, 'unschedule', { ...changes, ...released, ...cleared, version }, 'be unscheduled');

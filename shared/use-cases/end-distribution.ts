@@ -4,7 +4,7 @@ import { changeDistribution } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import type { RequestContext } from './request-context.ts';
 
-const noPlan = { dueAt: undefined, wakeAt: undefined, leaseId: undefined, leaseUntil: undefined };
+const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined };
 
 /** Takes a distribution off the schedule for good, up to the moment of the visible call. */
 export async function cancelDistribution(request: RequestContext, id: string): Promise<DistributionView> {

@@ -22,7 +22,6 @@ export async function postpone(
     version: state.version + 1,
     dueAt,
     wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), to.at),
-    leaseId: undefined,
     leaseUntil: undefined,
     ...(to.counts && { [to.counts]: state[to.counts] + 1 }),
     ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),

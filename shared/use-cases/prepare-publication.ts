@@ -1,6 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Actor } from '../domain/event.ts';
-import { newId } from '../domain/ids.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { Handles } from '../platforms/adapter.ts';
 import { replaceDistribution } from '../store/distribution-items.ts';
@@ -23,7 +22,6 @@ import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 export async function preparePublication(publication: Publication, actor: Actor): Promise<Publication> {
   const { state, platform, adapter, content } = publication;
   const leased = nextState(state, 'prepare', {
-    leaseId: newId(),
     leaseUntil: new Date(Date.now() + PREPARE_LEASE_MS).toISOString(),
   });
   await transact([replaceDistribution(state, leased)]);
@@ -38,7 +36,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   );
   const handles = await adapter.prepare!(context, content, publication.handles);
 
-  const ready = nextState(leased, 'prepare', { leaseId: undefined, leaseUntil: undefined });
+  const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
     replaceDistribution(leased, ready),
     put('handles', { ...handlesKey(publication), handles, complete: true }),

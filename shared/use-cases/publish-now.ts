@@ -33,7 +33,6 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
       wakeAt: now,
       retryCount: 0,
       waitCount: 0,
-      leaseId: undefined,
       leaseUntil: undefined,
       error: undefined,
     },

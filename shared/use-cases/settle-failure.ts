@@ -36,7 +36,6 @@ export async function settleFailure(
     const lost = next.step === 'unknown' && attempt !== undefined;
     const settled = nextState(state, lost ? 'loseTrack' : 'fail', {
       error: described,
-      leaseId: undefined,
       leaseUntil: undefined,
     });
     await transact([

@@ -57,7 +57,6 @@ async function writeSuccess(
     externalUrl: result.externalUrl ?? undefined,
     publishedAt,
     lateByMs,
-    leaseId: undefined,
     leaseUntil: undefined,
     dueAt: undefined,
     wakeAt: undefined,

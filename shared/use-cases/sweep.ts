@@ -3,6 +3,7 @@ import { emitMetric } from '../cloud/emit-metric.ts';
 import { logger } from '../cloud/logger.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
+import { nextCheckAt } from '../domain/next-state.ts';
 import { refOf } from '../domain/publication-ref.ts';
 import { fromDistributionItem } from '../store/distribution-items.ts';
 import { DUE_SHARDS, lists } from '../store/keys.ts';
@@ -60,7 +61,7 @@ async function lateInShard(hour: number, shard: number, now: number): Promise<Di
     const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
     const states = items.filter((item) => item !== undefined).map(fromDistributionItem);
     // The index lags behind the items: only the item says whether it is still late.
-    late.push(...states.filter((state) => state.nextCheckAt !== undefined && Date.parse(state.nextCheckAt) <= now));
+    late.push(...states.filter((state) => isLate(state, now)));
     after = page.next;
   } while (after !== undefined);
   return late;
@@ -71,6 +72,11 @@ async function look(state: Distribution, actor: Actor): Promise<void> {
   if (state.status === 'publishing') return checkAttempt({ tenantId: state.tenantId, distributionId: state.id }, actor);
   const at = Math.max(Date.parse(state.dueAt ?? state.updatedAt), Date.now());
   await enqueuePublication({ ref: refOf(state), at, hop: 0, visible: true });
+}
+
+function isLate(state: Distribution, now: number): boolean {
+  const at = nextCheckAt(state);
+  return at !== undefined && Date.parse(at) <= now;
 }
 
 const startOfHour = (moment: number) => Math.floor(moment / HOUR_MS) * HOUR_MS;

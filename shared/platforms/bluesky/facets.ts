@@ -14,6 +14,8 @@ interface Span {
 }
 
 const mention = /(^|[\s(])@((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9])/gi;
+/** Bluesky's tags may hold hyphens and other marks, must hold a letter or symbol, and end before invisible characters. */
+const hashtag = /(^|\s)[#＃](?!\uFE0F)([^\s\p{Cf}]*[^\s\d\p{P}\p{Cf}][^\s\p{Cf}]*)/gu;
 const TAG_MAX_GRAPHEMES = 64;
 
 /**
@@ -21,18 +23,9 @@ const TAG_MAX_GRAPHEMES = 64;
  * without `dids` (in a preview) names the handle.
  */
 export function facetsOf(text: string, dids?: Record<string, string>): Facet[] {
-  const mentions = mentionSpans(text);
-  const others = [...linkSpans(text), ...tagSpans(text)].filter(
-    (one) => !mentions.some((taken) => overlaps(one, taken)),
-  );
-  const resolved = mentions.flatMap(({ start, end, handle }): Span[] => {
-    const $type = 'app.bsky.richtext.facet#mention';
-    if (dids === undefined) return [{ start, end, feature: { $type, handle } }];
-    const did = dids[handle];
-    return did === undefined ? [] : [{ start, end, feature: { $type, did } }];
-  });
-  return [...resolved, ...others]
-    .sort((a, b) => a.start - b.start)
+  const spans = [...mentionSpans(text, dids), ...linkSpans(text), ...tagSpans(text)].sort((a, b) => a.start - b.start);
+  return spans
+    .filter((span, index) => !spans.slice(0, index).some((earlier) => span.start < earlier.end))
     .map(({ start, end, feature }) => ({
       index: { byteStart: byteCount(text.slice(0, start)), byteEnd: byteCount(text.slice(0, end)) },
       features: [feature],
@@ -41,14 +34,19 @@ export function facetsOf(text: string, dids?: Record<string, string>): Facet[] {
 
 /** Handles that the text mentions, lower-case, each once. */
 export function mentionedHandles(text: string): string[] {
-  return [...new Set(mentionSpans(text).map(({ handle }) => handle))];
+  return [...new Set([...text.matchAll(mention)].map(([, , handle = '']) => handle.toLowerCase()))];
 }
 
-function mentionSpans(text: string): { start: number; end: number; handle: string }[] {
-  return [...text.matchAll(mention)].map((match) => {
-    const [, before = '', handle = ''] = match;
+function mentionSpans(text: string, dids: Record<string, string> | undefined): Span[] {
+  const $type = 'app.bsky.richtext.facet#mention';
+  return [...text.matchAll(mention)].flatMap((match): Span[] => {
+    const [, before = '', written = ''] = match;
+    const handle = written.toLowerCase();
     const start = match.index + before.length;
-    return { start, end: start + 1 + handle.length, handle: handle.toLowerCase() };
+    const place = { start, end: start + 1 + handle.length };
+    if (dids === undefined) return [{ ...place, feature: { $type, handle } }];
+    const did = dids[handle];
+    return did === undefined ? [] : [{ ...place, feature: { $type, did } }];
   });
 }
 
@@ -65,12 +63,11 @@ function linkSpans(text: string): Span[] {
 
 function tagSpans(text: string): Span[] {
   const $type = 'app.bsky.richtext.facet#tag';
-  return twitterText
-    .extractHashtagsWithIndices(text)
-    .filter(({ hashtag }) => countText(hashtag, 'graphemes') <= TAG_MAX_GRAPHEMES)
-    .map(({ hashtag: tag, indices: [start, end] }) => ({ start, end, feature: { $type, tag } }));
-}
-
-function overlaps(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
-  return a.start < b.end && b.start < a.end;
+  return [...text.matchAll(hashtag)].flatMap((match): Span[] => {
+    const [, before = '', whole = ''] = match;
+    const tag = whole.replace(/\p{P}+$/u, '');
+    if (tag === '' || countText(tag, 'graphemes') > TAG_MAX_GRAPHEMES) return [];
+    const start = match.index + before.length;
+    return [{ start, end: start + 1 + tag.length, feature: { $type, tag } }];
+  });
 }

@@ -68,7 +68,8 @@ function classify(
       remedy: 'It is tried again later.',
     };
   }
-  if (status >= 500 || status === 408) return serverTrouble(code, headers, visible, now);
+  // A page where JSON should be, though the status is a success: whatever it did, it did not say.
+  if (status >= 500 || status === 408 || status < 400) return serverTrouble(code, headers, visible, now);
   if (code === 'rest_no_route') {
     return {
       failure: { class: 'RECONNECT' },

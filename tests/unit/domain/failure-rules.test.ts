@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { failureRules, nextStep } from '../../../shared/domain/failure-rules.ts';
-import { PlatformError, type PlatformFailure, type PlatformFailureClass } from '../../../shared/domain/platform-failure.ts';
+import {
+  PlatformError,
+  type PlatformFailure,
+  type PlatformFailureClass,
+} from '../../../shared/domain/platform-failure.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const policy = { maxRetries: 3, retryDelaySeconds: 300 };
@@ -16,7 +20,13 @@ describe('what a failure means for the post', () => {
   });
 
   it('gives up at once where the user must act', () => {
-    const classes: PlatformFailureClass[] = ['RECONNECT', 'PERMISSION', 'ACCOUNT_PROBLEM', 'CONTENT_REJECTED', 'OPERATOR'];
+    const classes: PlatformFailureClass[] = [
+      'RECONNECT',
+      'PERMISSION',
+      'ACCOUNT_PROBLEM',
+      'CONTENT_REJECTED',
+      'OPERATOR',
+    ];
     for (const name of classes) {
       expect(nextStep(failed({ class: name } as PlatformFailure), fresh, policy, NOW, 0.5)).toEqual({ step: 'fail' });
     }
@@ -33,7 +43,10 @@ describe('what a failure means for the post', () => {
 
   it('comes back exactly when the platform says, without counting it as a failed try', () => {
     const error = failed({ class: 'RATE_LIMITED', retryAt: NOW + 61_000 });
-    expect(nextStep(error, { retryCount: 3, waitCount: 0 }, policy, NOW, 0.9)).toEqual({ step: 'defer', at: NOW + 61_000 });
+    expect(nextStep(error, { retryCount: 3, waitCount: 0 }, policy, NOW, 0.9)).toEqual({
+      step: 'defer',
+      at: NOW + 61_000,
+    });
   });
 
   it('never plans a try for the past', () => {
@@ -42,7 +55,9 @@ describe('what a failure means for the post', () => {
   });
 
   it('does not wait for a limit without end', () => {
-    expect(nextStep(failed({ class: 'DAILY_CAP' }), { retryCount: 0, waitCount: 24 }, policy, NOW, 0)).toEqual({ step: 'fail' });
+    expect(nextStep(failed({ class: 'DAILY_CAP' }), { retryCount: 0, waitCount: 24 }, policy, NOW, 0)).toEqual({
+      step: 'fail',
+    });
   });
 
   it('disconnects a platform for refused credentials only', () => {

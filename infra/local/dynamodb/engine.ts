@@ -1,0 +1,84 @@
+import { AwsError } from '../aws/aws-error.ts';
+import { batchWriteItem } from './batch-write.ts';
+import { ClientTokens } from './client-tokens.ts';
+import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
+import { type Database, openDatabase } from './database.ts';
+import { batchGetItem, getItem, readPage } from './item-reads.ts';
+import { writeItem } from './item-writes.ts';
+import { type TableStreams, tableStreams } from './streams.ts';
+import { createTable, deleteTable, describeTable, listTables } from './tables.ts';
+import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './time-to-live.ts';
+import { transactGetItems } from './transact-get.ts';
+import { transactWriteItems } from './transact-write.ts';
+import { updateTable } from './update-table.ts';
+
+export { BrokenStateError, StateInUseError } from './state-error.ts';
+export type { StreamRecord } from './stream-record.ts';
+export type { TableStreams } from './streams.ts';
+
+type Body = Record<string, unknown>;
+type Operation = (database: Database, body: Body) => Promise<Body> | Body;
+
+/** DynamoDB in this process. All time is `Date.now()`. */
+export interface DynamoDbEngine {
+  /**
+   * Carries out an operation, e.g. 'TransactWriteItems', with its body as on the wire.
+   * @throws AwsError with the exception's bare name, and members such as `Item` or `CancellationReasons` in `extra`
+   */
+  call(operation: string, body: Body): Promise<Body>;
+  streams: TableStreams;
+  /** Deletes what has expired; the records of it carry the TTL service as `userIdentity`. @returns how many items went */
+  sweepTtl(): Promise<number>;
+  /** Waits for the operations under way. */
+  close(): Promise<void>;
+}
+
+const READS: Record<string, Operation> = {
+  BatchGetItem: batchGetItem,
+  DescribeContinuousBackups: describeContinuousBackups,
+  DescribeTable: describeTable,
+  DescribeTimeToLive: describeTimeToLive,
+  GetItem: getItem,
+  ListTables: listTables,
+  Query: (database, body) => readPage(database, 'Query', body),
+  Scan: (database, body) => readPage(database, 'Scan', body),
+  TransactGetItems: transactGetItems,
+};
+
+const WRITES: Record<string, Operation> = {
+  BatchWriteItem: batchWriteItem,
+  CreateTable: createTable,
+  DeleteItem: (database, body) => writeItem(database, 'DeleteItem', body),
+  DeleteTable: deleteTable,
+  PutItem: (database, body) => writeItem(database, 'PutItem', body),
+  UpdateContinuousBackups: updateContinuousBackups,
+  UpdateItem: (database, body) => writeItem(database, 'UpdateItem', body),
+  UpdateTable: updateTable,
+  UpdateTimeToLive: updateTimeToLive,
+};
+
+/**
+ * Opens the data in a directory, or an empty database in memory.
+ * @throws StateInUseError, BrokenStateError
+ */
+export async function openDynamoDb({ directory }: { directory?: string } = {}): Promise<DynamoDbEngine> {
+  const database = await openDatabase(directory);
+  const { storage, journal, lock } = database;
+  const tokens = new ClientTokens(storage);
+  const writes: Record<string, Operation> = {
+    ...WRITES,
+    TransactWriteItems: (db, body) => transactWriteItems(db, tokens, body),
+  };
+  return {
+    async call(operation, body) {
+      const read = READS[operation];
+      if (read) return lock.shared(async () => read(database, body));
+      const write = writes[operation];
+      if (write) return lock.exclusive(async () => write(database, body));
+      throw new AwsError('UnknownOperationException', `${operation} is not supported by the local DynamoDB`);
+    },
+    streams: tableStreams(storage, journal),
+    sweepTtl: () => sweepTimeToLive(database),
+    close: () => lock.exclusive(() => storage.close()),
+  };
+}
