@@ -1,0 +1,19 @@
+import { AwsError } from './aws-error.ts';
+import type { RequiredPermission } from './iam/required-permission.ts';
+
+/** The members of a request or response body. */
+export type Members = Record<string, unknown>;
+
+/** A service whose requests and responses are JSON bodies, whatever names the operation on the wire. */
+export interface JsonService {
+  /** What IAM must allow before the call. Throws UnknownOperationException for operations that aren't supported. */
+  permissions(operation: string, input: Members): RequiredPermission[] | Promise<RequiredPermission[]>;
+  call(operation: string, input: Members): Members | Promise<Members>;
+}
+
+export function unknownOperation(service: string, operation: string): AwsError {
+  return new AwsError(
+    'UnknownOperationException',
+    `The local cloud does not support the operation ${operation} of ${service}.`,
+  );
+}

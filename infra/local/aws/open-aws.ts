@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import type { LocalClock } from '../clock.ts';
+import { createTargets } from './delivery/targets.ts';
+import { DueWork } from './due-work.ts';
+import { DeliveryStore } from './event-bus/delivery-store.ts';
+import { createEventBusService } from './event-bus/event-bus-service.ts';
+import { createEventDelivery } from './event-bus/event-delivery.ts';
+import { RuleStore } from './event-bus/rule-store.ts';
+import { ScheduledRules } from './event-bus/scheduled-rules.ts';
+import { FrontDoor } from './front-door.ts';
+import { AccessControl, type Credentials } from './iam/access-control.ts';
+import type { ConditionBlock, PolicyDocument } from './iam/policy-document.ts';
+import { createObjectService } from './objects/object-service.ts';
+import { openFauxqs } from './queues/open-fauxqs.ts';
+import { QueueActivity } from './queues/queue-activity.ts';
+import { QueueService } from './queues/queue-service.ts';
+import { createScheduleFiring } from './scheduler/schedule-firing.ts';
+import { ScheduleGroups } from './scheduler/schedule-groups.ts';
+import { ScheduleStore } from './scheduler/schedule-store.ts';
+import { createSchedulerService } from './scheduler/scheduler-service.ts';
+import { createSecretsService } from './secrets/secrets-service.ts';
+import { openState } from './state-file.ts';
+import { createTableService, type DynamoDbEngine } from './tables/table-service.ts';
+
+export type { PolicyDocument, PolicyStatement } from './iam/policy-document.ts';
+
+export interface OpenAwsOptions {
+  /** State is kept here and survives `kill -9`; in memory without. */
+  directory?: string;
+  clock: LocalClock;
+  dynamoDb: DynamoDbEngine;
+  /** Scheduler fires between the scheduled moment and this many seconds later (AWS: 60). */
+  jitterSeconds: number;
+  /** The same seed gives the same firing moments. */
+  seed: number;
+  /**
+   * Resolves when the function's invocation is accepted (queued). It may be called as soon as `openAws` has resolved,
+   * for what fell due while the process was down: make it wait until the functions are there rather than reject.
+   */
+  invokeFunction(functionArn: string, payload: unknown, invocation: { type: 'async' }): Promise<void>;
+  log(line: string): void;
+}
+
+export interface LocalAws {
+  /** `http://127.0.0.1:PORT`, for `AWS_ENDPOINT_URL`. */
+  endpoint: string;
+  /** May do everything: for the provisioner and tests. */
+  adminCredentials: Credentials;
+  /** Registers a role of the template, or replaces it. A function that runs as it signs with the answered access key. */
+  registerRole(role: {
+    roleArn: string;
+    trustedServices: string[];
+    /** The Condition block of the trust policy. */
+    trustConditions?: unknown;
+    policies: PolicyDocument[];
+  }): Credentials;
+  setResourcePolicy(resourceArn: string, policy: PolicyDocument): void;
+  /** Called after each send, and when a delay or visibility timeout ends. @returns a function that ends it */
+  onQueueActivity(listener: (queueName: string) => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Opens the AWS services of the local cloud behind one endpoint. */
+export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
+  const { directory, clock, log } = options;
+  const database = openState(directory);
+  const access = new AccessControl(database, log);
+  const frontDoor = new FrontDoor(access, log);
+  const endpoint = await frontDoor.listen();
+
+  const activity = new QueueActivity(clock);
+  const fauxqs = await openFauxqs(directory && join(directory, 'fauxqs'), (queue) => activity.watch(queue));
+  const sqs = new QueueService(fauxqs, activity, endpoint);
+  const targets = createTargets(sqs, options.invokeFunction);
+
+  const schedules = new ScheduleStore(database);
+  const firing = new DueWork(createScheduleFiring({ store: schedules, targets, access, log }), clock, log);
+  const scheduler = createSchedulerService({
+    ...options,
+    database,
+    access,
+    store: schedules,
+    groups: new ScheduleGroups(database),
+    onChange: () => firing.look(),
+  });
+
+  const rules = new RuleStore(database);
+  const deliveries = new DeliveryStore(database);
+  const delivery = new DueWork(createEventDelivery({ store: deliveries, targets, access, log }), clock, log);
+  const scheduledRules = new ScheduledRules({ database, rules, deliveries, clock, onFired: () => delivery.look() });
+  const lookAtEvents = () => {
+    scheduledRules.look();
+    delivery.look();
+  };
+  const events = createEventBusService({ database, rules, deliveries, log, onChange: lookAtEvents });
+
+  frontDoor.open({
+    dynamodb: createTableService(options.dynamoDb),
+    sqs,
+    events,
+    scheduler,
+    secretsmanager: createSecretsService(database),
+    s3: createObjectService(fauxqs),
+  });
+  // After the caller has its LocalAws: what fell due while the process was down may call it back.
+  const start = setImmediate(() => {
+    activity.start();
+    firing.look();
+    lookAtEvents();
+  });
+
+  return {
+    endpoint,
+    adminCredentials: access.admin,
+    registerRole: (role) =>
+      access.registerRole({ ...role, trustConditions: role.trustConditions as ConditionBlock | undefined }),
+    setResourcePolicy: (resourceArn, policy) => access.setResourcePolicy(resourceArn, policy),
+    onQueueActivity: (listener) => activity.subscribe(listener),
+    async close() {
+      clearImmediate(start);
+      scheduledRules.close();
+      activity.close();
+      await Promise.all([firing.close(), delivery.close(), frontDoor.close()]);
+      await fauxqs.close();
+      database.close();
+    },
+  };
+}

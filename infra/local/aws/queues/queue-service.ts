@@ -1,0 +1,100 @@
+import { queueArn, queueNameOf } from '../arns.ts';
+import { AwsError } from '../aws-error.ts';
+import { ACCOUNT_ID, REGION } from '../identity.ts';
+import { type JsonService, type Members, unknownOperation } from '../json-service.ts';
+import type { Fauxqs } from './open-fauxqs.ts';
+import type { QueueActivity } from './queue-activity.ts';
+import { refuseLongDelay, splitByDelay } from './queue-guards.ts';
+
+/** Each supported operation with the action that IAM knows it by. */
+const ACTIONS: Record<string, string> = {
+  CreateQueue: 'CreateQueue',
+  DeleteQueue: 'DeleteQueue',
+  GetQueueUrl: 'GetQueueUrl',
+  ListQueues: 'ListQueues',
+  GetQueueAttributes: 'GetQueueAttributes',
+  SetQueueAttributes: 'SetQueueAttributes',
+  PurgeQueue: 'PurgeQueue',
+  SendMessage: 'SendMessage',
+  SendMessageBatch: 'SendMessage',
+  ReceiveMessage: 'ReceiveMessage',
+  DeleteMessage: 'DeleteMessage',
+  DeleteMessageBatch: 'DeleteMessage',
+  ChangeMessageVisibility: 'ChangeMessageVisibility',
+  ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
+  TagQueue: 'TagQueue',
+  UntagQueue: 'UntagQueue',
+  ListQueueTags: 'ListQueueTags',
+};
+
+/** SQS: fauxqs answers; this adds the limits that fauxqs lacks and queue URLs that stay right over restarts. */
+export class QueueService implements JsonService {
+  readonly #fauxqs: Fauxqs;
+  readonly #activity: QueueActivity;
+  readonly #endpoint: string;
+
+  constructor(fauxqs: Fauxqs, activity: QueueActivity, endpoint: string) {
+    this.#fauxqs = fauxqs;
+    this.#activity = activity;
+    this.#endpoint = endpoint;
+  }
+
+  permissions(operation: string, input: Members) {
+    const action = ACTIONS[operation];
+    if (!action) throw unknownOperation('sqs', operation);
+    return [{ action: `sqs:${action}`, resource: queueArn(nameIn(input) || '*') }];
+  }
+
+  async call(operation: string, input: Members): Promise<Members> {
+    if (operation === 'SendMessage') refuseLongDelay(input);
+    if (operation === 'SendMessageBatch') return await this.#sendBatch(input);
+    if (operation === 'DeleteQueue') this.#activity.forget(nameIn(input));
+    return await this.#ask(operation, input);
+  }
+
+  async #sendBatch(input: Members): Promise<Members> {
+    const { good, failed } = splitByDelay((input.Entries ?? []) as Members[]);
+    if (failed.length === 0) return await this.#ask('SendMessageBatch', input);
+    if (good.length === 0) {
+      await this.#ask('GetQueueUrl', { QueueName: nameIn(input) });
+      return { Successful: [], Failed: failed };
+    }
+    const answer = await this.#ask('SendMessageBatch', { ...input, Entries: good });
+    return { ...answer, Failed: [...((answer.Failed ?? []) as unknown[]), ...failed] };
+  }
+
+  async #ask(operation: string, input: Members): Promise<Members> {
+    const { status, body } = await this.#fauxqs.inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `AmazonSQS.${operation}`,
+        authorization: `Credential=local/20000101/${REGION}/sqs/aws4_request`,
+      },
+      payload: JSON.stringify(input),
+    });
+    const answer = JSON.parse(body.toString()) as Members;
+    if (status >= 400) throw errorOf(answer, status);
+    return this.#withUrlsOfThisEndpoint(answer);
+  }
+
+  /** The stored URLs carry the port of the process that made the queue. */
+  #withUrlsOfThisEndpoint(answer: Members): Members {
+    const here = (url: unknown) => `${this.#endpoint}/${ACCOUNT_ID}/${queueNameOf(String(url))}`;
+    return {
+      ...answer,
+      ...(answer.QueueUrl !== undefined && { QueueUrl: here(answer.QueueUrl) }),
+      ...(Array.isArray(answer.QueueUrls) && { QueueUrls: answer.QueueUrls.map(here) }),
+    };
+  }
+}
+
+const nameIn = ({ QueueUrl, QueueName }: Members) => queueNameOf(String(QueueUrl ?? QueueName ?? ''));
+
+function errorOf(answer: Members, status: number): AwsError {
+  const code = String(answer.__type ?? answer.code ?? 'InternalFailure')
+    .split('#')
+    .at(-1);
+  return new AwsError(code ?? 'InternalFailure', String(answer.message), status);
+}

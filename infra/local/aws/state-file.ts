@@ -1,0 +1,43 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Opens the one file that holds schedules, rules, undelivered events, secrets and grants; in memory without a directory.
+ *
+ * A commit reaches the operating system before the caller goes on, so it survives `kill -9`. Only this user may read
+ * the file, as it holds secrets. A second process on the same directory is refused: each would fire every schedule.
+ */
+export function openState(directory: string | undefined): DatabaseSync {
+  if (directory === undefined) return new DatabaseSync(':memory:');
+
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, 'aws.sqlite');
+  // SQLite gives its journal files the mode of the database, so the mode must be right before the first write.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
+      BEGIN IMMEDIATE; COMMIT`);
+  } catch (error) {
+    database.close();
+    throw new Error(`${path} can't be opened. Is another local cloud running on this folder? Stop it first.`, {
+      cause: error,
+    });
+  }
+  return database;
+}
+
+/** All of `work`'s writes, or none of them. `work` must be synchronous. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import { tableArn } from '../arns.ts';
+import type { RequiredPermission } from '../iam/required-permission.ts';
+import type { Members } from '../json-service.ts';
+import { leadingKeysOf } from './leading-keys.ts';
+
+/** The name of the partition key of a table, or of one of its indexes. */
+export type PartitionKeyOf = (table: string, index?: string) => Promise<string | undefined>;
+
+/** Operations that concern no table in particular. */
+const ACCOUNT_WIDE = new Set(['ListTables', 'DescribeLimits', 'DescribeEndpoints']);
+
+/** The permissions that AWS checks for a DynamoDB call; a transaction needs those of its actions, not one of its own. */
+export async function tablePermissions(
+  operation: string,
+  input: Members,
+  partitionKeyOf: PartitionKeyOf,
+): Promise<RequiredPermission[]> {
+  if (ACCOUNT_WIDE.has(operation)) return [{ action: `dynamodb:${operation}`, resource: '*' }];
+
+  const permissions = accessesOf(operation, input).map(async ({ action, table, index, items, enclosing }) => {
+    const partitionKey = items && (await partitionKeyOf(table, index));
+    const keys = partitionKey ? items.flatMap((item) => leadingKeysOf(item, partitionKey)) : [];
+    const resource = tableArn(table) + (index ? `/index/${index}` : '');
+    return {
+      action: `dynamodb:${action}`,
+      resource,
+      context: {
+        ...(keys.length > 0 && { 'dynamodb:LeadingKeys': keys }),
+        ...(enclosing && { 'dynamodb:EnclosingOperation': operation }),
+      },
+    };
+  });
+  return await Promise.all(permissions);
+}
+
+interface Access {
+  action: string;
+  table: string;
+  index?: string;
+  /** Request parts that name partition keys; absent for operations on the table itself. */
+  items?: Members[];
+  enclosing?: boolean;
+}
+
+const ITEM_OPERATIONS = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
+const TRANSACT_ACTIONS: Record<string, string> = {
+  Get: 'GetItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+};
+
+function accessesOf(operation: string, input: Members): Access[] {
+  if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') return transactAccesses(input);
+  if (operation === 'BatchGetItem') {
+    return requestItems<{ Keys?: Members[] }>(input).map(([table, { Keys = [] }]) => ({
+      action: operation,
+      table,
+      items: Keys.map((Key) => ({ Key })),
+    }));
+  }
+  if (operation === 'BatchWriteItem') {
+    return requestItems<Record<string, Members>[]>(input).map(([table, requests]) => ({
+      action: operation,
+      table,
+      items: requests.flatMap((request) => Object.values(request)),
+    }));
+  }
+
+  const table = String(input.TableName ?? input.ResourceArn ?? '');
+  const index = input.IndexName === undefined ? undefined : String(input.IndexName);
+  return [{ action: operation, table, index, ...(ITEM_OPERATIONS.has(operation) && { items: [input] }) }];
+}
+
+function transactAccesses(input: Members): Access[] {
+  const actions = (input.TransactItems ?? []) as Record<string, Members>[];
+  return actions.flatMap((entry) =>
+    Object.entries(entry).map(([kind, request]) => ({
+      action: TRANSACT_ACTIONS[kind] ?? kind,
+      table: String(request.TableName ?? ''),
+      items: [request],
+      enclosing: true,
+    })),
+  );
+}
+
+const requestItems = <T>(input: Members) => Object.entries((input.RequestItems ?? {}) as Record<string, T>);
