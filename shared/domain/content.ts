@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import { jsonObject } from './json-object.ts';
+
+const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
 /** What one platform is given to publish: the seed's `DistributionContent`. Lengths are each platform's own rules. */
 export const distributionContentSchema = z.strictObject({
   title: z.string().max(2_000).optional(),
   body: z.string(),
-  mediaUrls: z
-    .array(z.url({ protocol: /^https?$/ }))
-    .max(20)
-    .optional(),
-  linkUrl: z.url({ protocol: /^https?$/ }).optional(),
-  platformSpecific: z.record(z.string(), z.unknown()).optional(),
+  mediaUrls: z.array(url).max(20).optional(),
+  linkUrl: url.optional(),
+  platformSpecific: jsonObject(32).optional(),
 });
 export type DistributionContent = z.infer<typeof distributionContentSchema>;
 

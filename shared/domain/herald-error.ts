@@ -60,6 +60,16 @@ export class HeraldError extends Error {
   }
 }
 
+/** A cursor that is none of ours, or does not fit the list. */
+export function invalidCursor(): HeraldError {
+  const message = 'The cursor is not one that this list gave.';
+  const remedy = 'Start without a cursor, and pass "nextCursor" of the last page on as it is.';
+  return new HeraldError('invalid_request', message, {
+    remedy,
+    problems: [{ field: '/cursor', code: 'invalid_cursor', message, remedy }],
+  });
+}
+
 export function notFound(what: string, id: string): HeraldError {
   return new HeraldError('not_found', `There is no ${what} with id ${id}.`, {
     remedy: `Check the id, or list what there is with GET.`,

@@ -1,12 +1,12 @@
 import * as z from 'zod';
+import { jsonObject } from './json-object.ts';
 
 const limit = z.number().int().positive().max(100_000);
-const json = z.record(z.string(), z.unknown());
 
 const settings = {
   name: z.string().trim().min(1).max(200),
-  publishConfig: json,
-  credentials: json,
+  publishConfig: jsonObject(8),
+  credentials: jsonObject(32),
   webhookUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   postsPerHour: limit,
   postsPerDay: limit,

@@ -1,4 +1,5 @@
-import { BatchGetCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { invalidCursor } from '../domain/herald-error.ts';
 import { type IndexName, tableIndexes } from '../domain/table-indexes.ts';
 import { documentClient, type Item, type Key, tableName } from './table.ts';
 
@@ -37,7 +38,8 @@ export async function queryPartition(options: {
   const items: Item[] = [];
   let start: Record<string, unknown> | undefined = after === undefined ? undefined : { pk, sk: after };
   do {
-    const answer = await documentClient.send(
+    const answer = await sendPage(
+      after !== undefined,
       new QueryCommand({
         TableName: tableName(),
         KeyConditionExpression: `pk = :pk${range}`,
@@ -74,7 +76,8 @@ export async function queryList(options: {
 }): Promise<{ entries: ListEntry[]; next: ListEntry | undefined }> {
   const { index, pk, limit, after, from = ' ', to = '~', descending = false } = options;
   const { pk: pkName, sk: skName } = tableIndexes[index];
-  const answer = await documentClient.send(
+  const answer = await sendPage(
+    after !== undefined,
     new QueryCommand({
       TableName: tableName(),
       IndexName: index,
@@ -101,4 +104,14 @@ export async function listItems(
   const page = await queryList(options);
   const items = await getItems(page.entries.map(({ pk, sk }) => ({ pk, sk })));
   return { items: items.filter((item) => item !== undefined), next: page.next };
+}
+
+/** A start key comes from a caller's cursor: one that DynamoDB cannot read is the caller's mistake, not ours. */
+async function sendPage(fromCursor: boolean, query: QueryCommand): Promise<QueryCommandOutput> {
+  try {
+    return await documentClient.send(query);
+  } catch (error) {
+    if (fromCursor && error instanceof Error && error.name === 'ValidationException') throw invalidCursor();
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HeraldError } from '../domain/herald-error.ts';
+import { invalidCursor } from '../domain/herald-error.ts';
 import type { ListEntry } from '../store/read.ts';
 
 /** A page of a list. `nextCursor` is null on the last one. */
@@ -30,9 +30,5 @@ export function decodeCursor(cursor: string | undefined, tenantId: string): List
   } catch {
     // Said below, as for any cursor that does not fit.
   }
-  const message = 'The cursor is not one that this list gave.';
-  throw new HeraldError('invalid_request', message, {
-    remedy: 'Start without a cursor, and pass "nextCursor" of the last page on as it is.',
-    problems: [{ field: '/cursor', code: 'invalid_cursor', message, remedy: 'Use "nextCursor" of the last page.' }],
-  });
+  throw invalidCursor();
 }

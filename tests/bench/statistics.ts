@@ -9,7 +9,9 @@ export function table(title: string, header: string[], rows: (string | number)[]
   const cells = [header, ...rows].map((row) => row.map(show));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   const lines = cells.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  '),
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .join('  '),
   );
   return ['', title, lines[0], '-'.repeat(lines[0]!.length), ...lines.slice(1), ''].join('\n');
 }

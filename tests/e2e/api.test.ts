@@ -14,7 +14,12 @@ describe('the API, used wrongly on purpose', () => {
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
   const problem = ({ status, body, headers }: Answer) => {
     expect(headers.get('content-type')).toBe('application/problem+json');
-    expect(body).toMatchObject({ status, code: expect.any(String), detail: expect.any(String), remedy: expect.any(String) });
+    expect(body).toMatchObject({
+      status,
+      code: expect.any(String),
+      detail: expect.any(String),
+      remedy: expect.any(String),
+    });
     expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:\d|\.mjs:\d/);
     return body;
   };
@@ -194,7 +199,8 @@ describe('the API, used wrongly on purpose', () => {
 
   it('keeps tenants apart: what one has does not exist for the other', async () => {
     const other = await herald.newTenant('Other');
-    const theirs = (method: string, path: string, body?: unknown) => herald.api(method, path, body, bearer(other.apiKey));
+    const theirs = (method: string, path: string, body?: unknown) =>
+      herald.api(method, path, body, bearer(other.apiKey));
     const { body: mine } = await herald.api('POST', '/api/v1/distributions', { platformId, body: 'Mine.' });
     const paths = [`/distributions/${mine.id}`, `/distributions/${mine.id}/events`, `/platforms/${platformId}`];
     for (const path of paths) expect((await theirs('GET', `/api/v1${path}`)).status).toBe(404);
@@ -237,7 +243,10 @@ describe('the API, used wrongly on purpose', () => {
   it('exports the event log of the day as NDJSON, newest first', async () => {
     const { body, headers } = await herald.api('GET', '/api/v1/events?format=ndjson&limit=5');
     expect(headers.get('content-type')).toBe('application/x-ndjson');
-    const lines = (body as string).trim().split('\n').map((line) => JSON.parse(line));
+    const lines = (body as string)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     expect(lines).toHaveLength(5);
     const times = lines.map(({ occurredAt }) => occurredAt);
     expect(times).toEqual([...times].sort().reverse());

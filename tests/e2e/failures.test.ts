@@ -25,7 +25,8 @@ describe('a post whose platform misbehaves', () => {
   const story = async (id: string) =>
     (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map((event: Json) => event.type);
   const standing = async (text: string) =>
-    (await herald.api('GET', '/sandbox/v1/posts?limit=100')).body.items.filter((post: Json) => post.text === text).length;
+    (await herald.api('GET', '/sandbox/v1/posts?limit=100')).body.items.filter((post: Json) => post.text === text)
+      .length;
 
   it('is tried again after the time that the platform says, and goes out once', async () => {
     const id = await publish('Limited.', { kind: 'rateLimit', retryAfterSeconds: 120, times: 1 });
@@ -77,7 +78,8 @@ describe('a post whose platform misbehaves', () => {
       await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Two an hour', postsPerHour: 2 })
     ).body.id;
     const ids = [];
-    for (const text of ['One of three.', 'Two of three.', 'Three of three.']) ids.push(await publish(text, undefined, limited));
+    for (const text of ['One of three.', 'Two of three.', 'Three of three.'])
+      ids.push(await publish(text, undefined, limited));
     await herald.until(
       `/api/v1/distributions?platformId=${limited}&status=published`,
       ({ items }) => items.length === 2,

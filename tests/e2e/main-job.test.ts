@@ -19,7 +19,9 @@ describe('the main job: from one HTTP request to a published and measured post',
   const published = (id: string) =>
     herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'published', `Publishing ${id}`);
   const story = async (id: string) =>
-    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map((event: { type: string }) => event.type);
+    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map(
+      (event: { type: string }) => event.type,
+    );
   const onSandbox = async () => (await herald.api('GET', '/sandbox/v1/posts?limit=100')).body.items;
 
   it('publishes a post once, within a second of its time, and tells its whole story', async () => {

@@ -36,7 +36,10 @@ describe('npm start', () => {
     });
   }
 
-  async function eventually<Value>(what: string, look: () => Promise<Value | undefined> | Value | undefined): Promise<Value> {
+  async function eventually<Value>(
+    what: string,
+    look: () => Promise<Value | undefined> | Value | undefined,
+  ): Promise<Value> {
     const give = performance.now() + 50_000;
     for (;;) {
       const value = await look();
@@ -56,7 +59,12 @@ describe('npm start', () => {
       return local.pid === child.pid ? local : undefined;
     });
 
-  async function call({ url, apiKey }: { url: string; apiKey: string }, method: string, path: string, body?: object): Promise<Json> {
+  async function call(
+    { url, apiKey }: { url: string; apiKey: string },
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<Json> {
     const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
     const response = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
     return response.json();
@@ -85,7 +93,9 @@ describe('npm start', () => {
       });
       expect(post.attempts).toHaveLength(1);
     }
-    await expect(call(again, 'GET', '/distributions?status=published')).resolves.toMatchObject({ items: { length: 2 } });
+    await expect(call(again, 'GET', '/distributions?status=published')).resolves.toMatchObject({
+      items: { length: 2 },
+    });
   });
 
   it('shows the main job on fresh state: three posts go out before the reader’s eyes', async () => {

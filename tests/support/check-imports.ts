@@ -15,7 +15,10 @@ const allowed: Record<string, string[]> = {
   'infra/local': ['shared/use-cases/create-tenant.ts'],
 };
 /** The specifications of endpoints stay free of code that runs: the template reads them. */
-const pure = { from: 'shared/http/endpoints', to: ['shared/http/endpoint.ts', 'shared/http/endpoints', 'shared/domain'] };
+const pure = {
+  from: 'shared/http/endpoints',
+  to: ['shared/http/endpoint.ts', 'shared/http/endpoints', 'shared/domain'],
+};
 
 const zones = Object.keys(allowed).sort((a, b) => b.length - a.length);
 const inside = (file: string, place: string) => file === place || file.startsWith(`${place}/`);
@@ -26,11 +29,15 @@ function problemsOf(file: string): string[] {
   const source = readFileSync(file, 'utf8');
   const imports = [...source.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map((match) => match[1]!);
   return imports.flatMap((specifier) => {
-    const target = normalize(join(dirname(file), specifier)).split(sep).join('/');
+    const target = normalize(join(dirname(file), specifier))
+      .split(sep)
+      .join('/');
     const places = inside(file, pure.from) ? pure.to : [zone, ...allowed[zone]!];
     if (!/^(shared|functions|infra|tests)\//.test(target)) return [];
     if (inside(target, zone) && !inside(file, pure.from)) return [];
-    return places.some((place) => inside(target, place)) ? [] : [`${file} imports ${target}: it may import ${places.join(', ')}.`];
+    return places.some((place) => inside(target, place))
+      ? []
+      : [`${file} imports ${target}: it may import ${places.join(', ')}.`];
   });
 }
 

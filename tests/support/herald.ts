@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { HeraldEvent } from '../../shared/domain/event.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud.ts';
+import type { HeraldEvent } from '../../shared/domain/event.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
 export type Json = any;
@@ -65,7 +65,16 @@ export async function startHerald({ directory, jitterSeconds = 60, tenant }: Opt
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
   };
-  return { cloud, apiKey, tenantId, api, until, listenToBus: () => listenToBus(cloud), newTenant, close: () => cloud.close() };
+  return {
+    cloud,
+    apiKey,
+    tenantId,
+    api,
+    until,
+    listenToBus: () => listenToBus(cloud),
+    newTenant,
+    close: () => cloud.close(),
+  };
 }
 
 /** The use case behind `npm run admin -- create-tenant`, with the environment that a function would have. */

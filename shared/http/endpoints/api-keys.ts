@@ -1,11 +1,15 @@
 import * as z from 'zod';
-import { apiKeyViewSchema, scopeSchema } from '../../domain/api-key.ts';
+import { apiKeyViewSchema, scopeSchema, scopes } from '../../domain/api-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { pageOf, pageQuery } from './common.ts';
 
 export const newApiKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  scopes: z.array(scopeSchema).min(1),
+  scopes: z
+    .array(scopeSchema)
+    .min(1)
+    .max(scopes.length)
+    .refine((list) => new Set(list).size === list.length, 'Name each scope once.'),
   expiresAt: z.iso
     .datetime({ offset: true })
     .refine((text) => Date.parse(text) > Date.now(), 'This time has passed.')

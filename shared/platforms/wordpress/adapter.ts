@@ -5,7 +5,7 @@ import { checkContent } from '../content-checks.ts';
 import { specificOf } from '../specific.ts';
 import { visibleCallSignal } from '../timeouts.ts';
 import { verify } from './account.ts';
-import { call, callAllowing, findRoot, GONE } from './client.ts';
+import { call, findRoot, GONE } from './client.ts';
 import { readHandles } from './handles.ts';
 import { getMetrics } from './metrics.ts';
 import { findBySlug, postFields, publishResult, readPost, takesFeaturedImage, toPost } from './post.ts';
@@ -87,9 +87,9 @@ export const wordpress: PlatformAdapter = {
   async delete(context, externalId) {
     const root = await findRoot(context);
     const path = `wp/v2/posts/${externalId}`;
-    const answer = await callAllowing(context, root, path, { method: 'DELETE', allow: [...GONE, 501] });
+    const answer = await call(context, root, path, { method: 'DELETE', allow: [...GONE, 501] });
     if (answer.status !== 501) return;
     // A site without a trash wants to be told that it is for good.
-    await callAllowing(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
+    await call(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
   },
 };

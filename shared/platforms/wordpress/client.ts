@@ -18,9 +18,14 @@ interface Call {
   /** Whether the call may publish, so that a lost answer leaves the outcome unknown. */
   visible?: boolean;
   signal?: AbortSignal;
+  /** Statuses that are an answer too, not a failure. */
+  allow?: readonly number[];
 }
 
-/** One REST call below `root` (e.g. `wp/v2/posts`). @throws PlatformError for every answer that is not a success */
+/**
+ * One REST call below `root`, e.g. `wp/v2/posts`.
+ * @throws PlatformError for every answer that is neither a success nor allowed
+ */
 export async function call(
   context: PlatformContext,
   root: string,
@@ -28,20 +33,8 @@ export async function call(
   options: Call = {},
 ): Promise<WordpressAnswer> {
   const answer = await send(context, endpoint(root, path, options.query), options);
-  if (answer.status >= 200 && answer.status < 300 && typeof answer.body === 'object') return answer;
-  throw wordpressError(answer, context.credentials, options.visible ?? false, context.now());
-}
-
-/** Like `call`, but the given statuses are answers too. */
-export async function callAllowing(
-  context: PlatformContext,
-  root: string,
-  path: string,
-  options: Call & { allow: readonly number[] },
-): Promise<WordpressAnswer> {
-  const answer = await send(context, endpoint(root, path, options.query), options);
   const good = answer.status >= 200 && answer.status < 300 && typeof answer.body === 'object';
-  if (good || options.allow.includes(answer.status)) return answer;
+  if (good || options.allow?.includes(answer.status)) return answer;
   throw wordpressError(answer, context.credentials, options.visible ?? false, context.now());
 }
 

@@ -132,5 +132,5 @@ function plainText(body: unknown): string {
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return text === '' ? 'an empty page.' : text.slice(0, 200);
+  return text === '' ? 'an empty page.' : text;
 }

@@ -3,7 +3,7 @@ import type { DistributionContent } from '../../domain/content.ts';
 import type { PlatformContext, PublishResult } from '../adapter.ts';
 import { readAnswer } from '../read-answer.ts';
 import { specificOf } from '../specific.ts';
-import { call, callAllowing, GONE, SITE } from './client.ts';
+import { call, GONE, SITE } from './client.ts';
 import type { WordpressAnswer } from './errors.ts';
 import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
 import { platformSpecific } from './schemas.ts';
@@ -15,6 +15,9 @@ const postSchema = z.object({
   slug: z.string(),
   link: z.string().optional(),
   date_gmt: z.string().nullish(),
+  featured_media: z.number().optional(),
+  categories: z.array(z.number()).optional(),
+  tags: z.array(z.number()).optional(),
   content: z.object({ raw: z.string().optional() }).optional(),
 });
 export type Post = z.infer<typeof postSchema>;
@@ -50,7 +53,7 @@ export async function findBySlug(context: PlatformContext, root: string, slug: s
 
 /** Undefined when it is deleted. */
 export async function readPost(context: PlatformContext, root: string, id: string): Promise<Post | undefined> {
-  const answer = await callAllowing(context, root, `wp/v2/posts/${id}`, { query: { context: 'edit' }, allow: GONE });
+  const answer = await call(context, root, `wp/v2/posts/${id}`, { query: { context: 'edit' }, allow: GONE });
   return answer.status === 200 ? toPost(answer) : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { DistributionContent } from '../../domain/content.ts';
 import type { Handles, PlatformContext, PublishContext } from '../adapter.ts';
-import { call, callAllowing, findRoot, GONE } from './client.ts';
+import { call, findRoot, GONE } from './client.ts';
+import { assertNothingDropped } from './dropped-fields.ts';
 import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';
 import { findUploads, uploadImage } from './media.ts';
 import { findBySlug, postFields, readPost, takesFeaturedImage, toPost } from './post.ts';
@@ -18,10 +19,9 @@ export async function prepare(
   // Something may have been made without its handle being saved: only a second run has to look.
   const resuming = handles.root !== undefined;
   const { distributionId, textVersion } = context.publication;
-  const keep = async <M extends Partial<WordpressHandles>>(made: M) => {
+  const keep = async (made: Partial<WordpressHandles>) => {
     Object.assign(handles, made);
     await context.save({ ...handles });
-    return made;
   };
   const root = handles.root ?? (await findRoot(context));
   const slug = draftSlug(content.title ?? '', distributionId);
@@ -38,10 +38,9 @@ export async function prepare(
     await keep({ media: [...handles.media, image] });
   }
 
-  const made = async () => ({
-    draftId: await makeDraft(context, root, { content, media: handles.media, slug, resuming }),
-  });
-  const { draftId } = handles.draftId === undefined ? await keep(await made()) : { draftId: handles.draftId };
+  const draftId =
+    handles.draftId ?? (await makeDraft(context, root, { content, media: handles.media, slug, resuming }));
+  if (handles.draftId === undefined) await keep({ draftId });
   return { ...handles, root, draftId };
 }
 
@@ -62,7 +61,9 @@ async function makeDraft(
   const [featured, body] = takesFeaturedImage(content) ? [media[0], media.slice(1)] : [undefined, media];
   const json = { ...postFields(content, body, featured?.id), slug, status: 'draft' };
   const path = existing === undefined ? 'wp/v2/posts' : `wp/v2/posts/${existing.id}`;
-  return toPost(await call(context, root, path, { method: 'POST', json })).id;
+  const draft = toPost(await call(context, root, path, { method: 'POST', json }));
+  assertNothingDropped(draft, json);
+  return draft.id;
 }
 
 /** Deletes the draft and the uploads, those too whose handle was not saved. A post that is public stays. */
@@ -77,6 +78,6 @@ export async function discard(context: PlatformContext, saved: Handles): Promise
   const paths = [...mediaIds].map((id) => `wp/v2/media/${id}`);
   if (post !== undefined) paths.unshift(`wp/v2/posts/${post.id}`);
   for (const path of paths) {
-    await callAllowing(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
+    await call(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
   }
 }
