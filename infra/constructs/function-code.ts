@@ -55,6 +55,8 @@ function bundleAll(): Map<string, Uint8Array> {
     mainFields: ['module', 'main'],
     // CommonJS dependencies call `require` for built-in modules, which an ES module does not have.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // twitter-text means the package of this name, not Node's deprecated module.
+    alias: { punycode: 'punycode/' },
     logLevel: 'warning',
   });
   return new Map(outputFiles.map(({ path, contents }) => [path.slice(projectRoot.length + 1), contents]));

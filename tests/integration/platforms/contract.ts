@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DistributionContent } from '../../../shared/domain/content.ts';
+import type { PlatformMetrics } from '../../../shared/domain/metrics.ts';
+import { PlatformError, type PlatformFailureClass } from '../../../shared/domain/platform-failure.ts';
+import type { PlatformAdapter } from '../../../shared/platforms/adapter.ts';
+import type { HttpDouble } from '../../doubles/http-double.ts';
+import { startImageServer } from '../../doubles/image-server.ts';
+import { platformContext, type TestContext } from '../../doubles/platform-context.ts';
+import type { PlatformDouble } from '../../doubles/platform-double.ts';
+import { describeFailures } from './contract-failures.ts';
+
+/** A platform's stand-in and how to connect to it. */
+export interface Started {
+  double: PlatformDouble;
+  publishConfig: Record<string, unknown>;
+  credentials: unknown;
+  wrongCredentials: unknown;
+}
+
+export interface Subject {
+  adapter: PlatformAdapter;
+  start(): Promise<Started>;
+  /** A valid post without media, with everything that the platform takes. */
+  content: DistributionContent;
+  /** Wrong in several ways at once, and what `validate` has to say of it. */
+  invalid: {
+    content: DistributionContent;
+    problems: { field: string; code: string; limit?: number; actual?: number }[];
+  };
+  /** The figures that the stand-in gives; all others must be null. */
+  metrics: Partial<PlatformMetrics>;
+}
+
+export interface Fixture extends Started {
+  images: HttpDouble;
+  context(overrides?: Partial<Parameters<typeof platformContext>[0]>): TestContext;
+  close(): Promise<void>;
+}
+
+/** The promises that every platform keeps, whatever it is. */
+export function describeContract(subject: Subject): void {
+  const { adapter, content } = subject;
+  const { kind } = adapter.rules;
+  const withImages = (urls: string[]): DistributionContent => ({ ...content, mediaUrls: urls });
+
+  describe(`${kind} keeps the platform contract`, () => {
+    let fixture: Fixture;
+    beforeEach(async () => {
+      fixture = await startFixture(subject);
+    });
+    afterEach(() => fixture.close());
+
+    it('accepts good content and names every problem of bad content at once', () => {
+      expect(adapter.validate(content)).toEqual({ valid: true, problems: [] });
+      const result = adapter.validate(subject.invalid.content);
+      expect(result.valid).toBe(false);
+      expect(result.problems).toEqual(subject.invalid.problems.map((problem) => expect.objectContaining(problem)));
+      for (const { message, remedy } of result.problems) {
+        expect(message).toMatch(/\.$/);
+        expect(remedy).toMatch(/\.$/);
+      }
+    });
+
+    it('refuses a misspelt setting', () => {
+      const { problems } = adapter.validate({
+        ...content,
+        platformSpecific: { ...content.platformSpecific, mispelt: 1 },
+      });
+      expect(problems).toEqual([
+        expect.objectContaining({ field: '/platformSpecific/mispelt', code: 'unknown_field' }),
+      ]);
+    });
+
+    it('verifies good credentials and has wrong ones reconnected', async () => {
+      const account = await adapter.verify(fixture.context());
+      expect(account).toEqual({
+        accountId: expect.any(String),
+        accountName: expect.any(String),
+        followersCount: kind === 'wordpress' ? null : expect.any(Number),
+      });
+      const wrong = fixture.context({ credentials: fixture.wrongCredentials });
+      await expectFailure(adapter.verify(wrong), 'RECONNECT');
+    });
+
+    it('sends what the preview showed', async () => {
+      await publish(adapter, fixture.context(), content);
+      expect(fixture.double.posts).toEqual([expect.objectContaining(adapter.preview(content))]);
+    });
+
+    it('makes nothing public before the publish call, and one post by it', async () => {
+      const context = fixture.context();
+      const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
+      const handles = (await adapter.prepare?.(context, images, {})) ?? {};
+      expect(fixture.double.posts).toEqual([]);
+      const result = await adapter.publish(context, images, handles);
+      expect(fixture.double.posts).toHaveLength(1);
+      expect(result.externalId).not.toBe('');
+      expect(result.externalUrl).toMatch(/^https?:\/\//);
+    });
+
+    it('leaves one post when the publish call is repeated', async () => {
+      const context = fixture.context();
+      const handles = (await adapter.prepare?.(context, content, {})) ?? {};
+      const first = await adapter.publish(context, content, handles);
+      const again = adapter.publish(context, content, handles);
+      if (adapter.rules.safety === 'idempotent') {
+        expect(await again).toMatchObject({ externalId: first.externalId, externalUrl: first.externalUrl });
+      } else {
+        const error = await expectFailure(again, 'DUPLICATE');
+        expect(error.failure).toEqual({ class: 'DUPLICATE', existingId: first.externalId });
+      }
+      expect(fixture.double.posts).toHaveLength(1);
+    });
+
+    it('resumes prepare wherever it was cut off, without doing anything twice', async () => {
+      const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
+      const reference = fixture.context();
+      await adapter.prepare?.(reference, images, {});
+      for (const cut of reference.saves.keys()) {
+        const context = fixture.context();
+        const cutOff = endsAtSave(context, cut, 'after');
+        await expect(adapter.prepare?.(cutOff, images, {})).rejects.toThrow('The process ended.');
+        const resumed = (await adapter.prepare?.(context, images, context.saves.at(-1) ?? {})) ?? {};
+        await adapter.publish(context, { ...images, title: `${images.title}`, body: `${images.body} ${cut}` }, resumed);
+        expect(fixture.double.posts).toHaveLength(cut + 1);
+        await adapter.discard?.(context, resumed);
+      }
+    });
+
+    it('leaves nothing behind when what was prepared is discarded, twice if need be', async () => {
+      const context = fixture.context();
+      const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
+      const handles = (await adapter.prepare?.(context, images, {})) ?? {};
+      await adapter.discard?.(context, handles);
+      await adapter.discard?.(context, handles);
+      expect(fixture.double.leftovers()).toEqual([]);
+      expect(fixture.double.posts).toEqual([]);
+    });
+
+    it('discards what a cut-off prepare left, with the handles that were saved before each cut', async () => {
+      const images = withImages([`${fixture.images.url}/1.png`]);
+      const reference = fixture.context();
+      await adapter.prepare?.(reference, images, {});
+      await adapter.discard?.(reference, reference.saves.at(-1) ?? {});
+      for (const cut of reference.saves.keys()) {
+        const context = fixture.context();
+        // Before the save takes effect: the last thing made has no handle.
+        const cutOff = endsAtSave(context, cut, 'before');
+        await expect(adapter.prepare?.(cutOff, images, {})).rejects.toThrow('The process ended.');
+        await adapter.discard?.(context, context.saves.at(-1) ?? {});
+        expect(fixture.double.leftovers()).toEqual([]);
+      }
+    });
+
+    it('does not take down a public post when old handles are discarded', async () => {
+      const context = fixture.context();
+      const handles = (await adapter.prepare?.(context, content, {})) ?? {};
+      await adapter.publish(context, content, handles);
+      await adapter.discard?.(context, handles);
+      expect(fixture.double.posts).toHaveLength(1);
+    });
+
+    it('gives the figures that the platform gives, and null for the others', async () => {
+      const context = fixture.context();
+      const { externalId } = await publish(adapter, context, content);
+      const found = await adapter.getMetrics(context, [externalId]);
+      const { platformMetrics, ...figures } = found.get(externalId)!;
+      expect(figures).toEqual({ ...allNull, ...subject.metrics });
+      expect(platformMetrics).toBeTypeOf('object');
+    });
+
+    it('leaves out of the figures what the platform no longer knows', async () => {
+      const context = fixture.context();
+      const { externalId } = await publish(adapter, context, content);
+      await adapter.delete?.(context, externalId);
+      expect(await adapter.getMetrics(context, [externalId])).toEqual(new Map());
+    });
+
+    it('deletes a post, and succeeds when it is gone already', async () => {
+      const context = fixture.context();
+      const { externalId } = await publish(adapter, context, content);
+      await adapter.delete?.(context, externalId);
+      expect(fixture.double.posts).toEqual([]);
+      await adapter.delete?.(context, externalId);
+    });
+
+    describeFailures(subject, () => fixture);
+  });
+}
+
+const allNull = {
+  impressions: null,
+  reach: null,
+  engagements: null,
+  clicks: null,
+  shares: null,
+  comments: null,
+  likes: null,
+  saves: null,
+  videoViews: null,
+  videoWatchTimeSeconds: null,
+  followersGained: null,
+  followersLost: null,
+};
+
+export async function startFixture(subject: Subject): Promise<Fixture> {
+  const started = await subject.start();
+  const images = await startImageServer();
+  const { publishConfig, credentials } = started;
+  return {
+    ...started,
+    images,
+    context: (overrides = {}) =>
+      platformContext({ kind: subject.adapter.rules.kind, publishConfig, credentials, ...overrides }),
+    close: async () => {
+      await Promise.all([started.double.close(), images.close()]);
+    },
+  };
+}
+
+export async function publish(adapter: PlatformAdapter, context: TestContext, content: DistributionContent) {
+  const handles = (await adapter.prepare?.(context, content, {})) ?? {};
+  return adapter.publish(context, content, handles);
+}
+
+export async function expectFailure(call: Promise<unknown>, expected: PlatformFailureClass): Promise<PlatformError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(PlatformError);
+  expect((error as PlatformError).failure.class).toBe(expected);
+  expect((error as PlatformError).remedy).toMatch(/\.$/);
+  return error as PlatformError;
+}
+
+/** A context whose process ends at its save number `cut`, before or after it takes effect. */
+function endsAtSave(context: TestContext, cut: number, when: 'before' | 'after'): TestContext {
+  let saves = 0;
+  return {
+    ...context,
+    async save(handles) {
+      const ends = saves++ === cut;
+      if (ends && when === 'before') throw new Error('The process ended.');
+      await context.save({ ...handles });
+      if (ends) throw new Error('The process ended.');
+    },
+  };
+}

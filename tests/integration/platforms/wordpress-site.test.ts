@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { wordpress } from '../../../shared/platforms/wordpress/adapter.ts';
+import { type HttpDouble, startDouble } from '../../doubles/http-double.ts';
+import { startImageServer } from '../../doubles/image-server.ts';
+import { platformContext } from '../../doubles/platform-context.ts';
+import { startWordpressServer, type WordpressDouble } from '../../doubles/wordpress-server.ts';
+import { expectFailure, publish } from './contract.ts';
+
+const body = 'An article about nothing in particular, which goes on for a while. '.repeat(3);
+
+describe('WordPress', () => {
+  let double: WordpressDouble;
+  let images: HttpDouble;
+  beforeEach(async () => {
+    double = await startWordpressServer();
+    images = await startImageServer();
+  });
+  afterEach(() => Promise.all([double.close(), images.close()]));
+
+  const context = (site: WordpressDouble = double, apiUrl = site.url) => {
+    const { username, appPassword } = site;
+    return platformContext({ kind: 'wordpress', publishConfig: { apiUrl }, credentials: { username, appPassword } });
+  };
+
+  it('makes the first image the featured one and puts the others under the text', async () => {
+    const mediaUrls = [1, 2, 3].map((number) => `${images.url}/${number}.png`);
+    await publish(wordpress, context(), { title: 'Images', body, mediaUrls });
+    const [first, second, third] = double.media;
+    expect(double.posts[0]).toMatchObject({ featured_media: first?.id });
+    const html = String(double.posts[0]?.content);
+    expect(html.indexOf(`wp-image-${second?.id}`)).toBeLessThan(html.indexOf(`wp-image-${third?.id}`));
+    expect(html).not.toContain(`wp-image-${first?.id}`);
+  });
+
+  it('keeps a featured image that the user chose, and puts all others under the text', async () => {
+    double.media.push({ id: 5, slug: 'chosen', source_url: 'https://example.com/5.png', bytes: Buffer.alloc(0) });
+    const content = {
+      title: 'Chosen',
+      body,
+      mediaUrls: [`${images.url}/1.png`],
+      platformSpecific: { featuredImageId: 5 },
+    };
+    await publish(wordpress, context(), content);
+    expect(double.posts[0]).toMatchObject({ featured_media: 5 });
+    expect(String(double.posts[0]?.content)).toContain(`wp-image-${double.media[1]?.id}`);
+  });
+
+  it.each([{ featuredImageId: 999 }, { categoryIds: [3, 999] }, { tagIds: [999] }])(
+    'publishes nothing that the site would drop %j of, and the draft can be discarded',
+    async (platformSpecific) => {
+      const post = context();
+      const prepared = wordpress.prepare!(post, { title: 'Dropped', body, platformSpecific }, {});
+      const { failure } = await expectFailure(prepared, 'CONTENT_REJECTED');
+      const [field] = Object.keys(platformSpecific);
+      expect(failure).toEqual({ class: 'CONTENT_REJECTED', field: `/platformSpecific/${field}` });
+      await wordpress.discard!(post, post.saves.at(-1) ?? {});
+      expect(double.leftovers()).toEqual([]);
+    },
+  );
+
+  it('gives the draft our own slug, and the post the one that the user chose', async () => {
+    const chosen = context();
+    const content = { title: 'Any Title', body, platformSpecific: { slug: 'my-address' } };
+    const handles = await wordpress.prepare!(chosen, content, {});
+    const mark = chosen.publication.distributionId.slice(-8);
+    expect(double.drafts().map(({ slug }) => slug)).toEqual([`any-title-${mark}`]);
+    const { externalUrl } = await wordpress.publish(chosen, content, handles);
+    expect(externalUrl).toBe(`${double.url}/my-address/`);
+  });
+
+  it('finds the post by its slug when the handles were lost', async () => {
+    const lost = context();
+    const content = { title: 'Lost handles', body };
+    const { externalId } = await publish(wordpress, lost, content);
+    expect(await wordpress.find!(lost, content, {})).toMatchObject({ externalId });
+  });
+
+  it('works on a site without permalinks', async () => {
+    const site = await startWordpressServer({ permalinks: 'off' });
+    const { externalId } = await publish(wordpress, context(site), { title: 'Plain', body });
+    expect(await wordpress.getMetrics(context(site), [externalId])).toHaveProperty('size', 1);
+    expect(site.posts).toHaveLength(1);
+    await site.close();
+  });
+
+  it('accepts the address of the API itself', async () => {
+    await wordpress.verify(context(double, `${double.url}/wp-json/wp/v2/`));
+    await wordpress.verify(context(double, `${double.url}/`));
+  });
+
+  it('counts comments', async () => {
+    const { externalId } = await publish(wordpress, context(), { title: 'Talk', body });
+    double.comment(externalId);
+    double.comment(externalId);
+    const found = await wordpress.getMetrics(context(), [externalId, '999']);
+    expect([...found].map(([id, { comments }]) => [id, comments])).toEqual([[externalId, 2]]);
+  });
+
+  it('keeps the images in the text when the text is edited', async () => {
+    const mediaUrls = [`${images.url}/1.png`, `${images.url}/2.png`];
+    const { externalId } = await publish(wordpress, context(), { title: 'Before', body, mediaUrls });
+    await wordpress.update!(context(), externalId, { title: 'After', body: `${body} And more.` });
+    expect(double.posts[0]).toMatchObject({ title: 'After', content: expect.stringContaining('And more.') });
+    expect(String(double.posts[0]?.content)).toContain(`wp-image-${double.media[1]?.id}`);
+  });
+
+  it('deletes for good where the site has no trash', async () => {
+    const site = await startWordpressServer({ trash: false });
+    const { externalId } = await publish(wordpress, context(site), { title: 'Gone', body });
+    await wordpress.delete!(context(site), externalId);
+    expect([...site.posts, ...site.leftovers()]).toEqual([]);
+    await site.close();
+  });
+
+  it('names the rights that the user lacks', async () => {
+    const site = await startWordpressServer({ capabilities: { edit_posts: true, upload_files: true } });
+    const { message } = await expectFailure(wordpress.verify(context(site)), 'PERMISSION');
+    expect(message).toContain('publish_posts');
+    await site.close();
+  });
+
+  it('finishes an upload whose file is stored though its smaller sizes failed', async () => {
+    const upload = context();
+    const content = { title: 'Large', body, mediaUrls: [`${images.url}/1.png`] };
+    double.media.push({ id: 77, slug: 'stored', source_url: 'https://example.com/77.png', bytes: Buffer.alloc(0) });
+    const answer = {
+      status: 500,
+      headers: { 'x-wp-upload-attachment-id': '77' },
+      body: { code: 'x', message: 'Out of memory' },
+    };
+    double.misbehave({ fault: answer, on: ({ method, url }) => method === 'POST' && url.pathname.endsWith('/media') });
+    const handles = await wordpress.prepare!(upload, content, {});
+    expect(handles).toMatchObject({ media: [{ id: 77 }] });
+  });
+
+  it('fails where the site keeps the post back', async () => {
+    const kept = { status: 200, body: { id: 11, slug: 'a', status: 'pending' } };
+    double.misbehave({ fault: kept, on: double.isPublish });
+    await expectFailure(publish(wordpress, context(), { title: 'Kept', body }), 'PERMISSION');
+  });
+});
+
+describe('what a WordPress site answers', () => {
+  const page = {
+    status: 403,
+    headers: { 'content-type': 'text/html' },
+    body: '<style>p{}</style><p>Blocked by a firewall</p>',
+  };
+  const json = (status: number, code: string) => ({ status, body: { code, message: 'It says so.', data: { status } } });
+  const cases = [
+    [json(401, 'incorrect_password'), 'RECONNECT'],
+    [json(403, 'application_passwords_disabled'), 'RECONNECT'],
+    [json(403, 'rest_cannot_publish'), 'PERMISSION'],
+    [page, 'PERMISSION'],
+    [json(404, 'rest_no_route'), 'RECONNECT'],
+    [json(404, 'rest_post_invalid_id'), 'NOT_FOUND'],
+    [json(400, 'rest_invalid_param'), 'CONTENT_REJECTED'],
+    [json(412, 'rest_upload_hash_mismatch'), 'RETRY_LATER'],
+    [json(500, 'rest_upload_sideload_error'), 'CONTENT_REJECTED'],
+    [{ status: 429, headers: { 'retry-after': '30' }, body: 'slow down' }, 'RATE_LIMITED'],
+    [{ status: 502, body: '<p>Bad gateway</p>' }, 'UNKNOWN_OUTCOME'],
+    [{ status: 200, body: '<p>A page instead of an answer</p>' }, 'UNKNOWN_OUTCOME'],
+  ] as const;
+
+  it.each(cases)('%j is %s', async (answer, expected) => {
+    const server = await startDouble(() => answer);
+    const credentials = { username: 'editor', appPassword: 'abcd efgh ijkl' };
+    const context = platformContext({ kind: 'wordpress', publishConfig: { apiUrl: server.url }, credentials });
+    const handles = { root: `${server.url}/wp-json/`, media: [], draftId: 3 };
+    const { message } = await expectFailure(wordpress.publish(context, { title: 'A', body }, handles), expected);
+    expect(message).not.toMatch(/<|p\{\}/);
+    await server.close();
+  });
+
+  it('says so when there is no WordPress at the address', async () => {
+    const server = await startDouble(() => ({ status: 404, body: '<h1>Nothing</h1>' }));
+    const credentials = { username: 'editor', appPassword: 'abcd efgh ijkl' };
+    const context = platformContext({ kind: 'wordpress', publishConfig: { apiUrl: server.url }, credentials });
+    const { message } = await expectFailure(wordpress.verify(context), 'RECONNECT');
+    expect(message).toMatch(/no WordPress REST API/);
+    await server.close();
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { wordpress } from '../../shared/platforms/wordpress/adapter.ts';
+import { platformContext } from '../doubles/platform-context.ts';
+import { expectFailure } from '../integration/platforms/contract.ts';
+import { describePeer, peerSetting } from './peer-contract.ts';
+
+const apiUrl = peerSetting('PEER_WORDPRESS_URL');
+const username = peerSetting('PEER_WORDPRESS_USER');
+const credentials = { username, appPassword: peerSetting('PEER_WORDPRESS_PASSWORD') };
+const authorization = `Basic ${Buffer.from(`${username}:${credentials.appPassword}`).toString('base64')}`;
+const body = 'An article about nothing in particular, which goes on for a while. '.repeat(3);
+
+const get = (path: string) => fetch(`${apiUrl}/wp-json/wp/v2/${path}`, { headers: { authorization } });
+const total = async (path: string) => Number((await get(path)).headers.get('x-wp-total'));
+
+describePeer('WordPress', {
+  adapter: wordpress,
+  publishConfig: { apiUrl },
+  credentials: async () => credentials,
+  wrongCredentials: { username, appPassword: 'wrong wrong wrong wrong' },
+  content: { title: 'Tea & biscuits <today>', body, linkUrl: 'https://example.com/?a=1&b=2' },
+  async read(externalId) {
+    const response = await get(`posts/${externalId}?context=edit`);
+    const post = response.ok ? ((await response.json()) as Record<string, unknown>) : undefined;
+    return post?.status === 'publish' ? post : undefined;
+  },
+  count: async () => (await total('posts?status=publish,draft&per_page=1')) + (await total('media?per_page=1')),
+  metrics: { comments: 0, likes: null, impressions: null },
+});
+
+describe('a real WordPress', () => {
+  const context = () => platformContext({ kind: 'wordpress', publishConfig: { apiUrl }, credentials });
+  const publish = async (content: Parameters<typeof wordpress.publish>[1]) => {
+    const post = context();
+    return wordpress.publish(post, content, await wordpress.prepare!(post, content, {}));
+  };
+
+  it('shows the slug that the user chose, and another one where it is taken', async () => {
+    const content = { title: 'Chosen', body, platformSpecific: { slug: 'my-own-address' } };
+    expect((await publish(content)).externalUrl).toBe(`${apiUrl}/my-own-address/`);
+    expect((await publish(content)).externalUrl).toBe(`${apiUrl}/my-own-address-2/`);
+  });
+
+  it('changes a published text', async () => {
+    const { externalId } = await publish({ title: 'Before', body });
+    const changed = await wordpress.update!(context(), externalId, { title: 'After', body: `${body} And more.` });
+    expect(changed.externalId).toBe(externalId);
+    const post = (await (await get(`posts/${externalId}?context=edit`)).json()) as { content: { raw: string } };
+    expect(post.content.raw).toContain('And more.');
+  });
+
+  it.each([{ featuredImageId: 999_999 }, { categoryIds: [999_999] }, { tagIds: [999_999] }])(
+    'publishes nothing that it would drop %j of',
+    async (platformSpecific) => {
+      const { failure } = await expectFailure(
+        publish({ title: 'Dropped', body, platformSpecific }),
+        'CONTENT_REJECTED',
+      );
+      expect(failure).toMatchObject({ field: `/platformSpecific/${Object.keys(platformSpecific)[0]}` });
+    },
+  );
+
+  it('dates the post when it is published, not when its draft was made', async () => {
+    const { publishedAt } = await publish({ title: 'Dated', body });
+    expect(Math.abs(Date.parse(publishedAt!) - Date.now())).toBeLessThan(10_000);
+  });
+});

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { byteCount, countText } from '../../../shared/platforms/text-count.ts';
+
+describe('text is counted as the platform counts it', () => {
+  const family = '👩‍👩‍👧';
+  it.each([
+    ['hello', 5],
+    ['界界', 4],
+    [family, 2],
+    ['see https://example.com/a/very/long/path?with=query', 27],
+    ['see example.com', 27],
+    ['curly ’ and – dash', 18],
+    ['dots …', 7],
+    ['cafe\u0301', 4],
+  ])('X counts %s as %i', (text, expected) => {
+    expect(countText(text, 'weighted')).toBe(expected);
+  });
+
+  it('counts graphemes and bytes apart', () => {
+    expect(countText(`${family}é`, 'graphemes')).toBe(2);
+    expect(byteCount(family)).toBe(18);
+    expect(countText(family, 'characters')).toBe(5);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { figuresIn, plainTitle, postHtml } from '../../../shared/platforms/wordpress/post-html.ts';
+import { draftSlug } from '../../../shared/platforms/wordpress/slug.ts';
+
+describe('a WordPress post', () => {
+  it('has a paragraph for each block of plain text, and markup in it is text', () => {
+    expect(postHtml({ body: 'One < two\nstill one\n\nTwo & "three"' })).toBe(
+      '<p>One &lt; two<br />\nstill one</p>\n\n<p>Two &amp; &quot;three&quot;</p>',
+    );
+  });
+
+  it('keeps an author’s markup and nothing that runs', () => {
+    const body =
+      '<h2>Title</h2><p onclick="x()">Text <a href="javascript:x()">a</a><script>x()</script><iframe src="a"></iframe></p>';
+    expect(postHtml({ body })).toBe('<h2>Title</h2><p>Text <a>a</a></p>');
+  });
+
+  it('ends with the link, unless the text has it', () => {
+    const linkUrl = 'https://example.com/?a=1&b=2';
+    const link = '<p><a href="https://example.com/?a=1&amp;b=2">https://example.com/?a=1&amp;b=2</a></p>';
+    expect(postHtml({ body: 'Text', linkUrl })).toBe(`<p>Text</p>\n\n${link}`);
+    expect(postHtml({ body: `See ${linkUrl}`, linkUrl })).not.toContain('<a');
+  });
+
+  it('can be edited without losing its images', () => {
+    const html = postHtml({ body: 'Text' }, [
+      { sourceUrl: 'https://a.example/1.png', id: 7 },
+      { sourceUrl: 'https://a.example/2.png' },
+    ]);
+    expect(figuresIn(html)).toHaveLength(2);
+    expect(html.endsWith(figuresIn(html)[1]!)).toBe(true);
+  });
+
+  it('has a title without markup', () => {
+    expect(plainTitle('<script>x</script> & co')).toBe('&lt;script&gt;x&lt;/script&gt; & co');
+  });
+
+  it.each([
+    ['Über die Größe!', 'uber-die-gro-e-00000abc'],
+    ['日本語', '00000abc'],
+    ['', '00000abc'],
+    ['A'.repeat(100), `${'a'.repeat(60)}-00000abc`],
+  ])('has a slug of its title "%s" and its distribution', (title, slug) => {
+    expect(draftSlug(title, '01939f6e-aaaa-7000-8000-000000000ABC')).toBe(slug);
+  });
+
+  it('has another slug when made in the same minute', () => {
+    const ids = ['01939f6e-aaaa-7000-8000-111111111111', '01939f6e-aaaa-7000-8000-222222222222'];
+    expect(new Set(ids.map((id) => draftSlug('Same', id))).size).toBe(2);
+  });
+});
