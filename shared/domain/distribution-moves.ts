@@ -45,7 +45,7 @@ export function assertLegal(distribution: Pick<Distribution, 'id' | 'status'>, m
     `Distribution ${distribution.id} cannot ${action}: its status is "${distribution.status}".`,
     {
       remedy: reasons[distribution.status] ?? `This is possible from: ${moves[move].from.join(', ')}.`,
-      extra: { status: distribution.status },
+      extra: { currentStatus: distribution.status },
     },
   );
 }

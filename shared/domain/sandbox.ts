@@ -27,7 +27,7 @@ export const newSandboxPostSchema = z.strictObject({
 });
 export type NewSandboxPost = z.infer<typeof newSandboxPostSchema>;
 
-export const sandboxPostSchema = newSandboxPostSchema.omit({ behaviour: true }).extend({
+export const sandboxPostSchema = newSandboxPostSchema.omit({ behaviour: true }).strip().extend({
   id: z.string(),
   tenantId: z.string(),
   createdAt: z.iso.datetime(),

@@ -49,6 +49,8 @@ const titles: Record<ErrorCode, string> = {
 export function problemOf(error: HeraldError, at: { instance: string; requestId: string }): Problem {
   const { code } = error;
   return {
+    // First, so that no extra member can stand in for one of RFC 9457's.
+    ...error.extra,
     type: `urn:herald:problem:${code}`,
     title: titles[code],
     status: errorCodes[code],
@@ -59,7 +61,6 @@ export function problemOf(error: HeraldError, at: { instance: string; requestId:
     ...(error.problems.length > 0 && {
       errors: error.problems.map(({ field, message, ...problem }) => ({ pointer: field, detail: message, ...problem })),
     }),
-    ...error.extra,
   };
 }
 

@@ -13,7 +13,7 @@ export async function benchApiLatency(herald: Herald, platformId: string): Promi
     });
   const ids: string[] = [];
   for (let index = 0; index < 20; index += 1) ids.push((await schedule(-index)).body.id);
-  const rows = [];
+  const rows: (string | number)[][] = [];
   const measure = async (name: string, call: (index: number) => Promise<unknown>) => {
     const times: number[] = [];
     for (let index = 0; index < REQUESTS; index += 1) {

@@ -41,7 +41,8 @@ export async function startHerald({ directory, jitterSeconds = 60, tenant }: Opt
     port: 0,
     jitterSeconds,
     seed: 7,
-    log: () => {},
+    log: process.env.HERALD_VERBOSE ? console.error : () => {},
+    onFunctionLine: process.env.HERALD_VERBOSE ? console.error : undefined,
   });
   const newTenant = (name: string) => createTenant(cloud, name);
   const { apiKey, tenantId } = tenant ?? (await newTenant('Test'));
@@ -104,7 +105,7 @@ async function listenToBus(cloud: LocalCloud): Promise<() => Promise<HeraldEvent
     ],
   });
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-  const EventBusName = cloud.eventBusName;
+  const EventBusName = cloud.outputs.EventBusName;
   const EventPattern = JSON.stringify({ source: ['herald'] });
   await events.send(new PutRuleCommand({ Name: 'listener', EventBusName, EventPattern }));
   await events.send(new PutTargetsCommand({ Rule: 'listener', EventBusName, Targets: [{ Id: 'queue', Arn }] }));

@@ -70,7 +70,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
 
   const activity = new QueueActivity(clock);
   const fauxqs = await openFauxqs(directory && join(directory, 'fauxqs'), (queue) => activity.watch(queue));
-  const sqs = new QueueService(fauxqs, activity, endpoint);
+  const sqs = new QueueService(fauxqs, activity, endpoint, (arn, policy) => access.setResourcePolicy(arn, policy));
   const targets = createTargets(sqs, options.invokeFunction);
 
   const schedules = new ScheduleStore(database);

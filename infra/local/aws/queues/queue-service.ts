@@ -1,5 +1,6 @@
 import { queueArn, queueNameOf } from '../arns.ts';
 import { AwsError } from '../aws-error.ts';
+import type { PolicyDocument } from '../iam/policy-document.ts';
 import { ACCOUNT_ID, REGION } from '../identity.ts';
 import { type JsonService, type Members, unknownOperation } from '../json-service.ts';
 import type { Fauxqs } from './open-fauxqs.ts';
@@ -32,8 +33,15 @@ export class QueueService implements JsonService {
   readonly #fauxqs: Fauxqs;
   readonly #activity: QueueActivity;
   readonly #endpoint: string;
+  readonly #setPolicy: (queueArn: string, policy: PolicyDocument) => void;
 
-  constructor(fauxqs: Fauxqs, activity: QueueActivity, endpoint: string) {
+  constructor(
+    fauxqs: Fauxqs,
+    activity: QueueActivity,
+    endpoint: string,
+    setPolicy: (queueArn: string, policy: PolicyDocument) => void,
+  ) {
+    this.#setPolicy = setPolicy;
     this.#fauxqs = fauxqs;
     this.#activity = activity;
     this.#endpoint = endpoint;
@@ -49,7 +57,10 @@ export class QueueService implements JsonService {
     if (operation === 'SendMessage') refuseLongDelay(input);
     if (operation === 'SendMessageBatch') return await this.#sendBatch(input);
     if (operation === 'DeleteQueue') this.#activity.forget(nameIn(input));
-    return await this.#ask(operation, input);
+    const answer = await this.#ask(operation, input);
+    const policy = (input.Attributes as Members | undefined)?.Policy;
+    if (typeof policy === 'string') this.#setPolicy(queueArn(nameIn(input)), JSON.parse(policy) as PolicyDocument);
+    return answer;
   }
 
   async #sendBatch(input: Members): Promise<Members> {
