@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/peers/**/*.test.ts'],
+    globalSetup: ['tests/support/synthesize-once.ts'],
     exclude: ['**/node_modules/**'],
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -54,7 +54,7 @@ export async function startHerald({ directory, jitterSeconds = 60, tenant }: Opt
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const isJson = /json$|json;/.test(response.headers.get('content-type') ?? '');
+    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, body: isJson && text ? JSON.parse(text) : text, headers: response.headers };
   };
   const until: Herald['until'] = async (path, done, what) => {

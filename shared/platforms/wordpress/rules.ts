@@ -7,7 +7,7 @@ export const rules = {
   text: { required: true, min: 100, unit: 'characters' },
   title: { required: true, max: 500 },
   media: { max: 20, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 32_000_000 },
-  supports: { scheduling: true, editing: true, deletion: true, analytics: false },
+  supports: { scheduling: true, editing: true, deletion: true, analytics: true },
   safety: 'idempotent',
   wakeLeadSeconds: 180,
   // Comments are counted by one request per post.
