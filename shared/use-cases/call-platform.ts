@@ -11,17 +11,22 @@ import { toPlatformError } from './settle-failure.ts';
 export type CallOutcome = { result: PublishResult } | { error: PlatformError };
 
 /** The one visible call, within its time. An expired token is renewed once: the platform refused, so nothing stands there. */
-export async function callPlatform(publication: Publication): Promise<CallOutcome> {
-  const { adapter } = publication;
-  const first = await callOnce(publication, false, adapter.publish);
+export async function callPlatform(publication: Publication, credentials: unknown): Promise<CallOutcome> {
+  const { adapter, platform } = publication;
+  const first = await callOnce(publication, credentials, adapter.publish);
   if (!('error' in first)) return first;
   const { failure } = first.error;
   if (failure.class === 'AUTH_EXPIRED' && adapter.session !== undefined) {
-    return callOnce(publication, true, adapter.publish);
+    try {
+      const renewed = await loadCredentials(adapter, platform, { force: true });
+      return await callOnce(publication, renewed, adapter.publish);
+    } catch (error) {
+      return { error: toPlatformError(error, 'before') };
+    }
   }
   // A platform that refuses a duplicate may hold our own post, of a try whose answer was lost.
   if (failure.class === 'DUPLICATE' && adapter.find !== undefined) {
-    const found = await callOnce(publication, false, adapter.find);
+    const found = await callOnce(publication, credentials, adapter.find);
     if ('result' in found && typeof found.result === 'object') return { result: found.result };
   }
   return first;
@@ -35,16 +40,10 @@ type Call<Result> = (
 
 async function callOnce<Result>(
   publication: Publication,
-  renew: boolean,
+  credentials: unknown,
   call: Call<Result>,
 ): Promise<{ result: Result } | { error: PlatformError }> {
   const { adapter, platform, content, handles } = publication;
-  let credentials: unknown;
-  try {
-    credentials = await loadCredentials(adapter, platform, { force: renew });
-  } catch (error) {
-    return { error: toPlatformError(error, 'before') };
-  }
   const context = publishContext(
     platformContext(platform, credentials, CALL_TIMEOUT_MS),
     publicationOf(publication),

@@ -25,6 +25,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
     leaseUntil: new Date(Date.now() + PREPARE_LEASE_MS).toISOString(),
   });
   await transact([replaceDistribution(state, leased)]);
+  // Whoever settles a failure from here on writes over the leased state.
   publication.state = leased;
 
   const credentials = await loadCredentials(adapter, platform);

@@ -6,6 +6,7 @@ import { GuardFailed } from '../store/transact.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { callPlatform } from './call-platform.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
+import { loadCredentials } from './load-credentials.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
 import { preparePublication } from './prepare-publication.ts';
 import { ATTEMPT_LEAD_MS, LONGEST_WAIT_MS, MOST_HOPS } from './publish-timing.ts';
@@ -36,26 +37,39 @@ export async function publishDistribution(ref: PublicationRef, hop: number, work
 }
 
 async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<void> {
-  let publication = loaded;
-  const due = Date.parse(publication.state.dueAt!);
-  if (!publication.prepared) {
-    try {
-      publication = await preparePublication(publication, actor);
-    } catch (error) {
-      if (error instanceof GuardFailed) throw error;
-      return settleFailure(loaded, toPlatformError(error, 'before'), actor);
-    }
-  }
+  const due = Date.parse(loaded.state.dueAt!);
+  const publication = loaded.prepared ? loaded : await orSettle(loaded, actor, () => preparePublication(loaded, actor));
+  if (publication === undefined) return;
   if (due - Date.now() > LONGEST_WAIT_MS) return sendOn(publication, due, hop);
+
+  // Read before the due moment, when only the call itself is to be left.
+  const { adapter, platform } = publication;
+  const credentials = await orSettle(publication, actor, () => loadCredentials(adapter, platform));
+  if (credentials === undefined) return;
 
   await sleepUntil(due - ATTEMPT_LEAD_MS);
   const attempt = await beginAttempt(publication, actor);
   if (attempt === undefined) return;
   await sleepUntil(due);
   const calledAt = Date.now();
-  const outcome = await callPlatform(attempt.publication);
+  const outcome = await callPlatform(attempt.publication, credentials);
   if ('error' in outcome) return settleFailure(attempt.publication, outcome.error, actor, attempt.record);
   await settleSuccess(attempt.publication, attempt.record, outcome.result, calledAt, actor);
+}
+
+/** Runs what comes before the visible call; a failure of it is settled there and then, since nothing can stand anywhere. */
+async function orSettle<Result>(
+  publication: Publication,
+  actor: Actor,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GuardFailed) throw error;
+    await settleFailure(publication, toPlatformError(error, 'before'), actor);
+    return undefined;
+  }
 }
 
 async function sendOn(publication: Publication, at: number, hop: number): Promise<void> {
