@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FunctionFailure } from '../../../infra/local/cloud.ts';
 import { allow, att, lambdaFunction, ref, table } from './fixtures/template.ts';
-import { startFixture } from './support.ts';
+import { eventually, startFixture } from './support.ts';
 
 const template = {
   Resources: {
@@ -88,7 +88,7 @@ describe('a function', () => {
     await cloud.advance(week);
     await cloud.invoke('Task', {});
     await cloud.idle();
-    await expect.poll(() => cloud.lines.length).toBe(1);
+    await eventually(() => cloud.lines.length).toBe(1);
     expect(Date.parse(cloud.lines[0]?.now as string)).toBeGreaterThanOrEqual(realNow + week);
   });
 });

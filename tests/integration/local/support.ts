@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '../../../infra/local/cloud.ts';
 import { type FixtureTemplate, removeFolder, writeAssembly } from './fixtures/template.ts';
 
@@ -43,3 +43,6 @@ export function temporaryFolder(): string {
   onTestFinished(() => removeFolder(directory));
   return directory;
 }
+
+/** Asserts on what becomes true soon: output of functions, for one, comes a little after their answer. */
+export const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 10_000, interval: 20 });

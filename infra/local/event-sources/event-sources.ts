@@ -1,0 +1,78 @@
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalClock } from '../clock.ts';
+import type { TableStreams } from '../dynamodb/engine.ts';
+import type { LambdaService } from '../lambda/lambda-service.ts';
+import type { EventSourceMapping } from './mappings.ts';
+import { QueuePoller } from './queue-poller.ts';
+import type { RoleQueues } from './role-queues.ts';
+import { StreamFollower } from './stream-follower.ts';
+
+export interface EventSourcesOptions {
+  mappings: EventSourceMapping[];
+  streams: TableStreams;
+  lambda: LambdaService;
+  queues: RoleQueues;
+  /** May look into every queue. */
+  admin: SQSClient;
+  clock: LocalClock;
+  onQueueActivity(listener: (queueName: string) => void): () => void;
+  log(line: string): void;
+}
+
+const TRIM_PAUSE_MILLISECONDS = 10_000;
+
+/** Everything that feeds functions: the queues and streams of the template. */
+export class EventSources {
+  readonly #options: EventSourcesOptions;
+  readonly #pollers: QueuePoller[];
+  readonly #followers: StreamFollower[];
+  readonly #trimTimers = new Map<string, NodeJS.Timeout>();
+
+  constructor(options: EventSourcesOptions) {
+    this.#options = options;
+    this.#pollers = options.mappings.flatMap((mapping) =>
+      mapping.kind === 'queue' ? [new QueuePoller({ ...options, mapping })] : [],
+    );
+    this.#followers = options.mappings.flatMap((mapping) => {
+      if (mapping.kind !== 'stream') return [];
+      const follower: StreamFollower = new StreamFollower({
+        ...options,
+        mapping,
+        onCaughtUp: () => this.#trimSoon(follower.tableName),
+      });
+      return [follower];
+    });
+  }
+
+  /** Whether no message is visible or being worked on, and every stream is read to its end. */
+  async isQuiet(): Promise<boolean> {
+    if ([...this.#pollers, ...this.#followers].some((source) => source.isBusy)) return false;
+    const { mappings, queues, admin } = this.#options;
+    for (const mapping of mappings) {
+      if (mapping.kind !== 'queue') continue;
+      const QueueUrl = queues.urlOf(mapping.functionArn, mapping.queueArn);
+      const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
+      const { Attributes } = await admin.send(command);
+      if (Attributes?.ApproximateNumberOfMessages !== '0') return false;
+    }
+    return true;
+  }
+
+  /** Takes nothing up any more; what runs may go on until its function is stopped. */
+  async close(): Promise<void> {
+    for (const poller of this.#pollers) poller.close();
+    await Promise.all(this.#followers.map((follower) => follower.close()));
+    for (const timer of this.#trimTimers.values()) clearTimeout(timer);
+  }
+
+  /** Records that every reader is past are dropped, now and then. */
+  #trimSoon(tableName: string): void {
+    if (this.#trimTimers.has(tableName)) return;
+    const consumers = this.#followers.filter((one) => one.tableName === tableName).map(({ consumer }) => consumer);
+    const timer = setTimeout(() => {
+      this.#trimTimers.delete(tableName);
+      this.#options.streams.trim(tableName, consumers).catch((error) => this.#options.log(String(error)));
+    }, TRIM_PAUSE_MILLISECONDS);
+    this.#trimTimers.set(tableName, timer);
+  }
+}

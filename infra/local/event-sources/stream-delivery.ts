@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { NextMoment } from '../aws/next-moment.ts';
+import type { LocalClock } from '../clock.ts';
+import type { StreamRecord } from '../dynamodb/engine.ts';
+import type { LambdaService } from '../lambda/lambda-service.ts';
+import { failedItems } from './item-failures.ts';
+import type { StreamMapping } from './mappings.ts';
+import type { RoleQueues } from './role-queues.ts';
+import { type GiveUpCondition, streamFailure } from './stream-failure.ts';
+
+export interface StreamDeliveryOptions {
+  mapping: StreamMapping;
+  lambda: LambdaService;
+  queues: RoleQueues;
+  clock: LocalClock;
+  log(line: string): void;
+}
+
+const LONGEST_PAUSE = 60_000;
+
+/** Brings batches of one stream to its function: tries again, halves what fails, and gives up at the mapping's limits. */
+export class StreamDelivery {
+  readonly #options: StreamDeliveryOptions;
+  /** The age of a record counts from here at the earliest: a machine that was off for a day still has to try once. */
+  readonly #openedAt = Date.now();
+  #endPause: (() => void) | undefined;
+  #isStopped = false;
+
+  constructor(options: StreamDeliveryOptions) {
+    this.#options = options;
+  }
+
+  get isPausing(): boolean {
+    return this.#endPause !== undefined;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#endPause?.();
+  }
+
+  /**
+   * @param onDone called with the last record up to which all are dealt with
+   * @returns false when it was stopped before the end
+   */
+  async deliver(
+    records: StreamRecord[],
+    onDone: (last: StreamRecord) => Promise<void>,
+    failures = 0,
+  ): Promise<boolean> {
+    const { mapping, lambda } = this.#options;
+    const { functionArn, maximumRetryAttempts, bisectsOnError } = mapping;
+    const requestId = randomUUID();
+    let rest = records;
+    while (rest.length > 0) {
+      if (this.#isStopped) return false;
+      const tooOld = rest.filter((record) => this.#isTooOld(record));
+      if (tooOld.length > 0) {
+        await this.#giveUp(tooOld, 'RecordAgeExceeded', requestId, failures);
+        rest = rest.filter((record) => !tooOld.includes(record));
+        await onDone(tooOld.at(-1)!);
+        continue;
+      }
+
+      const outcome = await lambda.invoke(functionArn, JSON.stringify({ Records: rest }), requestId);
+      if (this.#isStopped && 'error' in outcome) return false;
+      const failedFrom = firstFailure(rest, failedItems(outcome, rest.map(sequenceOf), mapping.reportsItemFailures));
+      if (failedFrom > 0) {
+        await onDone(rest[failedFrom - 1]!);
+        rest = rest.slice(failedFrom);
+        failures = 0;
+      }
+      if (rest.length === 0) return true;
+
+      failures += 1;
+      if (maximumRetryAttempts >= 0 && failures > maximumRetryAttempts) {
+        await this.#giveUp(rest, 'RetryAttemptsExhausted', requestId, failures);
+        await onDone(rest.at(-1)!);
+        return true;
+      }
+      if (bisectsOnError && failedFrom === 0 && rest.length > 1) {
+        const middle = Math.ceil(rest.length / 2);
+        const firstHalf = await this.deliver(rest.slice(0, middle), onDone, failures);
+        return firstHalf && (await this.deliver(rest.slice(middle), onDone, failures));
+      }
+      await this.#pause(Math.min(1000 * 2 ** (failures - 1), LONGEST_PAUSE));
+    }
+    return true;
+  }
+
+  #isTooOld({ dynamodb }: StreamRecord): boolean {
+    const { maximumRecordAge } = this.#options.mapping;
+    const since = Math.max(dynamodb.ApproximateCreationDateTime * 1000, this.#openedAt);
+    return maximumRecordAge >= 0 && Date.now() - since > maximumRecordAge * 1000;
+  }
+
+  async #giveUp(records: StreamRecord[], condition: GiveUpCondition, requestId: string, failures: number) {
+    const { mapping, queues, log } = this.#options;
+    const what = `${mapping.functionArn}: gave up on ${records.length} stream records (${condition})`;
+    if (!mapping.onFailureQueueArn) return log(`${what}, and there is no failure destination`);
+    try {
+      const failure = streamFailure({ mapping, records, condition, requestId, failures });
+      await queues.send(mapping.functionArn, mapping.onFailureQueueArn, JSON.stringify(failure));
+      log(`${what} and told ${mapping.onFailureQueueArn}`);
+    } catch (error) {
+      log(`${what}, and its destination refused to hear of it: ${(error as Error).message}`);
+    }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    if (this.#isStopped) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = new NextMoment(this.#options.clock, resolve);
+    timer.set(Date.now() + milliseconds);
+    this.#endPause = resolve;
+    await promise;
+    this.#endPause = undefined;
+    timer.close();
+  }
+}
+
+const sequenceOf = ({ dynamodb }: StreamRecord) => dynamodb.SequenceNumber;
+
+/** Lambda takes up again at the lowest record that failed, whatever the function says about later ones. */
+function firstFailure(records: StreamRecord[], failed: Set<string>): number {
+  const index = records.findIndex((record) => failed.has(sequenceOf(record)));
+  return index === -1 ? records.length : index;
+}

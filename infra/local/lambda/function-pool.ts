@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { type EnvironmentOptions, ExecutionEnvironment } from './execution-environment.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { ContextData, InvocationOutcome } from './protocol.ts';
+
+const CORES = availableParallelism();
+/** Lambda starts a thousand; this machine has few cores, and each worker takes some 40 MB. */
+const MOST_ENVIRONMENTS = Math.max(4, 2 * CORES);
+/**
+ * Loading a bundle keeps a core busy for this long. With every core taken, waiting for a warm environment is faster, and
+ * only when that doesn't come, since the others wait for something slow, one more is started.
+ */
+const GROWTH_PAUSE_MILLISECONDS = 250;
+const IDLE_MILLISECONDS = 20_000;
+/** What Lambda takes in and gives back in one synchronous invocation. */
+const LARGEST_PAYLOAD = 6 * 1024 * 1024;
+
+interface Waiting {
+  payload: string;
+  requestId: string;
+  settle: (outcome: InvocationOutcome) => void;
+}
+
+/** All workers of one function: warm ones are used again, idle ones end after a while. */
+export class FunctionPool {
+  readonly definition: FunctionDefinition;
+  /** How many invocations run at once; more of them wait. */
+  readonly concurrency: number;
+  readonly #options: EnvironmentOptions;
+  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  readonly #running = new Map<ExecutionEnvironment, Promise<void>>();
+  readonly #waiting: Waiting[] = [];
+  #growthTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.definition = options.definition;
+    this.concurrency = Math.min(options.definition.reservedConcurrency ?? MOST_ENVIRONMENTS, MOST_ENVIRONMENTS);
+  }
+
+  get isBusy(): boolean {
+    return this.#running.size > 0 || this.#waiting.length > 0;
+  }
+
+  /** @param payload the event as JSON */
+  async invoke(payload: string, requestId: string = randomUUID()): Promise<InvocationOutcome> {
+    if (this.concurrency === 0) {
+      return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
+    }
+    if (Buffer.byteLength(payload) > LARGEST_PAYLOAD) {
+      const errorMessage = `Request must be smaller than ${LARGEST_PAYLOAD} bytes for the InvokeFunction operation`;
+      return { error: { errorType: 'RequestTooLargeException', errorMessage } };
+    }
+    const { promise, resolve: settle } = Promise.withResolvers<InvocationOutcome>();
+    this.#waiting.push({ payload, requestId, settle });
+    this.#startNext();
+    return await promise;
+  }
+
+  /** Waits for what runs until the deadline, and kills it then. What still waits for its turn never starts. */
+  async close(deadline: Promise<unknown>): Promise<void> {
+    const error = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
+    for (const { settle } of this.#waiting.splice(0)) settle({ error });
+    await Promise.race([Promise.allSettled(this.#running.values()), deadline]);
+    clearTimeout(this.#growthTimer);
+    for (const timer of this.#idle.values()) clearTimeout(timer);
+    await Promise.all([...this.#idle.keys(), ...this.#running.keys()].map((environment) => environment.end()));
+  }
+
+  #startNext(): void {
+    while (this.#waiting.length > 0 && this.#running.size < this.concurrency) {
+      const warm = this.#takeWarmEnvironment();
+      if (!warm && this.#running.size >= CORES) {
+        this.#growLater();
+        return;
+      }
+      this.#startOn(warm ?? new ExecutionEnvironment(this.#options));
+    }
+  }
+
+  #growLater(): void {
+    this.#growthTimer ??= setTimeout(() => {
+      this.#growthTimer = undefined;
+      if (this.#waiting.length === 0 || this.#running.size >= this.concurrency) return;
+      this.#startOn(this.#takeWarmEnvironment() ?? new ExecutionEnvironment(this.#options));
+      this.#startNext();
+    }, GROWTH_PAUSE_MILLISECONDS);
+  }
+
+  #startOn(environment: ExecutionEnvironment): void {
+    this.#running.set(environment, this.#run(environment, this.#waiting.shift()!));
+  }
+
+  #takeWarmEnvironment(): ExecutionEnvironment | undefined {
+    // The one used last first, so that those which are not needed reach their end.
+    for (const [environment, timer] of [...this.#idle].reverse()) {
+      clearTimeout(timer);
+      this.#idle.delete(environment);
+      // It may have crashed on something that the function left running.
+      if (!environment.hasEnded) return environment;
+    }
+    return undefined;
+  }
+
+  async #run(environment: ExecutionEnvironment, { payload, requestId, settle }: Waiting): Promise<void> {
+    const outcome = await environment.invoke(payload, this.#context(requestId));
+    this.#running.delete(environment);
+    if (!environment.hasEnded) this.#rest(environment);
+    settle(withinLimit(outcome));
+    this.#startNext();
+  }
+
+  #rest(environment: ExecutionEnvironment): void {
+    const timer = setTimeout(() => {
+      this.#idle.delete(environment);
+      void environment.end();
+    }, IDLE_MILLISECONDS);
+    this.#idle.set(environment, timer);
+  }
+
+  #context(awsRequestId: string): ContextData {
+    const { name, arn, memorySize, logGroup } = this.definition;
+    return {
+      awsRequestId,
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: arn,
+      memoryLimitInMB: String(memorySize),
+      logGroupName: logGroup,
+      logStreamName: 'local',
+    };
+  }
+}
+
+function withinLimit(outcome: InvocationOutcome): InvocationOutcome {
+  if ('error' in outcome || Buffer.byteLength(outcome.payload) <= LARGEST_PAYLOAD) return outcome;
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${LARGEST_PAYLOAD} bytes).`;
+  return { error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
+}

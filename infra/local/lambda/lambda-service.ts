@@ -1,0 +1,103 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AwsError } from '../aws/aws-error.ts';
+import type { LocalClock } from '../clock.ts';
+import { AsyncEventStore } from './async-event-store.ts';
+import { AsyncInvocations } from './async-invocations.ts';
+import { environmentVariables, type FunctionAccess } from './environment-variables.ts';
+import { type AsyncSettings, defaultAsyncSettings, type FunctionDefinition } from './function-definition.ts';
+import type { FunctionLogs } from './function-logs.ts';
+import { FunctionPool } from './function-pool.ts';
+import type { InvocationOutcome } from './protocol.ts';
+
+export interface LambdaOptions {
+  functions: Iterable<FunctionDefinition>;
+  /** By the function's ARN; Lambda's defaults for all others. */
+  asyncSettings: Map<string, AsyncSettings>;
+  accessOf(definition: FunctionDefinition): FunctionAccess;
+  sendMessage(functionArn: string, queueArn: string, body: string): Promise<void>;
+  clock: LocalClock;
+  /** Keeps accepted asynchronous invocations. */
+  database: DatabaseSync;
+  logs: FunctionLogs;
+  log(line: string): void;
+}
+
+const CLOSING_PATIENCE = 2200;
+
+/** All functions of the template. */
+export class LambdaService {
+  readonly #pools = new Map<string, FunctionPool>();
+  readonly #writers = new Map<string, (text: string) => void>();
+  readonly #async: AsyncInvocations;
+  readonly #log: (line: string) => void;
+
+  constructor(options: LambdaOptions) {
+    const { functions, asyncSettings, accessOf, sendMessage, clock, database, logs, log } = options;
+    this.#log = log;
+    for (const definition of functions) {
+      const onOutput = logs.of(definition.constructName);
+      this.#writers.set(definition.arn, onOutput);
+      const variables = environmentVariables(definition, accessOf(definition));
+      const pool = new FunctionPool({
+        definition,
+        environmentVariables: variables,
+        clockOffset: clock.offset,
+        onOutput,
+      });
+      this.#pools.set(definition.arn, pool);
+    }
+    this.#async = new AsyncInvocations({
+      store: new AsyncEventStore(database),
+      clock,
+      log,
+      sendMessage,
+      settingsOf: (arn) => asyncSettings.get(arn) ?? defaultAsyncSettings,
+      invoke: (arn, payload, requestId) => this.invoke(arn, payload, requestId),
+    });
+  }
+
+  /** Whether an invocation runs, waits for its turn, or is due. */
+  get isBusy(): boolean {
+    return this.#async.isBusy || [...this.#pools.values()].some((pool) => pool.isBusy);
+  }
+
+  /** Takes up what was accepted before a restart. */
+  start(): void {
+    this.#async.start();
+  }
+
+  /** How many invocations of a function run at once. */
+  concurrencyOf(functionArn: string): number {
+    return this.#pools.get(functionArn)?.concurrency ?? 0;
+  }
+
+  /** Invokes and waits. A function that fails is an outcome, not an exception. @param payload the event as JSON */
+  async invoke(functionArn: string, payload: string, requestId?: string): Promise<InvocationOutcome> {
+    const pool = this.#pools.get(functionArn);
+    if (!pool) return { error: { errorType: 'ResourceNotFoundException', errorMessage: notFound(functionArn) } };
+    const outcome = await pool.invoke(payload, requestId);
+    if ('error' in outcome) {
+      const { errorType, errorMessage, stackTrace } = outcome.error;
+      this.#log(`${pool.definition.name} failed: ${errorType}: ${errorMessage}`);
+      this.#writers.get(functionArn)?.(`${stackTrace?.join('\n') ?? `${errorType}: ${errorMessage}`}\n`);
+    }
+    return outcome;
+  }
+
+  /** Returns when the invocation is on disk. @throws AwsError ResourceNotFoundException, RequestTooLargeException */
+  acceptAsync(functionArn: string, payload: string): void {
+    if (!this.#pools.has(functionArn)) throw new AwsError('ResourceNotFoundException', notFound(functionArn), 404);
+    this.#async.accept(functionArn, payload);
+  }
+
+  /** Gives running invocations a moment to finish. */
+  async close(): Promise<void> {
+    const patience = new AbortController();
+    const deadline = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});
+    await Promise.all([this.#async.close(), ...[...this.#pools.values()].map((pool) => pool.close(deadline))]);
+    patience.abort();
+  }
+}
+
+const notFound = (functionArn: string) => `Function not found: ${functionArn}`;

@@ -1,0 +1,42 @@
+/** What the main thread and a worker that runs a function say to each other. */
+
+/** An error as Lambda answers it to whoever invoked the function. */
+export interface FunctionError {
+  errorType: string;
+  errorMessage: string;
+  stackTrace?: string[];
+}
+
+/** How an invocation ended; payloads are JSON texts. */
+export type InvocationOutcome = { payload: string } | { error: FunctionError };
+
+/** Given to the worker when it starts. */
+export interface WorkerSetup {
+  /** Of the clock that all threads share. */
+  clockOffset: SharedArrayBuffer;
+  codeDirectory: string;
+  /** `file.export`. */
+  handler: string;
+}
+
+/** The parts of Lambda's context object that are plain data. */
+export interface ContextData {
+  awsRequestId: string;
+  functionName: string;
+  functionVersion: '$LATEST';
+  invokedFunctionArn: string;
+  memoryLimitInMB: string;
+  logGroupName: string;
+  logStreamName: string;
+}
+
+export interface InvocationMessage {
+  payload: string;
+  context: ContextData;
+  timeoutMilliseconds: number;
+}
+
+export type WorkerMessage =
+  | { kind: 'ready' }
+  | { kind: 'broken'; error: FunctionError }
+  | { kind: 'done'; outcome: InvocationOutcome };

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { installClock } from '../clock.ts';
+import type { FunctionError, InvocationMessage, InvocationOutcome, WorkerMessage, WorkerSetup } from './protocol.ts';
+
+// The bootstrap of a function's worker thread: it plays the Lambda runtime.
+
+type Handler = (event: unknown, context: object) => unknown;
+
+const { clockOffset, codeDirectory, handler: handlerName } = workerData as WorkerSetup;
+// Before the bundle is imported: libraries may keep `Date.now` when they load.
+installClock(clockOffset);
+
+try {
+  const handler = await loadHandler();
+  parentPort!.on('message', async (message: InvocationMessage) => {
+    tell({ kind: 'done', outcome: await run(handler, message) });
+  });
+  tell({ kind: 'ready' });
+} catch (error) {
+  tell({ kind: 'broken', error: asFunctionError(error) });
+}
+
+async function loadHandler(): Promise<Handler> {
+  const [file, exportName = ''] = handlerName.split('.');
+  const module = await import(pathToFileURL(join(codeDirectory, `${file}.mjs`)).href);
+  const handler: unknown = module[exportName];
+  if (typeof handler === 'function') return handler as Handler;
+  throw Object.assign(new Error(`${handlerName} is undefined or not exported`), { name: 'Runtime.HandlerNotFound' });
+}
+
+async function run(handler: Handler, message: InvocationMessage): Promise<InvocationOutcome> {
+  // By the monotonic clock: moving the local time takes nobody's time away.
+  const deadline = performance.now() + message.timeoutMilliseconds;
+  const context = {
+    ...message.context,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
+  };
+  try {
+    const result = await handler(JSON.parse(message.payload), context);
+    return { payload: JSON.stringify(result) ?? 'null' };
+  } catch (error) {
+    return { error: asFunctionError(error) };
+  }
+}
+
+function asFunctionError(error: unknown): FunctionError {
+  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error) };
+  return { errorType: error.name, errorMessage: error.message, stackTrace: error.stack?.split('\n') };
+}
+
+function tell(message: WorkerMessage): void {
+  parentPort!.postMessage(message);
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { REGION } from '../aws/identity.ts';
+import type { LocalCloud } from '../cloud.ts';
+import { readPrivateJson, writePrivateJson } from './private-file.ts';
+
+export const ADMIN_KEY_FILE = 'admin-key.json';
+
+interface AdminKey {
+  tenantId: string;
+  apiKey: string;
+}
+
+/** The key of the local tenant. The first start makes both; the key is nowhere else, since the table holds its hash. */
+export async function adminKey(cloud: LocalCloud, directory: string): Promise<AdminKey & { isNew: boolean }> {
+  const path = join(directory, ADMIN_KEY_FILE);
+  const known = readPrivateJson<AdminKey>(path);
+  if (known) return { ...known, isNew: false };
+
+  // As a function would find it; the module makes its clients when it loads.
+  process.env.TABLE_NAME = cloud.tableName;
+  process.env.AWS_ENDPOINT_URL = cloud.awsEndpoint;
+  process.env.AWS_REGION = REGION;
+  process.env.AWS_ACCESS_KEY_ID = cloud.adminCredentials.accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY = cloud.adminCredentials.secretAccessKey;
+  const { createTenant } = await import('../../../shared/use-cases/create-tenant.ts');
+  const { tenantId, apiKey } = await createTenant({ name: 'Local' });
+  writePrivateJson(path, { tenantId, apiKey });
+  return { tenantId, apiKey, isNew: true };
+}

@@ -1,0 +1,22 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { FolderBrokenError } from '../state-folder.ts';
+
+/** Writes JSON that only this user may read. Whoever looks at the path finds a whole file or none. */
+export function writePrivateJson(path: string, content: object): void {
+  const unfinished = `${path}.unfinished`;
+  // A file that is there already would keep its own mode.
+  rmSync(unfinished, { force: true });
+  writeFileSync(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, path);
+}
+
+/** `undefined` when there is no such file. @throws FolderBrokenError */
+export function readPrivateJson<Content>(path: string): Content | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Content;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw new FolderBrokenError(dirname(path), error);
+  }
+}

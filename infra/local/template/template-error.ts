@@ -1,0 +1,17 @@
+/** Where in the synthesized app a resource stands. */
+export interface ResourcePlace {
+  stack: string;
+  logicalId: string;
+  type: string;
+}
+
+/** The template asks for something that the local cloud can't do. The message is one sentence for the person starting it. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+
+  constructor(place: ResourcePlace | { stack: string }, problem: string) {
+    const where =
+      'logicalId' in place ? `${place.logicalId} (${place.type}) in stack ${place.stack}` : `Stack ${place.stack}`;
+    super(`${where}: ${problem}`);
+  }
+}

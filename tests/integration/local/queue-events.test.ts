@@ -1,0 +1,90 @@
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { describe, expect, it } from 'vitest';
+import { allow, att, lambdaFunction, ref } from './fixtures/template.ts';
+import { eventually, type FixtureCloud, startFixture } from './support.ts';
+
+const consume = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const template = {
+  Resources: {
+    Dead: { Type: 'AWS::SQS::Queue' },
+    Queue: {
+      Type: 'AWS::SQS::Queue',
+      Properties: { VisibilityTimeout: 60, RedrivePolicy: { deadLetterTargetArn: att('Dead'), maxReceiveCount: 2 } },
+    },
+    ...lambdaFunction('Work', { handler: 'index.queue', asset: 'work', statements: [allow(consume, att('Queue'))] }),
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        EventSourceArn: att('Queue'),
+        FunctionName: ref('Work'),
+        BatchSize: 10,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
+    },
+  },
+  Outputs: { Queue: { Value: ref('Queue') }, Dead: { Value: ref('Dead') } },
+};
+
+async function startWithQueue() {
+  const cloud = await startFixture(template);
+  const sqs = new SQSClient({ endpoint: cloud.awsEndpoint, region: 'us-east-1', credentials: cloud.adminCredentials });
+  const { Queue: QueueUrl, Dead } = cloud.outputs;
+  const send = (...bodies: string[]) => {
+    const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+    return sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  };
+  const left = async () => {
+    const AttributeNames = ['ApproximateNumberOfMessages' as const, 'ApproximateNumberOfMessagesNotVisible' as const];
+    const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }));
+    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  };
+  const dead = async () => {
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: Dead, MaxNumberOfMessages: 10 }));
+    return Messages.map(({ Body }) => Body).sort();
+  };
+  return { cloud, sqs, QueueUrl, send, left, dead };
+}
+
+const bodiesOf = (cloud: FixtureCloud) => cloud.lines.map(({ body }) => body).sort();
+
+describe('a queue that feeds a function', () => {
+  it('loses what the function did, and brings back by the visibility timeout only what it named as failed', async () => {
+    const { cloud, send, left, dead } = await startWithQueue();
+    await send('one', 'fail two', 'three');
+    await cloud.idle();
+    await eventually(() => bodiesOf(cloud)).toEqual(['fail two', 'one', 'three']);
+    expect(await left()).toBe(1);
+
+    await cloud.advance(61_000);
+    await eventually(() => cloud.lines.length).toBe(4);
+    expect(cloud.lines[3]).toMatchObject({ body: 'fail two', receiveCount: 2 });
+    await cloud.advance(61_000);
+    await eventually(dead).toEqual(['fail two']);
+    expect(await left()).toBe(0);
+  });
+
+  it.each(['throw', 'unknown'])('fails the whole batch when the function answers "%s"', async (body) => {
+    const { cloud, send, left } = await startWithQueue();
+    await send('good', body);
+    await cloud.idle();
+    expect(await left()).toBe(2);
+    await cloud.advance(61_000);
+    await eventually(() => cloud.lines.filter(({ receiveCount }) => receiveCount === 2).length).toBeGreaterThan(0);
+  });
+
+  it('gets a delayed message at its moment and not before', async () => {
+    const { cloud, sqs, QueueUrl } = await startWithQueue();
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: 900 }));
+    await cloud.advance(890_000);
+    expect(cloud.lines).toEqual([]);
+    await cloud.advance(10_000);
+    await eventually(() => bodiesOf(cloud)).toEqual(['later']);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from '../../../infra/local/start/options.ts';
+
+describe('the options of npm start', () => {
+  it('have the documented defaults', () => {
+    expect(readOptions([])).toEqual({
+      fresh: false,
+      port: 4700,
+      data: '.herald',
+      demo: true,
+      jitterSeconds: 60,
+      verbose: false,
+    });
+  });
+
+  it('are read from the command line', () => {
+    const args = ['--fresh', '--port', '0', '--data', '/tmp/x', '--no-demo', '--jitter=5', '--verbose'];
+    expect(readOptions(args)).toEqual({
+      fresh: true,
+      port: 0,
+      data: '/tmp/x',
+      demo: false,
+      jitterSeconds: 5,
+      verbose: true,
+    });
+    expect(readOptions(['--help'])).toBe('help');
+  });
+
+  it.each([
+    [['--prot', '1'], /'--prot'/],
+    [['extra'], /'extra'/],
+    [['--port', '70000'], /--port takes a whole number from 0 to 65535/],
+    [['--jitter', '-1'], /--jitter/],
+    [['--port'], /--port/],
+  ])('refuse %j in one sentence', (args, message) => {
+    expect(() => readOptions(args)).toThrow(message);
+    try {
+      readOptions(args);
+    } catch (error) {
+      expect((error as Error).message).not.toContain('\n');
+    }
+  });
+});

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { checkStateFolder, emptyStateFolder } from '../../../infra/local/state-folder.ts';
+import { att, lambdaFunction, ref, removeFolder, writeAssembly } from './fixtures/template.ts';
+import { eventually, startFixture, temporaryFolder } from './support.ts';
+
+const template = {
+  Resources: {
+    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'fixture' } },
+    ...lambdaFunction('Task', { handler: 'index.task', asset: 'work', reservedConcurrency: 1 }),
+    Rule: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventBusName: ref('Bus'),
+        EventPattern: { source: ['fixture'] },
+        Targets: [{ Id: 'task', Arn: att('Task'), InputPath: '$.detail' }],
+      },
+    },
+    Permission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: ref('Task'),
+        Principal: 'events.amazonaws.com',
+        SourceArn: att('Rule'),
+      },
+    },
+  },
+};
+
+describe('the data folder', () => {
+  it('loses no accepted event when the process is killed', async () => {
+    const directory = temporaryFolder();
+    const templateDirectory = writeAssembly({ Fixture: template });
+    onTestFinished(() => removeFolder(templateDirectory));
+    const count = 30;
+    const script = join(import.meta.dirname, 'fixtures', 'burst.ts');
+    const child = spawn(process.execPath, [script, templateDirectory, directory, String(count)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    const log = join(directory, 'logs', 'Task.log');
+    const done = () =>
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line).task.n as number);
+    expect(new Set(done()).size).toBeLessThan(count);
+    const cloud = await startFixture(template, { directory });
+    await cloud.idle();
+    await eventually(() => new Set(done()).size).toBe(count);
+  });
+
+  it('belongs to one process at a time, which is named', async () => {
+    const directory = temporaryFolder();
+    const cloud = await startFixture(template, { directory });
+    const problem = `The data folder ${directory} is in use by the Herald with process id ${process.pid}: stop it, or choose another folder with --data.`;
+    await expect(startFixture(template, { directory })).rejects.toThrow(problem);
+    expect(() => emptyStateFolder(directory, [])).toThrow(problem);
+    await cloud.close();
+    checkStateFolder(directory);
+  });
+
+  it.each(['aws/aws.sqlite', 'aws/fauxqs/fauxqs.db', 'dynamodb/CURRENT'])(
+    'with a broken %s is refused in one sentence',
+    async (file) => {
+      const directory = temporaryFolder();
+      await (await startFixture(template, { directory })).close();
+      writeFileSync(join(directory, file), 'broken '.repeat(1000));
+      const failure = await startFixture(template, { directory }).catch((error: Error) => error);
+      expect((failure as Error).name).toMatch(/^(FolderBrokenError|BrokenStateError)$/);
+      expect((failure as Error).message).toContain(directory);
+      expect((failure as Error).message).not.toContain('\n');
+    },
+  );
+
+  it('that holds something else is refused in one sentence, and can be emptied', () => {
+    const directory = temporaryFolder();
+    writeFileSync(join(directory, 'lambda.sqlite'), 'not a database, but long enough to look like one'.repeat(30));
+    writeFileSync(join(directory, 'mine.txt'), 'kept');
+    expect(() => checkStateFolder(directory)).toThrow(/can't be used .*--fresh/);
+    emptyStateFolder(directory, []);
+    checkStateFolder(directory);
+    expect(readFileSync(join(directory, 'mine.txt'), 'utf8')).toBe('kept');
+  });
+});
