@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HttpDouble } from '../doubles/http-double.ts';
+import { startImageServer } from '../doubles/image-server.ts';
+import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
+import { startXServer, type XDouble } from '../doubles/x-server.ts';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+
+describe('a post through a platform’s own adapter, from HTTP to its stand-in', () => {
+  let herald: Herald;
+  let x: XDouble;
+  let wordpress: WordpressDouble;
+  let images: HttpDouble;
+
+  beforeAll(async () => {
+    [herald, x, wordpress, images] = await Promise.all([
+      startHerald(),
+      startXServer(),
+      startWordpressServer(),
+      startImageServer(),
+    ]);
+  });
+  afterAll(() => Promise.all([herald, x, wordpress, images].map((started) => started?.close())));
+
+  const connect = async (platform: object): Promise<string> => {
+    const { status, body } = await herald.api('POST', '/api/v1/platforms', { name: 'Account', ...platform });
+    expect(status, JSON.stringify(body)).toBe(201);
+    return body.id;
+  };
+  const scheduled = async (post: object): Promise<string> => {
+    const answer = await herald.api('POST', '/api/v1/distributions', {
+      scheduledFor: new Date(Date.now() + 3_000).toISOString(),
+      ...post,
+    });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    return answer.body.id;
+  };
+  const published = (id: string): Promise<Json> =>
+    herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'published', 'Publishing');
+
+  it('uploads an image to X beforehand and makes one post at the due second', async () => {
+    const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys });
+    const id = await scheduled({ platformId, body: 'With a picture.', mediaUrls: [`${images.url}/a.png`] });
+    const post = await published(id);
+    expect(post.lateByMs).toBeLessThan(1_000);
+    expect(post.externalUrl).toContain(post.externalId);
+    expect(x.posts).toHaveLength(1);
+    const { items } = (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body;
+    expect(items.map(({ type }: Json) => type)).toEqual([
+      'DISTRIBUTION_CREATED',
+      'DISTRIBUTION_PREPARED',
+      'DISTRIBUTION_PUBLISHING',
+      'DISTRIBUTION_PUBLISHED',
+    ]);
+    await herald.cloud.advance(3_600_000);
+    const metrics = (await herald.api('GET', `/api/v1/distributions/${id}/metrics`)).body;
+    expect(metrics.summary.impressions).toEqual(expect.any(Number));
+    expect(metrics.summary.reach).toBeNull();
+  });
+
+  it('renews a run out OAuth 2 token once, stores it before use, and posts', async () => {
+    const { clientId, clientSecret, accessToken, refreshToken } = x.tokens;
+    const credentials = { clientId, clientSecret, accessToken, refreshToken, expiresAt: '2020-01-01T00:00:00Z' };
+    const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials });
+    const ids = await Promise.all(
+      ['One', 'Two', 'Three'].map((text) => scheduled({ platformId, body: `${text} with a new token.` })),
+    );
+    for (const id of ids) await published(id);
+    const refreshes = x.requests.filter(({ url }) => url.pathname.endsWith('/oauth2/token'));
+    expect(refreshes).toHaveLength(1);
+  });
+
+  it('keeps a draft on WordPress until the due second and then shows it, once', async () => {
+    const { username, appPassword } = wordpress;
+    const platformId = await connect({
+      kind: 'wordpress',
+      publishConfig: { apiUrl: wordpress.url },
+      credentials: { username, appPassword },
+    });
+    const id = await scheduled({
+      platformId,
+      title: 'A title',
+      body: 'A text that is long enough for a blog: one hundred characters at the least, as the rule of the seed has it.',
+      linkUrl: 'https://example.org/',
+      mediaUrls: [`${images.url}/a.png`],
+    });
+    await herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'preparing', 'Preparing');
+    expect(wordpress.posts).toHaveLength(0);
+    const post = await published(id);
+    expect(post.lateByMs).toBeLessThan(1_000);
+    expect(wordpress.posts).toHaveLength(1);
+    expect(wordpress.drafts()).toEqual([]);
+    expect(wordpress.media).toHaveLength(1);
+  });
+
+  it('is "unknown" where X hangs after it took the post, and the post stands there once', async () => {
+    const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys });
+    const before = x.posts.length;
+    x.misbehave({ fault: 'resetAfter', on: x.isPublish });
+    const id = await scheduled({ platformId, body: 'Lost on the way back.' });
+    await herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'unknown', 'Losing track');
+    await herald.cloud.advance(3_600_000);
+    expect(x.posts).toHaveLength(before + 1);
+  });
+});
