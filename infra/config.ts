@@ -26,7 +26,7 @@ export class ConfigError extends Error {
 }
 
 const settings: Record<StageName, Pick<StageConfig, 'keepData' | 'logRetentionDays' | 'logLevel' | 'throttle'>> = {
-  dev: { keepData: false, logRetentionDays: 30, logLevel: 'INFO', throttle: { rateLimit: 50, burstLimit: 100 } },
+  dev: { keepData: false, logRetentionDays: 30, logLevel: 'INFO', throttle: { rateLimit: 500, burstLimit: 1000 } },
   prod: { keepData: true, logRetentionDays: 180, logLevel: 'INFO', throttle: { rateLimit: 500, burstLimit: 1000 } },
 };
 

@@ -1,4 +1,5 @@
 import type { Herald, Json } from '../support/herald.ts';
+import { checked } from './checked.ts';
 import { percentile, table } from './statistics.ts';
 
 const POSTS = 200;
@@ -11,11 +12,13 @@ const SPREAD_MS = 60_000;
 export async function benchLateness(herald: Herald, platformId: string, jitterSeconds: number): Promise<string> {
   const first = Date.now() + 1_800_000;
   for (let index = 0; index < POSTS; index += 1) {
-    await herald.api('POST', '/api/v1/distributions', {
-      platformId,
-      body: `Lateness ${index}`,
-      scheduledFor: new Date(first + (index * SPREAD_MS) / POSTS).toISOString(),
-    });
+    await checked(
+      herald.api('POST', '/api/v1/distributions', {
+        platformId,
+        body: `Lateness ${index}`,
+        scheduledFor: new Date(first + (index * SPREAD_MS) / POSTS).toISOString(),
+      }),
+    );
   }
   await herald.cloud.idle();
   await herald.cloud.advance(first - Date.now() - 125_000);

@@ -1,5 +1,6 @@
 import type { Herald } from '../support/herald.ts';
 import { measureCalls, type Usage } from './aws-calls.ts';
+import { checked } from './checked.ts';
 import { table } from './statistics.ts';
 
 const POSTS = 20;
@@ -14,11 +15,13 @@ export async function benchUnitsPerStep(herald: Herald, platformId: string): Pro
   };
   await step('schedule', async () => {
     for (let index = 0; index < POSTS; index += 1) {
-      const { body } = await herald.api('POST', '/api/v1/distributions', {
-        platformId,
-        body: `Units ${index}`,
-        scheduledFor: new Date(due).toISOString(),
-      });
+      const { body } = await checked(
+        herald.api('POST', '/api/v1/distributions', {
+          platformId,
+          body: `Units ${index}`,
+          scheduledFor: new Date(due).toISOString(),
+        }),
+      );
       ids.push(body.id);
     }
     await herald.cloud.idle();
