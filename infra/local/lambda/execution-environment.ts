@@ -25,17 +25,14 @@ export class ExecutionEnvironment {
 
   constructor(options: EnvironmentOptions) {
     const { definition, environmentVariables, clockOffset, onOutput } = options;
+    const { codeDirectory, handler } = definition;
     this.#options = options;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
       env: environmentVariables,
       // Not those of this process: a test runner has its own.
       execArgv: [],
-      workerData: {
-        clockOffset,
-        codeDirectory: definition.codeDirectory,
-        handler: definition.handler,
-      } satisfies WorkerSetup,
-      resourceLimits: { maxOldGenerationSizeMb: definition.memorySize, maxYoungGenerationSizeMb: 8 },
+      workerData: { clockOffset, codeDirectory, handler } satisfies WorkerSetup,
+      resourceLimits: { maxOldGenerationSizeMb: definition.memorySize },
       stdout: true,
       stderr: true,
     });

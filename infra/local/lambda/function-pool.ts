@@ -16,6 +16,8 @@ const IDLE_MILLISECONDS = 20_000;
 /** What Lambda takes in and gives back in one synchronous invocation. */
 const LARGEST_PAYLOAD = 6 * 1024 * 1024;
 
+const stopping = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
+
 interface Waiting {
   payload: string;
   requestId: string;
@@ -32,6 +34,7 @@ export class FunctionPool {
   readonly #running = new Map<ExecutionEnvironment, Promise<void>>();
   readonly #waiting: Waiting[] = [];
   #growthTimer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
@@ -45,6 +48,7 @@ export class FunctionPool {
 
   /** @param payload the event as JSON */
   async invoke(payload: string, requestId: string = randomUUID()): Promise<InvocationOutcome> {
+    if (this.#isClosed) return { error: stopping };
     if (this.concurrency === 0) {
       return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
     }
@@ -60,8 +64,8 @@ export class FunctionPool {
 
   /** Waits for what runs until the deadline, and kills it then. What still waits for its turn never starts. */
   async close(deadline: Promise<unknown>): Promise<void> {
-    const error = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
-    for (const { settle } of this.#waiting.splice(0)) settle({ error });
+    this.#isClosed = true;
+    for (const { settle } of this.#waiting.splice(0)) settle({ error: stopping });
     await Promise.race([Promise.allSettled(this.#running.values()), deadline]);
     clearTimeout(this.#growthTimer);
     for (const timer of this.#idle.values()) clearTimeout(timer);

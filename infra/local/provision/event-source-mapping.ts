@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { patternProblem } from '../aws/event-bus/pattern-problem.ts';
 import { unqualifiedArn } from '../lambda/function-definition.ts';
 import { refuse, resourceType, tags } from './resource-type.ts';
 
@@ -48,14 +49,18 @@ const queueMapping = resourceType(queueProperties, (wanted, { logicalId }, { blu
   return { ref: logicalId };
 });
 
-const streamMapping = resourceType(streamProperties, (wanted, { logicalId }, { blueprint }) => {
+const streamMapping = resourceType(streamProperties, (wanted, resource, { blueprint }) => {
+  const filters = (wanted.FilterCriteria?.Filters ?? []).map(({ Pattern }) => JSON.parse(Pattern) as unknown);
+  for (const problem of filters.map((filter) => patternProblem(filter))) {
+    if (problem) throw refuse(resource, `a filter is not valid: ${problem}.`);
+  }
   if (wanted.Enabled) {
     blueprint.mappings.push({
       kind: 'stream',
       functionArn: unqualifiedArn(wanted.FunctionName),
       streamArn: wanted.EventSourceArn,
       batchSize: wanted.BatchSize,
-      filters: (wanted.FilterCriteria?.Filters ?? []).map(({ Pattern }) => JSON.parse(Pattern)),
+      filters,
       reportsItemFailures: wanted.FunctionResponseTypes.length > 0,
       bisectsOnError: wanted.BisectBatchOnFunctionError,
       maximumRetryAttempts: wanted.MaximumRetryAttempts,
@@ -63,7 +68,7 @@ const streamMapping = resourceType(streamProperties, (wanted, { logicalId }, { b
       onFailureQueueArn: wanted.DestinationConfig?.OnFailure.Destination,
     });
   }
-  return { ref: logicalId };
+  return { ref: resource.logicalId };
 });
 
 /** What an event source mapping may say depends on what it listens to. */

@@ -7,6 +7,7 @@ const template = {
   Resources: {
     Table: table,
     ...lambdaFunction('Task', { handler: 'index.task', asset: 'work', timeout: 1, environment: { COLOUR: 'red' } }),
+    ...lambdaFunction('Hungry', { handler: 'index.task', asset: 'work', timeout: 20 }),
     ...lambdaFunction('Missing', { handler: 'index.nothing', asset: 'work' }),
     ...lambdaFunction('Store', {
       handler: 'index.handler',
@@ -60,7 +61,7 @@ describe('a function', () => {
     expect(await cloud.invoke('Task', { n: 1 })).toEqual({ input: { n: 1 } });
   });
 
-  it('fails the invocation and not the cloud when it exits, crashes, throws or has no handler', async () => {
+  it('fails the invocation and not the cloud when it exits, crashes, throws, uses up its memory or has no handler', async () => {
     const cloud = await startFixture(template);
     expect(await failureOf(cloud.invoke('Task', { exit: true }))).toMatchObject({
       errorType: 'Runtime.ExitError',
@@ -70,6 +71,9 @@ describe('a function', () => {
     const thrown = await failureOf(cloud.invoke('Task', { fail: true }));
     expect(thrown).toMatchObject({ errorType: 'Error', errorMessage: 'on purpose' });
     expect(thrown.stackTrace?.[0]).toBe('Error: on purpose');
+    expect(await failureOf(cloud.invoke('Hungry', { hog: true }))).toMatchObject({
+      errorMessage: 'Runtime exited with error: signal: killed',
+    });
     expect(await failureOf(cloud.invoke('Missing', {}))).toMatchObject({ errorType: 'Runtime.HandlerNotFound' });
     expect(await failureOf(cloud.invoke('Task', { large: 7_000_000 }))).toMatchObject({
       errorType: 'Function.ResponseSizeTooLarge',
