@@ -46,6 +46,6 @@ export const handler = createApiHandler(platformEndpoints, {
     },
   },
   verifyPlatform: {
-    handle: async ({ tenantId, params }) => ({ status: 200, body: await verifyPlatform(tenantId, params.id!) }),
+    handle: async ({ request, params }) => ({ status: 200, body: await verifyPlatform(request, params.id!) }),
   },
 });

@@ -25,5 +25,12 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
 
 function image(record: DynamoDBRecord, name: 'OldImage' | 'NewImage'): Distribution | undefined {
   const attributes = record.dynamodb?.[name] as Record<string, AttributeValue> | undefined;
-  return attributes && fromDistributionItem(unmarshall(attributes) as Item);
+  if (attributes === undefined) return undefined;
+  try {
+    return fromDistributionItem(unmarshall(attributes) as Item);
+  } catch (error) {
+    // One item that cannot be read must not hold up the wake-ups of all others.
+    logger.error('A distribution cannot be read', { key: record.dynamodb?.Keys, error: error as Error });
+    return undefined;
+  }
 }

@@ -22,7 +22,7 @@ const content = distributionContentSchema.shape;
 
 /** What `POST /distributions` takes. Without `scheduledFor` and `status` it makes a draft. */
 export const newDistributionSchema = z.strictObject({
-  platformId: z.uuid(),
+  platformId: z.uuid().toLowerCase(),
   ...content,
   ...ownership,
   scheduledFor: timing.scheduledFor.optional(),

@@ -11,6 +11,7 @@ export const moves = {
   unschedule: { from: ['scheduled', 'preparing', 'publish_requested'], to: 'draft' },
   prepare: { from: ['scheduled', 'preparing'], to: 'preparing' },
   attempt: { from: ['scheduled', 'preparing'], to: 'publishing' },
+  hold: { from: ['publishing'], to: 'publishing' },
   succeed: { from: ['publishing', 'unknown'], to: 'published' },
   fail: { from: ['scheduled', 'preparing', 'publishing', 'unknown'], to: 'failed' },
   postpone: { from: ['scheduled', 'preparing', 'publishing', 'unknown'], to: 'scheduled' },
@@ -20,7 +21,7 @@ export const moves = {
     to: 'cancelled',
   },
   retry: { from: ['failed', 'missed'], to: 'scheduled' },
-  archive: { from: ['draft', 'published', 'failed', 'missed', 'cancelled'], to: 'archived' },
+  archive: { from: ['draft', 'published', 'failed', 'missed', 'cancelled', 'unknown'], to: 'archived' },
 } as const satisfies Record<string, { from: readonly DistributionStatus[]; to: DistributionStatus }>;
 
 export type Move = keyof typeof moves;

@@ -99,6 +99,8 @@ export const attemptSchema = z.object({
   textVersion: z.number().int(),
   handles: z.record(z.string(), z.unknown()),
   startedAt: instant,
+  /** The moment in whose hour and day the post was taken from the platform's ledger. */
+  ledgerAt: instant.optional(),
   endedAt: instant.optional(),
   error: distributionErrorSchema.optional(),
 });

@@ -26,6 +26,12 @@ export const failureRules: Record<PlatformFailureClass, FailureRule> = {
 
 /** Waiting for a limit is no failed try, but nothing waits without end. */
 const MOST_WAITS = 24;
+/** A platform that says a later time than this has made a mistake. */
+const LONGEST_WAIT_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+
+/** Most platforms count a day in UTC; one that doesn't says so with a time of its own. */
+const nextDay = (now: number) => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
 
 export type NextStep = { step: 'retry' | 'defer'; at: number } | { step: 'fail' } | { step: 'unknown' };
 
@@ -50,9 +56,11 @@ export function nextStep(
   const rule = failureRules[failure.class];
   if (rule.action === 'look_up') return { step: 'unknown' };
   if (rule.action === 'give_up') return { step: 'fail' };
-  const delay = policy.retryDelaySeconds * 1000 * 2 ** Math.min(retryCount, 6);
-  const backOff = now + Math.round(delay * (0.5 + random));
-  const at = 'retryAt' in failure && failure.retryAt !== undefined ? Math.max(failure.retryAt, now) : backOff;
+  const delay = policy.retryDelaySeconds * 1000 * 2 ** Math.min(retryCount + waitCount, 6);
+  const backOff = failure.class === 'DAILY_CAP' ? nextDay(now) : now + Math.round(delay * (0.5 + random));
+  const said = 'retryAt' in failure ? failure.retryAt : undefined;
+  const at =
+    said !== undefined && Number.isFinite(said) ? Math.min(Math.max(said, now), now + LONGEST_WAIT_MS) : backOff;
   if (rule.action === 'wait') return waitCount < MOST_WAITS ? { step: 'defer', at } : { step: 'fail' };
   return retryCount < policy.maxRetries ? { step: 'retry', at } : { step: 'fail' };
 }
@@ -60,7 +68,7 @@ export function nextStep(
 export function describeError(error: PlatformError): DistributionError {
   return {
     class: error.failure.class,
-    message: error.message.slice(0, 300),
+    message: error.message.slice(0, 300).toWellFormed(),
     remedy: error.remedy,
     ...(error.platformCode !== undefined && { platformCode: error.platformCode }),
     ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),

@@ -4,6 +4,7 @@ import { assertLegal, type Move, moves } from './distribution-moves.ts';
 /** EventBridge Scheduler fires within a minute; a wake-up that is not there two minutes later is not coming. */
 const WAKE_GRACE_MS = 120_000;
 const LEASE_GRACE_MS = 5_000;
+const DUE_GRACE_MS = 15_000;
 
 type Changes = Partial<Omit<Distribution, 'id' | 'tenantId' | 'status' | 'revision' | 'updatedAt'>>;
 
@@ -34,15 +35,10 @@ export function nextCheckAt(state: Distribution): string | undefined {
     case 'scheduled':
       return at(state.wakeAt, WAKE_GRACE_MS);
     case 'preparing':
-      return at(later(state.leaseUntil, state.dueAt), LEASE_GRACE_MS + 10_000);
+      return state.leaseUntil === undefined ? at(state.dueAt, DUE_GRACE_MS) : at(state.leaseUntil, LEASE_GRACE_MS);
     case 'publishing':
       return at(state.leaseUntil, LEASE_GRACE_MS);
     default:
       return undefined;
   }
-}
-
-function later(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a > b ? a : b;
 }

@@ -6,7 +6,7 @@ import { isNew, type LabelledAction, put } from './transact.ts';
 
 export function insertApiKey(apiKey: ApiKey): LabelledAction {
   return put(
-    'apiKey',
+    'newApiKey',
     {
       ...keys.apiKey(apiKey.id),
       ...indexKeys('gsi1', lists.apiKeys.pk(apiKey.tenantId), timeSortKey(apiKey.createdAt, apiKey.id)),

@@ -2,17 +2,15 @@ import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { DistributionContent } from '../domain/content.ts';
+import type { Distribution } from '../domain/distribution.ts';
 import { keys } from './keys.ts';
-import { documentClient, tableName } from './table.ts';
-import { type LabelledAction, put } from './transact.ts';
+import { documentClient, type Key, tableName } from './table.ts';
+import { check, type LabelledAction, put } from './transact.ts';
 
 const WINDOW_MS = 86_400_000;
 
-interface Holder {
-  tenantId: string;
-  platformId: string;
-  distributionId: string;
-}
+/** What holds a text on a platform, and around which moment. */
+type Holder = Pick<Distribution, 'tenantId' | 'platformId' | 'id' | 'contentHash'> & { heldAt: string };
 
 /** The same title and text, whatever their white space and case, have the same hash. */
 export function contentHash(content: DistributionContent): string {
@@ -22,42 +20,59 @@ export function contentHash(content: DistributionContent): string {
   return createHash('sha256').update(words).digest('hex').slice(0, 32);
 }
 
-/** Refused while another distribution holds the same text on this platform within 24 hours of `dueAt`. */
-export function holdContentHash(holder: Holder, hash: string, dueAt: string): LabelledAction {
-  const due = Date.parse(dueAt);
-  const item = {
-    ...keys.contentHash(holder.tenantId, holder.platformId, hash),
-    distributionId: holder.distributionId,
-    dueAtMs: due,
-    expiresAt: Math.floor((Math.max(due, Date.now()) + WINDOW_MS) / 1000),
-  };
-  return put('contentHash', item, {
+/**
+ * Refused while another distribution holds the same text on this platform within 24 hours of `at`. There is one guard
+ * for each day (UTC), so that the same text can come again later; the days before and after are looked at too.
+ */
+export function holdContentHash(state: Distribution, at: string): LabelledAction[] {
+  if (state.contentHash === undefined) return [];
+  const due = Date.parse(at);
+  const holder = { ...state, heldAt: at };
+  const condition = {
     expression:
       'attribute_not_exists(pk) OR distributionId = :self OR expiresAt < :nowSeconds OR dueAtMs < :earliest OR dueAtMs > :latest',
     values: {
-      ':self': holder.distributionId,
+      ':self': state.id,
       ':nowSeconds': Math.floor(Date.now() / 1000),
       ':earliest': due - WINDOW_MS,
       ':latest': due + WINDOW_MS,
     },
-  });
+  };
+  const item = {
+    ...guardKey(holder, 0),
+    distributionId: state.id,
+    dueAtMs: due,
+    expiresAt: Math.floor((Math.max(due, Date.now()) + WINDOW_MS) / 1000),
+  };
+  return [
+    put('contentHash', item, condition),
+    check('contentHash', guardKey(holder, -1), condition),
+    check('contentHash', guardKey(holder, 1), condition),
+  ];
 }
 
 /**
  * Frees the text for others: only the holder's own guard goes. Outside the holder's transaction, since a guard that
  * somebody else has taken over by now must not stop a cancel; one that stays by accident ends after 24 hours.
  */
-export async function releaseContentHash(holder: Holder, hash: string): Promise<void> {
+export async function releaseContentHash(state: Distribution): Promise<void> {
+  const heldAt = state.scheduledFor;
+  if (state.contentHash === undefined || heldAt === undefined) return;
   try {
     await documentClient.send(
       new DeleteCommand({
         TableName: tableName(),
-        Key: keys.contentHash(holder.tenantId, holder.platformId, hash),
+        Key: guardKey({ ...state, heldAt }, 0),
         ConditionExpression: 'distributionId = :self',
-        ExpressionAttributeValues: { ':self': holder.distributionId },
+        ExpressionAttributeValues: { ':self': state.id },
       }),
     );
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
+}
+
+function guardKey({ tenantId, platformId, contentHash, heldAt }: Holder, days: number): Key {
+  const day = new Date(Date.parse(heldAt) + days * WINDOW_MS).toISOString().slice(0, 10);
+  return keys.contentHash(tenantId, platformId, contentHash!, day);
 }

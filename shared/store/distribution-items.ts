@@ -8,7 +8,7 @@ import { isNew, type LabelledAction, put } from './transact.ts';
 /** The item of a state, with the keys of every list that it belongs to. */
 export function toDistributionItem(state: Distribution): Item {
   const { tenantId, id } = state;
-  const place = timeSortKey(state.scheduledFor ?? state.createdAt, id);
+  const place = timeSortKey(listTime(state), id);
   const listed = {
     ...indexKeys('gsi1', lists.distributionsByStatus.pk(tenantId, state.status), place),
     ...indexKeys('gsi2', lists.distributionsByPlatform.pk(tenantId, state.platformId), place),
@@ -16,7 +16,16 @@ export function toDistributionItem(state: Distribution): Item {
     ...indexKeys('gsi4', lists.distributions.pk(tenantId), place),
     ...attentionKeys(state),
   };
-  return { ...keys.distribution(tenantId, id), ...listed, ...state };
+  // Checked on the way in: an item that could not be read again would stop everything that reads it.
+  return { ...keys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
+}
+
+const LATE_MS = 3_600_000;
+
+/** By its planned time, so that publishing does not move it in three lists; by its real time where that is far off. */
+function listTime({ lateByMs = 0, publishedAt, scheduledFor, createdAt }: Distribution): string {
+  if (publishedAt !== undefined && lateByMs > LATE_MS) return publishedAt;
+  return scheduledFor ?? createdAt;
 }
 
 /** Reads an item back; keys of lists fall away. */
@@ -35,7 +44,7 @@ export async function readDistributions(tenantId: string, ids: string[]): Promis
 }
 
 export function insertDistribution(state: Distribution): LabelledAction {
-  return put('distribution', toDistributionItem(state), isNew);
+  return put('newDistribution', toDistributionItem(state), isNew);
 }
 
 /** Writes the next state only over exactly the one it was made from. */

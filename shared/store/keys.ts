@@ -43,9 +43,10 @@ export const keys = {
     pk: `${tenantPrefix(tenantId)}#EXT#${platformId}#${externalId}`,
     sk: 'EXT',
   }),
-  contentHash: (tenantId: string, platformId: string, hash: string): Key => ({
+  /** `day` is `YYYY-MM-DD` in UTC. */
+  contentHash: (tenantId: string, platformId: string, hash: string, day: string): Key => ({
     pk: `${tenantPrefix(tenantId)}#HASH#${platformId}#${hash}`,
-    sk: 'HASH',
+    sk: `HASH#${day}`,
   }),
   idempotency: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#IDEMP#${id}`, sk: 'IDEMP' }),
   sandboxPost: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#SANDBOX#${id}`, sk: 'POST' }),

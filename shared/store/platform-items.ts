@@ -23,7 +23,7 @@ export async function readPlatform(tenantId: string, id: string): Promise<Platfo
 }
 
 export function insertPlatform(platform: Platform): LabelledAction {
-  return put('platform', toPlatformItem(platform), isNew);
+  return put('newPlatform', toPlatformItem(platform), isNew);
 }
 
 /** `updatedAt` is the optimistic lock: each write sets a new one. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { BatchGetCommand, GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { invalidCursor } from '../domain/herald-error.ts';
 import { type IndexName, tableIndexes } from '../domain/table-indexes.ts';
@@ -20,6 +21,7 @@ export async function getItems(wanted: Key[]): Promise<(Item | undefined)[]> {
     );
     for (const item of (answer.Responses?.[tableName()] ?? []) as Item[]) found.set(`${item.pk}\n${item.sk}`, item);
     pending = (answer.UnprocessedKeys?.[tableName()]?.Keys ?? []) as Key[];
+    if (pending.length > 0) await delay(20 + Math.random() * 80);
   }
   return wanted.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
 }

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Attempt } from '../domain/distribution.ts';
 import type { Platform } from '../domain/platform.ts';
 import { keys, platformPk, sortKeyPrefixes } from './keys.ts';
 import { queryPartition } from './read.ts';
@@ -7,6 +8,7 @@ import { documentClient, type Key, tableName } from './table.ts';
 import { type LabelledAction, update } from './transact.ts';
 
 const DAY_SECONDS = 86_400;
+const INTERVAL_TOLERANCE_MS = 2_000;
 
 /** The labels of the ledger's guards: which limit was met. */
 export type LedgerLabel = 'postsPerHour' | 'postsPerDay' | 'minInterval';
@@ -15,7 +17,7 @@ export type LedgerLabel = 'postsPerHour' | 'postsPerDay' | 'minInterval';
  * One post taken from the platform's ledger at `now` (milliseconds), for the transaction of the attempt. Counts even
  * where there is no limit would make every post of a platform write one item, so only limits that are set are kept.
  */
-export function takeFromLedger(platform: Platform, now: number): LabelledAction[] {
+export function takeFromLedger(platform: Platform, distributionId: string, now: number): LabelledAction[] {
   const { tenantId, id, postsPerHour, postsPerDay, minIntervalMinutes } = platform;
   const iso = new Date(now).toISOString();
   const actions: LabelledAction[] = [];
@@ -26,13 +28,29 @@ export function takeFromLedger(platform: Platform, now: number): LabelledAction[
     actions.push(countPost('postsPerDay', keys.usage(tenantId, id, iso.slice(0, 10)), postsPerDay, now));
   }
   if (minIntervalMinutes !== undefined) {
+    // A post's own failed try keeps nobody out, and posts planned exactly one interval apart are not a second too near.
     const condition = {
-      expression: 'attribute_not_exists(lastAt) OR lastAt <= :latest',
-      values: { ':latest': now - minIntervalMinutes * 60_000 },
+      expression: 'attribute_not_exists(lastAt) OR lastAt <= :latest OR lastBy = :self',
+      values: { ':latest': now - minIntervalMinutes * 60_000 + INTERVAL_TOLERANCE_MS },
     };
-    actions.push(update('minInterval', keys.lastPost(tenantId, id), 'SET lastAt = :now', { ':now': now }, condition));
+    const values = { ':now': now, ':self': distributionId };
+    actions.push(
+      update('minInterval', keys.lastPost(tenantId, id), 'SET lastAt = :now, lastBy = :self', values, condition),
+    );
   }
   return actions;
+}
+
+/** Takes a post back that the platform refused: it does not stand there. */
+export function giveBackToLedger(platform: Platform, { ledgerAt }: Attempt): LabelledAction[] {
+  if (ledgerAt === undefined) return [];
+  const { tenantId, id, postsPerHour, postsPerDay } = platform;
+  const back = (label: string, period: string) =>
+    update(label, keys.usage(tenantId, id, period), 'ADD posts :minusOne', { ':minusOne': -1 });
+  return [
+    ...(postsPerHour === undefined ? [] : [back('hourBack', ledgerAt.slice(0, 13))]),
+    ...(postsPerDay === undefined ? [] : [back('dayBack', ledgerAt.slice(0, 10))]),
+  ];
 }
 
 /** When the limit that refused a post at `now` next lets one through, in milliseconds. */

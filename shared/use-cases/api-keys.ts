@@ -27,17 +27,19 @@ export async function createApiKey(
   const { key, secretHash } = newApiKey(id);
   const expires = expiresAt === undefined ? {} : { expiresAt: Math.floor(Date.parse(expiresAt) / 1000) };
   const apiKey: ApiKey = { id, tenantId, name, scopes, secretHash, createdAt: isoNow(), ...expires };
-  await transact([
-    insertApiKey(apiKey),
-    ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-    recordEvent(actor, {
-      type: 'API_KEY_CREATED',
-      tenantId,
-      entityType: 'api_key',
-      entityId: id,
-      data: { name, scopes, expiresAt },
-    }),
-  ]);
+  await explainGuards(() =>
+    transact([
+      insertApiKey(apiKey),
+      ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+      recordEvent(actor, {
+        type: 'API_KEY_CREATED',
+        tenantId,
+        entityType: 'api_key',
+        entityId: id,
+        data: { name, scopes, expiresAt },
+      }),
+    ]),
+  );
   return { ...viewApiKey(apiKey), key };
 }
 

@@ -4,7 +4,8 @@ import { releaseContentHash } from '../store/content-hash-items.ts';
 import { replaceDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
-import { type LabelledAction, transact } from '../store/transact.ts';
+import { keys } from '../store/keys.ts';
+import { check, exists, type LabelledAction, transact } from '../store/transact.ts';
 import { explainGuards } from './explain-guards.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -35,8 +36,13 @@ export async function changeDistribution({ request, before, after, event, status
       }),
     ]),
   );
-  const freed = before.contentHash !== undefined && before.contentHash !== after.contentHash;
-  if (before.contentHash !== undefined && (freed || after.status === 'cancelled' || after.status === 'draft')) {
-    await releaseContentHash({ ...before, distributionId: before.id }, before.contentHash);
-  }
+  const moved = before.contentHash !== after.contentHash || day(before) !== day(after);
+  if (moved || after.status === 'cancelled' || after.status === 'draft') await releaseContentHash(before);
 }
+
+/** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
+export function mustStand({ tenantId, platformId }: Distribution): LabelledAction {
+  return check('platform', keys.platform(tenantId, platformId), exists);
+}
+
+const day = ({ scheduledFor }: Distribution) => scheduledFor?.slice(0, 10);

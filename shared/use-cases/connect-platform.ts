@@ -8,8 +8,9 @@ import type { PlatformDetail } from '../domain/platform-view.ts';
 import { insertApiKey } from '../store/api-key-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
-import { insertPlatform } from '../store/platform-items.ts';
-import { GuardFailed, type LabelledAction, transact } from '../store/transact.ts';
+import { insertPlatform, readPlatform } from '../store/platform-items.ts';
+import { type LabelledAction, transact } from '../store/transact.ts';
+import { explainGuards } from './explain-guards.ts';
 import { adapterOfKind, parseSettings } from './platform-settings.ts';
 import { viewPlatformDetail } from './platform-view.ts';
 import type { RequestContext } from './request-context.ts';
@@ -49,21 +50,23 @@ export async function connectPlatform(request: RequestContext, input: NewPlatfor
     updatedAt: now,
   };
   try {
-    await transact([
-      insertPlatform(platform),
-      ...(issued?.actions ?? []),
-      ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      recordEvent(actor, {
-        type: 'PLATFORM_CONNECTED',
-        tenantId,
-        entityType: 'platform',
-        entityId: id,
-        data: { kind: platform.kind, name: platform.name },
-      }),
-    ]);
+    await explainGuards(() =>
+      transact([
+        insertPlatform(platform),
+        ...(issued?.actions ?? []),
+        ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+        recordEvent(actor, {
+          type: 'PLATFORM_CONNECTED',
+          tenantId,
+          entityType: 'platform',
+          entityId: id,
+          data: { kind: platform.kind, name: platform.name },
+        }),
+      ]),
+    );
   } catch (error) {
-    // Another request with the same idempotency key has stored this very platform: its credentials stay.
-    if (!(error instanceof GuardFailed)) await deleteCredentials(credentialsSecretId);
+    // A twin of this request, or this one with its answer lost, may have stored the platform: then they stay.
+    if ((await readPlatform(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
     throw error;
   }
   return viewPlatformDetail(platform);

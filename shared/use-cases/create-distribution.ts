@@ -58,9 +58,7 @@ export async function createDistribution(
       insertDistribution(state),
       await writeText(tenantId, id, 1, content),
       check('platform', keys.platform(tenantId, platform.id), exists),
-      ...(state.contentHash && state.dueAt
-        ? [holdContentHash({ tenantId, platformId: platform.id, distributionId: id }, state.contentHash, state.dueAt)]
-        : []),
+      ...(state.dueAt === undefined ? [] : holdContentHash(state, state.dueAt)),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
       recordEvent(actor, {
         type: 'DISTRIBUTION_CREATED',
@@ -111,7 +109,7 @@ function newState(made: {
     version: 1,
     revision: 1,
     textVersion: 1,
-    title: content.title?.slice(0, 120),
+    title: content.title?.slice(0, 120).toWellFormed(),
     excerpt: excerptOf(content.body),
     contentHash: input.allowDuplicate ? undefined : contentHash(content),
     contentId: input.contentId ?? undefined,

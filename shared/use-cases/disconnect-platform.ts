@@ -52,7 +52,10 @@ async function findWaiting(tenantId: string, platformId: string, status: string)
 
 function inUse(name: string, status: string, distributionId: string): HeraldError {
   return new HeraldError('platform_in_use', `Posts for "${name}" are still ${status}.`, {
-    remedy: `Cancel them first, e.g. distribution ${distributionId}: GET /api/v1/distributions?platformId=…&status=${status} lists them.`,
+    remedy:
+      status === 'unknown'
+        ? `Look at the platform and archive them first, e.g. distribution ${distributionId}.`
+        : `Cancel them first, or let them go out, e.g. distribution ${distributionId}.`,
     extra: { distributionId },
   });
 }

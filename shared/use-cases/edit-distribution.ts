@@ -8,7 +8,7 @@ import { nextState, sameStatus } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
 import { writeText } from '../store/text-items.ts';
-import { changeDistribution } from './change-distribution.ts';
+import { changeDistribution, mustStand } from './change-distribution.ts';
 import { excerptOf } from './create-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
@@ -50,7 +50,7 @@ export async function editDistribution(
     ...ownershipOf(before, patch),
     ...(newText && {
       textVersion: before.textVersion + 1,
-      title: content.title?.slice(0, 120),
+      title: content.title?.slice(0, 120).toWellFormed(),
       excerpt: excerptOf(content.body),
     }),
     contentHash: patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content),
@@ -63,17 +63,14 @@ export async function editDistribution(
     newText,
     wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
   });
-  const hold =
-    after.status === 'scheduled' && after.contentHash !== undefined
-      ? [holdContentHash({ ...after, distributionId: id }, after.contentHash, after.dueAt!)]
-      : [];
+  const hold = after.status === 'scheduled' ? holdContentHash(after, after.scheduledFor!) : [];
   const text = newText ? [await writeText(request.tenantId, id, after.textVersion, content)] : [];
   await changeDistribution({
     request,
     before,
     after,
     event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
-    further: [...text, ...hold],
+    further: [...text, ...hold, ...(after.status === 'scheduled' ? [mustStand(after)] : [])],
   });
   const limits = timed && planned !== undefined ? await limitWarnings(platform, planned, id) : [];
   return { ...viewDistribution(after, content), warnings: [...time.warnings, ...limits] };

@@ -21,6 +21,14 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
         cause: guard,
       });
     }
+    // Its id is made from the idempotency key, and the record that would give the first answer again is gone.
+    case 'newDistribution':
+    case 'newPlatform':
+    case 'newApiKey':
+      return new HeraldError('idempotency_key_reused', 'This Idempotency-Key made something more than a day ago.', {
+        remedy: 'Use a new key for a new request.',
+        cause: guard,
+      });
     case 'platform':
       return new HeraldError('conflict', 'The platform was changed or deleted at the same moment.', {
         remedy: 'Read the platform again and repeat the request.',

@@ -9,9 +9,9 @@ import { keys } from '../store/keys.ts';
 import { readPlatform } from '../store/platform-items.ts';
 import { documentClient, tableName } from '../store/table.ts';
 import { parseCredentials, platformContext } from './platform-context.ts';
+import { REFRESH_MS } from './publish-timing.ts';
 
 const LOCK_MS = 30_000;
-const REFRESH_TIMEOUT_MS = 15_000;
 
 /**
  * Credentials that hold for the next minutes: read by version, refreshed where they run out. Only one worker refreshes
@@ -22,19 +22,24 @@ const REFRESH_TIMEOUT_MS = 15_000;
 export async function loadCredentials(
   adapter: PlatformAdapter,
   platform: Platform,
-  { force = false }: { force?: boolean } = {},
+  { force = false, timeoutMs = REFRESH_MS }: { force?: boolean; timeoutMs?: number } = {},
 ): Promise<unknown> {
   const credentials = await getCredentials(platform.credentialsSecretId, platform.credentialsVersion);
   const parsed = parseCredentials(adapter, credentials);
   if (adapter.session === undefined) return parsed;
   if (!force && !adapter.session.needsRefresh(parsed, Date.now())) return parsed;
-  return refresh(adapter, platform, parsed);
+  return refresh(adapter, platform, parsed, timeoutMs);
 }
 
-async function refresh(adapter: PlatformAdapter, platform: Platform, credentials: unknown): Promise<unknown> {
-  if (!(await lock(platform))) return awaitRefresh(adapter, platform);
+async function refresh(
+  adapter: PlatformAdapter,
+  platform: Platform,
+  credentials: unknown,
+  timeoutMs: number,
+): Promise<unknown> {
+  if (!(await lock(platform))) return awaitRefresh(adapter, platform, timeoutMs);
   try {
-    const renewed = await adapter.session!.refresh(platformContext(platform, credentials, REFRESH_TIMEOUT_MS));
+    const renewed = await adapter.session!.refresh(platformContext(platform, credentials, timeoutMs));
     const version = await replaceCredentials(platform.credentialsSecretId, renewed);
     await unlock(platform, version);
     return parseCredentials(adapter, renewed);
@@ -45,8 +50,8 @@ async function refresh(adapter: PlatformAdapter, platform: Platform, credentials
 }
 
 /** Somebody else refreshes: wait for the version they store. */
-async function awaitRefresh(adapter: PlatformAdapter, platform: Platform): Promise<unknown> {
-  for (let waited = 0; waited < REFRESH_TIMEOUT_MS; waited += 250) {
+async function awaitRefresh(adapter: PlatformAdapter, platform: Platform, timeoutMs: number): Promise<unknown> {
+  for (let waited = 0; waited < timeoutMs; waited += 250) {
     await delay(250);
     const now = await readPlatform(platform.tenantId, platform.id);
     if (now === undefined) break;
@@ -67,7 +72,8 @@ async function lock(platform: Platform): Promise<boolean> {
       new UpdateCommand({
         TableName: tableName(),
         Key: keys.platform(platform.tenantId, platform.id),
-        UpdateExpression: 'SET refreshLockUntil = :until',
+        // `updatedAt` is the platform item's lock: whoever read it before this must not write the refresh lock away.
+        UpdateExpression: 'SET refreshLockUntil = :until, updatedAt = :now',
         ConditionExpression:
           'credentialsVersion = :version AND (attribute_not_exists(refreshLockUntil) OR refreshLockUntil < :now)',
         ExpressionAttributeValues: {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { Platform } from '../domain/platform.ts';
@@ -22,8 +23,13 @@ export interface Publication {
   prepared: boolean;
 }
 
-/** One round trip. Answers a reason instead where the plan is no longer the one that the message names. */
-export async function loadPublication(ref: PublicationRef): Promise<Publication | { stale: string }> {
+/**
+ * One round trip. Answers a reason instead where the plan is no longer the one that the message names, or what is
+ * missing for good.
+ */
+export async function loadPublication(
+  ref: PublicationRef,
+): Promise<Publication | { stale: string } | { missing: string; state: Distribution }> {
   const { tenantId, distributionId, platformId, textVersion } = ref;
   const [stateItem, platformItem, textItem, handlesItem] = await getItems([
     keys.distribution(tenantId, distributionId),
@@ -34,9 +40,11 @@ export async function loadPublication(ref: PublicationRef): Promise<Publication 
   if (stateItem === undefined) return { stale: 'the distribution is gone' };
   const state = fromDistributionItem(stateItem);
   if (state.version !== ref.version) return { stale: `the plan is at version ${state.version}` };
-  if (platformItem === undefined) return { stale: 'the platform is gone' };
-  if (textItem === undefined) return { stale: 'the text is gone' };
+  if (platformItem === undefined) return { missing: 'platform', state };
+  if (textItem === undefined) return { missing: 'text', state };
   const platform = fromPlatformItem(platformItem);
+  // What was made on one site means nothing on another.
+  const saved = handlesItem?.site === siteOf(platform) ? handlesItem : undefined;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   return {
     ref,
@@ -44,7 +52,12 @@ export async function loadPublication(ref: PublicationRef): Promise<Publication 
     platform,
     adapter,
     content: await contentOf(textItem),
-    handles: (handlesItem?.handles as Handles | undefined) ?? {},
-    prepared: adapter.prepare === undefined || handlesItem?.complete === true,
+    handles: (saved?.handles as Handles | undefined) ?? {},
+    prepared: adapter.prepare === undefined || saved?.complete === true,
   };
+}
+
+/** Names the account's place: handles belong to the site that they were made on. */
+export function siteOf({ publishConfig }: Pick<Platform, 'publishConfig'>): string {
+  return createHash('sha256').update(JSON.stringify(publishConfig)).digest('hex').slice(0, 16);
 }

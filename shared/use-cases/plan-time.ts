@@ -21,6 +21,7 @@ const remedies = {
 };
 
 const PAST_TOLERANCE_MS = 60_000;
+const FURTHEST_MS = 5 * 366 * 86_400_000;
 
 /** Reads the time that a user asks for; what is wrong with it goes to `problems`. */
 export function planTime(
@@ -42,6 +43,14 @@ export function planTime(
       code: 'time_in_past',
       message: `${time.instant} has passed; it is ${new Date().toISOString()}.`,
       remedy: 'Choose a later time, or publish at once with POST /api/v1/distributions/{id}/publish.',
+    });
+  }
+  if (Date.parse(time.instant) > Date.now() + FURTHEST_MS) {
+    problems.push({
+      field: '/scheduledFor',
+      code: 'time_too_far',
+      message: `${time.instant} is more than five years ahead.`,
+      remedy: 'Choose an earlier time, or keep a draft until then.',
     });
   }
   return {

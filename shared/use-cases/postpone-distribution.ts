@@ -21,7 +21,8 @@ export async function postpone(
   const later = nextState(state, 'postpone', {
     version: state.version + 1,
     dueAt,
-    wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), to.at),
+    // After a failure nothing is asked of the platform before the new time, not even to prepare.
+    wakeAt: to.counts ? dueAt : wakeTime(adapterFor(state.platformKind as PlatformKind), to.at),
     leaseUntil: undefined,
     ...(to.counts && { [to.counts]: state[to.counts] + 1 }),
     ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),

@@ -8,9 +8,10 @@ import { keys } from '../store/keys.ts';
 import { documentClient, tableName } from '../store/table.ts';
 import { put, transact } from '../store/transact.ts';
 import { loadCredentials } from './load-credentials.ts';
-import type { Publication } from './load-publication.ts';
+import { type Publication, siteOf } from './load-publication.ts';
 import { platformContext, publishContext } from './platform-context.ts';
 import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
+import { withinTime } from './within-time.ts';
 
 /**
  * The slow, invisible work before the due moment, under a lease. Each handle is saved before the next step, so that a
@@ -35,12 +36,13 @@ export async function preparePublication(publication: Publication, actor: Actor)
     publicationOf(publication),
     save,
   );
-  const handles = await adapter.prepare!(context, content, publication.handles);
+  const prepared = adapter.prepare!(context, content, publication.handles);
+  const handles = await withinTime(prepared, PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
 
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
     replaceDistribution(leased, ready),
-    put('handles', { ...handlesKey(publication), handles, complete: true }),
+    put('handles', { ...handlesKey(publication), site: siteOf(platform), handles, complete: true }),
     recordEvent(actor, {
       type: 'DISTRIBUTION_PREPARED',
       tenantId: state.tenantId,
@@ -63,7 +65,10 @@ export function publicationOf({ state }: Pick<Publication, 'state'>) {
 
 async function saveHandles(publication: Publication, handles: Handles): Promise<void> {
   await documentClient.send(
-    new PutCommand({ TableName: tableName(), Item: { ...handlesKey(publication), handles, complete: false } }),
+    new PutCommand({
+      TableName: tableName(),
+      Item: { ...handlesKey(publication), site: siteOf(publication.platform), handles, complete: false },
+    }),
   );
 }
 

@@ -3,15 +3,17 @@ import { logger } from '../cloud/logger.ts';
 import type { Actor } from '../domain/event.ts';
 import type { PublicationRef } from '../domain/publication-ref.ts';
 import { GuardFailed } from '../store/transact.ts';
-import { beginAttempt } from './begin-attempt.ts';
-import { callPlatform } from './call-platform.ts';
+import { beginAttempt, renewLease } from './begin-attempt.ts';
+import { type CallOutcome, callPlatform, callWithNewAccess } from './call-platform.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
 import { loadCredentials } from './load-credentials.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
 import { preparePublication } from './prepare-publication.ts';
 import { ATTEMPT_LEAD_MS, LONGEST_WAIT_MS, MOST_HOPS } from './publish-timing.ts';
-import { settleFailure, toPlatformError } from './settle-failure.ts';
+import { settleFailure } from './settle-failure.ts';
+import { failForMissing, takeOverPreparing } from './settle-lost-plan.ts';
 import { settleSuccess } from './settle-success.ts';
+import { toPlatformError } from './to-platform-error.ts';
 
 /**
  * Carries one plan of a distribution as far as it can go now: prepares it ahead of its time, and makes the visible
@@ -26,10 +28,12 @@ export async function publishDistribution(ref: PublicationRef, hop: number, work
   if (state.status !== 'scheduled' && state.status !== 'preparing') {
     return logger.info('Nothing to publish', { ...ref, reason: `the status is ${state.status}` });
   }
-  const leaseEnd = state.leaseUntil === undefined ? 0 : Date.parse(state.leaseUntil);
-  if (leaseEnd > Date.now()) return sendOn(loaded, leaseEnd, hop);
   try {
-    await carryOn(loaded, hop, actor);
+    if ('missing' in loaded) return await failForMissing(state, loaded.missing, actor);
+    if (state.leaseUntil === undefined) return await carryOn(loaded, hop, actor);
+    const leaseEnd = Date.parse(state.leaseUntil);
+    if (leaseEnd > Date.now()) return await sendOn(loaded, leaseEnd + 1_000, hop);
+    await takeOverPreparing(state, loaded.platform.maxRetries, actor);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;
     logger.info('Another worker or the user was quicker', { ...ref, guard: error.label });
@@ -52,10 +56,18 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
   if (attempt === undefined) return;
   await sleepUntil(due);
   const calledAt = Date.now();
-  const outcome = await callPlatform(attempt.publication, credentials);
-  if ('error' in outcome) return settleFailure(attempt.publication, outcome.error, actor, attempt.record);
-  await settleSuccess(attempt.publication, attempt.record, outcome.result, calledAt, actor);
+  let called = attempt.publication;
+  let outcome = await callPlatform(called, credentials);
+  if (isExpired(outcome) && adapter.session !== undefined) {
+    // The platform refused, so nothing stands there: renewed once and called again, under a lease that covers both.
+    called = await renewLease(called);
+    outcome = await callWithNewAccess(called);
+  }
+  if ('error' in outcome) return settleFailure(called, outcome.error, actor, attempt.record);
+  await settleSuccess(called, attempt.record, outcome.result, calledAt, actor);
 }
+
+const isExpired = (outcome: CallOutcome) => 'error' in outcome && outcome.error.failure.class === 'AUTH_EXPIRED';
 
 /** Runs what comes before the visible call; a failure of it is settled there and then, since nothing can stand anywhere. */
 async function orSettle<Result>(
@@ -74,5 +86,5 @@ async function orSettle<Result>(
 
 async function sendOn(publication: Publication, at: number, hop: number): Promise<void> {
   if (hop >= MOST_HOPS) return logger.warn('Sent on too often; left to the sweep', { ...publication.ref, hop });
-  await enqueuePublication({ ref: publication.ref, at, hop: hop + 1, visible: true });
+  await enqueuePublication({ ref: publication.ref, at, hop: hop + 1, visibleAt: at });
 }

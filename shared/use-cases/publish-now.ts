@@ -4,7 +4,7 @@ import type { Move } from '../domain/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
 import { nextState } from '../domain/next-state.ts';
 import { holdContentHash } from '../store/content-hash-items.ts';
-import { changeDistribution } from './change-distribution.ts';
+import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -38,14 +38,13 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
     },
     action,
   );
-  const holder = { ...after, distributionId: id };
   await changeDistribution({
     request,
     before,
     after,
     event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry' } },
     status: 202,
-    further: after.contentHash === undefined ? [] : [holdContentHash(holder, after.contentHash, now)],
+    further: [mustStand(after), ...holdContentHash(after, after.scheduledFor!)],
   });
   return viewDistribution(after, await readContent(after));
 }

@@ -10,6 +10,7 @@ import { keys } from '../store/keys.ts';
 import { GuardFailed, put, transact } from '../store/transact.ts';
 import { noteHealth } from '../store/usage-items.ts';
 import type { Publication } from './load-publication.ts';
+import { noteAcceptance } from './platform-connection.ts';
 
 /**
  * One transaction says that the post stands on the platform: state, attempt, external id, event.
@@ -33,6 +34,7 @@ export async function settleSuccess(
     if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
     await writeSuccess(current, attempt, result, lateByMs, calledAt, actor);
   }
+  await noteAcceptance(publication.platform, actor);
   emitMetric('PublishLatenessMs', 'Milliseconds', lateByMs, publication.platform.kind);
   await noteHealth(
     publication.ref.tenantId,
@@ -51,7 +53,8 @@ async function writeSuccess(
   actor: Actor,
 ): Promise<void> {
   const { tenantId, id, platformId } = before;
-  const publishedAt = result.publishedAt ?? new Date(calledAt).toISOString();
+  const said = Date.parse(result.publishedAt ?? '');
+  const publishedAt = new Date(Number.isFinite(said) ? said : calledAt).toISOString();
   const published = nextState(before, 'succeed', {
     externalId: result.externalId,
     externalUrl: result.externalUrl ?? undefined,

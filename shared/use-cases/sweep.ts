@@ -8,11 +8,13 @@ import { refOf } from '../domain/publication-ref.ts';
 import { fromDistributionItem } from '../store/distribution-items.ts';
 import { DUE_SHARDS, lists } from '../store/keys.ts';
 import { getItem, getItems, queryList } from '../store/read.ts';
-import { documentClient, tableName } from '../store/table.ts';
+import { documentClient, type Item, tableName } from '../store/table.ts';
 import { checkAttempt } from './check-attempt.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
 
 const HOUR_MS = 3_600_000;
+/** Of the function's 60 seconds. */
+const TIME_MS = 40_000;
 const watermarkKey = { pk: 'SWEEP', sk: 'WATERMARK' };
 
 /**
@@ -29,9 +31,14 @@ export async function sweep(actor: Actor): Promise<number> {
   let oldest = now - HOUR_MS;
   let found = 0;
   for (let hour = startOfHour(from); hour <= now; hour += HOUR_MS) {
+    if (Date.now() - now > TIME_MS) {
+      // After a very long stop: the next sweep goes on from here.
+      oldest = Math.min(oldest, hour);
+      break;
+    }
     const late = await lateIn(hour, now);
     if (late.length > 0) oldest = Math.min(oldest, hour);
-    for (const state of late) await look(state, actor);
+    for (const state of late) await lookSafely(state, actor);
     found += late.length;
   }
   await documentClient.send(
@@ -59,7 +66,7 @@ async function lateInShard(hour: number, shard: number, now: number): Promise<Di
       after,
     });
     const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
-    const states = items.filter((item) => item !== undefined).map(fromDistributionItem);
+    const states = items.filter((item) => item !== undefined).flatMap(readable);
     // The index lags behind the items: only the item says whether it is still late.
     late.push(...states.filter((state) => isLate(state, now)));
     after = page.next;
@@ -67,11 +74,29 @@ async function lateInShard(hour: number, shard: number, now: number): Promise<Di
   return late;
 }
 
+/** One item that cannot be read must not keep the sweep from all others. */
+function readable(item: Item): Distribution[] {
+  try {
+    return [fromDistributionItem(item)];
+  } catch (error) {
+    logger.error('A distribution cannot be read', { pk: item.pk, error: error as Error });
+    return [];
+  }
+}
+
+async function lookSafely(state: Distribution, actor: Actor): Promise<void> {
+  try {
+    await look(state, actor);
+  } catch (error) {
+    logger.error('A late distribution could not be looked after', { id: state.id, error: error as Error });
+  }
+}
+
 async function look(state: Distribution, actor: Actor): Promise<void> {
   logger.warn('Nobody looked at this distribution in time', { id: state.id, status: state.status });
   if (state.status === 'publishing') return checkAttempt({ tenantId: state.tenantId, distributionId: state.id }, actor);
-  const at = Math.max(Date.parse(state.dueAt ?? state.updatedAt), Date.now());
-  await enqueuePublication({ ref: refOf(state), at, hop: 0, visible: true });
+  const due = Date.parse(state.dueAt ?? state.updatedAt);
+  await enqueuePublication({ ref: refOf(state), at: Date.now(), hop: 0, visibleAt: due });
 }
 
 function isLate(state: Distribution, now: number): boolean {

@@ -3,6 +3,7 @@ import { logger } from '../cloud/logger.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { MetricSummary } from '../domain/distribution-view.ts';
 import type { Actor } from '../domain/event.ts';
+import { failureRules } from '../domain/failure-rules.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../domain/metrics.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { readDistributions } from '../store/distribution-items.ts';
@@ -14,7 +15,9 @@ import type { Item } from '../store/table.ts';
 import { GuardFailed, type LabelledAction, put, transact } from '../store/transact.ts';
 import { countError, noteHealth } from '../store/usage-items.ts';
 import { loadCredentials } from './load-credentials.ts';
+import { noteAcceptance, noteRefusal } from './platform-connection.ts';
 import { platformContext } from './platform-context.ts';
+import { toPlatformError } from './to-platform-error.ts';
 
 export const METRICS_WINDOW_MS = 7 * 86_400_000;
 const TIMEOUT_MS = 30_000;
@@ -58,12 +61,24 @@ export async function syncMetrics(
     );
   } catch (error) {
     await countError(tenantId, platformId, now);
-    throw error;
+    const failed = toPlatformError(error, 'before');
+    await noteRefusal(platform, failed, { ...worker, correlationId: platformId });
+    // Only what passes by itself is worth another try before the next hour's plan.
+    if (failureRules[failed.failure.class].action === 'back_off') throw error;
+    logger.warn('The platform gives no figures now', { platformId, class: failed.failure.class });
+    return 0;
   }
+  await noteAcceptance(platform, { ...worker, correlationId: platformId });
   const summaries = await getItems(posts.map(({ id }) => keys.summary(tenantId, id)));
   const changed = posts.flatMap((post, index) => {
     const known = figures.get(post.externalId!);
-    if (known === undefined || !differs(known, summaries[index])) return [];
+    if (known === undefined) return [];
+    const invalid = platformMetricsSchema.safeParse(known).error;
+    if (invalid) {
+      logger.error('The adapter gave figures that cannot be', { id: post.id, issues: invalid.issues });
+      return [];
+    }
+    if (!differs(known, summaries[index])) return [];
     return [{ post, actions: snapshotActions(post, known, summaries[index], now, worker) }];
   });
   for (let start = 0; start < changed.length; start += POSTS_PER_TRANSACTION) {

@@ -2,10 +2,12 @@ import { deleteWakeUp, putWakeUp } from '../cloud/scheduler.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import { refOf } from '../domain/publication-ref.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
-import { LONGEST_WAIT_MS, QUEUE_HORIZON_MS, SCHEDULER_LEAD_MS } from './publish-timing.ts';
+import { QUEUE_HORIZON_MS, SCHEDULER_LEAD_MS } from './publish-timing.ts';
 
 /** Scheduler may refuse a time that has passed by the time it is asked. */
 const SOONEST_SCHEDULE_MS = 60_000;
+/** While it is prepared, a post may come so near to its time that the same message makes the visible call. */
+const NEAR_MS = 30_000;
 
 /**
  * Makes the wake-up match a changed distribution: a schedule for what lies ahead, a queue message for the next minutes,
@@ -28,5 +30,5 @@ export async function syncSchedule(before: Distribution | undefined, after: Dist
   }
   if (before?.status === 'scheduled') await deleteWakeUp(after.id);
   const at = Math.max(wake, Date.now());
-  await enqueuePublication({ ref: refOf(after), at, hop: 0, visible: due - at <= LONGEST_WAIT_MS });
+  await enqueuePublication({ ref: refOf(after), at, hop: 0, visibleAt: due - at <= NEAR_MS ? due : undefined });
 }

@@ -1,41 +1,36 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DistributionError } from '../domain/distribution.ts';
 import { describeError } from '../domain/failure-rules.ts';
-import { PlatformError } from '../domain/platform-failure.ts';
 import type { AccountInfo } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { findPlatform } from './find-platform.ts';
 import { loadCredentials } from './load-credentials.ts';
+import { noteAcceptance, noteRefusal } from './platform-connection.ts';
 import { platformContext } from './platform-context.ts';
-import { toPlatformError } from './settle-failure.ts';
+import type { RequestContext } from './request-context.ts';
+import { toPlatformError } from './to-platform-error.ts';
+import { withinTime } from './within-time.ts';
 
 /** No request waits longer than this for a platform. */
 const TIMEOUT_MS = 8_000;
+const REFRESH_TIMEOUT_MS = 4_000;
 
 export type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
 
 /** Asks the platform whether its credentials work. A refusal is an answer, not an error of ours. */
-export async function verifyPlatform(tenantId: string, id: string): Promise<Verification> {
+export async function verifyPlatform({ tenantId, actor }: RequestContext, id: string): Promise<Verification> {
+  const started = Date.now();
   const platform = await findPlatform(tenantId, id);
   const adapter = adapterFor(platform.kind as PlatformKind);
-  const ask = async () => {
-    const credentials = await loadCredentials(adapter, platform);
-    return adapter.verify(platformContext(platform, credentials, TIMEOUT_MS - 500));
-  };
-  const timer = new AbortController();
   try {
-    const account = await Promise.race([ask(), delay(TIMEOUT_MS - 250, undefined, { signal: timer.signal })]);
-    if (account === undefined) return { works: false, error: describeError(noAnswer()) };
+    // Waited for to its end: a renewed token that is not stored would be lost.
+    const credentials = await loadCredentials(adapter, platform, { timeoutMs: REFRESH_TIMEOUT_MS });
+    const left = TIMEOUT_MS - 250 - (Date.now() - started);
+    const account = await withinTime(adapter.verify(platformContext(platform, credentials, left)), left, 'RETRY_LATER');
+    await noteAcceptance(platform, actor);
     return { works: true, account };
   } catch (error) {
-    return { works: false, error: describeError(toPlatformError(error, 'before')) };
-  } finally {
-    timer.abort();
+    const refused = toPlatformError(error, 'before');
+    await noteRefusal(platform, refused, actor);
+    return { works: false, error: describeError(refused) };
   }
-}
-
-function noAnswer(): PlatformError {
-  return new PlatformError({ class: 'RETRY_LATER' }, `The platform did not answer within ${TIMEOUT_MS / 1000} s.`, {
-    remedy: 'Try again later, and check the address in publishConfig.',
-  });
 }

@@ -119,6 +119,51 @@ describe('the API, used wrongly on purpose', () => {
     expect(answer.status).toBeLessThan(500);
   });
 
+  it('never publishes at once because a time was put in the wrong place', async () => {
+    const { body: draft } = await herald.api('POST', '/api/v1/distributions', { platformId, body: 'A draft.' });
+    const misplaced = { scheduledFor: '2031-01-01T00:00:00Z' };
+    const answer = await herald.api('POST', `/api/v1/distributions/${draft.id}/publish`, misplaced);
+    expect(answer.status).toBe(400);
+    expect(pointers(problem(answer))).toEqual(['/scheduledFor']);
+    expect((await herald.api('GET', `/api/v1/distributions/${draft.id}`)).body.status).toBe('draft');
+  });
+
+  it('refuses a time that no calendar reaches, and one too far for anybody to mean it', async () => {
+    for (const scheduledFor of ['+100000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2040-01-01T00:00:00Z']) {
+      const answer = await herald.api('POST', '/api/v1/distributions', { platformId, body: 'Far.', scheduledFor });
+      expect(answer.status).toBe(422);
+      expect(pointers(problem(answer))).toEqual(['/scheduledFor']);
+    }
+  });
+
+  it('refuses a body that is nested without end', async () => {
+    const nested = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const body = `{"platformId":"${platformId}","body":"x","platformSpecific":${nested}}`;
+    expect((await herald.api('POST', '/api/v1/distributions', body)).status).toBe(400);
+  });
+
+  it('does not schedule for a platform that is gone', async () => {
+    const { body: gone } = await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Gone' });
+    const { body: draft } = await herald.api('POST', '/api/v1/distributions', { platformId: gone.id, body: 'Late.' });
+    expect((await herald.api('DELETE', `/api/v1/platforms/${gone.id}`)).status).toBe(204);
+    const answer = await herald.api('POST', `/api/v1/distributions/${draft.id}/publish`);
+    expect(answer.status).toBe(409);
+    expect(problem(answer).code).toBe('conflict');
+  });
+
+  it('stores a body that no single item could hold, and gives it back whole', async () => {
+    const body = 'ü'.repeat(400_000);
+    const { body: blog } = await herald.api('POST', '/api/v1/platforms', {
+      kind: 'wordpress',
+      name: 'Long reads',
+      publishConfig: { apiUrl: 'http://127.0.0.1:9' },
+      credentials: { username: 'editor', appPassword: 'abcd efgh' },
+    });
+    const made = await herald.api('POST', '/api/v1/distributions', { platformId: blog.id, title: 'Long', body });
+    expect(made.status).toBe(201);
+    expect((await herald.api('GET', `/api/v1/distributions/${made.body.id}`)).body.body).toBe(body);
+  });
+
   it('answers 413 for a body over one megabyte', async () => {
     const answer = await herald.api('POST', '/api/v1/distributions', { platformId, body: 'x'.repeat(1_100_000) });
     expect(answer.status).toBe(413);
@@ -164,6 +209,12 @@ describe('the API, used wrongly on purpose', () => {
     expect(meant.status).toBe(201);
     await herald.api('POST', `/api/v1/distributions/${first.body.id}/cancel`);
     expect((await herald.api('POST', '/api/v1/distributions', post)).status).toBe(201);
+
+    const evergreen = (scheduledFor: string) =>
+      herald.api('POST', '/api/v1/distributions', { platformId, body: 'Evergreen.', scheduledFor });
+    expect((await evergreen('2031-02-01T23:00:00Z')).status).toBe(201);
+    expect((await evergreen('2031-02-10T10:00:00Z')).status).toBe(201);
+    expect((await evergreen('2031-02-02T01:00:00Z')).status).toBe(409);
   });
 
   it('does a POST once per Idempotency-Key, gives the first answer again, and 422 for another body', async () => {

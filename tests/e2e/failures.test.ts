@@ -50,12 +50,14 @@ describe('a post whose platform misbehaves', () => {
     expect(await standing('Mended.')).toBe(1);
   });
 
-  it('marks the platform for reconnection where the platform refuses its key', async () => {
+  it('marks the platform for reconnection where it refuses its key, and clears that when it takes it again', async () => {
     const own = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Refused' })).body.id;
     const id = await publish('Refused.', { kind: 'fail', error: 'unauthorized' }, own);
     expect((await reaches(id, 'failed')).error.class).toBe('RECONNECT');
     const platform = (await herald.api('GET', `/api/v1/platforms/${own}`)).body;
     expect(platform).toMatchObject({ connection: 'reconnect', apiErrors24h: 1 });
+    expect((await herald.api('POST', `/api/v1/platforms/${own}/verify`)).body.works).toBe(true);
+    expect((await herald.api('GET', `/api/v1/platforms/${own}`)).body.connection).toBe('connected');
   });
 
   it('is "unknown" and never sent again where the answer was lost after it went out', async () => {
@@ -85,12 +87,16 @@ describe('a post whose platform misbehaves', () => {
       ({ items }) => items.length === 2,
       'Two posts',
     );
-    const { items } = (await herald.api('GET', `/api/v1/distributions?platformId=${limited}&status=scheduled`)).body;
-    expect(items).toHaveLength(1);
-    expect(new Date(items[0].dueAt).getUTCMinutes()).toBe(0);
-    expect(await story(items[0].id)).toContain('DISTRIBUTION_DEFERRED');
-    await herald.cloud.advance(3_600_000);
-    await reaches(items[0].id, 'published');
-    expect(ids).toContain(items[0].id);
+    const { items } = await herald.until(
+      `/api/v1/distributions?platformId=${limited}&status=scheduled`,
+      (page) => page.items.length === 1 && new Date(page.items[0].dueAt).getUTCMinutes() === 0,
+      'Putting off to the full hour',
+    );
+    await herald.cloud.advance(Date.parse(items[0].dueAt) - Date.now() - 3_000);
+    const post = await reaches(items[0].id, 'published');
+    expect(post.publishedAt >= items[0].dueAt).toBe(true);
+    expect(ids).toContain(post.id);
+    const deferrals = (await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_DEFERRED');
+    expect(deferrals).toHaveLength(1);
   });
 });

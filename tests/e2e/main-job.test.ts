@@ -103,7 +103,7 @@ describe('the main job: from one HTTP request to a published and measured post',
     expect(metrics.summary.engagementRate).toBeCloseTo(
       (metrics.summary.engagements / metrics.summary.impressions) * 100,
     );
-    expect(metrics.summary.clickThroughRate).toBeGreaterThan(0);
+    expect(metrics.summary.clickThroughRate).toBeCloseTo((metrics.summary.clicks / metrics.summary.impressions) * 100);
     const types = await story(id);
     expect(types.filter((type: string) => type === 'METRIC_SNAPSHOT_RECORDED')).toHaveLength(metrics.items.length);
     const platform = (await herald.api('GET', `/api/v1/platforms/${platformId}`)).body;

@@ -92,6 +92,56 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
     expect(wordpress.media).toHaveLength(1);
   });
 
+  it('never sends a new site’s credentials to the old one: what was made there does not count', async () => {
+    const next = await startWordpressServer({ username: 'other', appPassword: 'zzzz yyyy' });
+    try {
+      const { username, appPassword } = wordpress;
+      const platformId = await connect({
+        kind: 'wordpress',
+        publishConfig: { apiUrl: wordpress.url },
+        credentials: { username, appPassword },
+      });
+      wordpress.misbehave({ fault: wordpress.answers.unauthorized, on: wordpress.isPublish });
+      const body =
+        'This text moves to another site, and it is long enough for a blog: one hundred characters, at the very least.';
+      const id = await scheduled({ platformId, title: 'Moved', body });
+      await herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'failed', 'Failing');
+      const asked = wordpress.requests.length;
+      await herald.api('PATCH', `/api/v1/platforms/${platformId}`, {
+        publishConfig: { apiUrl: next.url },
+        credentials: { username: next.username, appPassword: next.appPassword },
+      });
+      await herald.api('POST', `/api/v1/distributions/${id}/retry`);
+      await published(id);
+      expect(next.posts).toHaveLength(1);
+      expect(wordpress.requests).toHaveLength(asked);
+    } finally {
+      await next.close();
+    }
+  });
+
+  it('leaves a platform alone until the next try where it failed while a post was prepared, and loses nothing', async () => {
+    const { username, appPassword } = wordpress;
+    const platformId = await connect({
+      kind: 'wordpress',
+      retryDelaySeconds: 60,
+      publishConfig: { apiUrl: wordpress.url },
+      credentials: { username, appPassword },
+    });
+    wordpress.misbehave({ fault: 'resetBefore' });
+    const body =
+      'This text meets a site that does not answer at first, and it is long enough for a blog: one hundred characters.';
+    const id = await scheduled({ platformId, title: 'Hung', body });
+    const item = await herald.until(`/api/v1/distributions/${id}`, ({ retryCount }) => retryCount === 1, 'A retry');
+    expect(item).toMatchObject({ status: 'scheduled', attemptCount: 0, error: { class: 'RETRY_LATER' } });
+    const asked = wordpress.requests.length;
+    await herald.cloud.advance(25_000);
+    expect(wordpress.requests).toHaveLength(asked);
+    await herald.cloud.advance(66_000);
+    await published(id);
+    expect(wordpress.posts.filter(({ title }) => title === 'Hung')).toHaveLength(1);
+  });
+
   it('is "unknown" where X hangs after it took the post, and the post stands there once', async () => {
     const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys });
     const before = x.posts.length;

@@ -47,7 +47,7 @@ export const distributionEndpoints = [
     description: 'A page may hold fewer than limit entries and still have a next one.',
     query: z.strictObject({
       status: distributionStatusSchema.optional(),
-      platformId: z.uuid().optional(),
+      platformId: z.uuid().toLowerCase().optional(),
       contentId: z.uuid().optional(),
       ...pageQuery,
     }),

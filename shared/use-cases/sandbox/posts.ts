@@ -69,7 +69,8 @@ export async function deleteSandboxPost(tenantId: string, id: string): Promise<v
 
 /** Figures of at most 100 posts; ids that nothing has are left out. */
 export async function measureSandboxPosts(tenantId: string, ids: string[]): Promise<SandboxFigures[]> {
-  const items = await getItems(ids.slice(0, 100).map((id) => keys.sandboxPost(tenantId, id)));
+  const wanted = [...new Set(ids)].filter((id) => /^[0-9a-f-]{36}$/.test(id)).slice(0, 100);
+  const items = await getItems(wanted.map((id) => keys.sandboxPost(tenantId, id)));
   return items
     .filter((item) => item !== undefined)
     .map((item) => sandboxPostSchema.parse(item))

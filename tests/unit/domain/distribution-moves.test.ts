@@ -20,6 +20,7 @@ describe('the state machine of a distribution', () => {
   it('never goes back from "publishing" to the user: only the outcome of the call moves it', () => {
     expect(allMoves.filter((move) => isLegal('publishing', move)).sort()).toEqual([
       'fail',
+      'hold',
       'loseTrack',
       'postpone',
       'succeed',

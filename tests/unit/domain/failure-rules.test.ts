@@ -49,6 +49,19 @@ describe('what a failure means for the post', () => {
     });
   });
 
+  it('does not believe a platform that says a time beyond all reason', () => {
+    for (const retryAt of [4e14, 9e18, Number.NaN, Number.POSITIVE_INFINITY]) {
+      const next = nextStep(failed({ class: 'RATE_LIMITED', retryAt }), fresh, policy, NOW, 0.5);
+      expect(next.step).toBe('defer');
+      expect('at' in next && next.at - NOW).toBeLessThanOrEqual(7 * 86_400_000);
+    }
+  });
+
+  it('waits for the next day where a daily cap names no time', () => {
+    const next = nextStep(failed({ class: 'DAILY_CAP' }), fresh, policy, NOW, 0.5);
+    expect(next).toEqual({ step: 'defer', at: Date.parse('2026-01-02T00:00:00Z') });
+  });
+
   it('never plans a try for the past', () => {
     const error = failed({ class: 'RETRY_LATER', retryAt: NOW - 5_000 });
     expect(nextStep(error, fresh, policy, NOW, 0.5)).toEqual({ step: 'retry', at: NOW });

@@ -1,0 +1,54 @@
+import type { Actor } from '../domain/event.ts';
+import { describeError, failureRules } from '../domain/failure-rules.ts';
+import type { Platform } from '../domain/platform.ts';
+import type { PlatformError } from '../domain/platform-failure.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { keys } from '../store/keys.ts';
+import { GuardFailed, transact, update } from '../store/transact.ts';
+
+/** The platform refuses the account: said once, on the platform and in the log, however many posts meet it. */
+export async function noteRefusal(platform: Platform, error: PlatformError, actor: Actor): Promise<void> {
+  if (!failureRules[error.failure.class].disconnects || platform.connection === 'reconnect') return;
+  await setConnection(platform, 'reconnect', actor, { error: describeError(error) });
+}
+
+/** The platform takes the credentials: one that was marked for reconnection is well again. */
+export async function noteAcceptance(platform: Platform, actor: Actor): Promise<void> {
+  if (platform.connection === 'reconnect') await setConnection(platform, 'connected', actor, {});
+}
+
+/**
+ * Apart from the post's transaction, since many posts of one account meet here. Only for the credentials that were
+ * used: new ones may have come in the meantime.
+ */
+async function setConnection(
+  { tenantId, id, credentialsVersion }: Platform,
+  connection: Platform['connection'],
+  actor: Actor,
+  data: Record<string, unknown>,
+): Promise<void> {
+  try {
+    await transact([
+      update(
+        'platform',
+        keys.platform(tenantId, id),
+        'SET #connection = :connection, updatedAt = :now',
+        { ':connection': connection, ':now': new Date().toISOString() },
+        {
+          expression: '#connection <> :connection AND credentialsVersion = :version',
+          names: { '#connection': 'connection' },
+          values: { ':version': credentialsVersion },
+        },
+      ),
+      recordEvent(actor, {
+        type: connection === 'reconnect' ? 'PLATFORM_NEEDS_RECONNECT' : 'PLATFORM_UPDATED',
+        tenantId,
+        entityType: 'platform',
+        entityId: id,
+        data: { connection, ...data },
+      }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Distribution, DistributionError } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { nextState } from '../domain/next-state.ts';
+import { releaseContentHash } from '../store/content-hash-items.ts';
+import { replaceDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { transact } from '../store/transact.ts';
+import { postpone } from './postpone-distribution.ts';
+
+/** Whatever a plan needs and is gone for good, e.g. its platform: it fails and says so, instead of waiting for ever. */
+export async function failForMissing(state: Distribution, missing: string, actor: Actor): Promise<void> {
+  const error = {
+    class: 'NOT_FOUND',
+    message: `The ${missing} of this distribution is gone.`,
+    remedy: 'Create a distribution for a connected platform.',
+  };
+  await fail(state, error, actor);
+}
+
+/**
+ * A worker died while it prepared: the next one carries on at once, and what it has saved counts. It is counted as a
+ * failed try, so that a text which kills its workers comes to an end.
+ */
+export async function takeOverPreparing(state: Distribution, maxRetries: number, actor: Actor): Promise<void> {
+  const error = {
+    class: 'RETRY_LATER',
+    message: 'The publisher stopped while it prepared the post.',
+    remedy: 'Nothing: the post is tried again. If it stays, see the log of the publish function.',
+  };
+  if (state.retryCount >= maxRetries) return fail(state, error, actor);
+  const at = Math.max(Date.now(), Date.parse(state.dueAt!));
+  await postpone(state, { at, reason: 'WORKER_LOST', counts: 'retryCount', error }, actor);
+}
+
+async function fail(state: Distribution, error: DistributionError, actor: Actor): Promise<void> {
+  await transact([
+    replaceDistribution(state, nextState(state, 'fail', { error, leaseUntil: undefined })),
+    recordEvent(actor, {
+      type: 'DISTRIBUTION_FAILED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { error },
+    }),
+  ]);
+  await releaseContentHash(state);
+}
