@@ -22,11 +22,20 @@ export interface WakeUp {
 /** Makes the one schedule of a distribution say this wake-up, whatever it said before. */
 export async function putWakeUp(wakeUp: WakeUp): Promise<void> {
   const input = scheduleInput(wakeUp);
-  try {
-    await client.send(new CreateScheduleCommand(input));
-  } catch (error) {
-    if (!(error instanceof ConflictException)) throw error;
-    await client.send(new UpdateScheduleCommand(input));
+  for (let round = 1; ; round += 1) {
+    try {
+      await client.send(new CreateScheduleCommand(input));
+      return;
+    } catch (error) {
+      if (!(error instanceof ConflictException)) throw error;
+    }
+    try {
+      await client.send(new UpdateScheduleCommand(input));
+      return;
+    } catch (error) {
+      // It fired between the two calls and is gone: made anew.
+      if (!(error instanceof ResourceNotFoundException) || round === 3) throw error;
+    }
   }
 }
 

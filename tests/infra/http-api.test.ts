@@ -67,7 +67,7 @@ describe('the API', () => {
   });
 
   it('is throttled as a whole', () => {
-    expect(stage!.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
+    expect(stage!.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
   });
 
   it('logs each request as JSON, and neither keys nor bodies', () => {

@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud.ts';
 import type { HeraldEvent } from '../../shared/domain/event.ts';
@@ -22,6 +23,8 @@ export interface Herald {
   until(path: string, done: (body: Json) => boolean, what: string): Promise<Json>;
   /** Everything that comes over the bus from now on. */
   listenToBus(): Promise<() => Promise<HeraldEvent[]>>;
+  /** Deletes a post's schedule behind Herald's back. */
+  forgetSchedule(distributionId: string): Promise<void>;
   newTenant(name: string): Promise<{ apiKey: string; tenantId: string }>;
   close(): Promise<void>;
 }
@@ -73,9 +76,20 @@ export async function startHerald({ directory, jitterSeconds = 60, tenant }: Opt
     api,
     until,
     listenToBus: () => listenToBus(cloud),
+    forgetSchedule: (distributionId) => forgetSchedule(cloud, distributionId),
     newTenant,
     close: () => cloud.close(),
   };
+}
+
+async function forgetSchedule(cloud: LocalCloud, distributionId: string): Promise<void> {
+  const scheduler = new SchedulerClient({
+    endpoint: cloud.awsEndpoint,
+    region: 'us-east-1',
+    credentials: cloud.adminCredentials,
+  });
+  const GroupName = cloud.outputs.EventBusName!; // The bus and the schedule group have the same name.
+  await scheduler.send(new DeleteScheduleCommand({ Name: distributionId, GroupName }));
 }
 
 /** The use case behind `npm run admin -- create-tenant`, with the environment that a function would have. */

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startXServer, type XDouble } from '../doubles/x-server.ts';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+
+describe('workers that race, come twice, come late or die', () => {
+  let herald: Herald;
+  let x: XDouble;
+  let platformId: string;
+
+  beforeAll(async () => {
+    [herald, x] = await Promise.all([startHerald(), startXServer()]);
+    const platform = { kind: 'x', name: 'X', publishConfig: { apiUrl: x.url }, credentials: x.keys };
+    platformId = (await herald.api('POST', '/api/v1/platforms', platform)).body.id;
+  });
+  afterAll(() => Promise.all([herald?.close(), x?.close()]));
+
+  const schedule = async (body: string, seconds: number): Promise<Json> => {
+    const scheduledFor = new Date(Date.now() + seconds * 1000).toISOString();
+    const answer = await herald.api('POST', '/api/v1/distributions', { platformId, body, scheduledFor });
+    expect(answer.status).toBe(201);
+    return answer.body;
+  };
+  const planOf = ({ id, version, textVersion }: Json) => ({
+    tenantId: herald.tenantId,
+    distributionId: id,
+    platformId,
+    version,
+    textVersion,
+  });
+  const standing = (text: string) => x.posts.filter((post) => post.text === text).length;
+  const read = async (id: string) => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
+  const story = async (id: string) =>
+    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map(({ type }: Json) => type);
+
+  it('makes one post where Scheduler fires five times at once and messages come again', async () => {
+    const post = await schedule('Five wake-ups.', 2);
+    await Promise.all([1, 2, 3, 4, 5].map(() => herald.cloud.invoke('Wake', planOf(post))));
+    await herald.until(`/api/v1/distributions/${post.id}`, ({ status }) => status === 'published', 'Publishing');
+    const message = { kind: 'publish', ...planOf(post), hop: 0 };
+    const again = { Records: [{ messageId: 'again', body: JSON.stringify(message), eventSource: 'aws:sqs' }] };
+    await herald.cloud.invoke('Publish', again);
+    await herald.cloud.idle();
+    expect(standing('Five wake-ups.')).toBe(1);
+    expect((await read(post.id)).attempts).toHaveLength(1);
+    expect((await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_PUBLISHED')).toHaveLength(1);
+  });
+
+  it('lets a wake-up of an older plan fall away', async () => {
+    const old = await schedule('Moved by a day.', 86_400);
+    const later = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    await herald.api('PATCH', `/api/v1/distributions/${old.id}`, { scheduledFor: later });
+    await herald.cloud.advance(86_400_000);
+    await herald.cloud.invoke('Wake', planOf(old));
+    await herald.cloud.idle();
+    expect((await read(old.id)).status).toBe('scheduled');
+    expect(standing('Moved by a day.')).toBe(0);
+  });
+
+  it('wakes a post whose wake-up was lost, once the sweep comes by', async () => {
+    const post = await schedule('Lost wake-up.', 86_400);
+    await herald.cloud.idle();
+    await herald.forgetSchedule(post.id);
+    await herald.cloud.advance(86_400_000 + 300_000);
+    const done = await herald.until(
+      `/api/v1/distributions/${post.id}`,
+      ({ status }) => status === 'published',
+      'Publishing by the sweep',
+    );
+    expect(done.lateByMs).toBeGreaterThan(0);
+    expect(standing('Lost wake-up.')).toBe(1);
+  });
+
+  it('says "unknown" soon after a lease ran out in the visible call, and once', async () => {
+    x.misbehave({ fault: 'hangAfter', on: x.isPublish });
+    const hangs = x.nextHang();
+    const post = await schedule('Nobody answers.', 1);
+    await hangs;
+    await herald.cloud.advance(30_000);
+    const lost = await herald.until(
+      `/api/v1/distributions/${post.id}`,
+      ({ status }) => status === 'unknown',
+      'Losing track',
+    );
+    expect(lost.attempts).toMatchObject([{ number: 1, state: 'unknown' }]);
+    await herald.cloud.idle();
+    await herald.cloud.advance(3_600_000);
+    expect(standing('Nobody answers.')).toBe(1);
+    expect((await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_OUTCOME_UNKNOWN')).toHaveLength(1);
+  });
+
+  it('gives one of two edits of the same moment a conflict instead of losing it', async () => {
+    const post = await schedule('Edited twice.', 86_400);
+    const edits = await Promise.all(
+      ['One way.', 'Another way.'].map((body) => herald.api('PATCH', `/api/v1/distributions/${post.id}`, { body })),
+    );
+    const statuses = edits.map(({ status }) => status).sort();
+    const { body } = await read(post.id);
+    if (statuses[1] === 409) expect(edits.find(({ status }) => status === 200)!.body.body).toBe(body);
+    else expect(['One way.', 'Another way.']).toContain(body);
+    const edited = (await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_EDITED');
+    expect(edited).toHaveLength(statuses.filter((status) => status === 200).length);
+  });
+});
