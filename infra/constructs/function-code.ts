@@ -2,7 +2,7 @@ import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
+import { type BuildOptions, buildSync } from 'esbuild';
 
 const projectRoot = join(import.meta.dirname, '../..');
 
@@ -25,6 +25,22 @@ export function functionCode(entry: string): Code {
   });
 }
 
+/** How every function is bundled. */
+export const bundling = {
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node24',
+  minify: true,
+  // The SDK in the bundle is the one that was tested, and as ES modules it is a third smaller.
+  mainFields: ['module', 'main'],
+  // CommonJS dependencies call `require` for built-in modules, which an ES module does not have.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  // twitter-text means the package of this name, not Node's deprecated module.
+  alias: { punycode: 'punycode/' },
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 let bundles: Map<string, Uint8Array> | undefined;
 
 function bundleOf(entry: string): Uint8Array {
@@ -46,18 +62,7 @@ function bundleAll(): Map<string, Uint8Array> {
     outbase: projectRoot,
     outExtension: { '.js': '.mjs' },
     write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    minify: true,
-    // The SDK in the bundle is the one that was tested, and as ES modules it is a third smaller.
-    mainFields: ['module', 'main'],
-    // CommonJS dependencies call `require` for built-in modules, which an ES module does not have.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    // twitter-text means the package of this name, not Node's deprecated module.
-    alias: { punycode: 'punycode/' },
-    logLevel: 'warning',
+    ...bundling,
   });
   return new Map(outputFiles.map(({ path, contents }) => [path.slice(projectRoot.length + 1), contents]));
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { bundling } from '../../infra/constructs/function-code.ts';
 import { percentile, table } from './statistics.ts';
 import { functionBundles } from './template-functions.ts';
 
@@ -43,12 +44,7 @@ function bareSdk(directory: string): string {
       resolveDir: process.cwd(),
     },
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    minify: true,
-    mainFields: ['module', 'main'],
+    ...bundling,
   });
   return outfile;
 }

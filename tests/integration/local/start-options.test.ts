@@ -14,11 +14,11 @@ describe('the options of npm start', () => {
   });
 
   it('are read from the command line', () => {
-    const args = ['--fresh', '--port', '0', '--data', '/tmp/x', '--no-demo', '--jitter=5', '--verbose'];
+    const args = ['--fresh', '--port', '0', '--data', 'some/folder', '--no-demo', '--jitter=5', '--verbose'];
     expect(readOptions(args)).toEqual({
       fresh: true,
       port: 0,
-      data: '/tmp/x',
+      data: 'some/folder',
       demo: false,
       jitterSeconds: 5,
       verbose: true,
