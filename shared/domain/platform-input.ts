@@ -20,6 +20,14 @@ const settings = {
   clientId: z.uuid(),
 };
 
+/** Switches off what the platform can do; nothing can be switched on that it cannot. */
+const abilities = {
+  supportsScheduling: z.boolean().optional(),
+  supportsEditing: z.boolean().optional(),
+  supportsDeletion: z.boolean().optional(),
+  supportsAnalytics: z.boolean().optional(),
+};
+
 /** What `POST /platforms` takes. `publishConfig` and `credentials` have the shape that the platform's kind says. */
 export const newPlatformSchema = z.strictObject({
   kind: z.string(),
@@ -38,6 +46,7 @@ export const newPlatformSchema = z.strictObject({
   followersCount: settings.followersCount.optional(),
   businessUnit: settings.businessUnit.optional(),
   clientId: settings.clientId.optional(),
+  ...abilities,
 });
 export type NewPlatform = z.infer<typeof newPlatformSchema>;
 
@@ -57,5 +66,6 @@ export const platformPatchSchema = z.strictObject({
   followersCount: settings.followersCount.nullable().optional(),
   businessUnit: settings.businessUnit.nullable().optional(),
   clientId: settings.clientId.nullable().optional(),
+  ...abilities,
 });
 export type PlatformPatch = z.infer<typeof platformPatchSchema>;

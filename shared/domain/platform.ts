@@ -23,6 +23,11 @@ export const platformSchema = z.object({
   accountId: z.string().optional(),
   accountName: z.string().optional(),
   followersCount: z.number().int().optional(),
+  /** What the user switched off although the platform can do it; unsaid: what the platform can do. */
+  supportsScheduling: z.boolean().optional(),
+  supportsEditing: z.boolean().optional(),
+  supportsDeletion: z.boolean().optional(),
+  supportsAnalytics: z.boolean().optional(),
   /** The API key that Herald made for its own sandbox network. */
   issuedKeyId: z.string().optional(),
   businessUnit: z.string().optional(),

@@ -25,7 +25,7 @@ export async function planMetrics(now: number): Promise<number> {
 
 async function planPlatform(platform: Platform, now: number): Promise<number> {
   const { rules } = adapterFor(platform.kind as PlatformKind);
-  if (!rules.supports.analytics) return 0;
+  if (!rules.supports.analytics || platform.supportsAnalytics === false) return 0;
   const { index, pk } = lists.distributionsByPlatform;
   const chunk = Math.min(rules.metricsPerCall, 100);
   let messages: QueueMessage[] = [];

@@ -14,10 +14,10 @@ export function viewPlatform(platform: Platform): PlatformView {
   const { supports } = adapterFor(platform.kind as PlatformKind).rules;
   return platformViewSchema.parse({
     ...platform,
-    supportsScheduling: supports.scheduling,
-    supportsEditing: supports.editing,
-    supportsDeletion: supports.deletion,
-    supportsAnalytics: supports.analytics,
+    supportsScheduling: supports.scheduling && platform.supportsScheduling !== false,
+    supportsEditing: supports.editing && platform.supportsEditing !== false,
+    supportsDeletion: supports.deletion && platform.supportsDeletion !== false,
+    supportsAnalytics: supports.analytics && platform.supportsAnalytics !== false,
   });
 }
 
