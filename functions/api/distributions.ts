@@ -6,6 +6,7 @@ import { dryRunDistribution } from '../../shared/use-cases/dry-run-distribution.
 import { editDistribution } from '../../shared/use-cases/edit-distribution.ts';
 import { archiveDistribution, cancelDistribution } from '../../shared/use-cases/end-distribution.ts';
 import { getDistribution } from '../../shared/use-cases/get-distribution.ts';
+import { inspectDistribution } from '../../shared/use-cases/inspect-distribution.ts';
 import { type DistributionFilter, listDistributions } from '../../shared/use-cases/list-distributions.ts';
 import { listEventsOfDistribution } from '../../shared/use-cases/list-events.ts';
 import { listSnapshots } from '../../shared/use-cases/list-snapshots.ts';
@@ -20,6 +21,7 @@ const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) 
 
 export const handler = createApiHandler(distributionEndpoints, {
   createDistribution: {
+    inspect: inspectDistribution,
     handle: async ({ request, body }: ApiCall<never, NewDistribution>) => {
       const distribution = await createDistribution(request, body);
       return { status: 201, body: distribution, headers: { location: `/api/v1/distributions/${distribution.id}` } };
@@ -73,6 +75,7 @@ export const handler = createApiHandler(distributionEndpoints, {
     }),
   },
   validateDistribution: {
+    inspect: inspectDistribution,
     handle: async ({ tenantId, body }: ApiCall<never, DistributionDryRun>) => ({
       status: 200,
       body: await dryRunDistribution(tenantId, body),

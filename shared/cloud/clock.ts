@@ -5,10 +5,6 @@ export function isoNow(): string {
   return new Date().toISOString();
 }
 
-export function isoAt(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
-
 /** Looks at the clock again often enough that a moved clock is noticed, and lands within a few milliseconds. */
 export async function sleepUntil(moment: number): Promise<void> {
   for (let left = moment - Date.now(); left > 0; left = moment - Date.now()) {

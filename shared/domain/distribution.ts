@@ -21,7 +21,7 @@ export const contentTypeSchema = z.enum(['generated', 'manual', 'repurposed', 'c
 const instant = z.iso.datetime();
 
 /** Why the last try failed, in words that can be shown. Never holds a secret. */
-export const distributionErrorSchema = z.object({
+const distributionErrorSchema = z.object({
   class: z.string(),
   message: z.string(),
   remedy: z.string(),

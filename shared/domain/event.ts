@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** One entry per meaningful action, written in the same transaction as the change it records. */
-export const eventTypes = [
+const eventTypes = [
   'TENANT_CREATED',
   'API_KEY_CREATED',
   'API_KEY_REVOKED',

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { logger } from '../cloud/logger.ts';
+import type { ContentProblem } from '../domain/content.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import type { IdempotencyRecord } from '../store/idempotency-items.ts';
 import type { RequestContext } from '../use-cases/request-context.ts';
 import type { Endpoint } from './endpoint.ts';
 import { findRecord, idempotencyOf } from './idempotent.ts';
-import { parseRequest } from './parse-request.ts';
+import { invalidRequest, parseRequest } from './parse-request.ts';
 import { principalOf, requireScope } from './principal.ts';
 import { problemOf, toHeraldError } from './problem.ts';
 
@@ -31,6 +32,8 @@ export interface ApiAnswer {
 export interface RouteHandler {
   // The schemas of the endpoint have made query and body what the handler says they are.
   handle(call: ApiCall<never, never>): Promise<ApiAnswer>;
+  /** Further problems of a body that does not fit its schema, so that the caller hears of all at once. */
+  inspect?(tenantId: string, body: unknown): Promise<ContentProblem[]>;
   /** The answer to a POST that was done before, from what it left. */
   replay?(tenantId: string, record: IdempotencyRecord): Promise<ApiAnswer>;
 }
@@ -58,8 +61,9 @@ async function run(endpoint: Endpoint, handler: RouteHandler, event: APIGatewayP
   const principal = endpoint.scope === 'public' ? undefined : principalOf(event);
   if (principal !== undefined) requireScope(principal, endpoint.scope);
   const params = pathParameters(event);
-  const { query, body } = parseRequest(endpoint, event);
   const tenantId = principal?.tenantId ?? '';
+  const { query, body, raw, problems } = parseRequest(endpoint, event);
+  if (problems.length > 0) throw invalidRequest(await allProblems(handler, tenantId, raw, problems));
   const idempotency = handler.replay === undefined ? undefined : idempotencyOf(event, body);
   const requestId = event.requestContext.requestId;
   const correlationId = correlationOf(event) ?? randomUUID();
@@ -76,6 +80,19 @@ async function run(endpoint: Endpoint, handler: RouteHandler, event: APIGatewayP
     if (twin === undefined) throw error;
     return replayed(await handler.replay!(tenantId, twin));
   }
+}
+
+/** A field that does not fit its schema has been told of already. */
+async function allProblems(
+  { inspect }: RouteHandler,
+  tenantId: string,
+  raw: unknown,
+  problems: ContentProblem[],
+): Promise<ContentProblem[]> {
+  const known = problems.map(({ field }) => field);
+  const isKnown = (field: string) => known.some((one) => field === one || one.startsWith(`${field}/`));
+  const further = (await inspect?.(tenantId, raw)) ?? [];
+  return [...problems, ...further.filter(({ field }) => !isKnown(field))];
 }
 
 /** Ids are UUIDs, or hex for API keys: anything else cannot exist, and must not become part of a key. */

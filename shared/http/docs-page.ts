@@ -20,7 +20,7 @@ export function docsPage(document: OpenApiDocument): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Herald API ${text(document.info.version)}</title><style>${style}</style></head><body>
 <header><h1>Herald API <small>${text(document.info.version)}</small></h1><p>${text(document.info.description ?? '')}</p>
-<p>Send <code>Authorization: Bearer herald_…</code> with every request. Times are ISO 8601, lists have
+<p>Send <code>Authorization: Bearer herald_…</code> with every request that needs a key. Times are ISO 8601, lists have
 <code>limit</code>, <code>cursor</code> and <code>nextCursor</code>, errors are RFC 9457 problems.
 The machine's version of this page is <a href="openapi.json">openapi.json</a>.</p><nav>${links}</nav></header>
 <main>${sections.join('')}<section id="schemas"><h2>schemas</h2>${schemas.join('')}</section></main></body></html>`;
@@ -76,7 +76,9 @@ const style = `:root{color-scheme:light dark;--line:#8884;--accent:#2563eb}
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem}
 h1 small{font-weight:400;opacity:.6}nav a{margin-right:1rem}a{color:var(--accent)}
 details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem .8rem}
-summary{cursor:pointer}summary b{display:inline-block;min-width:4rem;color:var(--accent)}summary em{float:right;opacity:.6}
+summary{cursor:pointer;display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline}summary::before{content:"▸"}
+details[open]>summary::before{content:"▾"}summary b{min-width:4.5rem;color:var(--accent)}code{overflow-wrap:anywhere}
+summary em{margin-left:auto;opacity:.6}
 summary b.delete{color:#dc2626}summary b.post{color:#16a34a}summary b.patch{color:#d97706}
 pre{background:#8881;padding:.6rem;border-radius:.4rem;overflow:auto;font-size:.82rem}
 table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.4rem;vertical-align:top}`;

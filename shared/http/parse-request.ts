@@ -8,21 +8,33 @@ import type { Endpoint } from './endpoint.ts';
 export const MAX_BODY_BYTES = 1_048_576;
 const DEEPEST_NESTING = 64;
 
-/** Body and query of a request by the endpoint's schemas, with every problem of both at once. */
-export function parseRequest(endpoint: Endpoint, event: APIGatewayProxyEventV2): { query: unknown; body: unknown } {
+export interface ParsedRequest {
+  query: unknown;
+  body: unknown;
+  /** The body as it came, for a closer look at one that does not fit its schema. */
+  raw: unknown;
+  problems: ContentProblem[];
+}
+
+/** Body and query of a request by the endpoint's schemas, with every problem of both. */
+export function parseRequest(endpoint: Endpoint, event: APIGatewayProxyEventV2): ParsedRequest {
   const problems: ContentProblem[] = [];
   const query = parse(endpoint.query ?? z.strictObject({}), event.queryStringParameters ?? {}, problems);
-  // A route that takes no body refuses one: a misplaced schedule field must never publish at once.
-  const reads = endpoint.route.startsWith('GET') || endpoint.route.startsWith('DELETE');
-  const body = reads ? undefined : parse(endpoint.body ?? z.strictObject({}), readBody(event), problems);
-  if (problems.length > 0) {
-    const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    throw new HeraldError('invalid_request', `The request has ${count}.`, {
-      remedy: 'Mend each of them; GET /api/v1/docs has the shape of every request.',
-      problems,
-    });
+  if (endpoint.route.startsWith('GET') || endpoint.route.startsWith('DELETE')) {
+    return { query, body: undefined, raw: undefined, problems };
   }
-  return { query, body };
+  const raw = readBody(event);
+  // A route that takes no body refuses one: a misplaced schedule field must never publish at once.
+  const body = parse(endpoint.body ?? z.strictObject({}), raw, problems);
+  return { query, body, raw, problems };
+}
+
+export function invalidRequest(problems: ContentProblem[]): HeraldError {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  return new HeraldError('invalid_request', `The request has ${count}.`, {
+    remedy: 'Mend each of them; GET /api/v1/docs has the shape of every request.',
+    problems,
+  });
 }
 
 function readBody(event: APIGatewayProxyEventV2): unknown {

@@ -4,7 +4,7 @@ import { mayUse, type Scope } from '../domain/api-key.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 
 /** What the authorizer says of a caller. Tenant and scopes come from nowhere else. */
-export const principalSchema = z.object({
+const principalSchema = z.object({
   tenantId: z.string().min(1),
   principalId: z.string(),
   keyId: z.string(),

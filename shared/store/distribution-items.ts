@@ -6,7 +6,7 @@ import type { Item } from './table.ts';
 import { isNew, type LabelledAction, put } from './transact.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
-export function toDistributionItem(state: Distribution): Item {
+function toDistributionItem(state: Distribution): Item {
   const { tenantId, id } = state;
   const place = timeSortKey(listTime(state), id);
   const listed = {

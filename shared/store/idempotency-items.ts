@@ -6,7 +6,7 @@ import { isNewOrExpired, type LabelledAction, put } from './transact.ts';
 const RETENTION_SECONDS = 86_400;
 
 /** What is kept of a POST with an `Idempotency-Key`: enough to give the first answer again, never a secret. */
-export const idempotencyRecordSchema = z.object({
+const idempotencyRecordSchema = z.object({
   fingerprint: z.string(),
   status: z.number().int(),
   resourceId: z.string(),

@@ -4,7 +4,7 @@ import { getItem } from './read.ts';
 import type { Item } from './table.ts';
 import { isNew, type LabelledAction, put } from './transact.ts';
 
-export function toPlatformItem(platform: Platform): Item {
+function toPlatformItem(platform: Platform): Item {
   const { tenantId, id, createdAt } = platform;
   return {
     ...keys.platform(tenantId, id),

@@ -1,4 +1,4 @@
-import { mayUse, parseApiKey, type Scope, secretMatches } from '../domain/api-key.ts';
+import { parseApiKey, secretMatches } from '../domain/api-key.ts';
 import { readApiKey } from '../store/api-key-items.ts';
 
 export interface Principal {
@@ -21,8 +21,4 @@ export async function authorize(header: string | undefined): Promise<Principal |
     return { denied: 'The API key has expired.' };
   }
   return { tenantId: stored.tenantId, principalId: `key:${stored.id}`, keyId: stored.id, scopes: stored.scopes };
-}
-
-export function isAllowed(scopes: readonly string[], needed: Scope): boolean {
-  return mayUse(scopes, needed);
 }

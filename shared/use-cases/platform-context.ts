@@ -4,7 +4,7 @@ import type { Platform } from '../domain/platform.ts';
 import type { AddressPolicy, Handles, PlatformAdapter, PlatformContext, PublishContext } from '../platforms/adapter.ts';
 import { createSafeFetch } from '../platforms/safe-fetch.ts';
 
-export function addressPolicy(): AddressPolicy {
+function addressPolicy(): AddressPolicy {
   return environment('ALLOW_LOOPBACK_ADDRESSES') === 'true' ? 'loopback' : 'public';
 }
 

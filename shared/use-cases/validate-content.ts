@@ -2,18 +2,9 @@ import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 
-/** Every problem of a content on a platform: the shape of its own options, then its rules. */
+/** Every problem of a content on a platform: the shape of its own options, and its rules. */
 export function contentProblems(adapter: PlatformAdapter, content: DistributionContent): ContentProblem[] {
-  const options = adapter.schemas.platformSpecific.safeParse(content.platformSpecific ?? {});
-  const shape: ContentProblem[] = options.success
-    ? []
-    : options.error.issues.map((issue) => ({
-        field: ['', 'platformSpecific', ...issue.path].join('/'),
-        code: issue.code,
-        message: issue.message,
-        remedy: `See the options of ${adapter.rules.displayName} in the documentation.`,
-      }));
-  return [...shape, ...adapter.validate(content).problems];
+  return adapter.validate(content).problems;
 }
 
 /** @throws HeraldError `content_invalid` with every problem */

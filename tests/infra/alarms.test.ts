@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { emitMetric } from '../../shared/cloud/emit-metric.ts';
 import { refersTo, synthesize } from './support/synthesize.ts';
@@ -60,5 +61,12 @@ describe('alarms', () => {
     }
     for (const { properties } of quiet.resources('AWS::CloudWatch::Alarm'))
       expect(properties.AlarmActions).toBeUndefined();
+  });
+
+  it('is explained in the operator’s page, each by its name', () => {
+    const page = readFileSync('docs/deploy.md', 'utf8');
+    const names = quiet.resources('AWS::CloudWatch::Alarm').map(({ name }) => name);
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    expect(page).toContain(`| ${names.length} alarms |`);
   });
 });

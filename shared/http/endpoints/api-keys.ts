@@ -3,7 +3,7 @@ import { apiKeyViewSchema, scopeSchema, scopes } from '../../domain/api-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { pageOf, pageQuery } from './common.ts';
 
-export const newApiKeySchema = z.strictObject({
+const newApiKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
   scopes: z
     .array(scopeSchema)

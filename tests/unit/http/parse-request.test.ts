@@ -2,14 +2,15 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { HeraldError } from '../../../shared/domain/herald-error.ts';
 import { distributionEndpoints } from '../../../shared/http/endpoints/distributions.ts';
-import { MAX_BODY_BYTES, parseRequest } from '../../../shared/http/parse-request.ts';
+import { invalidRequest, MAX_BODY_BYTES, parseRequest } from '../../../shared/http/parse-request.ts';
 
 const create = distributionEndpoints[0];
 
 function refused(body: string, query?: Record<string, string>): HeraldError {
   const event = { body, queryStringParameters: query, isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
   try {
-    parseRequest(create, event);
+    const { problems } = parseRequest(create, event);
+    if (problems.length > 0) return invalidRequest(problems);
   } catch (error) {
     if (error instanceof HeraldError) return error;
     throw error;

@@ -1,0 +1,35 @@
+import type { ContentProblem } from '../domain/content.ts';
+import { type NewDistribution, newDistributionSchema } from '../domain/distribution-input.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { readPlatform } from '../store/platform-items.ts';
+import { contentOfInput } from './create-distribution.ts';
+import { planTime } from './plan-time.ts';
+import { contentProblems } from './validate-content.ts';
+
+/**
+ * What else is wrong with a distribution whose body does not fit its schema: the platform's rules and the time, as far
+ * as the fields they need can be read. So a caller hears of every problem at once.
+ */
+export async function inspectDistribution(tenantId: string, body: unknown): Promise<ContentProblem[]> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
+  const input = readableFields(body as Record<string, unknown>);
+  const problems: ContentProblem[] = [];
+  const platform = input.platformId === undefined ? undefined : await readPlatform(tenantId, input.platformId);
+  if (platform !== undefined) {
+    const adapter = adapterFor(platform.kind as PlatformKind);
+    problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
+  }
+  if (input.scheduledFor !== undefined || input.timezone !== undefined) {
+    planTime(input.scheduledFor, input.timezone, problems);
+  }
+  return problems;
+}
+
+/** The fields that fit their own schema, each looked at by itself. */
+function readableFields(body: Record<string, unknown>): Partial<NewDistribution> {
+  const fields = Object.entries(newDistributionSchema.shape).flatMap(([name, schema]) => {
+    const result = schema.safeParse(body[name]);
+    return result.success && result.data !== undefined ? [[name, result.data]] : [];
+  });
+  return Object.fromEntries(fields) as Partial<NewDistribution>;
+}
