@@ -81,4 +81,4 @@ details[open]>summary::before{content:"▾"}summary b{min-width:4.5rem;color:var
 summary em{margin-left:auto;opacity:.6}
 summary b.delete{color:#dc2626}summary b.post{color:#16a34a}summary b.patch{color:#d97706}
 pre{background:#8881;padding:.6rem;border-radius:.4rem;overflow:auto;font-size:.82rem}
-table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.4rem;vertical-align:top}`;
+table{border-collapse:collapse;width:100%;table-layout:fixed}td:first-child{width:9rem}td{border-top:1px solid var(--line);padding:.4rem;vertical-align:top}`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Herald, type Json, startHerald } from '../support/herald.ts';
+import { type Answer, type Herald, startHerald } from '../support/herald.ts';
 
 describe('who may do what, and whose it is', () => {
   let herald: Herald;
