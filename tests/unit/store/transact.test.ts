@@ -1,0 +1,53 @@
+import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { documentClient } from '../../../shared/store/table.ts';
+import { GuardFailed, isNew, put, transact } from '../../../shared/store/transact.ts';
+
+const cancelled = (...reasons: CancellationReason[]) =>
+  new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons: reasons });
+const conflict = { Code: 'TransactionConflict' };
+const none = { Code: 'None' };
+
+describe('a transaction', () => {
+  const send = vi.spyOn(documentClient, 'send');
+  const answers = (...outcomes: (Error | object)[]) => {
+    for (const outcome of outcomes) {
+      if (outcome instanceof Error) send.mockImplementationOnce(() => Promise.reject(outcome));
+      else send.mockImplementationOnce(() => Promise.resolve(outcome as never));
+    }
+  };
+  beforeEach(() => vi.stubEnv('TABLE_NAME', 'table'));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    send.mockReset();
+  });
+  const actions = () => [put('first', { pk: 'a', sk: 'a' }, isNew), put('second', { pk: 'b', sk: 'b' }, isNew)];
+
+  it('is tried again while other writers are merely in the way', async () => {
+    answers(cancelled(conflict, none), cancelled(none, { Code: 'ThrottlingError' }), {});
+    await transact(actions());
+    expect(send).toHaveBeenCalledTimes(3);
+  });
+
+  it('is not tried again once a guard refused, even beside a conflict, and names the guard and what stands there', async () => {
+    const Item = marshall({ pk: 'b', sk: 'b', owner: 'somebody' });
+    answers(cancelled(conflict, { Code: 'ConditionalCheckFailed', Item }));
+    const refused = await transact(actions()).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(GuardFailed);
+    expect(refused).toMatchObject({ label: 'second', item: { owner: 'somebody' } });
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not hide a fault that trying again cannot mend', async () => {
+    answers(cancelled({ Code: 'ValidationError' }, conflict));
+    await expect(transact(actions())).rejects.toBeInstanceOf(TransactionCanceledException);
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+
+  it('gives up after eight conflicts instead of holding a function for ever', async () => {
+    answers(...Array.from({ length: 8 }, () => cancelled(conflict)));
+    await expect(transact(actions())).rejects.toBeInstanceOf(TransactionCanceledException);
+    expect(send).toHaveBeenCalledTimes(8);
+  }, 20_000);
+});
