@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openAws } from './aws/open-aws.ts';
 import { installClock, LocalClock } from './clock.ts';
@@ -7,9 +8,10 @@ import type { FunctionDefinition } from './lambda/function-definition.ts';
 import { FunctionLogs } from './lambda/function-logs.ts';
 import type { LambdaService } from './lambda/lambda-service.ts';
 import type { FunctionError } from './lambda/protocol.ts';
+import { openLogFile } from './log-file.ts';
 import { provisionTemplate } from './provision/provision-template.ts';
 import { runTemplate } from './run-template.ts';
-import { openedFrom, openStateFolder } from './state-folder.ts';
+import { openedFrom, openStateFolder, type StateFolder } from './state-folder.ts';
 import { TtlSweeper } from './ttl-sweeper.ts';
 
 export interface LocalCloudOptions {
@@ -19,6 +21,8 @@ export interface LocalCloudOptions {
   parameters?: Record<string, string>;
   /** State is kept here and survives `kill -9`; in memory without. */
   directory?: string;
+  /** Instead of `directory`, when the caller has opened it already. It is closed with the cloud. */
+  folder?: StateFolder;
   /** Of the HTTP API; 0 (the default) for any. */
   port?: number;
   /** Scheduler fires between the scheduled moment and this many seconds later; 60 as on AWS unless given. */
@@ -28,6 +32,7 @@ export interface LocalCloudOptions {
   clock?: LocalClock;
   /** For load tests: answers more requests than the API's stage allows, which otherwise get a 429. */
   unthrottled?: boolean;
+  /** Called with what the cloud itself has to say, which `logs/cloud.log` in the directory has too. */
   log?(line: string): void;
   /** Called with each line that a function writes. */
   onFunctionLine?(functionName: string, line: string): void;
@@ -78,23 +83,24 @@ const CHECK_PAUSE_MILLISECONDS = 10;
 /**
  * Runs a synthesized CDK app on this machine, in this process.
  *
- * @throws TemplateError for anything in it that the local cloud doesn't know; PortInUseError; FolderInUseError,
- *   StateInUseError; FolderBrokenError, BrokenStateError
+ * @throws TemplateError for anything in it that the local cloud doesn't know; PortError; FolderInUseError,
+ *   StateInUseError; FolderBrokenError, BrokenStateError; FolderForeignError, FolderUnusableError
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
-  const { templateDirectory, parameters = {}, directory, port = 0, jitterSeconds = 60, seed = 0 } = options;
-  const { clock = new LocalClock(), unthrottled = false, log = () => {}, onFunctionLine } = options;
+  const { templateDirectory, parameters = {}, port = 0, jitterSeconds = 60, seed = 0 } = options;
+  const { clock = new LocalClock(), unthrottled = false, onFunctionLine } = options;
   const parts = new AsyncDisposableStack();
   const lambdaReady = Promise.withResolvers<LambdaService>();
   lambdaReady.promise.catch(() => {});
   try {
-    const folder = parts.adopt(openStateFolder(directory), (opened) => opened.close());
+    const folder = parts.adopt(options.folder ?? openStateFolder(options.directory), (opened) => opened.close());
+    const log = cloudLog(folder, options.log);
     parts.defer(installClock(clock.offset));
     const http = parts.adopt(new HttpServer(log), (server) => server.close(Promise.resolve()));
     const url = await http.listen(port);
     const dynamoDb = parts.adopt(await openDynamoDb({ directory: folder.dynamoDb }), (engine) => engine.close());
     const aws = parts.adopt(
-      await openedFrom(directory, openAws, {
+      await openedFrom(folder.directory, openAws, {
         directory: folder.aws,
         clock,
         dynamoDb,
@@ -158,6 +164,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     await parts.disposeAsync();
     throw error;
   }
+}
+
+function cloudLog({ logs }: StateFolder, toCaller: LocalCloudOptions['log']): (line: string) => void {
+  const toFile = logs === undefined ? undefined : openLogFile(join(logs, 'cloud.log'));
+  return (line) => {
+    toFile?.(`${new Date().toISOString()} ${line}\n`);
+    toCaller?.(line);
+  };
 }
 
 function findFunction(functions: FunctionDefinition[], name: string): FunctionDefinition {

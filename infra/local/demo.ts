@@ -30,11 +30,13 @@ async function demonstrate({ url, apiKey, print, signal }: DemoOptions): Promise
   const platform = await client.post<{ id: string }>('/platforms', { kind: 'sandbox', name: 'Demo network' });
   tell('connected the platform "Demo network"');
   const posts: DemoPost[] = [];
+  // One after another, so that they are told in order.
   for (const [index, seconds] of DUE_AFTER_SECONDS.entries()) {
     const label = `post ${index + 1}`;
     const scheduledFor = new Date(startedAt + seconds * 1000).toISOString();
     const body = `Hello from Herald, ${label} of ${DUE_AFTER_SECONDS.length}.`;
     const { id } = await client.post<{ id: string }>('/distributions', { platformId: platform.id, body, scheduledFor });
+    tell(`${label}  scheduled`);
     posts.push({ label, id, scheduledFor });
   }
   const finished = await Promise.all(posts.map((post) => followPost(client, post, tell, signal)));

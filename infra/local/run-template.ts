@@ -3,6 +3,7 @@ import type { LocalAws } from './aws/open-aws.ts';
 import type { LocalClock } from './clock.ts';
 import type { TableStreams } from './dynamodb/engine.ts';
 import { EventSources } from './event-sources/event-sources.ts';
+import { queueNameOf } from './event-sources/mappings.ts';
 import { RoleQueues } from './event-sources/role-queues.ts';
 import { Gateway } from './http/gateway.ts';
 import type { HttpServer } from './http/http-server.ts';
@@ -59,6 +60,9 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     log,
   });
   lambda.start();
+  for (const mapping of blueprint.mappings) {
+    if (mapping.kind === 'queue') aws.giveBackMessages(queueNameOf(mapping.queueArn));
+  }
   const sources = new EventSources({
     ...options,
     mappings: blueprint.mappings,

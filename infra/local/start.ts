@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type LocalCloud, startLocalCloud } from './cloud.ts';
 import { runDemo } from './demo.ts';
+import { HttpServer } from './http/http-server.ts';
 import { ADMIN_KEY_FILE, adminKey } from './start/admin-key.ts';
 import { readOptions, type StartOptions, UsageError, usage } from './start/options.ts';
 import { writePrivateJson } from './start/private-file.ts';
 import { synthesizedTemplate } from './start/template-cache.ts';
-import { checkStateFolder, emptyStateFolder } from './state-folder.ts';
+import { openEmptyStateFolder, openStateFolder } from './state-folder.ts';
 
 /** Tells other processes where the running cloud is. It is there only while it runs. */
 const LOCAL_FILE = 'local.json';
@@ -16,8 +17,10 @@ const LOCAL_FILE = 'local.json';
 const PLAIN_ERRORS = new Set([
   'BrokenStateError',
   'FolderBrokenError',
+  'FolderForeignError',
   'FolderInUseError',
-  'PortInUseError',
+  'FolderUnusableError',
+  'PortError',
   'StateInUseError',
   'SynthesisError',
   'TemplateError',
@@ -38,8 +41,9 @@ export async function start(args: string[]): Promise<void> {
 }
 
 async function run({ fresh, data, port, jitterSeconds, verbose, demo }: StartOptions): Promise<void> {
-  if (fresh) emptyStateFolder(data, [LOCAL_FILE, ADMIN_KEY_FILE]);
-  checkStateFolder(data);
+  // Before synthesis, which takes a while: a second start on the folder ends here.
+  const folder = fresh ? openEmptyStateFolder(data, [LOCAL_FILE, ADMIN_KEY_FILE]) : openStateFolder(data);
+  await checkPort(port);
   const templateDirectory = await synthesizedTemplate(join(data, 'template'), () =>
     print('Making the template and the function bundles, since the code is new to this folder ...'),
   );
@@ -47,7 +51,7 @@ async function run({ fresh, data, port, jitterSeconds, verbose, demo }: StartOpt
     templateDirectory,
     // Platforms on this machine have loopback addresses; the template's own default refuses them.
     parameters: { AllowLoopbackAddresses: 'true' },
-    directory: data,
+    folder,
     port,
     jitterSeconds,
     seed: Date.now(),
@@ -75,6 +79,13 @@ Herald ${packageJson.version} runs on this machine.
 
 Ctrl-C stops it.`);
   if (isNew && demo) await runDemo({ url: cloud.url, apiKey, print, signal: stopping.signal });
+}
+
+/** Tells at once what would go wrong after synthesis. @throws PortError */
+async function checkPort(port: number): Promise<void> {
+  const probe = new HttpServer(() => {});
+  await probe.listen(port);
+  await probe.close(Promise.resolve());
 }
 
 function stopOnSignal(cloud: LocalCloud, localFile: string, stopping: AbortController): void {

@@ -1,34 +1,22 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
-/** Another process runs on the folder. */
-export class FolderInUseError extends Error {
-  override readonly name = 'FolderInUseError';
-
-  constructor(directory: string, pid: string | undefined, cause: unknown) {
-    const who = pid ? `the Herald with process id ${pid}` : 'another Herald';
-    super(`The data folder ${directory} is in use by ${who}: stop it, or choose another folder with --data.`, {
-      cause,
-    });
-  }
-}
-
-/** The folder can't be used as it is. */
-export class FolderBrokenError extends Error {
-  override readonly name = 'FolderBrokenError';
-
-  constructor(directory: string, cause: unknown) {
-    const detail = (cause as Error).message;
-    super(
-      `The data folder ${directory} can't be used (${detail}): restore it, or start with an empty one by --fresh.`,
-      { cause },
-    );
-  }
-}
+import { FolderBrokenError, FolderForeignError, FolderInUseError, FolderUnusableError } from './state-folder-errors.ts';
 
 /** Where the parts of the local cloud keep what must survive a restart; `undefined` for what is kept in memory. */
 export interface StateFolder {
+  directory: string | undefined;
   dynamoDb: string | undefined;
   aws: string | undefined;
   logs: string | undefined;
@@ -37,50 +25,35 @@ export interface StateFolder {
   close(): void;
 }
 
-/** Everything that holds state; the rest of the folder is made again when it's missing. */
-const STATE_NAMES = ['dynamodb', 'aws', 'lambda.sqlite', 'lambda.sqlite-wal', 'lambda.sqlite-shm', 'logs'];
+/** Everything that holds state but for the database; the rest of the folder is made again when it's missing. */
+const STATE_FOLDERS = ['dynamodb', 'aws', 'logs'];
+/** It is never deleted while it can be read, so a folder with it in it is one of ours. */
+const DATABASE_FILE = 'lambda.sqlite';
 const PID_FILE = 'pid';
 
 /**
  * Takes a folder for this process, or memory without one.
- * @throws FolderInUseError, FolderBrokenError
+ * @throws FolderInUseError, FolderBrokenError, FolderForeignError, FolderUnusableError
  */
 export function openStateFolder(directory: string | undefined): StateFolder {
-  if (directory === undefined) {
-    const database = new DatabaseSync(':memory:');
-    return { dynamoDb: undefined, aws: undefined, logs: undefined, database, close: () => database.close() };
-  }
-  const database = openLockedDatabase(directory);
-  const pidFile = join(directory, PID_FILE);
-  writeFileSync(pidFile, String(process.pid));
-  return {
-    dynamoDb: join(directory, 'dynamodb'),
-    aws: join(directory, 'aws'),
-    logs: join(directory, 'logs'),
-    database,
-    close() {
-      rmSync(pidFile, { force: true });
-      database.close();
-    },
-  };
+  if (directory !== undefined) return keep(directory, openLockedDatabase(directory));
+  const database = new DatabaseSync(':memory:');
+  const nowhere = { directory: undefined, dynamoDb: undefined, aws: undefined, logs: undefined };
+  return { ...nowhere, database, close: () => database.close() };
 }
 
-/** Says beforehand what `openStateFolder` would. @throws FolderInUseError, FolderBrokenError */
-export function checkStateFolder(directory: string): void {
-  openLockedDatabase(directory).close();
-}
-
-/** Deletes all state in a folder that no process uses. Other files in it stay. @throws FolderInUseError */
-export function emptyStateFolder(directory: string, furtherNames: string[]): void {
-  try {
-    checkStateFolder(directory);
-  } catch (error) {
-    // A broken folder is a reason to empty it.
-    if (error instanceof FolderInUseError) throw error;
-  }
-  for (const name of [...STATE_NAMES, PID_FILE, ...furtherNames]) {
+/**
+ * Takes a folder for this process, without the state in it. Other files in it stay.
+ * @param furtherNames files of the folder that mean nothing without the state
+ * @throws FolderInUseError, FolderForeignError, FolderUnusableError
+ */
+export function openEmptyStateFolder(directory: string, furtherNames: string[]): StateFolder {
+  const database = openEmptyDatabase(directory);
+  // Only now, as nobody else can be at work in the folder.
+  for (const name of [...STATE_FOLDERS, ...furtherNames]) {
     rmSync(join(directory, name), { recursive: true, force: true });
   }
+  return keep(directory, database);
 }
 
 /**
@@ -100,18 +73,65 @@ export async function openedFrom<Options, Opened>(
   }
 }
 
-function openLockedDatabase(directory: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
+function keep(directory: string, database: DatabaseSync): StateFolder {
+  const pidFile = join(directory, PID_FILE);
+  try {
+    for (const name of STATE_FOLDERS) mkdirSync(join(directory, name), { recursive: true, mode: 0o700 });
+    writeFileSync(pidFile, String(process.pid));
+  } catch (error) {
+    database.close();
+    throw new FolderBrokenError(directory, error);
+  }
+  return {
+    directory,
+    dynamoDb: join(directory, 'dynamodb'),
+    aws: join(directory, 'aws'),
+    logs: join(directory, 'logs'),
+    database,
+    close() {
+      rmSync(pidFile, { force: true });
+      database.close();
+    },
+  };
+}
+
+function openEmptyDatabase(directory: string): DatabaseSync {
+  try {
+    const database = openLockedDatabase(directory);
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    for (const { name } of tables) database.exec(`DROP TABLE "${name}"`);
+    return database;
+  } catch (error) {
+    // A broken database is a reason to empty the folder.
+    if (!(error instanceof FolderBrokenError)) throw error;
+    for (const end of ['', '-wal', '-shm'])
+      rmSync(join(directory, DATABASE_FILE + end), { force: true, recursive: true });
+    return openLockedDatabase(directory, { isOurs: true });
+  }
+}
+
+function openLockedDatabase(directory: string, { isOurs = false } = {}): DatabaseSync {
+  const path = join(directory, DATABASE_FILE);
   try {
     // It holds platform credentials.
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    database = new DatabaseSync(join(directory, 'lambda.sqlite'));
+    // Node's recursive mkdir never ends below a parent that takes no folders, such as /proc.
+    const recursive = !existsSync(dirname(resolve(directory)));
+    if (!existsSync(directory)) mkdirSync(directory, { recursive, mode: 0o700 });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    if (!isOurs && !existsSync(path) && readdirSync(directory).length > 0) throw new FolderForeignError(directory);
+    // SQLite gives its journal files the mode of the database, so the mode must be right before the first write.
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw error instanceof FolderForeignError ? error : new FolderUnusableError(directory, error);
+  }
+  const database = new DatabaseSync(path);
+  try {
     database.exec(
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT',
     );
     return database;
   } catch (error) {
-    database?.close();
+    database.close();
     const isLocked = (error as { errcode?: number }).errcode === SQLITE_BUSY;
     throw isLocked ? new FolderInUseError(directory, pidOf(directory), error) : new FolderBrokenError(directory, error);
   }

@@ -57,6 +57,8 @@ export interface LocalAws {
   setResourcePolicy(resourceArn: string, policy: PolicyDocument): void;
   /** Called after each send, and when a delay or visibility timeout ends. @returns a function that ends it */
   onQueueActivity(listener: (queueName: string) => void): () => void;
+  /** Makes the messages visible that a poller of this queue had received before the process ended. */
+  giveBackMessages(queueName: string): void;
   close(): Promise<void>;
 }
 
@@ -116,6 +118,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
       access.registerRole({ ...role, trustConditions: role.trustConditions as ConditionBlock | undefined }),
     setResourcePolicy: (resourceArn, policy) => access.setResourcePolicy(resourceArn, policy),
     onQueueActivity: (listener) => activity.subscribe(listener),
+    giveBackMessages: (queueName) => activity.giveBackAll(queueName),
     async close() {
       clearImmediate(start);
       scheduledRules.close();

@@ -27,12 +27,11 @@ const PATIENCE_MILLISECONDS = 60_000;
 const UNDER_WAY = new Set(['draft', 'publish_requested', 'scheduled', 'preparing', 'publishing', 'unknown']);
 /** How the demonstration puts the events of a post's life. */
 const STEPS: Record<string, string> = {
-  DISTRIBUTION_CREATED: 'scheduled',
   DISTRIBUTION_PREPARED: 'prepared',
   DISTRIBUTION_PUBLISHING: 'publishing',
 };
 
-/** Tells each step of a post from its event log, until it is published or has failed. */
+/** Tells each further step of a scheduled post from its event log, until it is published or has failed. */
 export async function followPost(
   client: DemoClient,
   post: DemoPost,

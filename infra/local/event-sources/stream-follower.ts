@@ -10,6 +10,7 @@ export interface StreamFollowerOptions extends StreamDeliveryOptions {
 }
 
 const READ_AT_ONCE = 100;
+const PAUSE_AFTER_ERROR_MILLISECONDS = 1000;
 
 /** Follows a table's stream for one function, in order, from where it stood before the last restart. */
 export class StreamFollower {
@@ -20,6 +21,7 @@ export class StreamFollower {
   readonly #delivery: StreamDelivery;
   readonly #unsubscribe: () => void;
   #isWokenAgain = true;
+  #nextTry: NodeJS.Timeout | undefined;
   #isReading = false;
   #isStopped = false;
   #reading: Promise<void> = Promise.resolve();
@@ -45,6 +47,7 @@ export class StreamFollower {
   async close(): Promise<void> {
     this.#isStopped = true;
     this.#unsubscribe();
+    clearTimeout(this.#nextTry);
     this.#delivery.stop();
     await this.#reading;
   }
@@ -68,10 +71,18 @@ export class StreamFollower {
       }
       onCaughtUp();
     } catch (error) {
-      if (!this.#isStopped) log(`${this.consumer}: ${(error as Error).stack}`);
+      if (this.#isStopped) return;
+      log(`${this.consumer}: ${(error as Error).stack}`);
+      this.#tryAgainSoon();
     } finally {
       this.#isReading = false;
     }
+  }
+
+  /** No new record may come for long, and those that are there wait. */
+  #tryAgainSoon(): void {
+    clearTimeout(this.#nextTry);
+    this.#nextTry = setTimeout(() => this.#wake(), PAUSE_AFTER_ERROR_MILLISECONDS);
   }
 
   /** @returns the position after the last record that is dealt with */

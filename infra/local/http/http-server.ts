@@ -5,12 +5,17 @@ import type { Gateway } from './gateway.ts';
 import { BodyTooLargeError, readGatewayRequest } from './gateway-request.ts';
 import { refusals, sendResponse } from './gateway-response.ts';
 
-/** Another process listens on the port. */
-export class PortInUseError extends Error {
-  override readonly name = 'PortInUseError';
+/** Nothing can listen on the port, mostly because another process does. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
 
   constructor(port: number, cause: unknown) {
-    super(`Port ${port} is in use by another program: stop it, or choose another port with --port.`, { cause });
+    const { code, message } = cause as Error & { code?: string };
+    const problem =
+      code === 'EADDRINUSE'
+        ? `Port ${port} is in use by another program: stop it, or`
+        : `Port ${port} can't be used (${message}):`;
+    super(`${problem} choose another port with --port.`, { cause });
   }
 }
 
@@ -34,7 +39,7 @@ export class HttpServer {
   /**
    * @param port 0 for any
    * @returns where it answers, without a slash at the end; reachable from this machine alone
-   * @throws PortInUseError
+   * @throws PortError
    */
   async listen(port: number): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -42,7 +47,7 @@ export class HttpServer {
     try {
       await promise;
     } catch (error) {
-      throw (error as { code?: string }).code === 'EADDRINUSE' ? new PortInUseError(port, error) : error;
+      throw new PortError(port, error);
     }
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }

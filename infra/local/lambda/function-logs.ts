@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { openLogFile } from '../log-file.ts';
 
 export interface FunctionLogsOptions {
   /** One file per function, and one more with what no longer fits into it; no files without. */
@@ -9,39 +10,25 @@ export interface FunctionLogsOptions {
   onLine?(functionName: string, line: string): void;
 }
 
-const LARGEST_FILE = 5 * 1024 * 1024;
-
 /** Where the output of functions goes. */
 export class FunctionLogs {
   readonly #options: FunctionLogsOptions;
 
   constructor(options: FunctionLogsOptions) {
     this.#options = options;
-    if (options.directory) mkdirSync(options.directory, { recursive: true });
+    if (options.directory) mkdirSync(options.directory, { recursive: true, mode: 0o700 });
   }
 
   /** @param functionName as its construct is called: that is the name people know @returns where it writes to */
   of(functionName: string): (chunk: Buffer | string) => void {
     const { directory, onLine } = this.#options;
-    const toFile = directory === undefined ? undefined : fileWriter(join(directory, `${functionName}.log`));
+    const toFile = directory === undefined ? undefined : openLogFile(join(directory, `${functionName}.log`));
     const toLines = onLine && lineSplitter((line) => onLine(functionName, line));
     return (chunk) => {
       toFile?.(chunk);
       toLines?.(chunk);
     };
   }
-}
-
-function fileWriter(path: string): (chunk: Buffer | string) => void {
-  let size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return (chunk) => {
-    size += Buffer.byteLength(chunk);
-    if (size > LARGEST_FILE) {
-      renameSync(path, `${path}.1`);
-      size = Buffer.byteLength(chunk);
-    }
-    appendFileSync(path, chunk);
-  };
 }
 
 function lineSplitter(onLine: (line: string) => void): (chunk: Buffer | string) => void {

@@ -1,19 +1,18 @@
 import { join } from 'node:path';
+import * as z from 'zod';
 import { REGION } from '../aws/identity.ts';
 import type { LocalCloud } from '../cloud.ts';
 import { readPrivateJson, writePrivateJson } from './private-file.ts';
 
 export const ADMIN_KEY_FILE = 'admin-key.json';
 
-interface AdminKey {
-  tenantId: string;
-  apiKey: string;
-}
+const adminKeySchema = z.object({ tenantId: z.string().min(1), apiKey: z.string().min(1) });
+type AdminKey = z.infer<typeof adminKeySchema>;
 
 /** The key of the local tenant. The first start makes both; the key is nowhere else, since the table holds its hash. */
 export async function adminKey(cloud: LocalCloud, directory: string): Promise<AdminKey & { isNew: boolean }> {
   const path = join(directory, ADMIN_KEY_FILE);
-  const known = readPrivateJson<AdminKey>(path);
+  const known = readPrivateJson(path, adminKeySchema);
   if (known) return { ...known, isNew: false };
 
   // As a function would find it; the module makes its clients when it loads.

@@ -34,7 +34,7 @@ export function readOptions(args: string[]): StartOptions | 'help' {
   return {
     fresh: values.fresh,
     port: wholeNumber('--port', values.port, 65_535),
-    data: values.data,
+    data: folderName(values.data),
     demo: !values['no-demo'],
     jitterSeconds: wholeNumber('--jitter', values.jitter, 3600),
     verbose: values.verbose,
@@ -45,7 +45,7 @@ function parse(args: string[]) {
   const flag = { type: 'boolean', default: false } as const;
   try {
     return parseArgs({
-      args,
+      args: withNegativeNumbers(args),
       options: {
         fresh: flag,
         port: { type: 'string', default: '4700' },
@@ -61,6 +61,22 @@ function parse(args: string[]) {
     const [problem = ''] = (error as Error).message.split(/\.\s/);
     throw new UsageError(`${problem}; "npm start -- --help" shows the options there are.`);
   }
+}
+
+/** parseArgs takes the -1 in "--port -1" for an option, and says so at length. */
+function withNegativeNumbers(args: string[]): string[] {
+  return args.flatMap((arg, index) => {
+    if (/^-\d/.test(arg) && NUMBER_OPTIONS.has(args[index - 1] ?? '')) return [];
+    const next = args[index + 1] ?? '';
+    return NUMBER_OPTIONS.has(arg) && /^-\d/.test(next) ? `${arg}=${next}` : arg;
+  });
+}
+
+const NUMBER_OPTIONS = new Set(['--port', '--jitter']);
+
+function folderName(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new UsageError('--data takes the name of a folder, and it is empty.');
 }
 
 function wholeNumber(option: string, text: string, largest: number): number {

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { FolderBrokenError } from '../state-folder.ts';
+import { basename, dirname } from 'node:path';
+import type * as z from 'zod';
+import { FolderBrokenError } from '../state-folder-errors.ts';
 
 /** Writes JSON that only this user may read. Whoever looks at the path finds a whole file or none. */
 export function writePrivateJson(path: string, content: object): void {
@@ -12,9 +13,12 @@ export function writePrivateJson(path: string, content: object): void {
 }
 
 /** `undefined` when there is no such file. @throws FolderBrokenError */
-export function readPrivateJson<Content>(path: string): Content | undefined {
+export function readPrivateJson<Content>(path: string, shape: z.ZodType<Content>): Content | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Content;
+    const content: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const read = shape.safeParse(content);
+    if (read.success) return read.data;
+    throw new Error(`${basename(path)} is not as Herald wrote it`);
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOENT') return undefined;
     throw new FolderBrokenError(dirname(path), error);

@@ -9,6 +9,7 @@ const projectRoot = join(import.meta.dirname, '../../..');
 const SOURCES = ['cdk.json', 'functions', 'infra', 'package-lock.json', 'package.json', 'shared'];
 /** It reads the template and has no part in it. */
 const WITHOUT = 'infra/local/';
+const OWN_NAME = /^[0-9a-f]{16}(\.unfinished)?$/;
 
 /** The template could not be made; the message ends with what CDK said. */
 export class SynthesisError extends Error {
@@ -28,7 +29,10 @@ export async function synthesizedTemplate(directory: string, onSynthesis: () => 
 
   onSynthesis();
   mkdirSync(directory, { recursive: true });
-  for (const old of readdirSync(directory)) rmSync(join(directory, old), { recursive: true, force: true });
+  for (const name of readdirSync(directory)) {
+    // Whatever else is in there isn't ours to delete.
+    if (OWN_NAME.test(name)) rmSync(join(directory, name), { recursive: true, force: true });
+  }
   // Only a whole one gets the name: a start that is stopped halfway leaves nothing that looks right.
   const unfinished = `${path}.unfinished`;
   await synthesize(unfinished);

@@ -30,7 +30,9 @@ describe('the options of npm start', () => {
     [['--prot', '1'], /'--prot'/],
     [['extra'], /'extra'/],
     [['--port', '70000'], /--port takes a whole number from 0 to 65535/],
-    [['--jitter', '-1'], /--jitter/],
+    [['--jitter', '-1'], /--jitter takes a whole number from 0 to 3600, and not "-1"/],
+    [['--port', '-1'], /--port takes a whole number from 0 to 65535, and not "-1"/],
+    [['--data', ''], /--data takes the name of a folder/],
     [['--port'], /--port/],
   ])('refuse %j in one sentence', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkStateFolder, emptyStateFolder } from '../../../infra/local/state-folder.ts';
+import { openEmptyStateFolder, openStateFolder } from '../../../infra/local/state-folder.ts';
 import { att, lambdaFunction, ref, removeFolder, writeAssembly } from './fixtures/template.ts';
 import { eventually, type FixtureCloud, startFixture, temporaryFolder } from './support.ts';
 
@@ -88,9 +88,9 @@ describe('the data folder', () => {
     const cloud = await startFixture(template, { directory });
     const problem = `The data folder ${directory} is in use by the Herald with process id ${process.pid}: stop it, or choose another folder with --data.`;
     await expect(startFixture(template, { directory })).rejects.toThrow(problem);
-    expect(() => emptyStateFolder(directory, [])).toThrow(problem);
+    expect(() => openEmptyStateFolder(directory, [])).toThrow(problem);
     await cloud.close();
-    checkStateFolder(directory);
+    openStateFolder(directory).close();
   });
 
   it.each(['aws/aws.sqlite', 'aws/fauxqs/fauxqs.db', 'dynamodb/CURRENT'])(
@@ -110,9 +110,52 @@ describe('the data folder', () => {
     const directory = temporaryFolder();
     writeFileSync(join(directory, 'lambda.sqlite'), 'not a database, but long enough to look like one'.repeat(30));
     writeFileSync(join(directory, 'mine.txt'), 'kept');
-    expect(() => checkStateFolder(directory)).toThrow(/can't be used .*--fresh/);
-    emptyStateFolder(directory, []);
-    checkStateFolder(directory);
+    expect(() => openStateFolder(directory)).toThrow(/can't be used .*--fresh/);
+    openEmptyStateFolder(directory, []).close();
+    openStateFolder(directory).close();
     expect(readFileSync(join(directory, 'mine.txt'), 'utf8')).toBe('kept');
+  });
+
+  it.each([
+    ['opened', openStateFolder] as const,
+    ['emptied', (directory: string) => openEmptyStateFolder(directory, [])] as const,
+  ])('is not %s where something else keeps its files, which stay', (_what, open) => {
+    const directory = temporaryFolder();
+    mkdirSync(join(directory, 'logs'));
+    writeFileSync(join(directory, 'logs', 'mine.log'), 'kept');
+    expect(() => open(directory)).toThrow(`${directory} is not a Herald data folder; choose an empty one with --data.`);
+    expect(readdirSync(directory, { recursive: true }).sort()).toEqual(['logs', join('logs', 'mine.log')]);
+  });
+
+  it('is emptied of all that was accepted, and of nothing that is not state', async () => {
+    const directory = temporaryFolder();
+    const first = openStateFolder(directory);
+    first.database.exec('CREATE TABLE accepted (id TEXT)');
+    first.close();
+    writeFileSync(join(directory, 'mine.txt'), 'kept');
+    writeFileSync(join(directory, 'key.json'), '{}');
+    writeFileSync(join(directory, 'dynamodb', 'CURRENT'), 'data');
+    const emptied = openEmptyStateFolder(directory, ['key.json']);
+    expect(emptied.database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()).toEqual([]);
+    emptied.close();
+    const left = readdirSync(directory, { recursive: true }).sort();
+    expect(left).toEqual(['aws', 'dynamodb', 'lambda.sqlite', 'logs', 'mine.txt']);
+  });
+
+  it.each(['a file', 'in a file', 'nowhere'])('that is %s is refused with the advice to choose another', (kind) => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const directory = { 'a file': file, 'in a file': join(file, 'data') }[kind] ?? '/proc/herald';
+    expect(() => openStateFolder(directory)).toThrow(
+      /^Nothing can be kept in .*: choose another folder with --data\.$/,
+    );
+  });
+
+  it('is closed to other users, with everything in it', async () => {
+    const directory = join(temporaryFolder(), 'data');
+    await (await startFixture(template, { directory })).close();
+    const modeOf = (name: string) => statSync(join(directory, name)).mode & 0o777;
+    for (const name of ['', 'aws', 'dynamodb', 'logs']) expect(modeOf(name), name).toBe(0o700);
+    for (const name of ['lambda.sqlite', 'aws/aws.sqlite']) expect(modeOf(name), name).toBe(0o600);
   });
 });

@@ -45,6 +45,18 @@ export class QueueActivity {
     for (const queue of this.#queues) if (queue.name === queueName) this.#queues.delete(queue);
   }
 
+  /**
+   * Makes all messages of a queue visible that were being worked on when the process ended. AWS keeps them invisible,
+   * because its pollers outlive a function and know what became of it; ours ended with the process.
+   */
+  giveBackAll(queueName: string): void {
+    for (const queue of this.#queues) {
+      if (queue.name !== queueName) continue;
+      for (const receiptHandle of queue.inflightMessages.keys()) giveBack(queue, receiptHandle);
+    }
+    this.#lookAtAll();
+  }
+
   /** Call once after stored messages have been read. */
   start(): void {
     this.#lookAtAll();
