@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +96,66 @@ describe('npm start', () => {
     await expect(call(again, 'GET', '/distributions?status=published')).resolves.toMatchObject({
       items: { length: 2 },
     });
+  });
+
+  it('loses nothing that a worker held at the kill, and posts nothing twice', async () => {
+    const first = start('--port', '0', '--no-demo', '--jitter', '0');
+    const local = await ready(first.child);
+    const platform = await call(local, 'POST', '/platforms', { kind: 'sandbox', name: 'Sandbox' });
+    const due = Date.now() + 4_000;
+    const ids: string[] = [];
+    for (let index = 0; index < 12; index += 1) {
+      const scheduledFor = new Date(due + index * 250).toISOString();
+      const made = await call(local, 'POST', '/distributions', {
+        platformId: platform.id,
+        body: `${index}`,
+        scheduledFor,
+      });
+      ids.push(made.id);
+    }
+    // Some are out by now, some are in a worker's hands, some lie in the queue.
+    await eventually('The first post', async () =>
+      (await call(local, 'GET', `/distributions/${ids[0]}`)).status === 'published' ? true : undefined,
+    );
+    await end(first.child, 'SIGKILL');
+
+    const again = await ready(start('--port', '0', '--no-demo', '--jitter', '0').child);
+    const settled = ['published', 'unknown'];
+    for (const id of ids) {
+      const item = await eventually(`An end of ${id}`, async () => {
+        const seen = await call(again, 'GET', `/distributions/${id}`);
+        return settled.includes(seen.status) ? seen : undefined;
+      });
+      expect(item.attempts).toHaveLength(1);
+    }
+    const posts = await fetch(`${again.url}/sandbox/v1/posts?limit=100`, {
+      headers: { authorization: `Bearer ${again.apiKey}` },
+    });
+    const { items } = (await posts.json()) as Json;
+    const texts = items.map(({ text }: Json) => text);
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('leaves a folder alone that is not its own, and everything in it', async () => {
+    mkdirSync(join(directory, 'template'));
+    writeFileSync(join(directory, 'template', 'mine.txt'), 'mine');
+    for (const options of [[], ['--fresh']]) {
+      const { ended, output } = start('--port', '0', '--no-demo', ...options);
+      expect(await ended).toBe(1);
+      expect(output()).toMatch(/not a Herald data folder/);
+      expect(output().trim().split('\n')).toHaveLength(1);
+    }
+    expect(readFileSync(join(directory, 'template', 'mine.txt'), 'utf8')).toBe('mine');
+  });
+
+  it('refuses a second start on a folder in use, even while the first still makes its template', async () => {
+    const first = start('--port', '0', '--no-demo');
+    await eventually('The lock', () => (existsSync(join(directory, 'lambda.sqlite')) ? true : undefined));
+    const second = start('--port', '0', '--no-demo');
+    expect(await second.ended).toBe(1);
+    expect(second.output()).not.toMatch(/\n\s+at /);
+    expect(second.output()).toMatch(new RegExp(`${first.child.pid}|in use`));
+    await ready(first.child);
   });
 
   it('shows the main job on fresh state: three posts go out before the reader’s eyes', async () => {
