@@ -30,6 +30,15 @@ const distributionErrorSchema = z.object({
 });
 export type DistributionError = z.infer<typeof distributionErrorSchema>;
 
+/** What to do with a post that is too late after an outage: publish it, leave it, or ask. */
+export const latePolicySchema = z.enum(['publish', 'skip', 'ask']);
+export type LatePolicy = z.infer<typeof latePolicySchema>;
+
+const postReferenceSchema = z.object({
+  externalId: z.string(),
+  reference: z.record(z.string(), z.unknown()).optional(),
+});
+
 /**
  * A distribution's state: one item of at most a kilobyte or so, written whole on every move. Its text, attempts,
  * snapshots and events are items of their own beside it.
@@ -78,6 +87,31 @@ export const distributionSchema = z.object({
   lastRetryAt: instant.optional(),
   /** A worker holds this state until then; whoever writes next takes it over by the revision. */
   leaseUntil: instant.optional(),
+  /** The version of the text of which something invisible (a draft, uploads) may be at the platform. */
+  preparedText: z.number().int().optional(),
+  /** An unknown outcome is looked up at the platform then. */
+  lookAt: instant.optional(),
+  lookCount: z.number().int().optional(),
+  /** Of a thread that is partly out: how many parts stand, the first and the last of them. */
+  thread: z
+    .object({
+      done: z.number().int(),
+      root: postReferenceSchema,
+      rootUrl: z.string().optional(),
+      parent: postReferenceSchema,
+    })
+    .optional(),
+  /** Unsaid: as the platform's settings say. */
+  latePolicy: latePolicySchema.optional(),
+  lateAfterMinutes: z.number().int().optional(),
+  /** The moment in whose hour and day the ledger holds a place for this post. */
+  ledgerAt: instant.optional(),
+  /** Waits for a limit since then: those that wait go out in this order. */
+  waitingSince: instant.optional(),
+  /** Not tried at all until the account is reconnected. */
+  held: z.literal('reconnect').optional(),
+  /** The sweep has seen to it and looks again then. */
+  checkAfter: instant.optional(),
   error: distributionErrorSchema.optional(),
 
   externalId: z.string().optional(),
@@ -98,6 +132,9 @@ export const attemptSchema = z.object({
   state: z.enum(['committing', 'succeeded', 'failed', 'unknown']),
   textVersion: z.number().int(),
   handles: z.record(z.string(), z.unknown()),
+  /** Of a thread; 0 is the first. */
+  part: z.number().int().optional(),
+  externalId: z.string().optional(),
   startedAt: instant,
   /** The moment in whose hour and day the post was taken from the platform's ledger. */
   ledgerAt: instant.optional(),

@@ -27,6 +27,11 @@ export interface PlatformAdapter {
   prepare?(context: PublishContext, content: DistributionContent, saved: Handles): Promise<Handles>;
   /** Undoes `prepare` after a cancel or an edit. Nothing to undo is success. */
   discard?(context: PublishContext, handles: Handles): Promise<void>;
+  /**
+   * A thread: one content for each visible call, the first included. Each part is published, and found again, by itself;
+   * `context.publication` says which part it is and what it answers to. Missing, or one part: a single post.
+   */
+  parts?(content: DistributionContent): DistributionContent[];
   /** The one visible call. */
   publish(context: PublishContext, content: DistributionContent, handles: Handles): Promise<PublishResult>;
   /** Whether a publish whose outcome is unknown took effect, by the strongest handle the platform offers. */
@@ -35,6 +40,8 @@ export interface PlatformAdapter {
     content: DistributionContent,
     handles: Handles,
   ): Promise<PublishResult | 'absent' | 'undetermined'>;
+  /** The platform's id in a post's web address, as a person copies it from the browser. */
+  externalIdOf?(url: string): string | undefined;
   update?(context: PlatformContext, externalId: string, content: DistributionContent): Promise<PublishResult>;
   delete?(context: PlatformContext, externalId: string): Promise<void>;
 
@@ -70,16 +77,33 @@ export interface PlatformContext {
 
 export interface PublishContext extends PlatformContext {
   /** What the same post has in common over all attempts: slugs, record keys and markers are made from it. */
-  publication: { distributionId: string; textVersion: number; createdAt: string; dueAt: string };
+  publication: {
+    distributionId: string;
+    textVersion: number;
+    createdAt: string;
+    dueAt: string;
+    /** 0 for a single post and for the first of a thread. */
+    part: number;
+    /** What a later part of a thread answers to. */
+    replyTo?: { root: PostReference; parent: PostReference };
+  };
   /** Saves the handles so far; a second run of `prepare` gets them as `saved`. */
   save(handles: Handles): Promise<void>;
 }
 
-export interface PublishResult {
+/** Names a post that stands on the platform. */
+export interface PostReference {
   externalId: string;
+  /** What a reply has to say beside the id, e.g. a record's hash. Plain JSON, small. */
+  reference?: Record<string, unknown>;
+}
+
+export interface PublishResult extends PostReference {
   externalUrl: string | null;
   /** ISO 8601, the platform's own time where it gives one. */
   publishedAt?: string;
+  /** What the platform's headers say of its limit; `resetAt` in milliseconds. */
+  limit?: { remaining: number; resetAt: number };
 }
 
 export interface AccountInfo {
@@ -106,6 +130,8 @@ export interface PlatformRules {
   supports: { scheduling: boolean; editing: boolean; deletion: boolean; analytics: boolean };
   /** idempotent: repeating the visible call is harmless; findable: `find` can tell; blind: neither. */
   safety: 'idempotent' | 'findable' | 'blind';
+  /** `find` may say "absent" of a post that stands there until this long after the call: the platform shows it late. */
+  absentAfterSeconds: number;
   /** How long before the due time Scheduler wakes the publisher. */
   wakeLeadSeconds: number;
   metricsPerCall: number;

@@ -60,6 +60,7 @@ export function publicationOf({ state }: Pick<Publication, 'state'>) {
     textVersion: state.textVersion,
     createdAt: state.createdAt,
     dueAt: state.dueAt ?? state.createdAt,
+    part: 0,
   };
 }
 

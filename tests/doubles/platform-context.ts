@@ -37,7 +37,13 @@ export function platformContext(options: Options): TestContext {
     now,
     log: { info: () => undefined, warn: () => undefined },
     signal: signal ?? new AbortController().signal,
-    publication: { distributionId: randomUUID(), textVersion: 1, createdAt, dueAt: options.dueAt ?? createdAt },
+    publication: {
+      distributionId: randomUUID(),
+      textVersion: 1,
+      createdAt,
+      dueAt: options.dueAt ?? createdAt,
+      part: 0,
+    },
     saves,
     save: async (handles) => void saves.push(structuredClone(handles)),
   };

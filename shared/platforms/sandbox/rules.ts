@@ -9,6 +9,7 @@ export const rules = {
   media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 10_000_000 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'idempotent',
+  absentAfterSeconds: 0,
   wakeLeadSeconds: 120,
   metricsPerCall: 100,
 } as const satisfies PlatformRules;

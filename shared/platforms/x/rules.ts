@@ -8,6 +8,7 @@ export const rules = {
   media: { max: 4, types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'], maxBytes: 5_000_000 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'findable',
+  absentAfterSeconds: 60,
   wakeLeadSeconds: 180,
   metricsPerCall: 100,
 } as const satisfies PlatformRules;

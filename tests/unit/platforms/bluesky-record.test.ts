@@ -61,7 +61,7 @@ describe('facets', () => {
 describe('the record key', () => {
   const createdAt = '2026-11-20T10:00:00.123Z';
   const key = (distributionId: string, textVersion = 1) =>
-    recordKey({ distributionId, textVersion, createdAt, dueAt: createdAt });
+    recordKey({ distributionId, textVersion, createdAt, dueAt: createdAt, part: 0 });
 
   it('is a valid TID of the creation time, the same every time', () => {
     const made = key('01939f6e-0000-7000-8000-000000000001');
