@@ -1,4 +1,9 @@
-import type { DistributionDryRun, DistributionPatch, NewDistribution } from '../../shared/domain/distribution-input.ts';
+import type {
+  DistributionDryRun,
+  DistributionPatch,
+  NewDistribution,
+  Resolution,
+} from '../../shared/domain/distribution-input.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import { distributionEndpoints } from '../../shared/http/endpoints/distributions.ts';
 import { createDistribution } from '../../shared/use-cases/create-distribution.ts';
@@ -12,6 +17,7 @@ import { listEventsOfDistribution } from '../../shared/use-cases/list-events.ts'
 import { listSnapshots } from '../../shared/use-cases/list-snapshots.ts';
 import type { PageQuery } from '../../shared/use-cases/page.ts';
 import { publishNow, retryDistribution } from '../../shared/use-cases/publish-now.ts';
+import { resolveDistribution } from '../../shared/use-cases/resolve-distribution.ts';
 
 /** Every POST that changes a distribution leaves it to be read again. */
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
@@ -56,6 +62,13 @@ export const handler = createApiHandler(distributionEndpoints, {
   },
   retryDistribution: {
     handle: async ({ request, params }) => ({ status: 202, body: await retryDistribution(request, params.id!) }),
+    replay,
+  },
+  resolveDistribution: {
+    handle: async ({ request, params, body }: ApiCall<never, Resolution>) => ({
+      status: 200,
+      body: await resolveDistribution(request, params.id!, body),
+    }),
     replay,
   },
   archiveDistribution: {

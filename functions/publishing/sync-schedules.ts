@@ -2,19 +2,20 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { logger } from '../../shared/cloud/logger.ts';
-import type { Distribution } from '../../shared/domain/distribution.ts';
 import { fromDistributionItem } from '../../shared/store/distribution-items.ts';
+import { fromPlatformItem } from '../../shared/store/platform-items.ts';
 import type { Item } from '../../shared/store/table.ts';
+import { syncConnection } from '../../shared/use-cases/sync-connection.ts';
 import { syncSchedule } from '../../shared/use-cases/sync-schedule.ts';
 
 /**
- * Reads the table's stream and makes each distribution's wake-up match its item. Records of one distribution come in
- * order; the first that fails is reported, and the stream comes again from there.
+ * Reads the table's stream and makes each distribution's wake-up match its item, and what waits for a platform its
+ * connection. Records of one item come in order; the first that fails is reported, and the stream comes again from there.
  */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const record of event.Records) {
     try {
-      await syncSchedule(image(record, 'OldImage'), image(record, 'NewImage'));
+      await sync(record);
     } catch (error) {
       logger.error('A wake-up could not be set and will be tried again', { error: error as Error });
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb!.SequenceNumber! }] };
@@ -23,14 +24,29 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   return { batchItemFailures: [] };
 }
 
-function image(record: DynamoDBRecord, name: 'OldImage' | 'NewImage'): Distribution | undefined {
+async function sync(record: DynamoDBRecord): Promise<void> {
+  if (record.dynamodb?.Keys?.sk?.S === 'PLATFORM') {
+    await syncConnection(image(record, 'OldImage', fromPlatformItem), image(record, 'NewImage', fromPlatformItem));
+  } else {
+    await syncSchedule(
+      image(record, 'OldImage', fromDistributionItem),
+      image(record, 'NewImage', fromDistributionItem),
+    );
+  }
+}
+
+function image<Entity>(
+  record: DynamoDBRecord,
+  name: 'OldImage' | 'NewImage',
+  read: (item: Item) => Entity,
+): Entity | undefined {
   const attributes = record.dynamodb?.[name] as Record<string, AttributeValue> | undefined;
   if (attributes === undefined) return undefined;
   try {
-    return fromDistributionItem(unmarshall(attributes) as Item);
+    return read(unmarshall(attributes) as Item);
   } catch (error) {
     // One item that cannot be read must not hold up the wake-ups of all others.
-    logger.error('A distribution cannot be read', { key: record.dynamodb?.Keys, error: error as Error });
+    logger.error('An item cannot be read', { key: record.dynamodb?.Keys, error: error as Error });
     return undefined;
   }
 }

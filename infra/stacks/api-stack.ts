@@ -35,7 +35,7 @@ export class ApiStack extends Stack {
     mayGetItems(authorizer, data.table);
 
     const platforms = make('Platforms', 'functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });
-    mayWriteTable(platforms, data.table, ['gsi1', 'gsi2']);
+    mayWriteTable(platforms, data.table, ['gsi1', 'gsi2', 'gsi6']);
     mayUseCredentials(platforms, config, 'manage');
 
     const distributions = make('Distributions', 'functions/api/distributions.ts', 20, 512);

@@ -38,7 +38,7 @@ export class MetricsStack extends Stack {
       memorySize: 512,
       environment: { API_URL: apiUrl, ...addressPolicy(this) },
     });
-    mayWriteTable(sync, data.table);
+    mayWriteTable(sync, data.table, ['gsi2', 'gsi6']);
     mayUseCredentials(sync, config, 'refresh');
     consumeQueue(sync, data.metricsQueue.queue, { maxConcurrency: 10 });
   }

@@ -47,7 +47,7 @@ export class PublishingStack extends Stack {
     consumeQueue(publish, publishQueue, { maxConcurrency: 50 });
 
     for (const publisher of [wake, publish]) {
-      mayWriteTable(publisher, data.table);
+      mayWriteTable(publisher, data.table, ['gsi2', 'gsi6']);
       mayUseCredentials(publisher, config, 'refresh');
       mayUseTexts(publisher, data.texts, 'read');
       maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
@@ -62,7 +62,7 @@ export class PublishingStack extends Stack {
     consumeStream(this.syncSchedules, {
       table: data.table,
       deadLetters: data.syncSchedulesDeadLetters,
-      filter: { dynamodb: { Keys: { sk: { S: ['DIST'] } } } },
+      filter: { dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } },
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
     const schedulerRole = new SchedulerRole(this, 'SchedulerRole', {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { distributionContentSchema } from './content.ts';
-import { contentTypeSchema } from './distribution.ts';
+import { contentTypeSchema, latePolicySchema } from './distribution.ts';
+import { lateAfterMinutesSchema } from './late-post.ts';
 
 const ownership = {
   contentId: z.uuid().nullable().optional(),
@@ -20,6 +21,12 @@ const timing = {
 
 const content = distributionContentSchema.shape;
 
+/** What happens after an outage; unsaid or null: as the platform's settings say. */
+const late = {
+  latePolicy: latePolicySchema.nullable().optional(),
+  lateAfterMinutes: lateAfterMinutesSchema.nullable().optional(),
+};
+
 /** What `POST /distributions` takes. Without `scheduledFor` and `status` it makes a draft. */
 export const newDistributionSchema = z.strictObject({
   platformId: z.uuid().toLowerCase(),
@@ -27,6 +34,7 @@ export const newDistributionSchema = z.strictObject({
   ...ownership,
   scheduledFor: timing.scheduledFor.optional(),
   timezone: timing.timezone.optional(),
+  ...late,
   status: z.enum(['draft', 'publish_requested', 'scheduled']).optional(),
   allowDuplicate: z.boolean().optional(),
 });
@@ -42,6 +50,7 @@ export const distributionPatchSchema = z.strictObject({
   ...ownership,
   scheduledFor: timing.scheduledFor.nullable().optional(),
   timezone: timing.timezone.nullable().optional(),
+  ...late,
   allowDuplicate: z.boolean().optional(),
 });
 export type DistributionPatch = z.infer<typeof distributionPatchSchema>;
@@ -49,3 +58,22 @@ export type DistributionPatch = z.infer<typeof distributionPatchSchema>;
 /** A dry run: the same content, nothing stored. */
 export const distributionDryRunSchema = newDistributionSchema.omit({ status: true, allowDuplicate: true });
 export type DistributionDryRun = z.infer<typeof distributionDryRunSchema>;
+
+/** What a person says of a post whose outcome nobody knows. `published` needs the post's id or its address. */
+export const resolutionSchema = z
+  .discriminatedUnion('outcome', [
+    z.strictObject({
+      outcome: z.literal('published'),
+      externalId: z.string().min(1).max(500).optional(),
+      externalUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(2_000)
+        .optional(),
+    }),
+    z.strictObject({ outcome: z.literal('absent') }),
+  ])
+  .refine((said) => said.outcome === 'absent' || said.externalId !== undefined || said.externalUrl !== undefined, {
+    path: ['externalId'],
+    message: 'Say "externalId" or "externalUrl" of the post that stands there',
+  });
+export type Resolution = z.infer<typeof resolutionSchema>;

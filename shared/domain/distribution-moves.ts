@@ -10,12 +10,18 @@ export const moves = {
   },
   unschedule: { from: ['scheduled', 'preparing', 'publish_requested'], to: 'draft' },
   prepare: { from: ['scheduled', 'preparing'], to: 'preparing' },
+  lineUp: { from: ['scheduled', 'preparing'], to: 'scheduled' },
+  suspend: { from: ['scheduled', 'preparing', 'publishing'], to: 'scheduled' },
+  release: { from: ['scheduled'], to: 'scheduled' },
+  miss: { from: ['scheduled', 'preparing'], to: 'missed' },
+  ask: { from: ['scheduled', 'preparing'], to: 'publish_requested' },
   attempt: { from: ['scheduled', 'preparing'], to: 'publishing' },
   hold: { from: ['publishing'], to: 'publishing' },
   succeed: { from: ['publishing', 'unknown'], to: 'published' },
   fail: { from: ['scheduled', 'preparing', 'publishing', 'unknown'], to: 'failed' },
   postpone: { from: ['scheduled', 'preparing', 'publishing', 'unknown'], to: 'scheduled' },
   loseTrack: { from: ['publishing'], to: 'unknown' },
+  lookAgain: { from: ['unknown'], to: 'unknown' },
   cancel: {
     from: ['draft', 'publish_requested', 'scheduled', 'preparing', 'failed', 'missed'],
     to: 'cancelled',
@@ -33,7 +39,8 @@ export function isLegal(status: DistributionStatus, move: Move): boolean {
 const reasons: Partial<Record<DistributionStatus, string>> = {
   published: 'It is published already. What stands on the platform is changed or deleted there.',
   publishing: 'It is being published at this moment. Wait a few seconds and read it again.',
-  unknown: 'Whether it was published is not known yet: check the platform before anything else.',
+  unknown:
+    'Whether it was published is not known: Herald asks the platform, or you say it with POST /api/v1/distributions/{id}/resolve.',
   archived: 'It is archived. Create a new distribution instead.',
   cancelled: 'It was cancelled. Give it a new time with PATCH, or create a new distribution.',
 };

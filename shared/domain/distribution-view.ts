@@ -25,6 +25,10 @@ const shown = distributionSchema.omit({
   wakeAt: true,
   leaseUntil: true,
   attempts: true,
+  preparedText: true,
+  lookCount: true,
+  ledgerAt: true,
+  checkAfter: true,
   correlationId: true,
 });
 

@@ -97,7 +97,6 @@ export const distributionSchema = z.object({
     .object({
       done: z.number().int(),
       root: postReferenceSchema,
-      rootUrl: z.string().optional(),
       parent: postReferenceSchema,
     })
     .optional(),

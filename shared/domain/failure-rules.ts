@@ -2,8 +2,11 @@ import type { DistributionError } from './distribution.ts';
 import type { PlatformError, PlatformFailureClass } from './platform-failure.ts';
 
 interface FailureRule {
-  /** What becomes of the post: tried again after a back-off, when the platform says, never, or asked for at the platform. */
-  action: 'back_off' | 'wait' | 'give_up' | 'look_up';
+  /**
+   * What becomes of the post: tried again after a back-off, when the platform says, once the account is reconnected,
+   * never, or asked for at the platform.
+   */
+  action: 'back_off' | 'wait' | 'hold' | 'give_up' | 'look_up';
   /** The platform refuses every post until the user reconnects it. */
   disconnects?: true;
 }
@@ -14,7 +17,7 @@ export const failureRules: Record<PlatformFailureClass, FailureRule> = {
   AUTH_EXPIRED: { action: 'back_off' },
   RATE_LIMITED: { action: 'wait' },
   DAILY_CAP: { action: 'wait' },
-  RECONNECT: { action: 'give_up', disconnects: true },
+  RECONNECT: { action: 'hold', disconnects: true },
   PERMISSION: { action: 'give_up' },
   ACCOUNT_PROBLEM: { action: 'give_up' },
   CONTENT_REJECTED: { action: 'give_up' },
@@ -29,11 +32,16 @@ const MOST_WAITS = 24;
 /** A platform that says a later time than this has made a mistake. */
 const LONGEST_WAIT_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
+const SHORTEST_BACK_OFF_MS = 1_000;
 
 /** Most platforms count a day in UTC; one that doesn't says so with a time of its own. */
 const nextDay = (now: number) => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
 
-export type NextStep = { step: 'retry' | 'defer'; at: number } | { step: 'fail' } | { step: 'unknown' };
+export type NextStep =
+  | { step: 'retry' | 'defer'; at: number }
+  | { step: 'hold' }
+  | { step: 'fail' }
+  | { step: 'unknown' };
 
 interface RetryPolicy {
   maxRetries: number;
@@ -41,8 +49,8 @@ interface RetryPolicy {
 }
 
 /**
- * What to do after a failure, at `now` (milliseconds). `random` is in [0, 1): the back-off is jittered over one delay,
- * so that posts which failed together do not come back together.
+ * What to do after a failure, at `now` (milliseconds). `random` is in [0, 1): the back-off has full jitter (anything from
+ * nothing to the whole delay, which doubles with each try), so that posts which failed together do not come back together.
  */
 export function nextStep(
   error: PlatformError,
@@ -56,8 +64,10 @@ export function nextStep(
   const rule = failureRules[failure.class];
   if (rule.action === 'look_up') return { step: 'unknown' };
   if (rule.action === 'give_up') return { step: 'fail' };
+  if (rule.action === 'hold') return { step: 'hold' };
   const delay = policy.retryDelaySeconds * 1000 * 2 ** Math.min(retryCount + waitCount, 6);
-  const backOff = failure.class === 'DAILY_CAP' ? nextDay(now) : now + Math.round(delay * (0.5 + random));
+  const backOff =
+    failure.class === 'DAILY_CAP' ? nextDay(now) : now + Math.max(SHORTEST_BACK_OFF_MS, Math.round(delay * random));
   const said = 'retryAt' in failure ? failure.retryAt : undefined;
   const at =
     said !== undefined && Number.isFinite(said) ? Math.min(Math.max(said, now), now + LONGEST_WAIT_MS) : backOff;

@@ -16,6 +16,8 @@ export const errorCodes = {
   conflict: 409,
   /** The same text goes to the same platform within 24 hours. */
   duplicate_content: 409,
+  /** Part of the thread stands on the platform already, so its text cannot change. */
+  partly_published: 409,
   /** The platform still has posts waiting. */
   platform_in_use: 409,
   /** A request body over the limit. */

@@ -5,6 +5,10 @@ import { assertLegal, type Move, moves } from './distribution-moves.ts';
 const WAKE_GRACE_MS = 120_000;
 const LEASE_GRACE_MS = 5_000;
 const DUE_GRACE_MS = 15_000;
+const LOOK_GRACE_MS = 60_000;
+const LINE_GRACE_MS = 180_000;
+/** A held post is released by the reconnection; this is for the case that its release was lost. */
+const HELD_CHECK_MS = 6 * 3_600_000;
 
 type Changes = Partial<Omit<Distribution, 'id' | 'tenantId' | 'status' | 'revision' | 'updatedAt'>>;
 
@@ -24,21 +28,47 @@ export function sameStatus(before: Distribution, changes: Changes): Distribution
 }
 
 function withChanges(before: Distribution, changes: Changes & { status?: Distribution['status'] }): Distribution {
-  return { ...before, ...changes, revision: before.revision + 1, updatedAt: new Date().toISOString() };
+  const updatedAt = new Date().toISOString();
+  return { ...before, checkAfter: undefined, ...changes, revision: before.revision + 1, updatedAt };
 }
 
-/** When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. */
+/**
+ * When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. Never
+ * before the state was written: the sweep does not come back to an hour that it has left behind.
+ */
 export function nextCheckAt(state: Distribution): string | undefined {
-  const at = (iso: string | undefined, grace: number) =>
-    iso === undefined ? undefined : new Date(Date.parse(iso) + grace).toISOString();
+  const moment = checkMoment(state);
+  if (moment === undefined) return undefined;
+  const earliest = Date.parse(state.updatedAt) + LEASE_GRACE_MS;
+  return new Date(Math.max(moment, earliest, at(state.checkAfter) ?? 0)).toISOString();
+}
+
+function checkMoment(state: Distribution): number | undefined {
+  const after = (iso: string | undefined, grace: number) => {
+    const moment = at(iso);
+    return moment === undefined ? undefined : moment + grace;
+  };
   switch (state.status) {
     case 'scheduled':
-      return at(state.wakeAt, WAKE_GRACE_MS);
+      if (state.held !== undefined) return after(state.updatedAt, HELD_CHECK_MS);
+      if (isInLine(state)) return after(state.updatedAt, LINE_GRACE_MS);
+      return after(state.wakeAt, WAKE_GRACE_MS);
     case 'preparing':
-      return state.leaseUntil === undefined ? at(state.dueAt, DUE_GRACE_MS) : at(state.leaseUntil, LEASE_GRACE_MS);
+      return state.leaseUntil === undefined
+        ? after(state.dueAt, DUE_GRACE_MS)
+        : after(state.leaseUntil, LEASE_GRACE_MS);
     case 'publishing':
-      return at(state.leaseUntil, LEASE_GRACE_MS);
+      return after(state.leaseUntil, LEASE_GRACE_MS);
+    case 'unknown':
+      return after(state.lookAt, LOOK_GRACE_MS);
     default:
       return undefined;
   }
 }
+
+/** Waits for a limit and has no place of its own yet. */
+export function isInLine({ waitingSince, ledgerAt }: Pick<Distribution, 'waitingSince' | 'ledgerAt'>): boolean {
+  return waitingSince !== undefined && ledgerAt === undefined;
+}
+
+const at = (iso: string | undefined) => (iso === undefined ? undefined : Date.parse(iso));

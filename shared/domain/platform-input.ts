@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { latePolicySchema } from './distribution.ts';
 import { jsonObject } from './json-object.ts';
+import { lateAfterMinutesSchema } from './late-post.ts';
 
 const limit = z.number().int().positive().max(100_000);
 
@@ -18,6 +20,8 @@ const settings = {
   followersCount: z.number().int().nonnegative(),
   businessUnit: z.string().max(200),
   clientId: z.uuid(),
+  latePolicy: latePolicySchema,
+  lateAfterMinutes: lateAfterMinutesSchema,
 };
 
 /** Switches off what the platform can do; nothing can be switched on that it cannot. */
@@ -46,6 +50,8 @@ export const newPlatformSchema = z.strictObject({
   followersCount: settings.followersCount.optional(),
   businessUnit: settings.businessUnit.optional(),
   clientId: settings.clientId.optional(),
+  latePolicy: settings.latePolicy.optional(),
+  lateAfterMinutes: settings.lateAfterMinutes.optional(),
   ...abilities,
 });
 export type NewPlatform = z.infer<typeof newPlatformSchema>;
@@ -66,6 +72,8 @@ export const platformPatchSchema = z.strictObject({
   followersCount: settings.followersCount.nullable().optional(),
   businessUnit: settings.businessUnit.nullable().optional(),
   clientId: settings.clientId.nullable().optional(),
+  latePolicy: settings.latePolicy.nullable().optional(),
+  lateAfterMinutes: settings.lateAfterMinutes.nullable().optional(),
   ...abilities,
 });
 export type PlatformPatch = z.infer<typeof platformPatchSchema>;

@@ -19,11 +19,17 @@ export const platformViewSchema = platformSchema
   .meta({ id: 'PlatformListItem' });
 export type PlatformView = z.infer<typeof platformViewSchema>;
 
+/** A post that does not go out before the account is reconnected. */
+const postAtRiskSchema = z.object({ id: z.uuid(), scheduledFor: z.iso.datetime().nullable(), held: z.boolean() });
+export type PostAtRisk = z.infer<typeof postAtRiskSchema>;
+
 export const platformDetailSchema = platformViewSchema
   .extend({
     lastPublishedAt: z.iso.datetime().nullable(),
     lastMetricsSyncAt: z.iso.datetime().nullable(),
     apiErrors24h: z.number().int(),
+    /** The first twenty, while the account must be reconnected. */
+    postsAtRisk: z.array(postAtRiskSchema),
   })
   .meta({ id: 'Platform' });
 export type PlatformDetail = z.infer<typeof platformDetailSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { latePolicySchema } from './distribution.ts';
 
 const limit = z.number().int().positive();
 
@@ -33,6 +34,11 @@ export const platformSchema = z.object({
   businessUnit: z.string().optional(),
   clientId: z.string().optional(),
   refreshLockUntil: z.iso.datetime().optional(),
+  /** The platform itself takes no post before this: its last answer said so. */
+  blockedUntil: z.iso.datetime().optional(),
+  /** For posts that say nothing of their own; `publish` after any time unless said. */
+  latePolicy: latePolicySchema.optional(),
+  lateAfterMinutes: z.number().int().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

@@ -13,14 +13,25 @@ export const publicationRefSchema = z.object({
 });
 export type PublicationRef = z.infer<typeof publicationRefSchema>;
 
+const accountRefSchema = z.object({ tenantId: z.string(), platformId: z.string() });
+export type AccountRef = z.infer<typeof accountRefSchema>;
+
 export const publishMessageSchema = z.discriminatedUnion('kind', [
   publicationRefSchema.extend({
     kind: z.literal('publish'),
     /** How often this plan has been sent on: Lambda ends a function that feeds its own queue after about 16 times. */
     hop: z.number().int(),
   }),
-  /** Sent along with a publish message, delayed past the lease's end: finds a worker that died in the visible call. */
+  /** Delayed past a lease's end: finds a worker that died, and a plan that nobody has carried out. */
   publicationRefSchema.extend({ kind: z.literal('check') }),
+  /** Asks the platform about an unknown outcome. */
+  publicationRefSchema.extend({ kind: z.literal('look') }),
+  /** Takes away what was prepared for a text that will not be published. */
+  publicationRefSchema.extend({ kind: z.literal('discard') }),
+  /** Gives those that wait for the account's limit their places, in due order. */
+  accountRefSchema.extend({ kind: z.literal('line') }),
+  /** Sets free what was held until the account was reconnected. */
+  accountRefSchema.extend({ kind: z.literal('release') }),
 ]);
 export type PublishMessage = z.infer<typeof publishMessageSchema>;
 

@@ -37,6 +37,7 @@ const titles: Record<ErrorCode, string> = {
   illegal_move: 'Not possible in this status',
   conflict: 'Changed at the same moment',
   duplicate_content: 'The same text again',
+  partly_published: 'A part of the thread is published',
   platform_in_use: 'The platform is in use',
   body_too_large: 'The body is too large',
   content_invalid: 'The content breaks the rules of the platform',

@@ -1,5 +1,5 @@
 import { type Distribution, distributionSchema } from '../domain/distribution.ts';
-import { nextCheckAt } from '../domain/next-state.ts';
+import { isInLine, nextCheckAt } from '../domain/next-state.ts';
 import { attentionShard, indexKeys, keys, lists, timeSortKey } from './keys.ts';
 import { getItem, getItems } from './read.ts';
 import type { Item } from './table.ts';
@@ -15,6 +15,7 @@ function toDistributionItem(state: Distribution): Item {
     ...(state.contentId && indexKeys('gsi3', lists.distributionsByContent.pk(tenantId, state.contentId), place)),
     ...indexKeys('gsi4', lists.distributions.pk(tenantId), place),
     ...attentionKeys(state),
+    ...waitingKeys(state),
   };
   // Checked on the way in: an item that could not be read again would stop everything that reads it.
   return { ...keys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
@@ -61,4 +62,12 @@ function attentionKeys(state: Distribution): Record<string, string> {
   if (at === undefined) return {};
   const pk = lists.attention.pk(at.slice(0, 13), attentionShard(state.id));
   return indexKeys(lists.attention.index, pk, timeSortKey(at, state.id));
+}
+
+function waitingKeys(state: Distribution): Record<string, string> {
+  if (state.status !== 'scheduled') return {};
+  const list = state.held === undefined ? (isInLine(state) ? lists.inLine : undefined) : lists.held;
+  if (list === undefined) return {};
+  const since = state.waitingSince ?? state.dueAt ?? state.updatedAt;
+  return indexKeys(list.index, list.pk(state.tenantId, state.platformId), timeSortKey(since, state.id));
 }

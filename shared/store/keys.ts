@@ -20,7 +20,7 @@ export const keys = {
     pk: platformPk(tenantId, id),
     sk: `USAGE#${period}`,
   }),
-  lastPost: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'LASTPOST' }),
+  ledger: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'LEDGER' }),
   distribution: (tenantId: string, id: string): Key => ({ pk: distributionPk(tenantId, id), sk: 'DIST' }),
   text: (tenantId: string, id: string, version: number): Key => ({
     pk: distributionPk(tenantId, id),
@@ -94,7 +94,10 @@ export const lists = {
   sandboxPosts: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#SANDBOX` },
   /** `hour` is `YYYY-MM-DDTHH` in UTC. */
   attention: { index: 'gsi5', pk: (hour: string, shard: number) => `DUE#${hour}#${shard}` },
-  waiting: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `WAIT#${platformPk(tenantId, platformId)}` },
+  /** Waits for a place in the account's ledger, in due order. */
+  inLine: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `WAIT#${platformPk(tenantId, platformId)}` },
+  /** Held until the account is reconnected, in due order. */
+  held: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `HELD#${platformPk(tenantId, platformId)}` },
 } as const;
 
 /** Entries of one list are in time order; the id breaks ties. */

@@ -55,7 +55,10 @@ export function update(
         Key: key,
         UpdateExpression: expression,
         ...rendered,
-        ExpressionAttributeValues: { ...values, ...rendered.ExpressionAttributeValues },
+        // DynamoDB refuses an empty map of values.
+        ...(Object.keys({ ...values, ...rendered.ExpressionAttributeValues }).length > 0 && {
+          ExpressionAttributeValues: { ...values, ...rendered.ExpressionAttributeValues },
+        }),
       },
     },
   };

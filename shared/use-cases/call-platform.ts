@@ -2,15 +2,14 @@ import type { PlatformError } from '../domain/platform-failure.ts';
 import type { PublishContext, PublishResult } from '../platforms/adapter.ts';
 import { loadCredentials } from './load-credentials.ts';
 import type { Publication } from './load-publication.ts';
-import { platformContext, publishContext } from './platform-context.ts';
-import { publicationOf } from './prepare-publication.ts';
+import { platformContext, publicationOf, publishContext } from './platform-context.ts';
 import { CALL_TIMEOUT_MS } from './publish-timing.ts';
 import { toPlatformError } from './to-platform-error.ts';
 import { withinTime } from './within-time.ts';
 
 export type CallOutcome = { result: PublishResult } | { error: PlatformError };
 
-/** The one visible call, within its time. */
+/** The one visible call (of a thread: its next part), within its time. */
 export async function callPlatform(publication: Publication, credentials: unknown): Promise<CallOutcome> {
   const { adapter } = publication;
   const first = await callOnce(publication, credentials, adapter.publish);
@@ -46,14 +45,14 @@ async function callOnce<Result>(
   credentials: unknown,
   call: Call<Result>,
 ): Promise<{ result: Result } | { error: PlatformError }> {
-  const { adapter, platform, content, handles } = publication;
+  const { adapter, platform, parts, state, handles } = publication;
   const context = publishContext(
     platformContext(platform, credentials, CALL_TIMEOUT_MS),
-    publicationOf(publication),
+    publicationOf(state),
     async () => {},
   );
   try {
-    const called = call.call(adapter, context, content, handles);
+    const called = call.call(adapter, context, parts[context.publication.part]!, handles);
     return { result: await withinTime(called, CALL_TIMEOUT_MS + 500, 'UNKNOWN_OUTCOME') };
   } catch (error) {
     return { error: toPlatformError(error, 'during') };

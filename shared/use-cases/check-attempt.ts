@@ -1,55 +1,66 @@
 import { emitMetric } from '../cloud/emit-metric.ts';
 import { logger } from '../cloud/logger.ts';
-import { type Attempt, attemptSchema, type Distribution, type DistributionError } from '../domain/distribution.ts';
+import type { Attempt, Distribution, DistributionError } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
+import { type PublicationRef, refOf } from '../domain/publication-ref.ts';
 import { readDistribution, replaceDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
-import { getItem } from '../store/read.ts';
 import { GuardFailed, put, transact } from '../store/transact.ts';
+import { enqueueChecks } from './enqueue-publication.ts';
+import { firstLookAt } from './look-times.ts';
+import { readAttempt } from './look-up-outcome.ts';
+import { publishDistribution } from './publish-distribution.ts';
+import { OVERDUE_MS } from './publish-timing.ts';
+import { unresolvedEvent } from './settle-look.ts';
 
 const lostWorker: DistributionError = {
   class: 'UNKNOWN_OUTCOME',
   message: 'The publisher stopped during the visible call, so nobody knows whether the post went out.',
-  remedy: 'Look at the platform: the post may stand there.',
+  remedy: 'Nothing yet: the platform is asked.',
 };
 
-/** Finds an attempt whose worker died in the visible call: its lease ran out and it still says "publishing". */
-export async function checkAttempt(
-  { tenantId, distributionId }: { tenantId: string; distributionId: string },
-  worker: Actor,
-): Promise<void> {
-  const state = await readDistribution(tenantId, distributionId);
-  if (state === undefined || !leaseRanOut(state)) return;
+/**
+ * Comes after a lease's end: a worker that died in its visible call leaves an unknown outcome; one that died before it,
+ * or a plan that nobody has begun, is carried out now.
+ */
+export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<void> {
+  const state = await readDistribution(ref.tenantId, ref.distributionId);
+  if (state === undefined || state.version !== ref.version) return;
+  const leaseEnd = state.leaseUntil === undefined ? undefined : Date.parse(state.leaseUntil);
+  if (leaseEnd !== undefined && leaseEnd >= Date.now()) return enqueueChecks(refOf(state), [leaseEnd]);
+  if (state.status === 'publishing') return loseTrack(state, worker);
+  const waits = state.status === 'scheduled' || state.status === 'preparing';
+  const isOverdue = Date.now() - Date.parse(state.dueAt ?? '') > OVERDUE_MS;
+  if (waits && (leaseEnd !== undefined || isOverdue)) await publishDistribution(refOf(state), 0, worker);
+}
+
+/** The lease of an attempt ran out while it said "publishing". */
+export async function loseTrack(state: Distribution, worker: Actor): Promise<void> {
+  const { tenantId, id } = state;
   const actor = { ...worker, correlationId: state.correlationId };
-  const item = await getItem(keys.attempt(tenantId, distributionId, state.attempts));
-  const lost: Attempt | undefined = item && {
-    ...attemptSchema.parse(item),
-    state: 'unknown',
-    endedAt: new Date().toISOString(),
-    error: lostWorker,
-  };
-  const unknown = nextState(state, 'loseTrack', { error: lostWorker, leaseUntil: undefined });
+  const attempt = await readAttempt(state);
+  const endedAt = new Date().toISOString();
+  const lost: Attempt | undefined = attempt && { ...attempt, state: 'unknown', endedAt, error: lostWorker };
+  const lookAt = firstLookAt(state.platformKind);
+  const unknown = nextState(state, 'loseTrack', { error: lostWorker, leaseUntil: undefined, lookAt, lookCount: 0 });
   try {
     await transact([
       replaceDistribution(state, unknown),
-      ...(lost ? [put('attempt', { ...keys.attempt(tenantId, distributionId, lost.number), ...lost })] : []),
+      ...(lost ? [put('attempt', { ...keys.attempt(tenantId, id, lost.number), ...lost })] : []),
       recordEvent(actor, {
         type: 'DISTRIBUTION_OUTCOME_UNKNOWN',
         tenantId,
         entityType: 'distribution',
-        entityId: distributionId,
+        entityId: id,
         data: { attempt: state.attempts, error: lostWorker },
       }),
+      ...(lookAt === undefined ? [unresolvedEvent(unknown, actor)] : []),
     ]);
-    emitMetric('PublishOutcomeUnknown', 'Count', 1, state.platformKind);
+    emitMetric(lookAt === undefined ? 'PublishUnresolved' : 'PublishOutcomeUnknown', 'Count', 1, state.platformKind);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;
-    logger.info('The attempt ended at the same moment', { distributionId });
+    logger.info('The attempt ended at the same moment', { id });
   }
-}
-
-function leaseRanOut(state: Distribution): boolean {
-  return state.status === 'publishing' && state.leaseUntil !== undefined && Date.parse(state.leaseUntil) < Date.now();
 }

@@ -119,6 +119,8 @@ function newState(made: {
     businessUnit: input.businessUnit ?? undefined,
     verticalId: input.verticalId ?? undefined,
     clientId: input.clientId ?? undefined,
+    latePolicy: input.latePolicy ?? undefined,
+    lateAfterMinutes: input.lateAfterMinutes ?? undefined,
     scheduledFor: time.scheduledFor,
     timezone: time.timezone,
     localTime: time.localTime,

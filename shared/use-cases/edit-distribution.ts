@@ -4,10 +4,10 @@ import type { DistributionPatch } from '../domain/distribution-input.ts';
 import { assertLegal } from '../domain/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
 import type { EventType } from '../domain/event.ts';
+import { HeraldError } from '../domain/herald-error.ts';
 import { nextState, sameStatus } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
-import { writeText } from '../store/text-items.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { excerptOf } from './create-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
@@ -36,6 +36,7 @@ export async function editDistribution(
   const old = await readContent(before);
   const content = patchContent(old, patch);
   const newText = JSON.stringify(content) !== JSON.stringify(patchContent(old, {}));
+  if (newText && before.thread !== undefined) throw partlyPublished(before);
   const timed = patch.scheduledFor !== undefined || patch.timezone !== undefined;
 
   const problems: ContentProblem[] = contentProblems(adapter, content);
@@ -48,6 +49,8 @@ export async function editDistribution(
   const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
   const changes = {
     ...ownershipOf(before, patch),
+    latePolicy: pick(before.latePolicy, patch.latePolicy),
+    lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
     ...(newText && {
       textVersion: before.textVersion + 1,
       title: content.title?.slice(0, 120).toWellFormed(),
@@ -64,16 +67,16 @@ export async function editDistribution(
     wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
   });
   const hold = after.status === 'scheduled' ? holdContentHash(after, after.scheduledFor!) : [];
-  const text = newText ? [await writeText(request.tenantId, id, after.textVersion, content)] : [];
-  await changeDistribution({
+  const written = await changeDistribution({
     request,
     before,
     after,
+    content,
     event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
-    further: [...text, ...hold, ...(after.status === 'scheduled' ? [mustStand(after)] : [])],
+    further: [...hold, ...(after.status === 'scheduled' ? [mustStand(after)] : [])],
   });
   const limits = timed && planned !== undefined ? await limitWarnings(platform, planned, id) : [];
-  return { ...viewDistribution(after, content), warnings: [...time.warnings, ...limits] };
+  return { ...viewDistribution(written, content), warnings: [...time.warnings, ...limits] };
 }
 
 /** What the edit makes of the plan: scheduled anew, taken off the schedule, or the same plan with other content. */
@@ -83,7 +86,7 @@ function plan(
   what: { timed: boolean; newText: boolean; wakeAt: string | undefined },
 ): { after: Distribution; event: EventType } {
   const version = before.version + 1;
-  const released = { leaseUntil: undefined };
+  const released = { leaseUntil: undefined, held: undefined };
   if (what.timed && changes.scheduledFor === undefined && before.status !== 'draft') {
     const cleared = { dueAt: undefined, wakeAt: undefined };
     const after = nextState(before, 'unschedule', { ...changes, ...released, ...cleared, version }, 'be unscheduled');
@@ -117,8 +120,6 @@ function patchContent(content: DistributionContent, patch: DistributionPatch): D
 }
 
 function ownershipOf(before: Distribution, patch: DistributionPatch) {
-  const pick = <Value>(now: Value | undefined, asked: Value | null | undefined) =>
-    asked === undefined ? now : (asked ?? undefined);
   return {
     contentId: pick(before.contentId, patch.contentId),
     contentType: patch.contentType ?? before.contentType,
@@ -128,4 +129,17 @@ function ownershipOf(before: Distribution, patch: DistributionPatch) {
     variantGroup: pick(before.variantGroup, patch.variantGroup),
     isControl: patch.isControl ?? before.isControl,
   };
+}
+
+/** Absent: stays as it is; null: taken away. */
+function pick<Value>(now: Value | undefined, asked: Value | null | undefined): Value | undefined {
+  return asked === undefined ? now : (asked ?? undefined);
+}
+
+function partlyPublished({ id, thread }: Distribution): HeraldError {
+  const done = thread?.done ?? 0;
+  return new HeraldError('partly_published', `The first ${done} parts of the thread of ${id} are published already.`, {
+    remedy: 'Retry it as it is, or cancel it and create a new distribution with the text that is left.',
+    extra: { partsPublished: done },
+  });
 }

@@ -18,6 +18,8 @@ export interface Publication {
   platform: Platform;
   adapter: PlatformAdapter;
   content: DistributionContent;
+  /** One content for each visible call: more than one for a thread. */
+  parts: DistributionContent[];
   handles: Handles;
   /** Whether `prepare` has run to its end for this text. */
   prepared: boolean;
@@ -29,6 +31,7 @@ export interface Publication {
  */
 export async function loadPublication(
   ref: PublicationRef,
+  versions: 'this version' | 'any version' = 'this version',
 ): Promise<Publication | { stale: string } | { missing: string; state: Distribution }> {
   const { tenantId, distributionId, platformId, textVersion } = ref;
   const [stateItem, platformItem, textItem, handlesItem] = await getItems([
@@ -39,19 +42,22 @@ export async function loadPublication(
   ]);
   if (stateItem === undefined) return { stale: 'the distribution is gone' };
   const state = fromDistributionItem(stateItem);
-  if (state.version !== ref.version) return { stale: `the plan is at version ${state.version}` };
+  if (versions === 'this version' && state.version !== ref.version)
+    return { stale: `the plan is at version ${state.version}` };
   if (platformItem === undefined) return { missing: 'platform', state };
   if (textItem === undefined) return { missing: 'text', state };
   const platform = fromPlatformItem(platformItem);
   // What was made on one site means nothing on another.
   const saved = handlesItem?.site === siteOf(platform) ? handlesItem : undefined;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
+  const content = await contentOf(textItem);
   return {
     ref,
     state,
     platform,
     adapter,
-    content: await contentOf(textItem),
+    content,
+    parts: adapter.parts?.(content) ?? [content],
     handles: (saved?.handles as Handles | undefined) ?? {},
     prepared: adapter.prepare === undefined || saved?.complete === true,
   };

@@ -5,11 +5,13 @@ import type { PlatformError } from '../domain/platform-failure.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { GuardFailed, transact, update } from '../store/transact.ts';
+import { postsAtRisk } from './posts-at-risk.ts';
 
 /** The platform refuses the account: said once, on the platform and in the log, however many posts meet it. */
 export async function noteRefusal(platform: Platform, error: PlatformError, actor: Actor): Promise<void> {
   if (!failureRules[error.failure.class].disconnects || platform.connection === 'reconnect') return;
-  await setConnection(platform, 'reconnect', actor, { error: describeError(error) });
+  const atRisk = await postsAtRisk(platform);
+  await setConnection(platform, 'reconnect', actor, { error: describeError(error), postsAtRisk: atRisk });
 }
 
 /** The platform takes the credentials: one that was marked for reconnection is well again. */

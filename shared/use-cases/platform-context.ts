@@ -1,5 +1,6 @@
 import { environment } from '../cloud/environment.ts';
 import { logger } from '../cloud/logger.ts';
+import type { Distribution } from '../domain/distribution.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { AddressPolicy, Handles, PlatformAdapter, PlatformContext, PublishContext } from '../platforms/adapter.ts';
 import { createSafeFetch } from '../platforms/safe-fetch.ts';
@@ -37,6 +38,19 @@ export function publishContext(
   save: (handles: Handles) => Promise<void>,
 ): PublishContext {
   return { ...context, publication, save };
+}
+
+/** What the same post has in common over all attempts. `part` is the part of a thread that is next, or that is asked for. */
+export function publicationOf(state: Distribution, part = state.thread?.done ?? 0): PublishContext['publication'] {
+  const { id, textVersion, createdAt, thread } = state;
+  return {
+    distributionId: id,
+    textVersion,
+    createdAt,
+    dueAt: state.dueAt ?? createdAt,
+    part,
+    ...(thread !== undefined && { replyTo: { root: thread.root, parent: thread.parent } }),
+  };
 }
 
 /** The adapter's own schema says what credentials look like; what is stored was checked by it once already. */

@@ -7,8 +7,9 @@ import {
 } from '../domain/platform-view.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { keys } from '../store/keys.ts';
+import { readErrors24h } from '../store/platform-health-items.ts';
 import { getItem } from '../store/read.ts';
-import { readErrors24h } from '../store/usage-items.ts';
+import { postsAtRisk } from './posts-at-risk.ts';
 
 export function viewPlatform(platform: Platform): PlatformView {
   const { supports } = adapterFor(platform.kind as PlatformKind).rules;
@@ -23,14 +24,16 @@ export function viewPlatform(platform: Platform): PlatformView {
 
 export async function viewPlatformDetail(platform: Platform): Promise<PlatformDetail> {
   const { tenantId, id } = platform;
-  const [health, apiErrors24h] = await Promise.all([
+  const [health, apiErrors24h, atRisk] = await Promise.all([
     getItem(keys.platformHealth(tenantId, id)),
     readErrors24h(tenantId, id, Date.now()),
+    platform.connection === 'reconnect' ? postsAtRisk(platform) : [],
   ]);
   return platformDetailSchema.parse({
     ...viewPlatform(platform),
     lastPublishedAt: health?.lastPublishedAt ?? null,
     lastMetricsSyncAt: health?.lastMetricsSyncAt ?? null,
     apiErrors24h,
+    postsAtRisk: atRisk,
   });
 }

@@ -24,6 +24,10 @@ export async function postpone(
     // After a failure nothing is asked of the platform before the new time, not even to prepare.
     wakeAt: to.counts ? dueAt : wakeTime(adapterFor(state.platformKind as PlatformKind), to.at),
     leaseUntil: undefined,
+    lookAt: undefined,
+    lookCount: undefined,
+    ledgerAt: undefined,
+    waitingSince: undefined,
     ...(to.counts && { [to.counts]: state[to.counts] + 1 }),
     ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),
     ...(to.error && { error: to.error }),

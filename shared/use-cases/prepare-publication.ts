@@ -9,7 +9,7 @@ import { documentClient, tableName } from '../store/table.ts';
 import { put, transact } from '../store/transact.ts';
 import { loadCredentials } from './load-credentials.ts';
 import { type Publication, siteOf } from './load-publication.ts';
-import { platformContext, publishContext } from './platform-context.ts';
+import { platformContext, publicationOf, publishContext } from './platform-context.ts';
 import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 import { withinTime } from './within-time.ts';
 
@@ -24,6 +24,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   const { state, platform, adapter, content } = publication;
   const leased = nextState(state, 'prepare', {
     leaseUntil: new Date(Date.now() + PREPARE_LEASE_MS).toISOString(),
+    preparedText: state.textVersion,
   });
   await transact([replaceDistribution(state, leased)]);
   // Whoever settles a failure from here on writes over the leased state.
@@ -33,7 +34,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   const save = (handles: Handles) => saveHandles(publication, handles);
   const context = publishContext(
     platformContext(platform, credentials, PREPARE_TIMEOUT_MS),
-    publicationOf(publication),
+    publicationOf(leased),
     save,
   );
   const prepared = adapter.prepare!(context, content, publication.handles);
@@ -52,16 +53,6 @@ export async function preparePublication(publication: Publication, actor: Actor)
     }),
   ]);
   return { ...publication, state: ready, handles, prepared: true };
-}
-
-export function publicationOf({ state }: Pick<Publication, 'state'>) {
-  return {
-    distributionId: state.id,
-    textVersion: state.textVersion,
-    createdAt: state.createdAt,
-    dueAt: state.dueAt ?? state.createdAt,
-    part: 0,
-  };
 }
 
 async function saveHandles(publication: Publication, handles: Handles): Promise<void> {

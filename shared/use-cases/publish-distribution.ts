@@ -1,19 +1,22 @@
-import { sleepUntil } from '../cloud/clock.ts';
 import { logger } from '../cloud/logger.ts';
+import { sendMessages } from '../cloud/queues.ts';
 import type { Actor } from '../domain/event.ts';
-import type { PublicationRef } from '../domain/publication-ref.ts';
+import { latePolicyFor } from '../domain/late-post.ts';
+import { isInLine } from '../domain/next-state.ts';
+import type { PublicationRef, PublishMessage } from '../domain/publication-ref.ts';
+import { isLimited } from '../store/ledger-items.ts';
 import { GuardFailed } from '../store/transact.ts';
-import { beginAttempt, renewLease } from './begin-attempt.ts';
-import { type CallOutcome, callPlatform, callWithNewAccess } from './call-platform.ts';
-import { enqueuePublication } from './enqueue-publication.ts';
-import { loadCredentials } from './load-credentials.ts';
+import { enqueueChecks, enqueuePublication } from './enqueue-publication.ts';
+import { holdDistribution } from './hold-distribution.ts';
+import { lineUp } from './line-up.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
+import { orSettle } from './or-settle.ts';
 import { preparePublication } from './prepare-publication.ts';
-import { ATTEMPT_LEAD_MS, LONGEST_WAIT_MS, MOST_HOPS } from './publish-timing.ts';
-import { settleFailure } from './settle-failure.ts';
+import { CATCH_UP_MS, LONGEST_WAIT_MS, MOST_HOPS, PREPARE_LEASE_MS } from './publish-timing.ts';
+import { releaseOne } from './release-held.ts';
+import { sendPublication } from './send-publication.ts';
+import { settleLate } from './settle-late.ts';
 import { failForMissing, takeOverPreparing } from './settle-lost-plan.ts';
-import { settleSuccess } from './settle-success.ts';
-import { toPlatformError } from './to-platform-error.ts';
 
 /**
  * Carries one plan of a distribution as far as it can go now: prepares it ahead of its time, and makes the visible
@@ -41,47 +44,53 @@ export async function publishDistribution(ref: PublicationRef, hop: number, work
 }
 
 async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<void> {
+  if (await isPutOff(loaded, actor)) return;
   const due = Date.parse(loaded.state.dueAt!);
-  const publication = loaded.prepared ? loaded : await orSettle(loaded, actor, () => preparePublication(loaded, actor));
-  if (publication === undefined) return;
-  if (due - Date.now() > LONGEST_WAIT_MS) return sendOn(publication, due, hop);
-
-  // Read before the due moment, when only the call itself is to be left.
-  const { adapter, platform } = publication;
-  const credentials = await orSettle(publication, actor, () => loadCredentials(adapter, platform));
-  if (credentials === undefined) return;
-
-  await sleepUntil(due - ATTEMPT_LEAD_MS);
-  const attempt = await beginAttempt(publication, actor);
-  if (attempt === undefined) return;
-  await sleepUntil(due);
-  const calledAt = Date.now();
-  let called = attempt.publication;
-  let outcome = await callPlatform(called, credentials);
-  if (isExpired(outcome) && adapter.session !== undefined) {
-    // The platform refused, so nothing stands there: renewed once and called again, under a lease that covers both.
-    called = await renewLease(called);
-    outcome = await callWithNewAccess(called);
+  const isFar = due - Date.now() > LONGEST_WAIT_MS;
+  let publication: Publication | undefined = loaded;
+  if (!loaded.prepared) {
+    // Sent before the work begins: a worker that dies in it leaves somebody who carries on, and somebody who checks.
+    const leaseEnds = [Date.now() + PREPARE_LEASE_MS];
+    if (isFar && hop < MOST_HOPS) {
+      await enqueuePublication({ ref: loaded.ref, at: due, hop: hop + 1, visibleAt: due, leaseEnds });
+    } else {
+      await enqueueChecks(loaded.ref, leaseEnds);
+    }
+    publication = await orSettle(loaded, actor, () => preparePublication(loaded, actor));
+    if (publication === undefined || isFar) return;
   }
-  if ('error' in outcome) return settleFailure(called, outcome.error, actor, attempt.record);
-  await settleSuccess(called, attempt.record, outcome.result, calledAt, actor);
+  if (isFar) return sendOn(publication, due, hop);
+  await sendPublication(publication, actor);
 }
 
-const isExpired = (outcome: CallOutcome) => 'error' in outcome && outcome.error.failure.class === 'AUTH_EXPIRED';
-
-/** Runs what comes before the visible call; a failure of it is settled there and then, since nothing can stand anywhere. */
-async function orSettle<Result>(
-  publication: Publication,
-  actor: Actor,
-  work: () => Promise<Result>,
-): Promise<Result | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof GuardFailed) throw error;
-    await settleFailure(publication, toPlatformError(error, 'before'), actor);
-    return undefined;
+/** Whether the post does not go out now at all: its account is cut off or over its limit, or its time has passed. */
+async function isPutOff(publication: Publication, actor: Actor): Promise<boolean> {
+  const { state, platform } = publication;
+  const now = Date.now();
+  if (platform.connection === 'reconnect') {
+    await holdDistribution(state, actor);
+    return true;
   }
+  if (state.held !== undefined) {
+    await releaseOne(state, actor);
+    return true;
+  }
+  const policy = latePolicyFor(state, platform, now);
+  if (policy !== 'publish') {
+    await settleLate(state, policy, actor);
+    return true;
+  }
+  if (isInLine(state)) {
+    const line: PublishMessage = { kind: 'line', tenantId: state.tenantId, platformId: platform.id };
+    await sendMessages('PUBLISH_QUEUE_URL', [{ body: line, delaySeconds: 0 }]);
+    return true;
+  }
+  const due = Date.parse(state.dueAt!);
+  const isBlocked = Date.parse(platform.blockedUntil ?? '') > Math.max(now, due);
+  const mustCatchUp = isLimited(platform) && state.ledgerAt === undefined && now - due > CATCH_UP_MS;
+  if (!isBlocked && !mustCatchUp) return false;
+  await lineUp(publication);
+  return true;
 }
 
 async function sendOn(publication: Publication, at: number, hop: number): Promise<void> {

@@ -13,7 +13,10 @@ export async function publishNow(request: RequestContext, id: string): Promise<D
   return scheduleNow(request, id, 'schedule', 'be published now');
 }
 
-/** Tries a failed or missed distribution again at once, with fresh tries. */
+/**
+ * Tries a failed or missed distribution again at once, with fresh tries: only what surely does not stand on the platform
+ * is in one of these states. Of a thread that was cut, the parts that stand are not sent again.
+ */
 export async function retryDistribution(request: RequestContext, id: string): Promise<DistributionView> {
   return scheduleNow(request, id, 'retry', 'be retried');
 }
@@ -34,17 +37,20 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
       retryCount: 0,
       waitCount: 0,
       leaseUntil: undefined,
+      held: undefined,
       error: undefined,
     },
     action,
   );
-  await changeDistribution({
+  const content = await readContent(before);
+  const written = await changeDistribution({
     request,
     before,
     after,
+    content,
     event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry' } },
     status: 202,
     further: [mustStand(after), ...holdContentHash(after, after.scheduledFor!)],
   });
-  return viewDistribution(after, await readContent(after));
+  return viewDistribution(written, content);
 }

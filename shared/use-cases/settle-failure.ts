@@ -8,11 +8,15 @@ import { releaseContentHash } from '../store/content-hash-items.ts';
 import { readDistribution, replaceDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
+import { giveBackPlace } from '../store/ledger-items.ts';
+import { blockPlatform, countError } from '../store/platform-health-items.ts';
 import { GuardFailed, type LabelledAction, put, transact } from '../store/transact.ts';
-import { countError, giveBackToLedger } from '../store/usage-items.ts';
+import { holdDistribution } from './hold-distribution.ts';
 import type { Publication } from './load-publication.ts';
+import { firstLookAt } from './look-times.ts';
 import { noteRefusal } from './platform-connection.ts';
 import { postpone } from './postpone-distribution.ts';
+import { unresolvedEvent } from './settle-look.ts';
 
 /**
  * Writes what a failure means for the post: a later try, an end, or an unknown outcome. `attempt` is missing where the
@@ -29,20 +33,20 @@ export async function settleFailure(
   const now = Date.now();
   const next = nextStep(error, state, platform, now, Math.random());
   try {
-    await write(publication, state, next, error, actor, attempt);
+    await write(state, next, error, actor, attempt);
   } catch (conflict) {
     // A check may have given this attempt up for lost in the meantime: what the platform said counts for more.
     if (!(conflict instanceof GuardFailed) || attempt === undefined || next.step === 'unknown') throw conflict;
     const current = await readDistribution(state.tenantId, state.id);
     if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw conflict;
-    await write(publication, current, next, error, actor, attempt);
+    await write(current, next.step === 'hold' ? { step: 'defer', at: now } : next, error, actor, attempt);
   }
+  if (next.step === 'defer') await blockPlatform(state.tenantId, platform.id, new Date(next.at).toISOString());
   await noteRefusal(platform, error, actor);
   await countError(state.tenantId, platform.id, now);
 }
 
 async function write(
-  { platform }: Publication,
   state: Distribution,
   next: NextStep,
   error: PlatformError,
@@ -52,14 +56,26 @@ async function write(
   const described = describeError(error);
   const ended = attempt === undefined ? [] : [endAttempt(state, attempt, next, error)];
   // What the platform refused does not stand there, so it does not count against its limits.
-  const given = attempt === undefined || next.step === 'unknown' ? [] : giveBackToLedger(platform, attempt);
+  const given = next.step === 'unknown' ? [] : giveBackPlace(state, attempt?.ledgerAt ?? state.ledgerAt);
+  if (next.step === 'hold') {
+    const further = [...ended, ...giveBackPlace(state, attempt?.ledgerAt)];
+    return holdDistribution(state, actor, { error: described, further });
+  }
   if (next.step === 'retry' || next.step === 'defer') {
     const counts = next.step === 'retry' ? 'retryCount' : 'waitCount';
     const to = { at: next.at, reason: error.failure.class, counts, error: described } as const;
     return postpone(state, to, actor, [...ended, ...given]);
   }
   const lost = next.step === 'unknown';
-  const settled = nextState(state, lost ? 'loseTrack' : 'fail', { error: described, leaseUntil: undefined });
+  const settled = nextState(state, lost ? 'loseTrack' : 'fail', {
+    error: described,
+    leaseUntil: undefined,
+    ledgerAt: undefined,
+    waitingSince: undefined,
+    ...(lost ? { lookAt: firstLookAt(state.platformKind), lookCount: 0 } : { lookAt: undefined, lookCount: undefined }),
+  });
+  // A platform that cannot be asked leaves it to a person at once.
+  const isUnresolved = lost && settled.lookAt === undefined;
   await transact([
     replaceDistribution(state, settled),
     ...ended,
@@ -71,8 +87,10 @@ async function write(
       entityId: state.id,
       data: { error: described, ...(attempt && { attempt: attempt.number }) },
     }),
+    ...(isUnresolved ? [unresolvedEvent(settled, actor)] : []),
   ]);
-  emitMetric(lost ? 'PublishOutcomeUnknown' : 'PublishFailed', 'Count', 1, platform.kind);
+  const metric = lost ? (isUnresolved ? 'PublishUnresolved' : 'PublishOutcomeUnknown') : 'PublishFailed';
+  emitMetric(metric, 'Count', 1, state.platformKind);
   if (!lost) await releaseContentHash(state);
 }
 

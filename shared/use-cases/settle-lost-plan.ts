@@ -4,7 +4,8 @@ import { nextState } from '../domain/next-state.ts';
 import { releaseContentHash } from '../store/content-hash-items.ts';
 import { replaceDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
-import { transact } from '../store/transact.ts';
+import { giveBackPlace } from '../store/ledger-items.ts';
+import { type LabelledAction, transact } from '../store/transact.ts';
 import { postpone } from './postpone-distribution.ts';
 
 /** Whatever a plan needs and is gone for good, e.g. its platform: it fails and says so, instead of waiting for ever. */
@@ -14,7 +15,7 @@ export async function failForMissing(state: Distribution, missing: string, actor
     message: `The ${missing} of this distribution is gone.`,
     remedy: 'Create a distribution for a connected platform.',
   };
-  await fail(state, error, actor);
+  await failPlan(state, error, actor);
 }
 
 /**
@@ -27,14 +28,30 @@ export async function takeOverPreparing(state: Distribution, maxRetries: number,
     message: 'The publisher stopped while it prepared the post.',
     remedy: 'Nothing: the post is tried again. If it stays, see the log of the publish function.',
   };
-  if (state.retryCount >= maxRetries) return fail(state, error, actor);
+  if (state.retryCount >= maxRetries) return failPlan(state, error, actor);
   const at = Math.max(Date.now(), Date.parse(state.dueAt!));
   await postpone(state, { at, reason: 'WORKER_LOST', counts: 'retryCount', error }, actor);
 }
 
-async function fail(state: Distribution, error: DistributionError, actor: Actor): Promise<void> {
+/** Ends a plan that cannot go on, and says why. Its place in the ledger and its text are free again. */
+export async function failPlan(
+  state: Distribution,
+  error: DistributionError,
+  actor: Actor,
+  further: LabelledAction[] = [],
+): Promise<void> {
+  const failed = nextState(state, 'fail', {
+    error,
+    leaseUntil: undefined,
+    ledgerAt: undefined,
+    waitingSince: undefined,
+    lookAt: undefined,
+    lookCount: undefined,
+  });
   await transact([
-    replaceDistribution(state, nextState(state, 'fail', { error, leaseUntil: undefined })),
+    replaceDistribution(state, failed),
+    ...giveBackPlace(state, state.ledgerAt),
+    ...further,
     recordEvent(actor, {
       type: 'DISTRIBUTION_FAILED',
       tenantId: state.tenantId,

@@ -1,19 +1,16 @@
 import { emitMetric } from '../cloud/emit-metric.ts';
-import { logger } from '../cloud/logger.ts';
-import type { Attempt, Distribution } from '../domain/distribution.ts';
+import type { Attempt } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
-import { nextState } from '../domain/next-state.ts';
 import type { PublishResult } from '../platforms/adapter.ts';
-import { readDistribution, replaceDistribution } from '../store/distribution-items.ts';
-import { recordEvent } from '../store/event-items.ts';
-import { keys } from '../store/keys.ts';
-import { GuardFailed, put, transact } from '../store/transact.ts';
-import { noteHealth } from '../store/usage-items.ts';
+import { readDistribution } from '../store/distribution-items.ts';
+import { blockPlatform, noteHealth } from '../store/platform-health-items.ts';
+import { GuardFailed } from '../store/transact.ts';
 import type { Publication } from './load-publication.ts';
 import { noteAcceptance } from './platform-connection.ts';
+import { recordPublished } from './record-published.ts';
 
 /**
- * One transaction says that the post stands on the platform: state, attempt, external id, event.
+ * The platform took the post, or the last part of a thread.
  *
  * `calledAt` is the moment of the visible call in milliseconds. Where a check gave this attempt up for lost in the
  * meantime, the success still counts.
@@ -25,75 +22,31 @@ export async function settleSuccess(
   calledAt: number,
   actor: Actor,
 ): Promise<void> {
-  const lateByMs = calledAt - Date.parse(publication.state.scheduledFor!);
+  const { platform, state } = publication;
+  const published = { attempt, result, calledAt };
   try {
-    await writeSuccess(publication.state, attempt, result, lateByMs, calledAt, actor);
+    await recordPublished(state, published, actor);
   } catch (error) {
     if (!(error instanceof GuardFailed) || error.label !== 'distribution') throw error;
-    const current = await readDistribution(publication.ref.tenantId, publication.ref.distributionId);
+    const current = await readDistribution(state.tenantId, state.id);
     if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
-    await writeSuccess(current, attempt, result, lateByMs, calledAt, actor);
+    await recordPublished(current, published, actor);
   }
-  await noteAcceptance(publication.platform, actor);
-  emitMetric('PublishLatenessMs', 'Milliseconds', lateByMs, publication.platform.kind);
-  await noteHealth(
-    publication.ref.tenantId,
-    publication.platform.id,
-    'lastPublishedAt',
-    new Date(calledAt).toISOString(),
-  );
+  emitMetric('PublishLatenessMs', 'Milliseconds', calledAt - Date.parse(state.dueAt!), platform.kind);
+  await noteAnswer(publication, result, calledAt, actor);
 }
 
-async function writeSuccess(
-  before: Distribution,
-  attempt: Attempt,
-  result: PublishResult,
-  lateByMs: number,
+/** What a success says of the account: it is well, and how many more posts it takes. */
+export async function noteAnswer(
+  { platform }: Pick<Publication, 'platform'>,
+  { limit }: PublishResult,
   calledAt: number,
   actor: Actor,
 ): Promise<void> {
-  const { tenantId, id, platformId } = before;
-  const said = Date.parse(result.publishedAt ?? '');
-  const publishedAt = new Date(Number.isFinite(said) ? said : calledAt).toISOString();
-  const published = nextState(before, 'succeed', {
-    externalId: result.externalId,
-    externalUrl: result.externalUrl ?? undefined,
-    publishedAt,
-    lateByMs,
-    leaseUntil: undefined,
-    dueAt: undefined,
-    wakeAt: undefined,
-    error: undefined,
-  });
-  const done: Attempt = { ...attempt, state: 'succeeded', endedAt: new Date().toISOString() };
-  const guard = put(
-    'externalId',
-    { ...keys.externalId(tenantId, platformId, result.externalId), distributionId: id },
-    { expression: 'attribute_not_exists(pk) OR distributionId = :self', values: { ':self': id } },
-  );
-  const actions = [
-    replaceDistribution(before, published),
-    put('attempt', { ...keys.attempt(tenantId, id, attempt.number), ...done }),
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_PUBLISHED',
-      tenantId,
-      entityType: 'distribution',
-      entityId: id,
-      data: {
-        attempt: attempt.number,
-        externalId: result.externalId,
-        externalUrl: result.externalUrl,
-        publishedAt,
-        lateByMs,
-      },
-    }),
-  ];
-  try {
-    await transact([...actions, guard]);
-  } catch (error) {
-    if (!(error instanceof GuardFailed) || error.label !== 'externalId') throw error;
-    // The platform answered with the id of a post that another distribution made: said, and still on record.
-    logger.error('The platform gave an external id twice', { id, externalId: result.externalId, item: error.item });
-    await transact(actions);
+  const { tenantId, id } = platform;
+  await noteAcceptance(platform, actor);
+  if (limit?.remaining === 0 && limit.resetAt > Date.now()) {
+    await blockPlatform(tenantId, id, new Date(limit.resetAt).toISOString());
   }
+  await noteHealth(tenantId, id, 'lastPublishedAt', new Date(calledAt).toISOString());
 }

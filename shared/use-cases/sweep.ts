@@ -1,6 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { emitMetric } from '../cloud/emit-metric.ts';
 import { logger } from '../cloud/logger.ts';
+import { sendMessages } from '../cloud/queues.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextCheckAt } from '../domain/next-state.ts';
@@ -9,19 +10,23 @@ import { fromDistributionItem } from '../store/distribution-items.ts';
 import { DUE_SHARDS, lists } from '../store/keys.ts';
 import { getItem, getItems, queryList } from '../store/read.ts';
 import { documentClient, type Item, tableName } from '../store/table.ts';
-import { checkAttempt } from './check-attempt.ts';
+import { GuardFailed } from '../store/transact.ts';
+import { loseTrack } from './check-attempt.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
+import { repairDistribution, type Trouble } from './repair-distribution.ts';
 
 const HOUR_MS = 3_600_000;
 /** Of the function's 60 seconds. */
 const TIME_MS = 40_000;
+/** Repairs that run side by side. */
+const AT_ONCE = 10;
 const watermarkKey = { pk: 'SWEEP', sk: 'WATERMARK' };
 
 /**
- * Looks after every post that nobody has looked at in time, from a stored watermark up to now. It costs what is wrong,
- * not what exists. Waking a post twice is harmless.
+ * Looks after every post that nobody has looked at in time, from a stored watermark up to now, the earliest first. It
+ * costs what is wrong, not what exists. Waking a post twice is harmless.
  *
- * @returns how many posts it woke or found lost
+ * @returns how many posts it repaired
  */
 export async function sweep(actor: Actor): Promise<number> {
   const now = Date.now();
@@ -38,8 +43,10 @@ export async function sweep(actor: Actor): Promise<number> {
     }
     const late = await lateIn(hour, now);
     if (late.length > 0) oldest = Math.min(oldest, hour);
-    for (const state of late) await lookSafely(state, actor);
-    found += late.length;
+    for (let first = 0; first < late.length; first += AT_ONCE) {
+      const repaired = await Promise.all(late.slice(first, first + AT_ONCE).map((state) => lookSafely(state, actor)));
+      found += repaired.filter(Boolean).length;
+    }
   }
   await documentClient.send(
     new PutCommand({ TableName: tableName(), Item: { ...watermarkKey, at: startOfHour(oldest) } }),
@@ -50,7 +57,8 @@ export async function sweep(actor: Actor): Promise<number> {
 
 async function lateIn(hour: number, now: number): Promise<Distribution[]> {
   const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => lateInShard(hour, shard, now));
-  return (await Promise.all(shards)).flat();
+  const moment = (state: Distribution) => state.dueAt ?? state.updatedAt;
+  return (await Promise.all(shards)).flat().sort((one, other) => moment(one).localeCompare(moment(other)));
 }
 
 async function lateInShard(hour: number, shard: number, now: number): Promise<Distribution[]> {
@@ -84,19 +92,35 @@ function readable(item: Item): Distribution[] {
   }
 }
 
-async function lookSafely(state: Distribution, actor: Actor): Promise<void> {
+async function lookSafely(state: Distribution, actor: Actor): Promise<boolean> {
   try {
-    await look(state, actor);
+    return await look(state, { ...actor, correlationId: state.correlationId });
   } catch (error) {
+    if (error instanceof GuardFailed) return false;
     logger.error('A late distribution could not be looked after', { id: state.id, error: error as Error });
+    return true;
   }
 }
 
-async function look(state: Distribution, actor: Actor): Promise<void> {
+/** @returns whether something was wrong: a look that was planned for now is not */
+async function look(state: Distribution, actor: Actor): Promise<boolean> {
+  if (state.status === 'unknown') {
+    await sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);
+    return false;
+  }
+  if (state.held !== undefined) {
+    await enqueuePublication({ ref: refOf(state), at: Date.now(), hop: 0 });
+    return false;
+  }
   logger.warn('Nobody looked at this distribution in time', { id: state.id, status: state.status });
-  if (state.status === 'publishing') return checkAttempt({ tenantId: state.tenantId, distributionId: state.id }, actor);
-  const due = Date.parse(state.dueAt ?? state.updatedAt);
-  await enqueuePublication({ ref: refOf(state), at: Date.now(), hop: 0, visibleAt: due });
+  if (state.status === 'publishing') await loseTrack(state, actor);
+  else await repairDistribution(state, troubleOf(state), actor);
+  return true;
+}
+
+function troubleOf(state: Distribution): Trouble {
+  if (state.status === 'scheduled') return 'NO_WAKE_UP';
+  return state.leaseUntil === undefined ? 'NOT_PUBLISHED' : 'LEASE_RAN_OUT';
 }
 
 function isLate(state: Distribution, now: number): boolean {

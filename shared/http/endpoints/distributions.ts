@@ -4,6 +4,7 @@ import {
   distributionDryRunSchema,
   distributionPatchSchema,
   newDistributionSchema,
+  resolutionSchema,
 } from '../../domain/distribution-input.ts';
 import {
   distributionListItemSchema,
@@ -99,6 +100,16 @@ export const distributionEndpoints = [
     summary: 'Try a failed distribution again, now',
     responses: { 202: { description: 'On its way.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict', 'duplicate_content'],
+  },
+  {
+    route: 'POST /api/v1/distributions/{id}/resolve',
+    function: 'distributions',
+    scope: 'publish',
+    operationId: 'resolveDistribution',
+    summary: 'Say what stands on the platform where nobody else can tell; what is absent goes out again, now',
+    body: resolutionSchema,
+    responses: { 200: { description: 'Published, or on its way again.', schema: distributionViewSchema } },
+    problems: ['illegal_move', 'conflict'],
   },
   {
     route: 'POST /api/v1/distributions/{id}/archive',

@@ -1,0 +1,176 @@
+import type { Platform } from '../domain/platform.ts';
+import { keys, platformPk, sortKeyPrefixes } from './keys.ts';
+import { getItem, queryPartition } from './read.ts';
+import type { Key } from './table.ts';
+import { type LabelledAction, update } from './transact.ts';
+
+// The ledger of an account: how many posts each hour and day (UTC) holds, and what the last one took. A post has a place
+// in it before it is sent, taken in the transaction of its attempt or, where a limit made it wait, in that of its new time.
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const INTERVAL_TOLERANCE_MS = 2_000;
+const KEPT_SECONDS = 3 * 86_400;
+/** Days that one look for a place goes ahead. */
+const WINDOW_DAYS = 4;
+const MOST_WINDOWS = 100;
+
+/** The labels of the ledger's guards: which limit was met. `line`: others have waited longer. */
+export type LedgerLabel = 'postsPerHour' | 'postsPerDay' | 'minInterval' | 'line';
+export const ledgerLabels: readonly string[] = [
+  'postsPerHour',
+  'postsPerDay',
+  'minInterval',
+  'line',
+] satisfies LedgerLabel[];
+
+type Limits = Pick<
+  Platform,
+  'tenantId' | 'id' | 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes' | 'blockedUntil'
+>;
+
+/** An account without limits writes nothing here: otherwise every post of it would meet in one item. */
+export function isLimited({ postsPerHour, postsPerDay, minIntervalMinutes }: Limits): boolean {
+  return postsPerHour !== undefined || postsPerDay !== undefined || minIntervalMinutes !== undefined;
+}
+
+/**
+ * One place at `at` (milliseconds). Refused by the guard of the limit that is met, or by `line` where places are given
+ * out beyond that moment already: whoever has waited goes first.
+ */
+export function takePlace(platform: Limits, distributionId: string, at: number): LabelledAction[] {
+  if (!isLimited(platform)) return [];
+  const line = { expression: 'attribute_not_exists(plannedUntil) OR plannedUntil <= :at', values: { ':at': at } };
+  return [...countPost(platform, at), lastPost(platform, distributionId, at, line)];
+}
+
+/** One place at a moment that `nextPlace` found, for a post in the line. Refused where another took it in between. */
+export function givePlace(platform: Limits, distributionId: string, at: number): LabelledAction[] {
+  if (!isLimited(platform)) return [];
+  return [...countPost(platform, at), lastPost(platform, distributionId, at)];
+}
+
+/** Frees a place: of a post that the platform refused, or that was taken off the schedule. */
+export function giveBackPlace(
+  { tenantId, platformId }: { tenantId: string; platformId: string },
+  ledgerAt: string | undefined,
+): LabelledAction[] {
+  if (ledgerAt === undefined) return [];
+  const back = (label: string, period: string) =>
+    update(label, keys.usage(tenantId, platformId, period), 'ADD posts :minusOne', { ':minusOne': -1 });
+  const actions = [back('hourBack', ledgerAt.slice(0, 13)), back('dayBack', ledgerAt.slice(0, 10))];
+  if (Date.parse(ledgerAt) <= Date.now()) return actions;
+  // The next one that asks for a place looks from the beginning, so that this one is found.
+  return [...actions, update('lineBack', keys.ledger(tenantId, platformId), 'REMOVE plannedUntil', {})];
+}
+
+/** The first moment from `from` on (milliseconds) that every limit of the account lets one more post through. */
+export async function nextPlace(platform: Limits, from: number): Promise<number> {
+  const { tenantId, id, minIntervalMinutes } = platform;
+  const ledger = await getItem(keys.ledger(tenantId, id));
+  const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+  const interval = (minIntervalMinutes ?? 0) * 60_000;
+  const afterLast = minIntervalMinutes === undefined ? 0 : number(ledger?.lastAt) + interval;
+  let at = Math.max(from, afterLast, number(ledger?.plannedUntil));
+  for (let window = 0; window < MOST_WINDOWS; window += 1) {
+    const usage = await usageFrom(platform, at);
+    const end = startOfDay(at) + WINDOW_DAYS * DAY_MS;
+    while (at < end) {
+      if (isFull(usage, dayOf(at), platform.postsPerDay)) at = startOfDay(at) + DAY_MS;
+      else if (isFull(usage, hourOf(at), platform.postsPerHour)) at = startOfHour(at) + HOUR_MS;
+      else return at;
+    }
+  }
+  return at;
+}
+
+/** The ledger's lock for whoever gives out places; `until` in milliseconds. Refused while another holds it. */
+export function lockLine({ tenantId, id }: Limits, until: number): LabelledAction {
+  const now = Date.now();
+  return update(
+    'lineLock',
+    keys.ledger(tenantId, id),
+    'SET lineLockUntil = :until',
+    { ':until': until },
+    {
+      expression: 'attribute_not_exists(lineLockUntil) OR lineLockUntil < :now',
+      values: { ':now': now },
+    },
+  );
+}
+
+/** Asks whoever holds the lock for one more pass. Refused where nobody holds it any more. */
+export function askForAnotherPass({ tenantId, id }: Limits): LabelledAction {
+  return update(
+    'lineAgain',
+    keys.ledger(tenantId, id),
+    'SET lineAgain = :yes',
+    { ':yes': true },
+    {
+      expression: 'lineLockUntil >= :now',
+      values: { ':now': Date.now() },
+    },
+  );
+}
+
+/** Refused where another pass was asked for; `force` gives the lock up all the same. */
+export function unlockLine({ tenantId, id }: Limits, force = false): LabelledAction {
+  const condition = force ? undefined : { expression: 'attribute_not_exists(lineAgain)' };
+  return update('lineUnlock', keys.ledger(tenantId, id), 'REMOVE lineLockUntil', {}, condition);
+}
+
+export function beginPass({ tenantId, id }: Limits): LabelledAction {
+  return update('linePass', keys.ledger(tenantId, id), 'REMOVE lineAgain', {});
+}
+
+function countPost({ tenantId, id, postsPerHour, postsPerDay }: Limits, at: number): LabelledAction[] {
+  const count = (label: LedgerLabel, period: string, limit: number | undefined) =>
+    update(
+      label,
+      keys.usage(tenantId, id, period),
+      'ADD posts :one SET expiresAt = :expiresAt',
+      { ':one': 1, ':expiresAt': Math.floor(at / 1000) + KEPT_SECONDS },
+      limit === undefined
+        ? undefined
+        : { expression: 'attribute_not_exists(posts) OR posts < :limit', values: { ':limit': limit } },
+    );
+  // Both are counted where either is limited, so that a place is given back as it was taken.
+  return [count('postsPerHour', hourOf(at), postsPerHour), count('postsPerDay', dayOf(at), postsPerDay)];
+}
+
+type Condition = { expression: string; values: Record<string, unknown> };
+
+function lastPost(platform: Limits, distributionId: string, at: number, line?: Condition): LabelledAction {
+  const { tenantId, id, minIntervalMinutes } = platform;
+  const key: Key = keys.ledger(tenantId, id);
+  const values = { ':at': at, ':self': distributionId };
+  const planned = line === undefined ? ', plannedUntil = :at' : '';
+  const set = `SET lastAt = :at, lastBy = :self${planned}`;
+  if (minIntervalMinutes === undefined) {
+    return line === undefined ? update('line', key, set, values) : update('line', key, set, values, line);
+  }
+  // A post's own failed try keeps nobody out, and posts planned exactly one interval apart are not a second too near.
+  const apart = {
+    expression: 'attribute_not_exists(lastAt) OR lastAt <= :latest OR lastBy = :self',
+    values: { ':latest': at - minIntervalMinutes * 60_000 + INTERVAL_TOLERANCE_MS },
+  };
+  const both = line && {
+    expression: `(${apart.expression}) AND (${line.expression})`,
+    values: { ...apart.values, ...line.values },
+  };
+  return update('minInterval', key, set, values, both ?? apart);
+}
+
+async function usageFrom({ tenantId, id }: Limits, at: number): Promise<Map<string, number>> {
+  const { usage } = sortKeyPrefixes;
+  const between: [string, string] = [`${usage}${dayOf(at)}`, `${usage}${dayOf(at + WINDOW_DAYS * DAY_MS)}~`];
+  const items = await queryPartition({ pk: platformPk(tenantId, id), between });
+  return new Map(items.map((item) => [item.sk.slice(usage.length), typeof item.posts === 'number' ? item.posts : 0]));
+}
+
+const isFull = (usage: Map<string, number>, period: string, limit: number | undefined) =>
+  limit !== undefined && (usage.get(period) ?? 0) >= limit;
+const hourOf = (at: number) => new Date(at).toISOString().slice(0, 13);
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+const startOfHour = (at: number) => Math.floor(at / HOUR_MS) * HOUR_MS;
+const startOfDay = (at: number) => Math.floor(at / DAY_MS) * DAY_MS;

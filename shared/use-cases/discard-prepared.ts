@@ -1,0 +1,49 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { logger } from '../cloud/logger.ts';
+import type { Actor } from '../domain/event.ts';
+import type { PublicationRef } from '../domain/publication-ref.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { keys } from '../store/keys.ts';
+import { documentClient, tableName } from '../store/table.ts';
+import { transact } from '../store/transact.ts';
+import { loadCredentials } from './load-credentials.ts';
+import { loadPublication } from './load-publication.ts';
+import { platformContext, publicationOf, publishContext } from './platform-context.ts';
+import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
+import { withinTime } from './within-time.ts';
+
+/**
+ * Takes away what was prepared at the platform for a text that will not be published: after a cancel, an edit or
+ * another time. It comes after the end of the lease under which it was prepared, so nothing is added to it any more.
+ *
+ * @throws PlatformError where the platform does not answer; the message comes again
+ */
+export async function discardPrepared(ref: PublicationRef, worker: Actor): Promise<void> {
+  const loaded = await loadPublication(ref, 'any version');
+  if ('stale' in loaded || 'missing' in loaded) return logger.info('Nothing to discard', { ...ref });
+  const { state, platform, adapter, handles } = loaded;
+  const isInUse = state.textVersion === ref.textVersion;
+  if (adapter.discard === undefined || isInUse) return logger.info('Nothing to discard', { ...ref, isInUse });
+  const credentials = await loadCredentials(adapter, platform);
+  const context = publishContext(
+    platformContext(platform, credentials, PREPARE_TIMEOUT_MS),
+    { ...publicationOf(state), textVersion: ref.textVersion },
+    async () => {},
+  );
+  await withinTime(adapter.discard(context, handles), PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
+  await documentClient.send(
+    new DeleteCommand({ TableName: tableName(), Key: keys.handles(ref.tenantId, ref.distributionId, ref.textVersion) }),
+  );
+  await transact([
+    recordEvent(
+      { ...worker, correlationId: state.correlationId },
+      {
+        type: 'DISTRIBUTION_DISCARDED',
+        tenantId: ref.tenantId,
+        entityType: 'distribution',
+        entityId: ref.distributionId,
+        data: { textVersion: ref.textVersion },
+      },
+    ),
+  ]);
+}

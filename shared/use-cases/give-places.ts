@@ -1,0 +1,126 @@
+import { logger } from '../cloud/logger.ts';
+import { sendMessages } from '../cloud/queues.ts';
+import type { Distribution } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { isInLine, nextState } from '../domain/next-state.ts';
+import type { Platform } from '../domain/platform.ts';
+import type { AccountRef, PublishMessage } from '../domain/publication-ref.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { fromDistributionItem, replaceDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { lists } from '../store/keys.ts';
+import {
+  askForAnotherPass,
+  beginPass,
+  givePlace,
+  isLimited,
+  ledgerLabels,
+  lockLine,
+  nextPlace,
+  unlockLine,
+} from '../store/ledger-items.ts';
+import { readPlatform } from '../store/platform-items.ts';
+import { type ListEntry, listItems } from '../store/read.ts';
+import { GuardFailed, type LabelledAction, transact } from '../store/transact.ts';
+import { wakeTime } from './wake-time.ts';
+
+const LOCK_MS = 55_000;
+/** Of the function's 60 seconds. */
+const TIME_MS = 40_000;
+/** Posts that a blocked account takes again go out one after the other, not all at once. */
+const SPREAD_MS = 1_000;
+
+/**
+ * Gives every post in an account's line its new time, in due order: the next that all limits let through. One worker at
+ * a time; whoever comes meanwhile asks it for one more pass.
+ */
+export async function givePlaces(ref: AccountRef, actor: Actor): Promise<void> {
+  const platform = await readPlatform(ref.tenantId, ref.platformId);
+  if (platform === undefined || !(await lock(platform))) return;
+  const giveUpAt = Date.now() + TIME_MS;
+  for (;;) {
+    await transact([beginPass(platform)]);
+    const isDone = await pass(ref, platform, giveUpAt, actor);
+    if (isDone && (await succeeds(unlockLine(platform)))) return;
+    if (Date.now() < giveUpAt) continue;
+    await transact([unlockLine(platform, true)]);
+    const message: PublishMessage = { kind: 'line', ...ref };
+    return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
+  }
+}
+
+async function lock(platform: Platform): Promise<boolean> {
+  for (;;) {
+    if (await succeeds(lockLine(platform, Date.now() + LOCK_MS))) return true;
+    if (await succeeds(askForAnotherPass(platform))) return false;
+  }
+}
+
+/** Once through the line. @returns false where the time ran out before its end */
+async function pass(ref: AccountRef, platform: Platform, giveUpAt: number, actor: Actor): Promise<boolean> {
+  const { index, pk } = lists.inLine;
+  let from = Math.max(Date.now(), Date.parse(platform.blockedUntil ?? '') || 0);
+  let after: ListEntry | undefined;
+  do {
+    const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
+    // The index lags behind: what was just placed may still be in it.
+    const waiting = page.items
+      .map(fromDistributionItem)
+      .filter((state) => state.status === 'scheduled' && isInLine(state));
+    for (const state of waiting) {
+      if (Date.now() > giveUpAt) return false;
+      from = await placeOne(state, platform, from, actor);
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return true;
+}
+
+async function succeeds(action: LabelledAction): Promise<boolean> {
+  try {
+    await transact([action]);
+    return true;
+  } catch (error) {
+    if (error instanceof GuardFailed) return false;
+    throw error;
+  }
+}
+
+/** @returns the moment from which the next one looks for a place */
+async function placeOne(state: Distribution, platform: Platform, from: number, actor: Actor): Promise<number> {
+  for (;;) {
+    const at = isLimited(platform) ? await nextPlace(platform, from) : from;
+    try {
+      await place(state, platform, at, actor);
+      return isLimited(platform) ? Math.max(from, Date.now()) : at + SPREAD_MS;
+    } catch (error) {
+      if (!(error instanceof GuardFailed)) throw error;
+      if (ledgerLabels.includes(error.label)) continue;
+      logger.info('A post left the line by itself', { id: state.id, guard: error.label });
+      return from;
+    }
+  }
+}
+
+async function place(state: Distribution, platform: Platform, at: number, actor: Actor): Promise<void> {
+  const dueAt = new Date(at).toISOString();
+  const reason = platform.blockedUntil && Date.parse(platform.blockedUntil) > Date.now() ? 'BLOCKED' : 'LIMIT';
+  const later = nextState(state, 'lineUp', {
+    version: state.version + 1,
+    dueAt,
+    wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), at),
+    ledgerAt: isLimited(platform) ? dueAt : undefined,
+    waitingSince: isLimited(platform) ? state.waitingSince : undefined,
+  });
+  await transact([
+    replaceDistribution(state, later),
+    ...givePlace(platform, state.id, at),
+    recordEvent(actor, {
+      type: 'DISTRIBUTION_DEFERRED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { reason, newTime: dueAt, waitingSince: state.waitingSince },
+    }),
+  ]);
+}

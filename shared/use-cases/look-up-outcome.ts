@@ -1,0 +1,89 @@
+import { logger } from '../cloud/logger.ts';
+import { type Attempt, attemptSchema, type Distribution } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { describeError } from '../domain/failure-rules.ts';
+import type { PublicationRef } from '../domain/publication-ref.ts';
+import type { PublishResult } from '../platforms/adapter.ts';
+import { keys } from '../store/keys.ts';
+import { getItem } from '../store/read.ts';
+import { GuardFailed } from '../store/transact.ts';
+import { continueThread } from './advance-thread.ts';
+import { loadCredentials } from './load-credentials.ts';
+import { loadPublication, type Publication } from './load-publication.ts';
+import { noteRefusal } from './platform-connection.ts';
+import { platformContext, publicationOf, publishContext } from './platform-context.ts';
+import { recordPublished } from './record-published.ts';
+import { giveUpLooking, lookLater, settleAbsent } from './settle-look.ts';
+import { noteAnswer } from './settle-success.ts';
+import { toPlatformError } from './to-platform-error.ts';
+import { withinTime } from './within-time.ts';
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * The reconciler: asks the platform whether a post stands whose outcome is unknown, by the handles that were written
+ * before the call. Found: published. Absent for as long as the platform may take to show a post: tried again. Neither:
+ * looked for again later, and after the last look left to a person.
+ */
+export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise<void> {
+  const loaded = await loadPublication(ref);
+  if ('stale' in loaded) return logger.info('Nothing to look up', { ...ref, reason: loaded.stale });
+  const { state } = loaded;
+  if (state.status !== 'unknown' || state.lookAt === undefined) {
+    return logger.info('Nothing to look up', { ...ref, reason: `the status is ${state.status}` });
+  }
+  const actor = { ...worker, correlationId: state.correlationId };
+  try {
+    const attempt = await readAttempt(state);
+    if ('missing' in loaded || attempt === undefined) return await giveUpLooking(state, actor);
+    await look(loaded, attempt, actor);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+    logger.info('The outcome became known at the same moment', { ...ref, guard: error.label });
+  }
+}
+
+async function look(publication: Publication, attempt: Attempt, actor: Actor): Promise<void> {
+  const { state, platform, adapter } = publication;
+  const lostAt = Date.parse(attempt.endedAt ?? state.updatedAt);
+  const believedFrom = lostAt + adapter.rules.absentAfterSeconds * 1000;
+  let found: PublishResult | 'absent' | 'undetermined';
+  try {
+    found = await ask(publication, attempt);
+  } catch (error) {
+    const failed = toPlatformError(error, 'before');
+    await noteRefusal(platform, failed, actor);
+    const retryAt = 'retryAt' in failed.failure ? failed.failure.retryAt : undefined;
+    return lookLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
+  }
+  if (typeof found === 'object') return settleFound(publication, attempt, found, actor);
+  if (found === 'absent' && Date.now() >= believedFrom) return settleAbsent(publication, attempt, actor);
+  return lookLater(state, { lostAt, notBefore: found === 'absent' ? believedFrom : undefined }, actor);
+}
+
+async function ask({ state, platform, adapter, parts }: Publication, attempt: Attempt) {
+  const part = attempt.part ?? 0;
+  const content = parts[part];
+  if (adapter.find === undefined || content === undefined) return 'undetermined';
+  const credentials = await loadCredentials(adapter, platform);
+  const context = publishContext(
+    platformContext(platform, credentials, TIMEOUT_MS),
+    publicationOf(state, part),
+    async () => {},
+  );
+  return withinTime(adapter.find(context, content, attempt.handles), TIMEOUT_MS + 500, 'RETRY_LATER');
+}
+
+async function settleFound(publication: Publication, attempt: Attempt, result: PublishResult, actor: Actor) {
+  const { state, parts } = publication;
+  const calledAt = Math.max(Date.parse(attempt.startedAt), Date.parse(state.dueAt ?? attempt.startedAt));
+  const isLast = (attempt.part ?? 0) + 1 >= parts.length;
+  if (!isLast) return continueThread(state, attempt, result, calledAt, actor);
+  await recordPublished(state, { attempt, result, calledAt, knownBy: 'find' }, actor);
+  await noteAnswer(publication, result, calledAt, actor);
+}
+
+export async function readAttempt({ tenantId, id, attempts }: Distribution): Promise<Attempt | undefined> {
+  const item = await getItem(keys.attempt(tenantId, id, attempts));
+  return item && attemptSchema.parse(item);
+}

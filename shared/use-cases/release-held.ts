@@ -1,0 +1,67 @@
+import { logger } from '../cloud/logger.ts';
+import { sendMessages } from '../cloud/queues.ts';
+import type { Distribution } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { nextState } from '../domain/next-state.ts';
+import type { AccountRef, PublishMessage } from '../domain/publication-ref.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { fromDistributionItem, replaceDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { lists } from '../store/keys.ts';
+import { readPlatform } from '../store/platform-items.ts';
+import { type ListEntry, listItems } from '../store/read.ts';
+import { GuardFailed, transact } from '../store/transact.ts';
+import { wakeTime } from './wake-time.ts';
+
+/** Of the function's 60 seconds. */
+const TIME_MS = 40_000;
+
+/** The account is connected again: what was held for it goes out, each as its late policy says, in due order. */
+export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> {
+  const started = Date.now();
+  const platform = await readPlatform(ref.tenantId, ref.platformId);
+  if (platform === undefined || platform.connection !== 'connected') return;
+  const { index, pk } = lists.held;
+  let after: ListEntry | undefined;
+  do {
+    const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
+    const held = page.items.map(fromDistributionItem).filter((state) => state.held !== undefined);
+    for (const state of held) await releaseSafely(state, actor);
+    after = page.next;
+    if (after !== undefined && Date.now() - started > TIME_MS) {
+      const message: PublishMessage = { kind: 'release', ...ref };
+      return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
+    }
+  } while (after !== undefined);
+}
+
+async function releaseSafely(state: Distribution, actor: Actor): Promise<void> {
+  try {
+    await releaseOne(state, actor);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+    logger.info('A held post was changed at the same moment', { id: state.id, guard: error.label });
+  }
+}
+
+/** @throws GuardFailed where somebody was quicker */
+export async function releaseOne(state: Distribution, actor: Actor): Promise<void> {
+  const due = Date.parse(state.dueAt ?? state.updatedAt);
+  const free = nextState(state, 'release', {
+    version: state.version + 1,
+    held: undefined,
+    error: undefined,
+    // The due moment stays: how late the post is by now decides what becomes of it.
+    wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), Math.max(due, Date.now())),
+  });
+  await transact([
+    replaceDistribution(state, free),
+    recordEvent(actor, {
+      type: 'DISTRIBUTION_RELEASED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { dueAt: state.dueAt },
+    }),
+  ]);
+}

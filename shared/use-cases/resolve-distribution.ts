@@ -1,0 +1,87 @@
+import { isoNow } from '../cloud/clock.ts';
+import type { Attempt, Distribution } from '../domain/distribution.ts';
+import type { Resolution } from '../domain/distribution-input.ts';
+import { assertLegal } from '../domain/distribution-moves.ts';
+import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import type { PlatformAdapter } from '../platforms/adapter.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { recordIdempotency } from '../store/idempotency-items.ts';
+import { continueThread } from './advance-thread.ts';
+import { explainGuards } from './explain-guards.ts';
+import { findDistribution, readContent } from './find-distribution.ts';
+import { readAttempt } from './look-up-outcome.ts';
+import { postpone } from './postpone-distribution.ts';
+import { recordPublished } from './record-published.ts';
+import type { RequestContext } from './request-context.ts';
+import { endAbsent } from './settle-look.ts';
+
+/**
+ * A person has looked at the platform and says what stands there: the post, which is then published, or nothing, and
+ * then it goes out again at once.
+ *
+ * @throws HeraldError `not_found`, `illegal_move` where the outcome is known, `conflict`
+ */
+export async function resolveDistribution(
+  request: RequestContext,
+  id: string,
+  said: Resolution,
+): Promise<DistributionView> {
+  const before = await findDistribution(request.tenantId, id);
+  assertLegal(before, 'lookAgain', 'be resolved');
+  const attempt = await readAttempt(before);
+  const record = recordIdempotency(request.tenantId, request.idempotency, { status: 200, resourceId: id });
+  await explainGuards(async () =>
+    said.outcome === 'absent'
+      ? goAgain(before, attempt, request, record)
+      : settle(before, attempt, said, request, record),
+  );
+  const after = await findDistribution(request.tenantId, id);
+  return viewDistribution(after, await readContent(after));
+}
+
+type IdempotencyRecord = ReturnType<typeof recordIdempotency>;
+
+async function goAgain(
+  before: Distribution,
+  attempt: Attempt | undefined,
+  { actor }: RequestContext,
+  record: IdempotencyRecord,
+) {
+  const error = {
+    class: 'ABSENT',
+    message: 'A person looked at the platform, and the post is not there.',
+    remedy: 'Nothing: the post is tried again.',
+  };
+  const ended = attempt === undefined ? [] : endAbsent(before, attempt, error);
+  await postpone(before, { at: Date.now(), reason: 'RESOLVED_ABSENT', error }, actor, [...ended, ...record]);
+}
+
+async function settle(
+  before: Distribution,
+  attempt: Attempt | undefined,
+  said: Extract<Resolution, { outcome: 'published' }>,
+  { actor }: RequestContext,
+  record: IdempotencyRecord,
+) {
+  const adapter: PlatformAdapter = adapterFor(before.platformKind as PlatformKind);
+  const externalId = said.externalId ?? (said.externalUrl && adapter.externalIdOf?.(said.externalUrl));
+  const result = { externalId, externalUrl: said.externalUrl ?? null };
+  const calledAt = Date.parse(attempt?.startedAt ?? before.dueAt ?? isoNow());
+  const parts = adapter.parts?.(await readContent(before)).length ?? 1;
+  const isLast = (before.thread?.done ?? 0) + 1 >= parts;
+  if (!isLast && attempt !== undefined) {
+    if (externalId === undefined) throw needsId();
+    return continueThread(before, attempt, { ...result, externalId }, calledAt, actor, record);
+  }
+  await recordPublished(before, { attempt, result, calledAt, knownBy: 'user' }, actor, record);
+}
+
+function needsId(): HeraldError {
+  const message = 'The next part of the thread answers to this one, so its id is needed.';
+  const remedy = 'Say "externalId" as the platform names the post.';
+  return new HeraldError('invalid_request', message, {
+    remedy,
+    problems: [{ field: '/externalId', code: 'required', message, remedy }],
+  });
+}

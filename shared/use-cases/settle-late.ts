@@ -1,0 +1,47 @@
+import { emitMetric } from '../cloud/emit-metric.ts';
+import type { Distribution, LatePolicy } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { nextState } from '../domain/next-state.ts';
+import { releaseContentHash } from '../store/content-hash-items.ts';
+import { replaceDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { giveBackPlace } from '../store/ledger-items.ts';
+import { transact } from '../store/transact.ts';
+
+/**
+ * A post that is later than its policy allows is not published: it is missed, or asked for.
+ *
+ * @throws GuardFailed where another worker or the user was quicker
+ */
+export async function settleLate(state: Distribution, policy: Exclude<LatePolicy, 'publish'>, actor: Actor) {
+  const minutes = Math.floor((Date.now() - Date.parse(state.dueAt!)) / 60_000);
+  const skips = policy === 'skip';
+  const error = {
+    class: 'MISSED',
+    message: `The post was ${minutes} min late when it could go out.`,
+    remedy: skips
+      ? 'Retry it, give it a new time, or leave it.'
+      : 'Publish it with POST /api/v1/distributions/{id}/publish, give it a new time, or cancel it.',
+  };
+  const noPlan = {
+    dueAt: undefined,
+    wakeAt: undefined,
+    leaseUntil: undefined,
+    ledgerAt: undefined,
+    waitingSince: undefined,
+  };
+  const settled = nextState(state, skips ? 'miss' : 'ask', { ...noPlan, version: state.version + 1, error });
+  await transact([
+    replaceDistribution(state, settled),
+    ...giveBackPlace(state, state.ledgerAt),
+    recordEvent(actor, {
+      type: skips ? 'DISTRIBUTION_MISSED' : 'DISTRIBUTION_PUBLISH_REQUESTED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { reason: 'LATE', dueAt: state.dueAt, lateMinutes: minutes },
+    }),
+  ]);
+  emitMetric(skips ? 'PublishMissed' : 'PublishAsked', 'Count', 1, state.platformKind);
+  if (skips) await releaseContentHash(state);
+}

@@ -1,0 +1,67 @@
+import { emitMetric } from '../cloud/emit-metric.ts';
+import type { Attempt, Distribution, DistributionError } from '../domain/distribution.ts';
+import type { Actor } from '../domain/event.ts';
+import { nextState } from '../domain/next-state.ts';
+import { replaceDistribution } from '../store/distribution-items.ts';
+import { recordEvent } from '../store/event-items.ts';
+import { keys } from '../store/keys.ts';
+import { giveBackPlace } from '../store/ledger-items.ts';
+import { type LabelledAction, put, transact } from '../store/transact.ts';
+import type { Publication } from './load-publication.ts';
+import { nextLookAt } from './look-times.ts';
+import { postpone } from './postpone-distribution.ts';
+import { failPlan } from './settle-lost-plan.ts';
+
+/** The post surely does not stand on the platform: it goes out again, counted as a failed try. */
+export async function settleAbsent({ state, platform }: Publication, attempt: Attempt, actor: Actor): Promise<void> {
+  const error = {
+    class: 'ABSENT',
+    message: 'The call had no answer, and the post is not on the platform.',
+    remedy: 'Nothing: the post is tried again.',
+  };
+  const further = endAbsent(state, attempt, error);
+  if (state.retryCount >= platform.maxRetries) {
+    const remedy = 'Check that the platform works, and retry the post.';
+    return failPlan(state, { ...error, remedy }, actor, further);
+  }
+  await postpone(state, { at: Date.now(), reason: 'ABSENT', counts: 'retryCount', error }, actor, further);
+}
+
+/** The attempt as it ended where nothing stands, and its place in the ledger given back. */
+export function endAbsent(state: Distribution, attempt: Attempt, error: DistributionError): LabelledAction[] {
+  const ended: Attempt = { ...attempt, state: 'failed', endedAt: attempt.endedAt ?? new Date().toISOString(), error };
+  return [
+    put('attempt', { ...keys.attempt(state.tenantId, state.id, attempt.number), ...ended }),
+    ...giveBackPlace(state, attempt.ledgerAt),
+  ];
+}
+
+/** Nobody can tell yet. `lostAt` and `notBefore` in milliseconds; `why` where the platform did not even answer. */
+export async function lookLater(
+  state: Distribution,
+  { lostAt, notBefore, why }: { lostAt: number; notBefore: number | undefined; why?: DistributionError },
+  actor: Actor,
+): Promise<void> {
+  const looks = (state.lookCount ?? 0) + 1;
+  const at = nextLookAt(looks, lostAt, Math.max(notBefore ?? 0, Date.now() + 1_000));
+  if (at === undefined) return giveUpLooking(state, actor, why);
+  const later = nextState(state, 'lookAgain', { lookCount: looks, lookAt: new Date(at).toISOString() });
+  await transact([replaceDistribution(state, later)]);
+}
+
+/** The last look told nothing: the post stays unknown until a person says what stands there. */
+export async function giveUpLooking(state: Distribution, actor: Actor, why?: DistributionError): Promise<void> {
+  const unresolved = nextState(state, 'lookAgain', { lookAt: undefined });
+  await transact([replaceDistribution(state, unresolved), unresolvedEvent(state, actor, why)]);
+  emitMetric('PublishUnresolved', 'Count', 1, state.platformKind);
+}
+
+export function unresolvedEvent(state: Distribution, actor: Actor, why?: DistributionError): LabelledAction {
+  return recordEvent(actor, {
+    type: 'DISTRIBUTION_UNRESOLVED',
+    tenantId: state.tenantId,
+    entityType: 'distribution',
+    entityId: state.id,
+    data: { attempt: state.attempts, looks: state.lookCount ?? 0, ...(why && { error: why }) },
+  });
+}
