@@ -49,6 +49,9 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
   const isFar = due - Date.now() > LONGEST_WAIT_MS;
   let publication: Publication | undefined = loaded;
   if (!loaded.prepared) {
+    // Scheduler wakes early, and after a failure nothing is asked of the platform before the new time.
+    const wakeAt = Date.parse(loaded.state.wakeAt ?? '');
+    if (wakeAt - Date.now() > LONGEST_WAIT_MS) return sendOn(loaded, wakeAt, hop);
     // Sent before the work begins: a worker that dies in it leaves somebody who carries on, and somebody who checks.
     const leaseEnds = [Date.now() + PREPARE_LEASE_MS];
     if (isFar && hop < MOST_HOPS) {

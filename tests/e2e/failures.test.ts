@@ -50,29 +50,65 @@ describe('a post whose platform misbehaves', () => {
     expect(await standing('Mended.')).toBe(1);
   });
 
-  it('marks the platform for reconnection where it refuses its key, and clears that when it takes it again', async () => {
+  it('holds a refused account’s posts, names those at risk, and releases them once it is connected again', async () => {
     const own = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Refused' })).body.id;
-    const id = await publish('Refused.', { kind: 'fail', error: 'unauthorized' }, own);
-    expect((await reaches(id, 'failed')).error.class).toBe('RECONNECT');
+    const id = await publish('Refused.', { kind: 'fail', error: 'unauthorized', times: 1 }, own);
+    const held = await reaches(id, 'scheduled', (item) => item.held === 'reconnect');
+    expect(held.error.class).toBe('RECONNECT');
+    const next = await publish('Next in line.', undefined, own);
+    await reaches(next, 'scheduled', (item) => item.held === 'reconnect');
+    const scheduledFor = new Date(Date.now() + 86_400_000).toISOString();
+    const coming = (
+      await herald.api('POST', '/api/v1/distributions', { platformId: own, body: 'Later.', scheduledFor })
+    ).body;
     const platform = (await herald.api('GET', `/api/v1/platforms/${own}`)).body;
     expect(platform).toMatchObject({ connection: 'reconnect', apiErrors24h: 1 });
+    expect(platform.postsAtRisk.map((post: Json) => [post.id, post.held])).toEqual([
+      [id, true],
+      [next, true],
+      [coming.id, false],
+    ]);
+    expect(await standing('Next in line.')).toBe(0);
+
     expect((await herald.api('POST', `/api/v1/platforms/${own}/verify`)).body.works).toBe(true);
-    expect((await herald.api('GET', `/api/v1/platforms/${own}`)).body.connection).toBe('connected');
+    expect((await herald.api('GET', `/api/v1/platforms/${own}`)).body).toMatchObject({
+      connection: 'connected',
+      postsAtRisk: [],
+    });
+    await Promise.all([reaches(id, 'published'), reaches(next, 'published')]);
+    expect([await standing('Refused.'), await standing('Next in line.')]).toEqual([1, 1]);
+    expect((await story(next)).filter((type: string) => /HELD|RELEASED/.test(type))).toEqual([
+      'DISTRIBUTION_HELD',
+      'DISTRIBUTION_RELEASED',
+    ]);
   });
 
-  it('is "unknown" and never sent again where the answer was lost after it went out', async () => {
+  it('is found on the platform, and never sent again, where the answer was lost after it went out', async () => {
     const id = await publish('Lost answer.', { kind: 'timeoutAfterCreate' });
     const lost = await reaches(id, 'unknown');
     expect(lost.error.class).toBe('UNKNOWN_OUTCOME');
+    expect((await herald.api('POST', `/api/v1/distributions/${id}/retry`)).status).toBe(409);
+    await herald.cloud.advance(5_000);
+    const found = await reaches(id, 'published');
+    expect(found).toMatchObject({ attempts: [{ state: 'succeeded' }], externalId: expect.any(String) });
     await herald.cloud.advance(3_600_000);
     expect(await standing('Lost answer.')).toBe(1);
-    expect(await story(id)).toContain('DISTRIBUTION_OUTCOME_UNKNOWN');
-    expect((await herald.api('POST', `/api/v1/distributions/${id}/retry`)).status).toBe(409);
+    expect((await story(id)).slice(0, 5)).toEqual([
+      'DISTRIBUTION_CREATED',
+      'DISTRIBUTION_PUBLISH_REQUESTED',
+      'DISTRIBUTION_PUBLISHING',
+      'DISTRIBUTION_OUTCOME_UNKNOWN',
+      'DISTRIBUTION_PUBLISHED',
+    ]);
   });
 
-  it('is "unknown" where the platform answers a create with 5xx', async () => {
-    const id = await publish('Broken.', { kind: 'fail', error: 'server_error' });
+  it('goes out again where the platform answered 5xx and surely has nothing', async () => {
+    const id = await publish('Broken once.', { kind: 'fail', error: 'server_error', times: 1 });
     await reaches(id, 'unknown');
+    await herald.cloud.advance(5_000);
+    const post = await reaches(id, 'published');
+    expect(post.attempts).toMatchObject([{ state: 'failed', error: { class: 'ABSENT' } }, { state: 'succeeded' }]);
+    expect(await standing('Broken once.')).toBe(1);
   });
 
   it('waits for the next hour over the limit of posts an hour, says so, and goes out', async () => {

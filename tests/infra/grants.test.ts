@@ -33,14 +33,20 @@ const consume = (queue: string) =>
     'sqs:GetQueueAttributes',
   );
 const sendToPublish = on('PublishQueue', 'sqs:SendMessage');
-const publisher = [...write, ...refreshSecrets, ...on('MediaBucket/texts/*', 's3:GetObject'), ...sendToPublish];
+const publisher = [
+  ...write,
+  ...indexes(2, 6),
+  ...refreshSecrets,
+  ...on('MediaBucket/texts/*', 's3:GetObject'),
+  ...sendToPublish,
+];
 
 /** Beside writing to its own log group. Whoever widens a grant changes this list, and says so in the same commit. */
 const expected: Record<string, string[]> = {
   Authorizer: get,
   Platforms: [
     ...write,
-    ...indexes(1, 2),
+    ...indexes(1, 2, 6),
     ...refreshSecrets,
     ...on(secrets, 'secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'),
   ],
@@ -72,7 +78,7 @@ const expected: Record<string, string[]> = {
     ...on('MetricsQueue', 'sqs:SendMessage'),
     ...failuresTo('PlanTriggerDeadLetters'),
   ],
-  SyncMetrics: [...write, ...refreshSecrets, ...consume('MetricsQueue')],
+  SyncMetrics: [...write, ...indexes(2, 6), ...refreshSecrets, ...consume('MetricsQueue')],
   Relay: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
 };
 

@@ -50,10 +50,10 @@ describe("the table's stream", () => {
     },
   );
 
-  it('shows the schedule sync only states of distributions, and the relay only new events', () => {
+  it('shows the schedule sync only distributions and platforms, and the relay only new events', () => {
     const patternsOf = (name: string) =>
       mappingOf(name).FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
-    expect(patternsOf('SyncSchedules')).toEqual([{ dynamodb: { Keys: { sk: { S: ['DIST'] } } } }]);
+    expect(patternsOf('SyncSchedules')).toEqual([{ dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } }]);
     expect(patternsOf('Relay')).toEqual([
       { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
     ]);

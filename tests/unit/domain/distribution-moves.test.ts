@@ -24,6 +24,7 @@ describe('the state machine of a distribution', () => {
       'loseTrack',
       'postpone',
       'succeed',
+      'suspend',
     ]);
   });
 
@@ -35,8 +36,7 @@ describe('the state machine of a distribution', () => {
         if (moves[move].from.some((status) => reached.has(status))) reached.add(moves[move].to);
       }
     }
-    // "missed" is entered by the late policy, which has no move yet.
-    expect(distributionStatuses.filter((status) => !reached.has(status))).toEqual(['missed']);
+    expect(distributionStatuses.filter((status) => !reached.has(status))).toEqual([]);
   });
 
   it('raises the revision with every move, keeps the item valid, and refuses illegal moves with a remedy', () => {
@@ -67,5 +67,17 @@ describe('the state machine of a distribution', () => {
       expect(Date.parse(nextCheckAt(state)!)).toBeGreaterThan(Date.parse(at));
     }
     expect(nextCheckAt(nextState(aDistribution({ status: 'scheduled' }), 'cancel', {}))).toBeUndefined();
+    const unknown = nextState(aDistribution({ status: 'publishing' }), 'loseTrack', { lookAt: at });
+    expect(nextCheckAt(unknown)).toBeDefined();
+    expect(nextCheckAt(nextState(unknown, 'lookAgain', { lookAt: undefined }))).toBeUndefined();
+  });
+
+  it('never names a moment that the sweep has left behind, however old the trouble is', () => {
+    const longAgo = '2020-01-01T00:00:00.000Z';
+    const now = Date.now();
+    for (const move of ['schedule', 'prepare', 'lineUp', 'release'] as const) {
+      const state = nextState(aDistribution({ status: 'scheduled' }), move, { dueAt: longAgo, wakeAt: longAgo });
+      expect(Date.parse(nextCheckAt(state)!)).toBeGreaterThan(now);
+    }
   });
 });

@@ -20,24 +20,22 @@ describe('what a failure means for the post', () => {
   });
 
   it('gives up at once where the user must act', () => {
-    const classes: PlatformFailureClass[] = [
-      'RECONNECT',
-      'PERMISSION',
-      'ACCOUNT_PROBLEM',
-      'CONTENT_REJECTED',
-      'OPERATOR',
-    ];
+    const classes: PlatformFailureClass[] = ['PERMISSION', 'ACCOUNT_PROBLEM', 'CONTENT_REJECTED', 'OPERATOR'];
     for (const name of classes) {
       expect(nextStep(failed({ class: name } as PlatformFailure), fresh, policy, NOW, 0.5)).toEqual({ step: 'fail' });
     }
   });
 
-  it('tries three times, five minutes apart and jittered, and then fails', () => {
+  it('holds the post where the account must be reconnected', () => {
+    expect(nextStep(failed({ class: 'RECONNECT' }), fresh, policy, NOW, 0.5)).toEqual({ step: 'hold' });
+  });
+
+  it('tries three times within five minutes, with full jitter and doubling, and then fails', () => {
     const error = failed({ class: 'RETRY_LATER' });
-    const early = nextStep(error, fresh, policy, NOW, 0);
-    const late = nextStep(error, fresh, policy, NOW, 0.999);
-    expect(early).toEqual({ step: 'retry', at: NOW + 150_000 });
-    expect(late.step === 'retry' && late.at).toBeGreaterThan(NOW + 440_000);
+    expect(nextStep(error, fresh, policy, NOW, 0)).toEqual({ step: 'retry', at: NOW + 1_000 });
+    expect(nextStep(error, fresh, policy, NOW, 0.5)).toEqual({ step: 'retry', at: NOW + 150_000 });
+    const second = nextStep(error, { retryCount: 1, waitCount: 0 }, policy, NOW, 0.5);
+    expect(second).toEqual({ step: 'retry', at: NOW + 300_000 });
     expect(nextStep(error, { retryCount: 3, waitCount: 0 }, policy, NOW, 0)).toEqual({ step: 'fail' });
   });
 
