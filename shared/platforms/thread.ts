@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
-import type { PlatformRules } from './adapter.ts';
+import type { PlatformRules, PostReference, PublishContext } from './adapter.ts';
 
 /** `platformSpecific.thread`: the texts that follow the first post, in order. */
 export const threadField = z.array(z.string()).optional();
@@ -48,6 +48,13 @@ export function threadPreview(
 ): Record<string, unknown> {
   const [first = {}, ...following] = parts.map(preview);
   return following.length === 0 ? first : { ...first, thread: following };
+}
+
+/** What this part of a thread answers to; undefined for the first. */
+export function replyOf({ publication }: PublishContext): { root: PostReference; parent: PostReference } | undefined {
+  const { part, replyTo } = publication;
+  if (part > 0 && replyTo === undefined) throw new Error(`Part ${part} of a thread is not told what it answers to.`);
+  return part === 0 ? undefined : replyTo;
 }
 
 /** None where the field is not as its schema has it: that is told elsewhere. */

@@ -3,7 +3,7 @@ import type { ContentProblem, DistributionContent } from '../../domain/content.t
 import type { PlatformRules, PublishContext, PublishResult } from '../adapter.ts';
 import { checkContent } from '../content-checks.ts';
 import { specificOf } from '../specific.ts';
-import { threadOf, threadParts, threadProblems } from '../thread.ts';
+import { replyOf, threadOf, threadParts, threadProblems } from '../thread.ts';
 import { threadSpecific } from './schemas.ts';
 
 /** The platform's name as error messages say it. */
@@ -32,9 +32,9 @@ export function reference({ publication }: PublishContext): string {
 }
 
 /** The post that a later part of a thread answers to, as it goes over the wire. */
-export function replyFields({ publication }: PublishContext): Record<string, unknown> {
-  const { part, replyTo } = publication;
-  return part === 0 || replyTo === undefined ? {} : { replyTo: replyTo.parent.externalId };
+export function replyFields(context: PublishContext): Record<string, unknown> {
+  const reply = replyOf(context);
+  return reply === undefined ? {} : { replyTo: reply.parent.externalId };
 }
 
 export function toResult({ id, url, createdAt }: z.infer<typeof post>): PublishResult {

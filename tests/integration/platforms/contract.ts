@@ -8,6 +8,7 @@ import { startImageServer } from '../../doubles/image-server.ts';
 import { platformContext, type TestContext } from '../../doubles/platform-context.ts';
 import type { PlatformDouble } from '../../doubles/platform-double.ts';
 import { describeFailures } from './contract-failures.ts';
+import { describeThreads } from './contract-threads.ts';
 
 /** A platform's stand-in and how to connect to it. */
 export interface Started {
@@ -215,6 +216,7 @@ export function describeContract(subject: Subject): void {
       await adapter.delete?.(context, externalId);
     });
 
+    describeThreads(subject, () => fixture);
     describeFailures(subject, () => fixture);
   });
 }
