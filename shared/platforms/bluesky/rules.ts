@@ -10,6 +10,7 @@ export const rules = {
   thread: { max: 24 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'idempotent',
+  // The account's own server is asked, which holds the record as soon as it has answered; feeds are later.
   absentAfterSeconds: 0,
   wakeLeadSeconds: 180,
   metricsPerCall: 25,

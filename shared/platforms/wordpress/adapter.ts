@@ -9,6 +9,7 @@ import { call, findRoot, GONE } from './client.ts';
 import { readHandles } from './handles.ts';
 import { getMetrics } from './metrics.ts';
 import { findBySlug, postFields, publishResult, readPost, takesFeaturedImage, toPost } from './post.ts';
+import { externalIdOf } from './post-address.ts';
 import { figuresIn } from './post-html.ts';
 import { discard, prepare } from './prepare.ts';
 import { rules } from './rules.ts';
@@ -26,6 +27,7 @@ export const wordpress: PlatformAdapter = {
   prepare,
   discard,
   getMetrics,
+  externalIdOf,
 
   validate: (content) => validationResult(checkContent(content, rules, platformSpecific, content.body)),
 

@@ -9,6 +9,7 @@ export const rules = {
   thread: { max: 24 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'findable',
+  // X says no figure. A timeline may be behind the post by some seconds, and a post by some more behind a lost answer.
   absentAfterSeconds: 60,
   wakeLeadSeconds: 180,
   metricsPerCall: 100,
