@@ -8,6 +8,7 @@ import { startImageServer } from '../../doubles/image-server.ts';
 import { platformContext, type TestContext } from '../../doubles/platform-context.ts';
 import type { PlatformDouble } from '../../doubles/platform-double.ts';
 import { describeFailures } from './contract-failures.ts';
+import { describePreparation } from './contract-preparation.ts';
 import { describeThreads } from './contract-threads.ts';
 
 /** A platform's stand-in and how to connect to it. */
@@ -144,54 +145,6 @@ export function describeContract(subject: Subject): void {
       expect(adapter.externalIdOf?.('https://example.com/')).toBeUndefined();
     });
 
-    it('resumes prepare wherever it was cut off, without doing anything twice', async () => {
-      const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
-      const reference = fixture.context();
-      await adapter.prepare?.(reference, images, {});
-      for (const cut of reference.saves.keys()) {
-        const context = fixture.context();
-        const cutOff = endsAtSave(context, cut, 'after');
-        await expect(adapter.prepare?.(cutOff, images, {})).rejects.toThrow('The process ended.');
-        const resumed = (await adapter.prepare?.(context, images, context.saves.at(-1) ?? {})) ?? {};
-        await adapter.publish(context, { ...images, title: `${images.title}`, body: `${images.body} ${cut}` }, resumed);
-        expect(fixture.double.posts).toHaveLength(cut + 1);
-        await adapter.discard?.(context, resumed);
-      }
-    });
-
-    it('leaves nothing behind when what was prepared is discarded, twice if need be', async () => {
-      const context = fixture.context();
-      const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
-      const handles = (await adapter.prepare?.(context, images, {})) ?? {};
-      await adapter.discard?.(context, handles);
-      await adapter.discard?.(context, handles);
-      expect(fixture.double.leftovers()).toEqual([]);
-      expect(fixture.double.posts).toEqual([]);
-    });
-
-    it('discards what a cut-off prepare left, with the handles that were saved before each cut', async () => {
-      const images = withImages([`${fixture.images.url}/1.png`]);
-      const reference = fixture.context();
-      await adapter.prepare?.(reference, images, {});
-      await adapter.discard?.(reference, reference.saves.at(-1) ?? {});
-      for (const cut of reference.saves.keys()) {
-        const context = fixture.context();
-        // Before the save takes effect: the last thing made has no handle.
-        const cutOff = endsAtSave(context, cut, 'before');
-        await expect(adapter.prepare?.(cutOff, images, {})).rejects.toThrow('The process ended.');
-        await adapter.discard?.(context, context.saves.at(-1) ?? {});
-        expect(fixture.double.leftovers()).toEqual([]);
-      }
-    });
-
-    it('does not take down a public post when old handles are discarded', async () => {
-      const context = fixture.context();
-      const handles = (await adapter.prepare?.(context, content, {})) ?? {};
-      await adapter.publish(context, content, handles);
-      await adapter.discard?.(context, handles);
-      expect(fixture.double.posts).toHaveLength(1);
-    });
-
     it('gives the figures that the platform gives, and null for the others', async () => {
       const context = fixture.context();
       const { externalId } = await publish(adapter, context, content);
@@ -216,6 +169,7 @@ export function describeContract(subject: Subject): void {
       await adapter.delete?.(context, externalId);
     });
 
+    describePreparation(subject, () => fixture);
     describeThreads(subject, () => fixture);
     describeFailures(subject, () => fixture);
   });
@@ -271,18 +225,4 @@ export async function expectFailure(call: Promise<unknown>, expected: PlatformFa
 function existingId(error: unknown): string | undefined {
   const failure = error instanceof PlatformError ? error.failure : undefined;
   return failure?.class === 'DUPLICATE' ? failure.existingId : undefined;
-}
-
-/** A context whose process ends at its save number `cut`, before or after it takes effect. */
-function endsAtSave(context: TestContext, cut: number, when: 'before' | 'after'): TestContext {
-  let saves = 0;
-  return {
-    ...context,
-    async save(handles) {
-      const ends = saves++ === cut;
-      if (ends && when === 'before') throw new Error('The process ended.');
-      await context.save({ ...handles });
-      if (ends) throw new Error('The process ended.');
-    },
-  };
 }
