@@ -1,10 +1,16 @@
 import { environment } from '../../shared/cloud/environment.ts';
-import { HeraldError } from '../../shared/domain/herald-error.ts';
-import type { NewSandboxPost } from '../../shared/domain/sandbox.ts';
+import type { NewSandboxContainer, NewSandboxPost } from '../../shared/domain/sandbox.ts';
 import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
 import { sandboxEndpoints } from '../../shared/http/endpoints/sandbox.ts';
 import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { behaviourOfTry, wait } from '../../shared/use-cases/sandbox/behave.ts';
+import {
+  createSandboxContainer,
+  deleteSandboxContainer,
+  getSandboxContainer,
+  listSandboxContainers,
+  publishSandboxContainer,
+  readSandboxContainer,
+} from '../../shared/use-cases/sandbox/containers.ts';
 import {
   createSandboxPost,
   deleteSandboxPost,
@@ -12,19 +18,16 @@ import {
   listSandboxPosts,
   measureSandboxPosts,
 } from '../../shared/use-cases/sandbox/posts.ts';
+import { asTold, problem } from './misbehave.ts';
 
 /** The sandbox network's server: posts as a real network would, and misbehaves as it is told. */
 export const handler = createApiHandler(sandboxEndpoints, {
   createSandboxPost: {
-    handle: async ({ tenantId, body }: ApiCall<never, NewSandboxPost>): Promise<ApiAnswer> => {
-      const behaviour = await behaviourOfTry(tenantId, body.reference, body.behaviour);
-      if (behaviour?.kind === 'fail') return failure(behaviour.error);
-      if (behaviour?.kind === 'rateLimit') return rateLimited(behaviour.retryAfterSeconds);
-      if (behaviour?.kind === 'slow') await wait(behaviour.seconds * 1000);
-      const { post, created } = await createSandboxPost(tenantId, body);
-      if (behaviour?.kind === 'timeoutAfterCreate') await wait();
-      return { status: created ? 201 : 200, body: { id: post.id, url: post.url, createdAt: post.createdAt } };
-    },
+    handle: ({ tenantId, body }: ApiCall<never, NewSandboxPost>) =>
+      asTold(tenantId, body, async () => {
+        const { post, created } = await createSandboxPost(tenantId, body);
+        return { status: created ? 201 : 200, body: { id: post.id, url: post.url, createdAt: post.createdAt } };
+      }),
   },
   listSandboxPosts: {
     handle: async ({ tenantId, query }: ApiCall<PageQuery & { reference?: string }>) => ({
@@ -41,6 +44,34 @@ export const handler = createApiHandler(sandboxEndpoints, {
       return { status: 204 };
     },
   },
+  createSandboxContainer: {
+    handle: async ({ tenantId, body }: ApiCall<never, NewSandboxContainer>) => ({
+      status: 201,
+      body: await createSandboxContainer(tenantId, body),
+    }),
+  },
+  listSandboxContainers: {
+    handle: async ({ tenantId, query }: ApiCall<{ reference: string }>) => ({
+      status: 200,
+      body: { items: await listSandboxContainers(tenantId, query.reference) },
+    }),
+  },
+  getSandboxContainer: {
+    handle: async ({ tenantId, params }) => ({ status: 200, body: await getSandboxContainer(tenantId, params.id!) }),
+  },
+  publishSandboxContainer: {
+    handle: async ({ tenantId, params }) => {
+      const container = await readSandboxContainer(tenantId, params.id!);
+      return asTold(tenantId, container, async () => {
+        const post = await publishSandboxContainer(container);
+        return post === undefined ? alreadyPublished() : { status: 201, body: post };
+      });
+    },
+  },
+  deleteSandboxContainer: {
+    handle: async ({ tenantId, params }) =>
+      (await deleteSandboxContainer(tenantId, params.id!)) ? { status: 204 } : alreadyPublished(),
+  },
   getSandboxMetrics: {
     handle: async ({ tenantId, query }: ApiCall<{ ids: string }>) => ({
       status: 200,
@@ -55,26 +86,6 @@ export const handler = createApiHandler(sandboxEndpoints, {
   },
 });
 
-function failure(error: 'rejected' | 'server_error' | 'unauthorized'): ApiAnswer {
-  if (error === 'rejected') {
-    throw new HeraldError('content_invalid', 'The sandbox was told to reject this post.', {
-      remedy: 'Change the text.',
-    });
-  }
-  if (error === 'unauthorized') {
-    throw new HeraldError('unauthenticated', 'The sandbox was told to refuse this account.', { remedy: 'Reconnect.' });
-  }
-  return { status: 500, body: problem(500, 'internal', 'The sandbox was told to fail.') };
-}
-
-function rateLimited(retryAfterSeconds: number): ApiAnswer {
-  return {
-    status: 429,
-    body: problem(429, 'rate_limited', 'The sandbox was told to limit this account.'),
-    headers: { 'retry-after': String(retryAfterSeconds) },
-  };
-}
-
-function problem(status: number, code: string, detail: string) {
-  return { type: `urn:herald:problem:${code}`, title: detail, status, code, detail };
+function alreadyPublished(): ApiAnswer {
+  return problem(409, 'already_published', 'This container is published already.');
 }

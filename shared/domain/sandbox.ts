@@ -16,13 +16,20 @@ export const sandboxBehaviourSchema = z.discriminatedUnion('kind', [
 ]);
 export type SandboxBehaviour = z.infer<typeof sandboxBehaviourSchema>;
 
-export const newSandboxPostSchema = z.strictObject({
+const postFields = {
   text: z.string().min(1).max(5_000),
   title: z.string().max(300).optional(),
   mediaUrls: z.array(z.url()).max(4).optional(),
   linkUrl: z.url().optional(),
-  /** The publisher's own mark: the same one never makes a second post. */
-  reference: z.string().min(1).max(200),
+};
+const reference = z.string().min(1).max(200);
+
+export const newSandboxPostSchema = z.strictObject({
+  ...postFields,
+  /** The publisher's own mark: the same one never makes a second post. Without it every call makes one. */
+  reference: reference.optional(),
+  /** The post that this one answers to. */
+  replyTo: z.uuid().optional(),
   behaviour: sandboxBehaviourSchema.optional(),
 });
 export type NewSandboxPost = z.infer<typeof newSandboxPostSchema>;
@@ -33,6 +40,25 @@ export const sandboxPostSchema = newSandboxPostSchema.omit({ behaviour: true }).
   createdAt: z.iso.datetime(),
 });
 export type SandboxPost = z.infer<typeof sandboxPostSchema>;
+
+/** A post that nobody sees until it is published, once. Its behaviour is for the publishing, not for the making. */
+export const newSandboxContainerSchema = z.strictObject({
+  ...postFields,
+  /** The publisher's own mark, to find the container by. It does not keep a second one from being made. */
+  reference: reference.optional(),
+  behaviour: sandboxBehaviourSchema.optional(),
+});
+export type NewSandboxContainer = z.infer<typeof newSandboxContainerSchema>;
+
+export const sandboxContainerSchema = newSandboxContainerSchema.strip().extend({
+  id: z.string(),
+  tenantId: z.string(),
+  createdAt: z.iso.datetime(),
+  status: z.enum(['ready', 'published']),
+  postId: z.string().optional(),
+  publishedAt: z.iso.datetime().optional(),
+});
+export type SandboxContainer = z.infer<typeof sandboxContainerSchema>;
 
 export interface SandboxFigures {
   id: string;

@@ -127,6 +127,8 @@ export interface PlatformRules {
   };
   title: { required: boolean; max?: number };
   media: { max: number; types: readonly string[]; maxBytes: number };
+  /** How many posts may follow the first one in `platformSpecific.thread`. Unsaid: the platform takes no thread. */
+  thread?: { max: number };
   supports: { scheduling: boolean; editing: boolean; deletion: boolean; analytics: boolean };
   /** idempotent: repeating the visible call is harmless; findable: `find` can tell; blind: neither. */
   safety: 'idempotent' | 'findable' | 'blind';
@@ -135,4 +137,6 @@ export interface PlatformRules {
   /** How long before the due time Scheduler wakes the publisher. */
   wakeLeadSeconds: number;
   metricsPerCall: number;
+  /** This deployment's own practice network: an account that comes without credentials is given a key of ours. */
+  ownNetwork?: true;
 }

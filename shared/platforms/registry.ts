@@ -1,11 +1,20 @@
 import type { PlatformAdapter } from './adapter.ts';
 import { bluesky } from './bluesky/adapter.ts';
 import { sandbox } from './sandbox/adapter.ts';
+import { sandboxBlind } from './sandbox/blind-adapter.ts';
+import { sandboxContainer } from './sandbox/container-adapter.ts';
 import { wordpress } from './wordpress/adapter.ts';
 import { x } from './x/adapter.ts';
 
 /** Every platform Herald knows. A new one is a folder beside these plus one line here. */
-export const adapters = { bluesky, sandbox, wordpress, x } satisfies Record<string, PlatformAdapter>;
+export const adapters = {
+  bluesky,
+  sandbox,
+  'sandbox-blind': sandboxBlind,
+  'sandbox-container': sandboxContainer,
+  wordpress,
+  x,
+} satisfies Record<string, PlatformAdapter>;
 
 export type PlatformKind = keyof typeof adapters;
 export const platformKinds = Object.keys(adapters) as [PlatformKind, ...PlatformKind[]];

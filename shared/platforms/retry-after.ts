@@ -8,7 +8,7 @@ export function retryAfter(headers: Headers, now: number): number | undefined {
 }
 
 /** A header with Unix seconds (X, Bluesky) as milliseconds since the epoch. */
-export function resetTime(value: string | null | undefined): number | undefined {
-  if (value === null || value === undefined || !/^\d+$/.test(value)) return undefined;
+export function resetTime(value: unknown): number | undefined {
+  if (typeof value !== 'string' || !/^\d+$/.test(value)) return undefined;
   return Number(value) * 1000;
 }

@@ -54,6 +54,15 @@ export const keys = {
     pk: `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`,
     sk: 'REF',
   }),
+  sandboxContainer: (tenantId: string, id: string): Key => ({
+    pk: `${tenantPrefix(tenantId)}#SANDBOXBOX#${id}`,
+    sk: 'CONTAINER',
+  }),
+  /** Stands beside the reference's other items: a reference may name several containers. */
+  sandboxContainerReference: (tenantId: string, reference: string, id: string): Key => ({
+    pk: `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`,
+    sk: `CONTAINER#${id}`,
+  }),
 };
 
 /** An event stands beside what it tells of. */
@@ -67,7 +76,13 @@ export const eventKey = (tenantId: string, entityType: string, entityId: string,
   sk: `EVENT#${id}`,
 });
 
-export const sortKeyPrefixes = { event: 'EVENT#', snapshot: 'METRIC#', attempt: 'ATTEMPT#', usage: 'USAGE#' } as const;
+export const sortKeyPrefixes = {
+  event: 'EVENT#',
+  snapshot: 'METRIC#',
+  attempt: 'ATTEMPT#',
+  usage: 'USAGE#',
+  sandboxContainer: 'CONTAINER#',
+} as const;
 
 /** Attention shards per hour: 1,000 writes a second on one key is DynamoDB's limit. */
 export const DUE_SHARDS = 4;

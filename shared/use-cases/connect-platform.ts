@@ -26,7 +26,8 @@ export async function connectPlatform(request: RequestContext, input: NewPlatfor
   const adapter = adapterOfKind(input.kind);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const now = isoNow();
-  const issued = input.kind === 'sandbox' && input.credentials === undefined ? issueKey(tenantId, id, now) : undefined;
+  const issued =
+    adapter.rules.ownNetwork === true && input.credentials === undefined ? issueKey(tenantId, id, now) : undefined;
   const settings = parseSettings(adapter, {
     publishConfig: input.publishConfig ?? {},
     credentials: issued?.credentials ?? input.credentials ?? {},

@@ -66,6 +66,11 @@ export async function startBlueskyServer(): Promise<BlueskyDouble> {
     return { status: 200, body: { blob: { $type: 'blob', ref: { $link: cid }, mimeType, size: body.length } } };
   };
 
+  const matches = (ref: { uri: string; cid?: string }): boolean => {
+    const record = records.get(new AtUri(ref.uri).rkey);
+    return record !== undefined && rawCid(JSON.stringify(record)) === ref.cid;
+  };
+
   const putRecord = (request: DoubleRequest): DoubleAnswer => {
     const { repo, collection, rkey, record } = parseJson(request, invalid);
     if (repo !== DID || collection !== COLLECTION) return invalid('This repo or collection is not here');
@@ -147,6 +152,13 @@ export async function startBlueskyServer(): Promise<BlueskyDouble> {
     get posts() {
       return [...records.values()];
     },
+    links: () =>
+      [...records].map(([rkey, record]) => {
+        const { parent, root } = (record.reply ?? {}) as Partial<Record<'parent' | 'root', { uri: string }>>;
+        // A reply that names another content than what stands there hangs on nothing, and every thread has one root.
+        const isWhole = [parent, root].every((ref) => ref !== undefined && matches(ref));
+        return { id: uri(rkey), ...(isWhole && { parent: parent!.uri }) };
+      }),
     // Blobs that no record uses vanish by themselves.
     leftovers: () => [],
     logins: () => logins,

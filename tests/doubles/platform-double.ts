@@ -4,6 +4,8 @@ import type { DoubleAnswer, DoubleRequest, HttpDouble } from './http-double.ts';
 export interface PlatformDouble extends HttpDouble {
   /** Everything that the public can see, as it was sent, oldest first. */
   readonly posts: Record<string, unknown>[];
+  /** For threads: each public post and the one that it answers to, oldest first. */
+  links?(): { id: string; parent?: string }[];
   /** Drafts and uploads that are not part of a public post and will not vanish by themselves. */
   leftovers(): unknown[];
   /** Whether this is the call that makes a post public. */

@@ -1,38 +1,40 @@
 import { type DoubleAnswer, type DoubleRequest, startDouble } from './http-double.ts';
 import { type PlatformDouble, parseJson } from './platform-double.ts';
+import { SandboxContainers } from './sandbox-containers.ts';
+import { checkFields, problem, type SandboxDoublePost } from './sandbox-rules.ts';
 
-interface SandboxPost {
-  id: string;
-  url: string;
-  createdAt: string;
-  sent: Record<string, unknown>;
-}
-
-const FIELDS = new Set(['text', 'title', 'mediaUrls', 'linkUrl', 'reference', 'behaviour']);
+export type SandboxDouble = PlatformDouble & { apiKey: string };
+type Way = 'reference' | 'container' | 'blind';
 
 /** A stand-in for the stack's own sandbox network, with the same wire. */
-export async function startSandboxServer(
-  apiKey = 'sandbox-key-0123456789',
-): Promise<PlatformDouble & { apiKey: string }> {
-  const posts: SandboxPost[] = [];
+export const startSandboxServer = (apiKey?: string) => start('reference', apiKey);
+/** The same, where posts come from containers only. */
+export const startSandboxContainerServer = (apiKey?: string) => start('container', apiKey);
+/** The same, where posts carry no reference. */
+export const startSandboxBlindServer = (apiKey?: string) => start('blind', apiKey);
+
+async function start(way: Way, apiKey = 'sandbox-key-0123456789'): Promise<SandboxDouble> {
+  const posts: SandboxDoublePost[] = [];
   let count = 0;
+
+  const addPost = (sent: Record<string, unknown>): SandboxDoublePost => {
+    const id = `p${++count}`;
+    const post = { id, url: `${double.url}/sandbox/v1/posts/${id}`, createdAt: new Date().toISOString(), sent };
+    posts.push(post);
+    return post;
+  };
+  const containers = new SandboxContainers(addPost);
 
   const create = (request: DoubleRequest): DoubleAnswer => {
     const sent = parseJson(request, (detail) => problem(400, 'invalid_request', detail));
-    const unknown = Object.keys(sent).find((key) => !FIELDS.has(key));
-    if (unknown !== undefined) return problem(422, 'unknown_field', `There is no field ${unknown}.`);
-    const { text, reference } = sent;
-    if (typeof reference !== 'string') return problem(422, 'reference_required', 'A reference is required.');
-    if (typeof text !== 'string' || text === '') return problem(422, 'text_required', 'A text is required.');
-    if ([...new Intl.Segmenter().segment(text)].length > 500)
-      return problem(422, 'text_too_long', 'At most 500 characters.');
-    const first = posts.find((post) => post.sent.reference === reference);
-    if (first !== undefined) return { status: 200, body: shown(first) };
-    count++;
-    const id = `p${count}`;
-    const post = { id, url: `${double.url}/sandbox/posts/${id}`, createdAt: new Date().toISOString(), sent };
-    posts.push(post);
-    return { status: 201, body: shown(post) };
+    checkFields(sent, way === 'reference' ? ['reference', 'replyTo'] : ['replyTo']);
+    const { reference, replyTo } = sent;
+    if (way === 'reference' && typeof reference !== 'string')
+      return problem(422, 'reference_required', 'A reference is required.');
+    if (replyTo !== undefined && !posts.some(({ id }) => id === replyTo))
+      return problem(422, 'content_invalid', `There is no post ${replyTo} to answer to.`);
+    const first = posts.find((post) => reference !== undefined && post.sent.reference === reference);
+    return first === undefined ? { status: 201, body: shown(addPost(sent)) } : { status: 200, body: shown(first) };
   };
 
   const double = await startDouble((request) => {
@@ -42,8 +44,9 @@ export async function startSandboxServer(
     if (method === 'GET' && path === '/me') {
       return { status: 200, body: { accountId: 'acc-1', accountName: 'Sandbox account', followersCount: 1234 } };
     }
-    if (method === 'POST' && path === '/posts') return create(request);
-    if (method === 'GET' && path === '/posts') {
+    if (path.startsWith('/containers') && way === 'container') return containers.answer(request, path);
+    if (method === 'POST' && path === '/posts' && way !== 'container') return create(request);
+    if (method === 'GET' && path === '/posts' && way === 'reference') {
       const items = posts.filter((post) => post.sent.reference === url.searchParams.get('reference'));
       return { status: 200, body: { items: items.map(shown) } };
     }
@@ -67,8 +70,10 @@ export async function startSandboxServer(
     get posts() {
       return posts.map(({ sent }) => sent);
     },
-    leftovers: () => [],
-    isPublish: ({ method, url }) => method === 'POST' && url.pathname.endsWith('/posts'),
+    links: () => posts.map(({ id, sent }) => ({ id, parent: sent.replyTo as string | undefined })),
+    leftovers: () => containers.unpublished(),
+    isPublish: ({ method, url }) =>
+      method === 'POST' && (way === 'container' ? /\/publish$/ : /\/posts$/).test(url.pathname),
     answers: {
       rateLimited: (resetAt) => ({
         ...problem(429, 'rate_limited', 'Too many posts.'),
@@ -96,11 +101,6 @@ const figures = {
 };
 const unauthorized = problem(401, 'unauthorized', 'The API key is not valid.');
 
-function shown({ id, url, createdAt }: SandboxPost) {
+function shown({ id, url, createdAt }: SandboxDoublePost) {
   return { id, url, createdAt };
-}
-
-function problem(status: number, code: string, detail: string): DoubleAnswer {
-  const body = JSON.stringify({ type: `https://herald.example/problems/${code}`, title: code, status, code, detail });
-  return { status, headers: { 'content-type': 'application/problem+json' }, body };
 }

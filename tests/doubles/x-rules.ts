@@ -20,7 +20,7 @@ export interface XPost {
   media: XMedia[];
 }
 
-const FIELDS = new Set(['text', 'media', 'reply_settings', 'made_with_ai', 'paid_partnership']);
+const FIELDS = new Set(['text', 'media', 'reply_settings', 'made_with_ai', 'paid_partnership', 'reply']);
 const REPLY_SETTINGS = ['following', 'mentionedUsers', 'subscribers', 'verified'];
 
 /** What X has against the body of `POST /2/tweets`. @throws DoubleAnswer */
@@ -36,6 +36,9 @@ export function checkPost(
   if (typeof text !== 'string') throw invalid('$.text: is not a string');
   if (replies !== undefined && !REPLY_SETTINGS.includes(String(replies)))
     throw invalid('$.reply_settings: is not a known value');
+  const parent = parentOf(sent);
+  if (sent.reply !== undefined && !posts.some(({ id }) => id === parent))
+    throw forbidden('You attempted to reply to a Tweet that is deleted or not visible to you.');
   const attached = attachedMedia(media, uploads);
   if (text === '' && attached.length === 0) throw invalid('Either text or media must be given');
   if (!fits(text)) throw forbidden('You are not permitted to perform this action.');
@@ -44,6 +47,10 @@ export function checkPost(
     throw forbidden('You are not allowed to create a Tweet with duplicate content.', 'about:blank');
   }
   return { text, media: attached };
+}
+
+export function parentOf({ reply }: Record<string, unknown>): string | undefined {
+  return (reply as { in_reply_to_tweet_id?: string } | undefined)?.in_reply_to_tweet_id;
 }
 
 function fits(text: string): boolean {

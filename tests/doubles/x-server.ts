@@ -1,7 +1,7 @@
 import { type DoubleAnswer, type DoubleRequest, startDouble } from './http-double.ts';
 import { isSigned, type OAuth1Keys } from './oauth1.ts';
 import { type PlatformDouble, parseJson } from './platform-double.ts';
-import { answer, checkPost, invalid, type XPost } from './x-rules.ts';
+import { answer, checkPost, invalid, parentOf, type XPost } from './x-rules.ts';
 import { XUploads } from './x-uploads.ts';
 
 const SNOWFLAKE_EPOCH_MS = 1_288_834_974_657;
@@ -15,7 +15,7 @@ export interface XDouble extends PlatformDouble {
   /** Ids of the posts, oldest first. */
   ids(): string[];
   /** Changes a post's time as its id tells it, e.g. to make it older than private figures are shown. */
-  addPost(text: string, createdAt: number): string;
+  addPost(text: string, createdAt: number, more?: Record<string, unknown>): string;
   altTexts(): (string | undefined)[];
 }
 
@@ -56,7 +56,9 @@ export async function startXServer(): Promise<XDouble> {
     const page = found.slice(from, from + limit);
     const next = from + limit < found.length ? { next_token: String(from + limit) } : {};
     const meta = { result_count: page.length, ...next };
-    return { status: 200, body: page.length === 0 ? { meta } : { data: page.map(shownPost), meta } };
+    const withParents = (searchParams.get('tweet.fields') ?? '').split(',').includes('referenced_tweets');
+    const data = page.map((post) => ({ ...shownPost(post), ...(withParents && referenced(post)) }));
+    return { status: 200, body: page.length === 0 ? { meta } : { data, meta } };
   };
 
   const lookUp = ({ searchParams }: URL): DoubleAnswer => {
@@ -166,11 +168,12 @@ export async function startXServer(): Promise<XDouble> {
     get posts() {
       return posts.map(({ sent }) => sent);
     },
+    links: () => posts.map(({ id, sent }) => ({ id, parent: parentOf(sent) })),
     ids: () => posts.map(({ id }) => id),
     altTexts: () => [...uploads.byId.values()].map(({ altText }) => altText),
-    addPost(text, createdAt) {
+    addPost(text, createdAt, more = {}) {
       const id = newId(createdAt);
-      posts.push({ id, createdAt: new Date(createdAt).toISOString(), sent: { text }, text, media: [] });
+      posts.push({ id, createdAt: new Date(createdAt).toISOString(), sent: { text, ...more }, text, media: [] });
       return id;
     },
     // Unused uploads vanish by themselves.
@@ -219,6 +222,11 @@ function shownPost({ id, createdAt, text, media }: XPost) {
     entities: { urls: linksIn(text).map((link, index) => ({ url: short(index), expanded_url: link })) },
     ...(media.length > 0 && { attachments: { media_keys: media.map(({ key }) => key) } }),
   };
+}
+
+function referenced({ sent }: XPost) {
+  const id = parentOf(sent);
+  return id === undefined ? {} : { referenced_tweets: [{ type: 'replied_to', id }] };
 }
 
 function linksIn(text: string): string[] {

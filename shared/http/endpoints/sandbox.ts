@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { newSandboxPostSchema } from '../../domain/sandbox.ts';
+import { newSandboxContainerSchema, newSandboxPostSchema } from '../../domain/sandbox.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { pageQuery } from './common.ts';
 
@@ -36,6 +36,45 @@ export const sandboxEndpoints = [
     operationId: 'deleteSandboxPost',
     summary: 'Delete a post',
     responses: { 204: { description: 'Gone.' } },
+  },
+  {
+    ...internal,
+    route: 'POST /sandbox/v1/containers',
+    operationId: 'createSandboxContainer',
+    summary: 'Make a post ready that nobody sees yet',
+    body: newSandboxContainerSchema,
+    responses: { 201: { description: 'The new container.' } },
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/containers',
+    operationId: 'listSandboxContainers',
+    summary: 'Containers of one reference, oldest first',
+    query: z.strictObject({ reference: z.string().min(1).max(200) }),
+    responses: { 200: { description: 'Containers.' } },
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/containers/{id}',
+    operationId: 'getSandboxContainer',
+    summary: 'One container, with its post once it is published',
+    responses: { 200: { description: 'The container.' } },
+  },
+  {
+    ...internal,
+    route: 'POST /sandbox/v1/containers/{id}/publish',
+    operationId: 'publishSandboxContainer',
+    summary: 'Publish a container, once',
+    responses: { 201: { description: 'The post.' } },
+    problems: ['already_published'],
+  },
+  {
+    ...internal,
+    route: 'DELETE /sandbox/v1/containers/{id}',
+    operationId: 'deleteSandboxContainer',
+    summary: 'Delete a container that is not published',
+    responses: { 204: { description: 'Gone.' } },
+    problems: ['already_published'],
   },
   {
     ...internal,

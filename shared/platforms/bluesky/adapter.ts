@@ -1,10 +1,14 @@
-import { validationResult } from '../../domain/content.ts';
+import { type DistributionContent, validationResult } from '../../domain/content.ts';
 import type { PlatformAdapter } from '../adapter.ts';
 import { checkContent } from '../content-checks.ts';
-import { postRecord, postText } from './record.ts';
+import { threadPreview, threadProblems } from '../thread.ts';
+import { externalIdOf } from './post-address.ts';
+import { partsOf, postRecord, postText } from './record.ts';
 import { rules } from './rules.ts';
 import { platformSpecific, schemas } from './schemas.ts';
 import { needsRefresh } from './session.ts';
+
+const check = (content: DistributionContent) => checkContent(content, rules, platformSpecific, postText(content));
 
 /** Half a megabyte of schemas: loaded by the first call that goes out, not by every function that validates. */
 const calls = async () => ({
@@ -17,8 +21,10 @@ const calls = async () => ({
 export const bluesky: PlatformAdapter = {
   rules,
   schemas,
-  validate: (content) => validationResult(checkContent(content, rules, platformSpecific, postText(content))),
-  preview: (content) => postRecord(content),
+  externalIdOf,
+  parts: partsOf,
+  validate: (content) => validationResult([...check(content), ...threadProblems(content, rules, check)]),
+  preview: (content) => threadPreview(partsOf(content), (part) => postRecord(part)),
   verify: async (context) => (await calls()).verify(context),
   prepare: async (context, content, saved) => (await calls()).prepare(context, content, saved),
   publish: async (context, content, handles) => (await calls()).publish(context, content, handles),

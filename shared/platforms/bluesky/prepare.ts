@@ -1,6 +1,7 @@
 import type { DistributionContent } from '../../domain/content.ts';
 import type { Handles, PublishContext } from '../adapter.ts';
 import { downloadImage } from '../media-download.ts';
+import { threadOf } from '../thread.ts';
 import { sessionAgent } from './agent.ts';
 import { blueskyError } from './errors.ts';
 import { mentionedHandles } from './facets.ts';
@@ -21,7 +22,8 @@ export async function prepare(
 ): Promise<ReadyHandles> {
   const before = readHandles(saved);
   const createdAt = before.createdAt ?? postTime(context);
-  const dids = before.dids ?? (await resolve(context, mentionedHandles(postText(content))));
+  const texts = [postText(content), ...threadOf(content)];
+  const dids = before.dids ?? (await resolve(context, texts.flatMap(mentionedHandles)));
   const fresh = before.images.every(({ uploadedAt }) => uploadedAt + BLOB_LIFE_MS > context.now());
   const handles = { createdAt, dids, images: fresh ? before.images : [] };
   const urls = content.mediaUrls ?? [];
@@ -33,6 +35,24 @@ export async function prepare(
   return handles;
 }
 
+/**
+ * What a later post of a thread needs: no image, a time after the post before it. Its mentions were found along with the
+ * first post's, unless that one was prepared by itself.
+ */
+export async function prepareFollowing(
+  context: PublishContext,
+  content: DistributionContent,
+  saved: Handles,
+): Promise<ReadyHandles> {
+  const { createdAt = postTime(context), dids = {} } = readHandles(saved);
+  const unknown = mentionedHandles(postText(content)).filter((handle) => dids[handle] === undefined);
+  return {
+    createdAt: new Date(Date.parse(createdAt) + context.publication.part).toISOString(),
+    dids: { ...dids, ...(await resolve(context, unknown)) },
+    images: [],
+  };
+}
+
 /** The due time, or now when that has passed: feeds sort by it, so an old time would bury the post. */
 function postTime(context: PublishContext): string {
   return new Date(Math.max(Date.parse(context.publication.dueAt), context.now())).toISOString();
@@ -40,7 +60,7 @@ function postTime(context: PublishContext): string {
 
 async function resolve(context: PublishContext, handles: string[]): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const handle of handles) {
+  for (const handle of new Set(handles)) {
     try {
       const { data } = await sessionAgent(context).agent.resolveHandle({ handle });
       found[handle] = data.did;

@@ -1,15 +1,18 @@
 import { AtUri } from '@atproto/api';
+import * as z from 'zod';
 import type { DistributionContent } from '../../domain/content.ts';
 import { metrics, type PlatformMetrics } from '../../domain/metrics.ts';
-import type { Handles, PlatformContext, PublishContext, PublishResult } from '../adapter.ts';
+import type { Handles, PlatformContext, PostReference, PublishContext, PublishResult } from '../adapter.ts';
+import { limitOf } from '../limit-headers.ts';
+import { readAnswer } from '../read-answer.ts';
+import { replyOf } from '../thread.ts';
 import { visibleCallSignal } from '../timeouts.ts';
 import { sessionAgent } from './agent.ts';
 import { blueskyError, hasName, isMissingBlob } from './errors.ts';
-import { prepare } from './prepare.ts';
-import { postRecord } from './record.ts';
+import { collection, postUrl } from './post-address.ts';
+import { prepare, prepareFollowing } from './prepare.ts';
+import { postRecord, type Reply, type StrongRef } from './record.ts';
 import { recordKey } from './record-key.ts';
-
-const collection = 'app.bsky.feed.post';
 
 /** Writes the record under its own key: the same record again changes nothing. */
 export async function publish(
@@ -17,9 +20,10 @@ export async function publish(
   content: DistributionContent,
   saved: Handles,
 ): Promise<PublishResult> {
-  const handles = await prepare(context, content, saved);
+  const reply = await replyTo(context);
+  const handles = await (reply === undefined ? prepare : prepareFollowing)(context, content, saved);
   try {
-    return await put(context, postRecord(content, handles), handles.createdAt);
+    return await put(context, postRecord(content, handles, reply), handles.createdAt);
   } catch (error) {
     if (!isMissingBlob(error)) throw blueskyError(error, context.credentials, true);
   }
@@ -38,14 +42,33 @@ async function put(
 ): Promise<PublishResult> {
   const { agent, session } = sessionAgent(context, visibleCallSignal(context.signal));
   const rkey = recordKey(context.publication);
-  const { data } = await agent.com.atproto.repo.putRecord({
+  const { data, headers } = await agent.com.atproto.repo.putRecord({
     repo: session.did,
     collection,
     rkey,
     record,
     validate: true,
   });
-  return toResult(data.uri, session.handle, createdAt);
+  const limit = limitOf(headers, ['ratelimit']);
+  return { ...toResult({ ...data, createdAt }, session.handle), ...(limit !== undefined && { limit }) };
+}
+
+/** A reply names its thread's first post and the one before it, each with the hash of its content. */
+async function replyTo(context: PublishContext): Promise<Reply | undefined> {
+  const reply = replyOf(context);
+  if (reply === undefined) return undefined;
+  return { root: await strongRef(context, reply.root), parent: await strongRef(context, reply.parent) };
+}
+
+async function strongRef(context: PublishContext, { externalId: uri, reference }: PostReference): Promise<StrongRef> {
+  if (typeof reference?.cid === 'string') return { uri, cid: reference.cid };
+  try {
+    const { host: repo, rkey } = new AtUri(uri);
+    const { data } = await sessionAgent(context).agent.com.atproto.repo.getRecord({ repo, collection, rkey });
+    return readAnswer(z.object({ uri: z.string(), cid: z.string() }), data, { platform: 'Bluesky' });
+  } catch (error) {
+    throw blueskyError(error, context.credentials);
+  }
 }
 
 /** Reads the record by its key from the account's own server, which is never behind. */
@@ -55,7 +78,7 @@ export async function find(context: PublishContext): Promise<PublishResult | 'ab
     const rkey = recordKey(context.publication);
     const { data } = await agent.com.atproto.repo.getRecord({ repo: session.did, collection, rkey });
     const { createdAt } = data.value as { createdAt?: string };
-    return toResult(data.uri, session.handle, createdAt);
+    return toResult({ ...data, createdAt }, session.handle);
   } catch (error) {
     if (hasName(error, 'RecordNotFound')) return 'absent';
     throw blueskyError(error, context.credentials);
@@ -97,8 +120,12 @@ export async function getMetrics(
   }
 }
 
-/** The web address is Bluesky's own app for accounts of any server. */
-function toResult(uri: string, handle: string, createdAt?: string): PublishResult {
-  const externalUrl = `https://bsky.app/profile/${handle}/post/${new AtUri(uri).rkey}`;
-  return { externalId: uri, externalUrl, ...(createdAt !== undefined && { publishedAt: createdAt }) };
+function toResult(record: { uri: string; cid?: string; createdAt?: string }, handle: string): PublishResult {
+  const { uri, cid, createdAt } = record;
+  return {
+    externalId: uri,
+    externalUrl: postUrl(handle, new AtUri(uri).rkey),
+    ...(cid !== undefined && { reference: { cid } }),
+    ...(createdAt !== undefined && { publishedAt: createdAt }),
+  };
 }

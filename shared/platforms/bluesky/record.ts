@@ -1,9 +1,21 @@
 import type { DistributionContent } from '../../domain/content.ts';
 import { withLink } from '../link-text.ts';
 import { specificOf } from '../specific.ts';
+import { threadParts } from '../thread.ts';
 import { facetsOf } from './facets.ts';
 import type { UploadedImage } from './handles.ts';
 import { platformSpecific } from './schemas.ts';
+
+/** What names a record and its very content. */
+export interface StrongRef {
+  uri: string;
+  cid: string;
+}
+
+export interface Reply {
+  root: StrongRef;
+  parent: StrongRef;
+}
 
 interface Made {
   createdAt: string;
@@ -16,8 +28,13 @@ export function postText(content: DistributionContent): string {
   return hasMedia(content) ? withLink(content.body, content.linkUrl) : content.body;
 }
 
+/** One content for each post. Languages and labels hold for each. */
+export function partsOf(content: DistributionContent): DistributionContent[] {
+  return threadParts(content, ['langs', 'labels']);
+}
+
 /** The record of `app.bsky.feed.post`. Without `made` it is a preview: media by address, mentions by handle, no time. */
-export function postRecord(content: DistributionContent, made?: Made): Record<string, unknown> {
+export function postRecord(content: DistributionContent, made?: Made, reply?: Reply): Record<string, unknown> {
   const { langs, labels } = specificOf(content, platformSpecific);
   const text = postText(content);
   const facets = facetsOf(text, made?.dids);
@@ -26,6 +43,7 @@ export function postRecord(content: DistributionContent, made?: Made): Record<st
     $type: 'app.bsky.feed.post',
     text,
     ...(made !== undefined && { createdAt: made.createdAt }),
+    ...(reply !== undefined && { reply }),
     ...(facets.length > 0 && { facets }),
     ...(embed !== undefined && { embed }),
     ...(langs !== undefined && { langs }),

@@ -7,8 +7,10 @@ export const rules = {
   title: { required: false },
   // Servers other than bsky.social may still hold to the older limit of 1 MB.
   media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 2_000_000 },
+  thread: { max: 24 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'idempotent',
+  // The account's own server is asked, which holds the record as soon as it has answered; feeds are later.
   absentAfterSeconds: 0,
   wakeLeadSeconds: 180,
   metricsPerCall: 25,

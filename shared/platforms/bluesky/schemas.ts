@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { threadField } from '../thread.ts';
 import { langsMax, rules, selfLabels } from './rules.ts';
 
 const text = z.string().min(1);
@@ -38,6 +39,7 @@ export const platformSpecific = z.strictObject({
   altTexts: z.array(z.string().max(2000)).max(rules.media.max).optional(),
   /** What the card of `linkUrl` says. Bluesky does not look at the page itself. */
   linkCard: z.strictObject({ title: z.string().max(300), description: z.string().max(1000) }).optional(),
+  thread: threadField,
 });
 
 export const schemas = { publishConfig, credentials, platformSpecific };

@@ -35,6 +35,8 @@ function classify(
       return { failure: { class: 'PERMISSION' }, remedy: 'Use an API key that may publish.' };
     case 404:
       return { failure: { class: 'NOT_FOUND' }, remedy: 'The post is no longer in the sandbox.' };
+    case 409:
+      return { failure: { class: 'DUPLICATE' }, remedy: 'It stands on the sandbox already: nothing is to be done.' };
     case 429:
       return {
         failure: { class: 'RATE_LIMITED', retryAt: retryAfter(headers, now) },

@@ -1,15 +1,42 @@
 import type { PlatformRules } from '../adapter.ts';
 
-export const rules = {
-  kind: 'sandbox',
-  displayName: 'Sandbox',
+/** What the three practice platforms have in common: one network, three ways to post on it. */
+const network = {
   text: { required: true, max: 500, unit: 'graphemes' },
   title: { required: false, max: 200 },
   // The sandbox keeps the addresses of media: it fetches nothing.
   media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 10_000_000 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
-  safety: 'idempotent',
+  // It reads what it has just written.
   absentAfterSeconds: 0,
   wakeLeadSeconds: 120,
   metricsPerCall: 100,
+  ownNetwork: true,
+} as const;
+
+const thread = { max: 24 } as const;
+
+export const rules = {
+  ...network,
+  kind: 'sandbox',
+  displayName: 'Sandbox',
+  thread,
+  safety: 'idempotent',
+} as const satisfies PlatformRules;
+
+/** In two steps, as Instagram and Threads: a container beforehand, then its publication. */
+export const containerRules = {
+  ...network,
+  kind: 'sandbox-container',
+  displayName: 'Sandbox with containers',
+  safety: 'findable',
+} as const satisfies PlatformRules;
+
+/** Takes no mark and finds nothing again: each call makes a post. */
+export const blindRules = {
+  ...network,
+  kind: 'sandbox-blind',
+  displayName: 'Blind sandbox',
+  thread,
+  safety: 'blind',
 } as const satisfies PlatformRules;

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { sandboxBehaviourSchema } from '../../domain/sandbox.ts';
+import { threadField } from '../thread.ts';
+import { rules } from './rules.ts';
 
 export const publishConfig = z.strictObject({
   /** Another deployment's API; this one's own when left out. */
@@ -10,4 +12,11 @@ export const credentials = z.strictObject({ apiKey: z.string().min(1) });
 
 export const platformSpecific = z.strictObject({ behaviour: sandboxBehaviourSchema.optional() });
 
+export const threadSpecific = platformSpecific.extend({
+  thread: threadField,
+  /** Which post of a thread behaves so; the first (0) when left out. */
+  behaviourPart: z.number().int().min(0).max(rules.thread.max).optional(),
+});
+
 export const schemas = { publishConfig, credentials, platformSpecific };
+export const threadSchemas = { publishConfig, credentials, platformSpecific: threadSpecific };

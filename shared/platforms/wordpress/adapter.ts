@@ -6,11 +6,13 @@ import { specificOf } from '../specific.ts';
 import { visibleCallSignal } from '../timeouts.ts';
 import { verify } from './account.ts';
 import { call, findRoot, GONE } from './client.ts';
+import { discard } from './discard.ts';
 import { readHandles } from './handles.ts';
 import { getMetrics } from './metrics.ts';
 import { findBySlug, postFields, publishResult, readPost, takesFeaturedImage, toPost } from './post.ts';
+import { externalIdOf } from './post-address.ts';
 import { figuresIn } from './post-html.ts';
-import { discard, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { rules } from './rules.ts';
 import { platformSpecific, schemas } from './schemas.ts';
 import { draftSlug } from './slug.ts';
@@ -26,6 +28,7 @@ export const wordpress: PlatformAdapter = {
   prepare,
   discard,
   getMetrics,
+  externalIdOf,
 
   validate: (content) => validationResult(checkContent(content, rules, platformSpecific, content.body)),
 
@@ -61,7 +64,8 @@ export const wordpress: PlatformAdapter = {
   async find(context, content, saved) {
     const handles = readHandles(saved);
     const root = handles.root ?? (await findRoot(context));
-    const slug = handles.slug ?? draftSlug(content.title ?? '', context.publication.distributionId);
+    const { distributionId, textVersion } = context.publication;
+    const slug = handles.slug ?? draftSlug(content.title ?? '', distributionId, textVersion);
     const post =
       handles.draftId === undefined
         ? await findBySlug(context, root, slug)

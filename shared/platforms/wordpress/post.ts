@@ -51,6 +51,13 @@ export async function findBySlug(context: PlatformContext, root: string, slug: s
   return readAnswer(z.array(postSchema), body, SITE)[0];
 }
 
+/** The hundred posts that were changed last: WordPress has no search by part of a slug, nor by image. */
+export async function listNewest(context: PlatformContext, root: string, status: string): Promise<Post[]> {
+  const query = { status, orderby: 'modified', order: 'desc', per_page: '100', context: 'edit' };
+  const { body } = await call(context, root, 'wp/v2/posts', { query });
+  return readAnswer(z.array(postSchema), body, SITE);
+}
+
 /** Undefined when it is deleted. */
 export async function readPost(context: PlatformContext, root: string, id: string): Promise<Post | undefined> {
   const answer = await call(context, root, `wp/v2/posts/${id}`, { query: { context: 'edit' }, allow: GONE });

@@ -1,10 +1,10 @@
 import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PlatformContext, PublishContext } from '../adapter.ts';
-import { call, findRoot, GONE } from './client.ts';
+import type { Handles, PublishContext } from '../adapter.ts';
+import { call, findRoot } from './client.ts';
 import { assertNothingDropped } from './dropped-fields.ts';
 import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';
 import { findUploads, uploadImage } from './media.ts';
-import { findBySlug, postFields, readPost, takesFeaturedImage, toPost } from './post.ts';
+import { findBySlug, postFields, takesFeaturedImage, toPost } from './post.ts';
 import { draftSlug, mediaMark } from './slug.ts';
 
 type ReadyHandles = WordpressHandles & { root: string; draftId: number };
@@ -24,7 +24,7 @@ export async function prepare(
     await context.save({ ...handles });
   };
   const root = handles.root ?? (await findRoot(context));
-  const slug = draftSlug(content.title ?? '', distributionId);
+  const slug = draftSlug(content.title ?? '', distributionId, textVersion);
   const mark = mediaMark(distributionId, textVersion);
   if (!resuming) await keep({ root, slug, mediaMark: mark });
 
@@ -64,20 +64,4 @@ async function makeDraft(
   const draft = toPost(await call(context, root, path, { method: 'POST', json }));
   assertNothingDropped(draft, json);
   return draft.id;
-}
-
-/** Deletes the draft and the uploads, those too whose handle was not saved. A post that is public stays. */
-export async function discard(context: PlatformContext, saved: Handles): Promise<void> {
-  const { root, draftId, slug, mediaMark: mark, media } = readHandles(saved);
-  if (root === undefined) return;
-  const bySlug = slug === undefined ? undefined : () => findBySlug(context, root, slug);
-  const post = draftId === undefined ? await bySlug?.() : await readPost(context, root, String(draftId));
-  if (post !== undefined && post.status !== 'draft') return;
-  const unsaved = mark === undefined ? [] : (await findUploads(context, root, mark)).values();
-  const mediaIds = new Set([...media, ...unsaved].map(({ id }) => id));
-  const paths = [...mediaIds].map((id) => `wp/v2/media/${id}`);
-  if (post !== undefined) paths.unshift(`wp/v2/posts/${post.id}`);
-  for (const path of paths) {
-    await call(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
-  }
 }

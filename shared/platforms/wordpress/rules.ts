@@ -9,6 +9,7 @@ export const rules = {
   media: { max: 20, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 32_000_000 },
   supports: { scheduling: true, editing: true, deletion: true, analytics: true },
   safety: 'idempotent',
+  // The post is read by its id from the database that it was written to, not from a page cache.
   absentAfterSeconds: 0,
   wakeLeadSeconds: 180,
   // Comments are counted by one request per post.

@@ -1,11 +1,21 @@
 const MAX_TITLE_PART = 60;
 
-/**
- * The draft's slug, the same over all attempts: it is how a draft is found again whose id was not saved. It ends in the
- * last 8 hex digits of the distribution id: the first ones of a UUIDv7 are the time and the same for a whole minute.
- */
-export function draftSlug(title: string, distributionId: string): string {
+/** What the slug of one text's draft ends in. */
+export function draftMark(distributionId: string, textVersion: number): string {
   const mark = distributionMark(distributionId);
+  return textVersion === 1 ? mark : `${mark}-v${textVersion}`;
+}
+
+export function hasDraftMark(slug: string, mark: string): boolean {
+  return slug === mark || slug.endsWith(`-${mark}`);
+}
+
+/**
+ * The draft's slug, the same over all attempts at one text: it is how a draft is found again whose id was not saved, and
+ * why the draft of an older text is never taken for it.
+ */
+export function draftSlug(title: string, distributionId: string, textVersion: number): string {
+  const mark = draftMark(distributionId, textVersion);
   const words = title
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -21,6 +31,7 @@ export function mediaMark(distributionId: string, textVersion: number): string {
   return `herald-${distributionMark(distributionId)}-v${textVersion}-`;
 }
 
+/** The last 8 hex digits: the first ones of a UUIDv7 are the time and the same for a whole minute. */
 function distributionMark(distributionId: string): string {
   return distributionId.replaceAll('-', '').slice(-8).toLowerCase();
 }

@@ -5,7 +5,9 @@ import { PlatformError } from '../../domain/platform-failure.ts';
 import type { PlatformAdapter, PublishResult } from '../adapter.ts';
 import { checkContent } from '../content-checks.ts';
 import { isGone } from '../is-gone.ts';
+import { limitOf } from '../limit-headers.ts';
 import { readAnswer } from '../read-answer.ts';
+import { replyOf, threadOf, threadPreview, threadProblems } from '../thread.ts';
 import { visibleCallSignal } from '../timeouts.ts';
 import { verify } from './account.ts';
 import { xClient } from './client.ts';
@@ -14,8 +16,9 @@ import { find, toResult } from './find.ts';
 import { readHandles } from './handles.ts';
 import { prepare } from './media.ts';
 import { getMetrics } from './metrics.ts';
-import { postBody, postText } from './post-body.ts';
-import { cashtagsMax, rules } from './rules.ts';
+import { externalIdOf } from './post-address.ts';
+import { partsOf, postBody, postText } from './post-body.ts';
+import { cashtagsMax, limitHeaders, rules } from './rules.ts';
 import { platformSpecific, schemas } from './schemas.ts';
 import { session } from './session.ts';
 
@@ -31,20 +34,28 @@ export const x: PlatformAdapter = {
   getMetrics,
   session,
 
-  validate: (content) =>
-    validationResult([...checkContent(content, rules, platformSpecific, postText(content)), ...checkCashtags(content)]),
+  externalIdOf,
+  parts: partsOf,
+  validate: (content) => validationResult(problemsOf(content)),
 
-  preview(content) {
-    const mediaUrls = content.mediaUrls ?? [];
-    return { ...postBody(content, []), ...(mediaUrls.length > 0 && { mediaUrls }) };
-  },
+  preview: (content) =>
+    threadPreview(partsOf(content), (part) => {
+      const mediaUrls = part.mediaUrls ?? [];
+      return { ...postBody(part), ...(mediaUrls.length > 0 && { mediaUrls }) };
+    }),
 
   async publish(context, content, handles) {
-    const mediaIds = readHandles(handles).media.map(({ id }) => id);
+    const replyTo = replyOf(context)?.parent.externalId;
+    const mediaIds = replyTo === undefined ? readHandles(handles).media.map(({ id }) => id) : [];
     try {
       const client = await xClient(context, visibleCallSignal(context.signal));
-      const body: unknown = await client.v2.post('tweets', postBody(content, mediaIds), { forceBodyMode: 'json' });
-      return toResult(readAnswer(created, body, { platform: 'X', visible: true }).data.id);
+      const answer = await client.v2.post<unknown>('tweets', postBody(content, { mediaIds, replyTo }), {
+        forceBodyMode: 'json',
+        fullResponse: true,
+      });
+      const { data } = readAnswer(created, answer.data, { platform: 'X', visible: true });
+      const limit = limitOf(answer.headers, limitHeaders);
+      return { ...toResult(data.id), ...(limit !== undefined && { limit }) };
     } catch (error) {
       const failed = xError(error, context.credentials, true);
       if (failed.failure.class !== 'DUPLICATE') throw failed;
@@ -74,6 +85,25 @@ async function withExisting(
     remedy: failed.remedy,
     platformCode: failed.platformCode,
     httpStatus: failed.httpStatus,
+  });
+}
+
+function problemsOf(content: DistributionContent): ContentProblem[] {
+  const check = (one: DistributionContent) => [
+    ...checkContent(one, rules, platformSpecific, postText(one)),
+    ...checkCashtags(one),
+  ];
+  return [...check(content), ...threadProblems(content, rules, check), ...checkTwins(content)];
+}
+
+/** X takes no text twice from one account: the second would be refused in the middle of the thread. */
+function checkTwins(content: DistributionContent): ContentProblem[] {
+  const texts = [postText(content), ...threadOf(content)].map((text) => text.trim());
+  return texts.flatMap((text, index) => {
+    if (text === '' || texts.indexOf(text) === index) return [];
+    const message = 'This text stands in the thread already; X takes no text twice.';
+    const field = `/platformSpecific/thread/${index - 1}`;
+    return [{ field, code: 'repeated_part', message, remedy: 'Change the text.' }];
   });
 }
 

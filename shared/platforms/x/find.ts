@@ -3,10 +3,12 @@ import * as z from 'zod';
 import type { DistributionContent } from '../../domain/content.ts';
 import type { Handles, PlatformContext, PublishContext, PublishResult } from '../adapter.ts';
 import { readAnswer } from '../read-answer.ts';
+import { replyOf } from '../thread.ts';
 import { fetchUser } from './account.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
 import { readHandles } from './handles.ts';
+import { postUrl } from './post-address.ts';
 import { postText } from './post-body.ts';
 
 /** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
@@ -16,6 +18,7 @@ const MOST_PAGES = 5;
 
 const url = z.object({ url: z.string(), expanded_url: z.string().optional(), media_key: z.string().optional() });
 const entities = z.object({ urls: z.array(url).optional() });
+const references = z.array(z.object({ type: z.string(), id: z.string() }));
 const timelinePost = z.object({
   id: z.string(),
   text: z.string(),
@@ -23,6 +26,9 @@ const timelinePost = z.object({
   entities: entities.optional(),
   attachments: z.object({ media_keys: z.array(z.string()).optional() }).optional(),
   note_tweet: z.object({ text: z.string(), entities: entities.optional() }).optional(),
+  // X's written documents and its specification name it differently.
+  referenced_tweets: references.optional(),
+  referenced_posts: references.optional(),
 });
 type TimelinePost = z.infer<typeof timelinePost>;
 const timeline = z.object({
@@ -30,19 +36,24 @@ const timeline = z.object({
   meta: z.object({ next_token: z.string().optional() }).optional(),
 });
 
-/** Looks for the post in the account's own timeline since the due time: by its media, else by its text. */
+/**
+ * Looks for the post in the account's own timeline since the due time: by its media, else by its text and by what it
+ * answers to. Uploads belong to the first post of a thread.
+ */
 export async function find(
   context: PublishContext,
   content: DistributionContent,
   handles: Handles,
 ): Promise<PublishResult | 'absent' | 'undetermined'> {
   const userId = context.platform.accountId ?? (await fetchUser(context)).id;
-  const mediaKeys = readHandles(handles).media.flatMap(({ mediaKey }) => (mediaKey === undefined ? [] : [mediaKey]));
+  const replyTo = replyOf(context)?.parent.externalId;
+  const uploads = replyTo === undefined ? readHandles(handles).media : [];
+  const mediaKeys = uploads.flatMap(({ mediaKey }) => (mediaKey === undefined ? [] : [mediaKey]));
   const wanted = comparable(postText(content));
   const isOurs = (post: TimelinePost) =>
     mediaKeys.length > 0
       ? mediaKeys.some((key) => post.attachments?.media_keys?.includes(key))
-      : comparable(expandedText(post)) === wanted;
+      : repliedTo(post) === replyTo && comparable(expandedText(post)) === wanted;
   let next: string | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
     const { data = [], meta } = await readTimeline(context, userId, next);
@@ -56,7 +67,7 @@ export async function find(
 
 export function toResult(id: string, createdAt?: string): PublishResult {
   const publishedAt = createdAt === undefined ? {} : { publishedAt: new Date(createdAt).toISOString() };
-  return { externalId: id, externalUrl: `https://x.com/i/status/${id}`, ...publishedAt };
+  return { externalId: id, externalUrl: postUrl(id), ...publishedAt };
 }
 
 async function readTimeline(context: PublishContext, userId: string, next: string | undefined) {
@@ -67,13 +78,17 @@ async function readTimeline(context: PublishContext, userId: string, next: strin
       max_results: PAGE,
       start_time: new Date(since).toISOString(),
       exclude: 'retweets',
-      'tweet.fields': 'created_at,entities,attachments,note_tweet',
+      'tweet.fields': 'created_at,entities,attachments,note_tweet,referenced_tweets',
       ...(next !== undefined && { pagination_token: next }),
     });
     return readAnswer(timeline, body, { platform: 'X' });
   } catch (error) {
     throw xError(error, context.credentials);
   }
+}
+
+function repliedTo({ referenced_tweets, referenced_posts }: TimelinePost): string | undefined {
+  return (referenced_tweets ?? referenced_posts ?? []).find(({ type }) => type === 'replied_to')?.id;
 }
 
 /** The text as it was sent: X shortens links, adds one for media, and escapes three characters. */

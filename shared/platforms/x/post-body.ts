@@ -1,6 +1,7 @@
 import type { DistributionContent } from '../../domain/content.ts';
 import { withLink } from '../link-text.ts';
 import { specificOf } from '../specific.ts';
+import { threadParts } from '../thread.ts';
 import { platformSpecific } from './schemas.ts';
 
 /** The text as it is sent and counted. X has no field for a link: it goes into the text. */
@@ -8,13 +9,22 @@ export function postText(content: DistributionContent): string {
   return withLink(content.body, content.linkUrl);
 }
 
+/** One content for each post. What the law or X wants said of a post is said of each. */
+export function partsOf(content: DistributionContent): DistributionContent[] {
+  return threadParts(content, ['madeWithAi', 'paidPartnership']);
+}
+
 /** The body of `POST /2/tweets`. X refuses empty lists and an explicit "everyone", so those are left out. */
-export function postBody(content: DistributionContent, mediaIds: string[]): Record<string, unknown> {
+export function postBody(
+  content: DistributionContent,
+  { mediaIds = [], replyTo }: { mediaIds?: string[]; replyTo?: string | undefined } = {},
+): Record<string, unknown> {
   const { replySettings, madeWithAi, paidPartnership } = specificOf(content, platformSpecific);
   const text = postText(content);
   return {
     ...(text !== '' && { text }),
     ...(mediaIds.length > 0 && { media: { media_ids: mediaIds } }),
+    ...(replyTo !== undefined && { reply: { in_reply_to_tweet_id: replyTo } }),
     ...(replySettings !== undefined && { reply_settings: replySettings }),
     ...(madeWithAi !== undefined && { made_with_ai: madeWithAi }),
     ...(paidPartnership !== undefined && { paid_partnership: paidPartnership }),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { threadField } from '../thread.ts';
 import { altTextMax, rules } from './rules.ts';
 
 const token = z.string().min(1);
@@ -33,6 +34,7 @@ export const platformSpecific = z.strictObject({
   paidPartnership: z.boolean().optional(),
   /** One per image, in the order of `mediaUrls`. */
   altTexts: z.array(z.string().max(altTextMax)).max(rules.media.max).optional(),
+  thread: threadField,
 });
 
 export const schemas = { publishConfig, credentials, platformSpecific };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { sleepUntil } from '../../cloud/clock.ts';
 import type { SandboxBehaviour } from '../../domain/sandbox.ts';
@@ -8,15 +9,18 @@ import { documentClient, tableName } from '../../store/table.ts';
 const TOO_LONG_MS = 22_000;
 const RETENTION_SECONDS = 30 * 86_400;
 
-/** What a told post does on this try: nothing special once its `times` are used up. */
+/**
+ * What a told post does on this try: nothing special once its `times` are used up. Tries are counted by the post's
+ * reference; without one, by its text.
+ */
 export async function behaviourOfTry(
   tenantId: string,
-  reference: string,
-  behaviour: SandboxBehaviour | undefined,
+  { reference, text, behaviour }: { reference?: string; text: string; behaviour?: SandboxBehaviour },
 ): Promise<SandboxBehaviour | undefined> {
   if (behaviour === undefined) return undefined;
   if (behaviour.times === undefined) return behaviour;
-  const tries = await countTry(tenantId, reference);
+  const mark = reference ?? `text-${createHash('sha256').update(text).digest('hex')}`;
+  const tries = await countTry(tenantId, mark);
   return tries <= behaviour.times ? behaviour : undefined;
 }
 

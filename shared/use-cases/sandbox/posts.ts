@@ -1,6 +1,6 @@
 import { isoNow } from '../../cloud/clock.ts';
 import { environment } from '../../cloud/environment.ts';
-import { notFound } from '../../domain/herald-error.ts';
+import { HeraldError, notFound } from '../../domain/herald-error.ts';
 import { newId } from '../../domain/ids.ts';
 import {
   type NewSandboxPost,
@@ -11,7 +11,7 @@ import {
 } from '../../domain/sandbox.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../../store/keys.ts';
 import { getItem, getItems, listItems } from '../../store/read.ts';
-import { exists, GuardFailed, isNew, put, remove, transact } from '../../store/transact.ts';
+import { check, exists, GuardFailed, isNew, type LabelledAction, put, remove, transact } from '../../store/transact.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../page.ts';
 
 export type SandboxPostView = Omit<SandboxPost, 'tenantId'> & { url: string };
@@ -22,20 +22,36 @@ export async function createSandboxPost(
   { behaviour, ...input }: NewSandboxPost,
 ): Promise<{ post: SandboxPostView; created: boolean }> {
   const post: SandboxPost = { ...input, id: newId(), tenantId, createdAt: isoNow() };
+  const { reference, replyTo } = post;
+  const guard = reference === undefined ? [] : [holdReference(tenantId, reference, post.id)];
+  const parent = replyTo === undefined ? [] : [check('parent', keys.sandboxPost(tenantId, replyTo), exists)];
   try {
-    await transact([
-      put('reference', { ...keys.sandboxReference(tenantId, post.reference), postId: post.id }, isNew),
-      put('post', {
-        ...keys.sandboxPost(tenantId, post.id),
-        ...indexKeys('gsi4', lists.sandboxPosts.pk(tenantId), timeSortKey(post.createdAt, post.id)),
-        ...post,
-      }),
-    ]);
+    await transact([...guard, ...parent, insertSandboxPost(post)]);
     return { post: view(post), created: true };
   } catch (error) {
-    if (!(error instanceof GuardFailed) || error.label !== 'reference') throw error;
+    if (!(error instanceof GuardFailed)) throw error;
+    if (error.label === 'parent') throw noParent(replyTo!);
+    if (error.label !== 'reference') throw error;
     return { post: await getSandboxPost(tenantId, String(error.item?.postId)), created: false };
   }
+}
+
+function holdReference(tenantId: string, reference: string, postId: string): LabelledAction {
+  return put('reference', { ...keys.sandboxReference(tenantId, reference), postId }, isNew);
+}
+
+export function insertSandboxPost(post: SandboxPost): LabelledAction {
+  return put('post', {
+    ...keys.sandboxPost(post.tenantId, post.id),
+    ...indexKeys('gsi4', lists.sandboxPosts.pk(post.tenantId), timeSortKey(post.createdAt, post.id)),
+    ...post,
+  });
+}
+
+function noParent(id: string): HeraldError {
+  return new HeraldError('content_invalid', `There is no sandbox post ${id} to answer to.`, {
+    remedy: 'Give the id of a post that stands on the sandbox network.',
+  });
 }
 
 export async function getSandboxPost(tenantId: string, id: string): Promise<SandboxPostView> {
@@ -63,7 +79,7 @@ export async function deleteSandboxPost(tenantId: string, id: string): Promise<v
   const { reference } = await getSandboxPost(tenantId, id);
   await transact([
     remove('post', keys.sandboxPost(tenantId, id), exists),
-    remove('reference', keys.sandboxReference(tenantId, reference)),
+    ...(reference === undefined ? [] : [remove('reference', keys.sandboxReference(tenantId, reference))]),
   ]);
 }
 
@@ -78,5 +94,9 @@ export async function measureSandboxPosts(tenantId: string, ids: string[]): Prom
 }
 
 function view({ tenantId, ...post }: SandboxPost): SandboxPostView {
-  return { ...post, url: `${environment('API_URL')}/sandbox/v1/posts/${post.id}` };
+  return { ...post, url: sandboxPostUrl(post.id) };
+}
+
+export function sandboxPostUrl(id: string): string {
+  return `${environment('API_URL')}/sandbox/v1/posts/${id}`;
 }

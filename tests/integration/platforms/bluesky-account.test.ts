@@ -73,6 +73,30 @@ describe('Bluesky', () => {
     ]);
   });
 
+  it('mentions accounts in every post of a thread, and says its languages of each', async () => {
+    double.people.set('friend.test', 'did:plc:friendfriendfriendfriend');
+    const content = { body: 'First', platformSpecific: { langs: ['en'], thread: ['Hi @friend.test'] } };
+    const [first, second] = bluesky.parts!(content);
+    const own = context();
+    const handles = await bluesky.prepare!(own, content, {});
+    expect(handles).toMatchObject({ dids: { 'friend.test': 'did:plc:friendfriendfriendfriend' } });
+    const root = await bluesky.publish(own, first!, handles);
+    const following = { ...own, publication: { ...own.publication, part: 1, replyTo: { root, parent: root } } };
+    await bluesky.publish(following, second!, handles);
+    expect(double.posts[1]).toMatchObject({ langs: ['en'], facets: [{ index: { byteStart: 3, byteEnd: 15 } }] });
+    expect(String(double.posts[1]?.createdAt) > String(double.posts[0]?.createdAt)).toBe(true);
+  });
+
+  it('looks up the hash of a post that it answers to where it was not kept', async () => {
+    const own = context();
+    const root = await publish(bluesky, own, { body: 'First' });
+    const { externalId } = root;
+    const replyTo = { root: { externalId }, parent: { externalId } };
+    const following = { ...own, publication: { ...own.publication, part: 1, replyTo } };
+    await bluesky.publish(following, { body: 'Second' }, {});
+    expect(double.posts[1]).toMatchObject({ reply: { parent: { uri: externalId, cid: root.reference?.cid } } });
+  });
+
   it('puts the link into the text where images take the place of its card', async () => {
     const mediaUrls = [`${images.url}/1.png`, `${images.url}/2.png`];
     const platformSpecific = { altTexts: ['A dot'] };

@@ -1,36 +1,51 @@
+import type { PlatformAdapter } from '../../../shared/platforms/adapter.ts';
 import { sandbox } from '../../../shared/platforms/sandbox/adapter.ts';
-import { startSandboxServer } from '../../doubles/sandbox-server.ts';
+import { sandboxBlind } from '../../../shared/platforms/sandbox/blind-adapter.ts';
+import { sandboxContainer } from '../../../shared/platforms/sandbox/container-adapter.ts';
+import {
+  type SandboxDouble,
+  startSandboxBlindServer,
+  startSandboxContainerServer,
+  startSandboxServer,
+} from '../../doubles/sandbox-server.ts';
 import { describeContract } from './contract.ts';
 
-describeContract({
-  adapter: sandbox,
-  async start() {
-    const double = await startSandboxServer();
-    const { apiKey } = double;
-    return {
-      double,
-      publishConfig: { apiUrl: double.url },
-      credentials: { apiKey },
-      wrongCredentials: { apiKey: 'another-key-9876543210' },
-    };
-  },
-  content: {
-    title: 'A title',
-    body: 'Hello, sandbox.',
-    linkUrl: 'https://example.com/page',
-    platformSpecific: { behaviour: { kind: 'slow', seconds: 0 } },
-  },
-  invalid: {
-    content: {
-      title: 't'.repeat(201),
-      body: 'x'.repeat(501),
-      mediaUrls: Array.from({ length: 5 }, (_, index) => `https://example.com/${index}.png`),
+describeSandbox(sandbox, startSandboxServer);
+describeSandbox(sandboxContainer, startSandboxContainerServer);
+describeSandbox(sandboxBlind, startSandboxBlindServer);
+
+function describeSandbox(adapter: PlatformAdapter, startServer: () => Promise<SandboxDouble>): void {
+  describeContract({
+    adapter,
+    async start() {
+      const double = await startServer();
+      const { apiKey } = double;
+      return {
+        double,
+        publishConfig: { apiUrl: double.url },
+        credentials: { apiKey },
+        wrongCredentials: { apiKey: 'another-key-9876543210' },
+      };
     },
-    problems: [
-      { field: '/title', code: 'title_too_long', limit: 200, actual: 201 },
-      { field: '/body', code: 'text_too_long', limit: 500, actual: 501 },
-      { field: '/mediaUrls', code: 'too_many_media', limit: 4, actual: 5 },
-    ],
-  },
-  metrics: { impressions: 1000, reach: 800, engagements: 60, clicks: 20, shares: 5, comments: 10, likes: 25 },
-});
+    content: {
+      title: 'A title',
+      body: 'Hello, sandbox.',
+      linkUrl: 'https://example.com/page',
+      platformSpecific: { behaviour: { kind: 'slow', seconds: 0 } },
+    },
+    invalid: {
+      content: {
+        title: 't'.repeat(201),
+        body: 'x'.repeat(501),
+        mediaUrls: Array.from({ length: 5 }, (_, index) => `https://example.com/${index}.png`),
+      },
+      problems: [
+        { field: '/title', code: 'title_too_long', limit: 200, actual: 201 },
+        { field: '/body', code: 'text_too_long', limit: 500, actual: 501 },
+        { field: '/mediaUrls', code: 'too_many_media', limit: 4, actual: 5 },
+      ],
+    },
+    metrics: { impressions: 1000, reach: 800, engagements: 60, clicks: 20, shares: 5, comments: 10, likes: 25 },
+    fetchesMedia: false,
+  });
+}

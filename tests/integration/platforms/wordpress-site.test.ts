@@ -75,6 +75,17 @@ describe('WordPress', () => {
     expect(await wordpress.find!(lost, content, {})).toMatchObject({ externalId });
   });
 
+  it('keeps the images of a post that went public under the user’s own address without its id being saved', async () => {
+    const post = context();
+    const mediaUrls = [`${images.url}/1.png`, `${images.url}/2.png`];
+    const content = { title: 'Chosen', body, mediaUrls, platformSpecific: { slug: 'my-address' } };
+    await publish(wordpress, post, content);
+    const withoutId = post.saves.filter((handles) => handles.draftId === undefined);
+    expect(withoutId).toHaveLength(3);
+    for (const saved of [...withoutId, {}]) await wordpress.discard!(post, saved);
+    expect(double.media).toHaveLength(2);
+  });
+
   it('works on a site without permalinks', async () => {
     const site = await startWordpressServer({ permalinks: 'off' });
     const { externalId } = await publish(wordpress, context(site), { title: 'Plain', body });

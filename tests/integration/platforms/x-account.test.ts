@@ -77,6 +77,32 @@ describe('X', () => {
     expect(await x.find!(lost, content, {})).toMatchObject({ externalId: id });
   });
 
+  it('takes for a part of a thread what answers to the part before it, and for a first post what answers to none', async () => {
+    const root = double.addPost('Root', Date.now());
+    const other = double.addPost('Other', Date.now());
+    const first = context();
+    const replyTo = { root: { externalId: root }, parent: { externalId: root } };
+    const part = { ...first, publication: { ...first.publication, part: 1, replyTo } };
+    double.addPost('Same', Date.now(), { reply: { in_reply_to_tweet_id: other } });
+    expect(await x.find!(part, { body: 'Same' }, {})).toBe('absent');
+    expect(await x.find!(first, { body: 'Same' }, {})).toBe('absent');
+    const ours = double.addPost('Same', Date.now(), { reply: { in_reply_to_tweet_id: root } });
+    expect(await x.find!(part, { body: 'Same' }, {})).toMatchObject({ externalId: ours });
+    const single = double.addPost('Same', Date.now());
+    expect(await x.find!(first, { body: 'Same' }, {})).toMatchObject({ externalId: single });
+  });
+
+  it('takes no text twice within a thread, and says of each post that it is made with AI', () => {
+    const content = { body: 'Same', platformSpecific: { madeWithAi: true, thread: ['Other', 'Same ', 'Other'] } };
+    expect(x.validate(content).problems.map(({ field, code }) => [field, code])).toEqual([
+      ['/platformSpecific/thread/1', 'repeated_part'],
+      ['/platformSpecific/thread/2', 'repeated_part'],
+    ]);
+    expect(x.preview(content)).toMatchObject({
+      thread: content.platformSpecific.thread.map(() => ({ made_with_ai: true })),
+    });
+  });
+
   it('cannot tell when more posts have come since than it reads', async () => {
     for (let number = 0; number < 520; number++) double.addPost(`Post ${number}`, Date.now() + number);
     expect(await x.find!(context(), { body: 'Lost' }, {})).toBe('undetermined');

@@ -70,6 +70,14 @@ describe('the record key', () => {
     expect(key('01939f6e-0000-7000-8000-000000000001')).toBe(made);
   });
 
+  it('differs between the posts of a thread, and stands in its order', () => {
+    const keys = Array.from({ length: 25 }, (_, part) =>
+      recordKey({ distributionId: 'thread', textVersion: 1, createdAt, dueAt: createdAt, part }),
+    );
+    expect([...new Set(keys)].sort()).toEqual(keys);
+    expect(keys[0]).toBe(key('thread'));
+  });
+
   it('differs between posts of the same millisecond, and between versions of one', () => {
     const keys = Array.from({ length: 500 }, (_, number) => key(`distribution-${number}`));
     expect(new Set(keys).size).toBe(500);

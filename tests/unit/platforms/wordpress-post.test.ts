@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { figuresIn, plainTitle, postHtml } from '../../../shared/platforms/wordpress/post-html.ts';
-import { draftSlug } from '../../../shared/platforms/wordpress/slug.ts';
+import { draftMark, draftSlug, hasDraftMark } from '../../../shared/platforms/wordpress/slug.ts';
 
 describe('a WordPress post', () => {
   it('has a paragraph for each block of plain text, and markup in it is text', () => {
@@ -41,11 +41,23 @@ describe('a WordPress post', () => {
     ['', '00000abc'],
     ['A'.repeat(100), `${'a'.repeat(60)}-00000abc`],
   ])('has a slug of its title "%s" and its distribution', (title, slug) => {
-    expect(draftSlug(title, '01939f6e-aaaa-7000-8000-000000000ABC')).toBe(slug);
+    expect(draftSlug(title, '01939f6e-aaaa-7000-8000-000000000ABC', 1)).toBe(slug);
   });
 
   it('has another slug when made in the same minute', () => {
     const ids = ['01939f6e-aaaa-7000-8000-111111111111', '01939f6e-aaaa-7000-8000-222222222222'];
-    expect(new Set(ids.map((id) => draftSlug('Same', id))).size).toBe(2);
+    expect(new Set(ids.map((id) => draftSlug('Same', id, 1))).size).toBe(2);
+  });
+
+  it('has another slug for each version of its text, and each is known by its own mark alone', () => {
+    const id = '01939f6e-aaaa-7000-8000-000000000abc';
+    const versions = [1, 2, 12];
+    const slugs = versions.map((version) => draftSlug('Same', id, version));
+    expect(slugs).toEqual(['same-00000abc', 'same-00000abc-v2', 'same-00000abc-v12']);
+    for (const [index, version] of versions.entries()) {
+      const mark = draftMark(id, version);
+      expect(slugs.map((slug) => hasDraftMark(slug, mark))).toEqual(versions.map((_, other) => other === index));
+      expect(hasDraftMark(draftSlug('', id, version), mark)).toBe(true);
+    }
   });
 });

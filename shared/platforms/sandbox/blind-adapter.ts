@@ -1,0 +1,30 @@
+import { validationResult } from '../../domain/content.ts';
+import type { PlatformAdapter } from '../adapter.ts';
+import { readAnswer } from '../read-answer.ts';
+import { threadPreview } from '../thread.ts';
+import { visibleCallSignal } from '../timeouts.ts';
+import { call } from './client.ts';
+import { network } from './network.ts';
+import { partsOf, post, postFields, problemsOf, replyFields, SANDBOX, toResult } from './post.ts';
+import { blindRules as rules } from './rules.ts';
+import { threadSchemas, threadSpecific } from './schemas.ts';
+
+/**
+ * The sandbox network as a platform that knows no mark of ours: each call makes a post, and after a lost answer only a
+ * person can tell whether it did.
+ */
+export const sandboxBlind: PlatformAdapter = {
+  ...network,
+  rules,
+  schemas: threadSchemas,
+  parts: partsOf,
+  validate: (content) => validationResult(problemsOf(content, rules, threadSpecific)),
+  preview: (content) => threadPreview(partsOf(content), postFields),
+
+  async publish(context, content) {
+    const json = { ...postFields(content), ...replyFields(context) };
+    const signal = visibleCallSignal(context.signal);
+    const body = await call(context, 'posts', { method: 'POST', json, visible: true, signal });
+    return toResult(readAnswer(post, body, { ...SANDBOX, visible: true }));
+  },
+};

@@ -1,0 +1,50 @@
+import type { Handles, PublishContext } from '../adapter.ts';
+import { call, findRoot, GONE } from './client.ts';
+import { readHandles, type WordpressHandles } from './handles.ts';
+import { findUploads } from './media.ts';
+import { findBySlug, listNewest, type Post, readPost } from './post.ts';
+import { draftMark, hasDraftMark, mediaMark } from './slug.ts';
+
+/**
+ * Deletes the draft and the uploads of this text, those too whose handle was not saved: both carry marks made from the
+ * distribution and the version of its text. A post that is public stays, with its images.
+ */
+export async function discard(context: PublishContext, saved: Handles): Promise<void> {
+  const handles = readHandles(saved);
+  const { distributionId, textVersion } = context.publication;
+  const root = handles.root ?? (await findRoot(context));
+  const post = await findDraft(context, root, handles);
+  if (post !== undefined && post.status !== 'draft') return;
+  const mark = handles.mediaMark ?? mediaMark(distributionId, textVersion);
+  const unsaved = await findUploads(context, root, mark);
+  const mediaIds = [...new Set([...handles.media, ...unsaved.values()].map(({ id }) => id))];
+  // Without the draft's id, what looks like no draft may be a post that went public under another address.
+  if (post === undefined && handles.draftId === undefined && mediaIds.length > 0) {
+    if (await isShown(context, root, mediaIds, mark)) return;
+  }
+  const paths = mediaIds.map((id) => `wp/v2/media/${id}`);
+  if (post !== undefined) paths.unshift(`wp/v2/posts/${post.id}`);
+  for (const path of paths) {
+    await call(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
+  }
+}
+
+/** By the best that was saved: its id, its slug, or nothing but the mark that its slug ends in. */
+async function findDraft(
+  context: PublishContext,
+  root: string,
+  { draftId, slug }: WordpressHandles,
+): Promise<Post | undefined> {
+  if (draftId !== undefined) return readPost(context, root, String(draftId));
+  if (slug !== undefined) return findBySlug(context, root, slug);
+  const { distributionId, textVersion } = context.publication;
+  const mark = draftMark(distributionId, textVersion);
+  return (await listNewest(context, root, 'draft')).find((draft) => hasDraftMark(draft.slug, mark));
+}
+
+async function isShown(context: PublishContext, root: string, mediaIds: number[], mark: string): Promise<boolean> {
+  const posts = await listNewest(context, root, 'publish,future,pending,private');
+  return posts.some(
+    ({ featured_media: featured = 0, content }) => mediaIds.includes(featured) || content?.raw?.includes(mark),
+  );
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { DistributionContent } from '../../../shared/domain/content.ts';
+import type { PostReference, PublishResult } from '../../../shared/platforms/adapter.ts';
+import type { TestContext } from '../../doubles/platform-context.ts';
+import { expectFailure, type Fixture, type Subject } from './contract.ts';
+
+/** What every platform promises of threads, or that it takes none. */
+export function describeThreads({ adapter, content }: Subject, fixture: () => Fixture): void {
+  const texts = ['The second.', 'The third.', 'The fourth & last, see example.org'];
+  const thread: DistributionContent = { ...content, platformSpecific: { ...content.platformSpecific, thread: texts } };
+
+  if (adapter.rules.thread === undefined) {
+    it('takes no thread, and says so', () => {
+      expect(adapter.parts).toBeUndefined();
+      const { problems } = adapter.validate(thread);
+      expect(problems).toEqual([expect.objectContaining({ field: '/platformSpecific/thread', code: 'unknown_field' })]);
+    });
+    return;
+  }
+
+  const { max } = adapter.rules.thread;
+  const parts = adapter.parts!(thread);
+
+  /** Publishes the parts from one number on, as a worker does that knows what was saved of those before. */
+  const publishParts = async (context: TestContext, from: number, to: number, known: PostReference[]) => {
+    const handles = (await adapter.prepare?.(context, thread, {})) ?? {};
+    const results: PublishResult[] = [];
+    for (let part = from; part < to; part++) {
+      const before = [...known, ...results];
+      results.push(await adapter.publish(at(context, part, before), parts[part]!, handles));
+    }
+    return { handles, references: results.map(saved) };
+  };
+
+  describe('as a thread', () => {
+    it('is several posts, and one where nothing follows', () => {
+      expect(parts.map(({ body }) => body)).toEqual([content.body, ...texts]);
+      expect(parts.slice(1).every(({ mediaUrls, linkUrl }) => mediaUrls === undefined && linkUrl === undefined)).toBe(
+        true,
+      );
+      expect(adapter.parts!(content)).toEqual([content]);
+    });
+
+    it('is judged post by post, each told of by its place, and takes so many and no more', () => {
+      expect(adapter.validate(thread)).toEqual({ valid: true, problems: [] });
+      const tooLong = 'x'.repeat(1000);
+      const bad = { ...thread, platformSpecific: { thread: ['Fine.', tooLong, ' '] } };
+      const fields = adapter.validate(bad).problems.map(({ field, code }) => [field, code]);
+      expect(fields).toEqual([
+        ['/platformSpecific/thread/1', 'text_too_long'],
+        ['/platformSpecific/thread/2', 'text_required'],
+      ]);
+      const numbered = Array.from({ length: max + 1 }, (_, index) => `Number ${index}.`);
+      expect(adapter.validate({ ...content, platformSpecific: { thread: numbered } }).problems).toEqual([
+        expect.objectContaining({ code: 'too_many_parts', limit: max, actual: max + 1 }),
+      ]);
+      expect(adapter.validate({ ...content, platformSpecific: { thread: numbered.slice(1) } }).valid).toBe(true);
+      expect(adapter.validate({ ...content, platformSpecific: { thread: 'one' } }).valid).toBe(false);
+    });
+
+    it('goes out in order, each post answering to the one before, as the preview showed', async () => {
+      const { double, context } = fixture();
+      const { references } = await publishParts(context(), 0, parts.length, []);
+      expect(double.links!()).toEqual(chain(references));
+      const { thread: following, ...first } = adapter.preview(thread);
+      const shown = [first, ...(following as Record<string, unknown>[])];
+      expect(double.posts).toEqual(shown.map((post) => expect.objectContaining(post)));
+    });
+
+    it('carries its media in the first post alone', async () => {
+      const { double, images, context } = fixture();
+      const mediaUrls = [`${images.url}/1.png`];
+      const own = context();
+      const handles = (await adapter.prepare?.(own, { ...thread, mediaUrls }, {})) ?? {};
+      const [first, second] = adapter.parts!({ ...thread, mediaUrls });
+      const root = await adapter.publish(own, first!, handles);
+      await adapter.publish(at(own, 1, [root]), second!, handles);
+      const withMedia = double.posts.map((post) => /1\.png|media_ids|embed\.images/.test(JSON.stringify(post)));
+      expect(withMedia).toEqual([true, false]);
+    });
+
+    it.skipIf(adapter.find === undefined)('can be found post by post', async () => {
+      const { context } = fixture();
+      const own = context();
+      const handles = (await adapter.prepare?.(own, thread, {})) ?? {};
+      const known: PostReference[] = [];
+      for (const [part, one] of parts.entries()) {
+        const there = at(own, part, known);
+        expect(await adapter.find!(there, one, handles)).toBe('absent');
+        const { externalId, reference } = await adapter.publish(there, one, handles);
+        expect(await adapter.find!(there, one, handles)).toMatchObject({
+          externalId,
+          ...(reference !== undefined && { reference }),
+        });
+        known.push({ externalId, ...(reference !== undefined && { reference }) });
+      }
+      for (const [part, one] of parts.entries()) {
+        expect(await adapter.find!(at(own, part, known), one, handles)).toMatchObject({
+          externalId: known[part]!.externalId,
+        });
+      }
+    });
+
+    it('goes on where it was cut off, in one unbroken chain', async () => {
+      const { double, context } = fixture();
+      const own = context();
+      const { references } = await publishParts(own, 0, 2, []);
+      const later = { ...own, signal: new AbortController().signal };
+      const rest = await publishParts(later, 2, parts.length, structuredClone(references));
+      expect(double.links!()).toEqual(chain([...references, ...rest.references]));
+    });
+
+    it('loses the answer to one of its posts, and the others stand as they were', async () => {
+      const { double, context } = fixture();
+      const controller = new AbortController();
+      const own = context({ signal: controller.signal });
+      const { handles, references } = await publishParts(own, 0, 2, []);
+      double.misbehave({ fault: 'hangAfter', on: double.isPublish });
+      void double.nextHang().then(() => controller.abort());
+      await expectFailure(adapter.publish(at(own, 2, references), parts[2]!, handles), 'UNKNOWN_OUTCOME');
+      expect(double.posts).toHaveLength(3);
+      const there = at({ ...own, signal: new AbortController().signal }, 2, references);
+      const found = await adapter.find?.(there, parts[2]!, handles);
+      if (adapter.find !== undefined) expect(found).toMatchObject({ externalId: double.links!()[2]!.id });
+    });
+  });
+}
+
+/** The context of one part, told of what stands before it. */
+function at(context: TestContext, part: number, before: PostReference[]): TestContext {
+  const [root, parent] = [before[0], before[part - 1]];
+  const replyTo = part === 0 ? {} : { replyTo: { root: saved(root!), parent: saved(parent!) } };
+  return { ...context, publication: { ...context.publication, part, ...replyTo } };
+}
+
+/** What is kept of a post for those that follow. */
+function saved({ externalId, reference }: PostReference): PostReference {
+  return { externalId, ...(reference !== undefined && { reference }) };
+}
+
+function chain(references: PostReference[]) {
+  return references.map(({ externalId: id }, index) =>
+    expect.objectContaining(index === 0 ? { id } : { id, parent: references[index - 1]!.externalId }),
+  );
+}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { limitOf } from '../../../shared/platforms/limit-headers.ts';
+
+const prefixes = ['short', 'day'];
+
+it.each([
+  [
+    { 'short-remaining': '99', 'short-reset': '2000000000' },
+    { remaining: 99, resetAt: 2_000_000_000_000 },
+  ],
+  [
+    { 'short-remaining': '99', 'short-reset': '2000000000', 'day-remaining': '3', 'day-reset': '2000086400' },
+    { remaining: 3, resetAt: 2_000_086_400_000 },
+  ],
+  [
+    { 'short-remaining': '0', 'short-reset': '2000000000', 'day-remaining': '0', 'day-reset': '2000086400' },
+    { remaining: 0, resetAt: 2_000_086_400_000 },
+  ],
+  [{ 'short-remaining': '0' }, undefined],
+  [{ 'short-remaining': 'many', 'short-reset': '2000000000' }, undefined],
+  [{}, undefined],
+])('of %j the tightest limit is %j', (headers, expected) => {
+  expect(limitOf(headers, prefixes)).toEqual(expected);
+});
