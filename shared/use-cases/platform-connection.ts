@@ -4,14 +4,24 @@ import type { Platform } from '../domain/platform.ts';
 import type { PlatformError } from '../domain/platform-failure.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
+import { readPlatform } from '../store/platform-items.ts';
 import { GuardFailed, transact, update } from '../store/transact.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
 
-/** The platform refuses the account: said once, on the platform and in the log, however many posts meet it. */
-export async function noteRefusal(platform: Platform, error: PlatformError, actor: Actor): Promise<void> {
-  if (!failureRules[error.failure.class].disconnects || platform.connection === 'reconnect') return;
+/**
+ * The platform refuses the account: said once, on the platform and in the log, however many posts meet it.
+ *
+ * @returns how the platform stands now; `connected` where the refused credentials have been replaced in the meantime
+ */
+export async function noteRefusal(
+  platform: Platform,
+  error: PlatformError,
+  actor: Actor,
+): Promise<Platform['connection']> {
+  if (!failureRules[error.failure.class].disconnects || platform.connection === 'reconnect') return platform.connection;
   const atRisk = await postsAtRisk(platform);
   await setConnection(platform, 'reconnect', actor, { error: describeError(error), postsAtRisk: atRisk });
+  return (await readPlatform(platform.tenantId, platform.id))?.connection ?? 'reconnect';
 }
 
 /** The platform takes the credentials: one that was marked for reconnection is well again. */

@@ -31,7 +31,11 @@ export async function settleFailure(
   const { state, platform } = publication;
   const error = attempt === undefined ? beforeTheCall(failed) : failed;
   const now = Date.now();
-  const next = nextStep(error, state, platform, now, Math.random());
+  // Marked before the post is held: whoever reconnects the platform from now on releases the post.
+  const connection = await noteRefusal(platform, error, actor);
+  const step = nextStep(error, state, platform, now, Math.random());
+  const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < platform.maxRetries;
+  const next: NextStep = hasNewAccess ? { step: 'retry', at: now } : step;
   try {
     await write(state, next, error, actor, attempt);
   } catch (conflict) {
@@ -42,7 +46,6 @@ export async function settleFailure(
     await write(current, next.step === 'hold' ? { step: 'defer', at: now } : next, error, actor, attempt);
   }
   if (next.step === 'defer') await blockPlatform(state.tenantId, platform.id, new Date(next.at).toISOString());
-  await noteRefusal(platform, error, actor);
   await countError(state.tenantId, platform.id, now);
 }
 
