@@ -2,6 +2,7 @@ import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/htt
 import { eventEndpoints } from '../../shared/http/endpoints/events.ts';
 import { listEventsOfDay } from '../../shared/use-cases/list-events.ts';
 import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { replayEventsOfDay } from '../../shared/use-cases/replay-events.ts';
 
 type Query = PageQuery & { day?: string; format: 'json' | 'ndjson' };
 
@@ -18,5 +19,11 @@ export const handler = createApiHandler(eventEndpoints, {
         headers: page.nextCursor === null ? {} : { 'x-next-cursor': page.nextCursor },
       };
     },
+  },
+  replayEvents: {
+    handle: async ({ tenantId, body }: ApiCall<never, PageQuery & { day: string }>) => ({
+      status: 200,
+      body: await replayEventsOfDay(tenantId, body),
+    }),
   },
 });

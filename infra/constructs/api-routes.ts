@@ -1,20 +1,22 @@
 import { Duration } from 'aws-cdk-lib';
-import { type HttpApi, type HttpMethod, HttpNoneAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  type HttpApi,
+  type HttpMethod,
+  HttpNoneAuthorizer,
+  HttpRoute,
+  HttpRouteKey,
+  type IHttpRouteAuthorizer,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Construct } from 'constructs';
 import { type ApiFunctionName, type Endpoint, publicRoutes } from '../../shared/http/endpoint.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { HeraldFunction } from './herald-function.ts';
 
-export interface ApiRoutesProps {
-  endpoints: readonly Endpoint[];
-  functions: Record<ApiFunctionName, HeraldFunction>;
-  authorizer: HeraldFunction;
-}
-
-/** One route per endpoint to the function that answers it, each behind the authorizer but for the public ones. */
-export function addRoutes(api: HttpApi, { endpoints, functions, authorizer }: ApiRoutesProps): void {
-  const keyAuthorizer = new HttpLambdaAuthorizer('KeyAuthorizer', authorizer, {
+/** Has a function say who calls. The first route that has it makes it part of its API. */
+export function keyAuthorizer(authorizer: HeraldFunction): IHttpRouteAuthorizer {
+  return new HttpLambdaAuthorizer('KeyAuthorizer', authorizer, {
     responseTypes: [HttpLambdaResponseType.SIMPLE],
     // The gateway caches an answer only by an identity source, and then answers a request without that header itself,
     // with a bare 401. Taken: the other way would cost an invocation for each request. Wrong keys still reach the handler.
@@ -22,9 +24,24 @@ export function addRoutes(api: HttpApi, { endpoints, functions, authorizer }: Ap
     // A revoked key works for at most this much longer.
     resultsCacheTtl: Duration.seconds(60),
   });
+}
+
+export interface ApiRoutesProps<Name extends ApiFunctionName> {
+  api: HttpApi;
+  endpoints: readonly (Endpoint & { function: Name })[];
+  functions: Record<Name, HeraldFunction>;
+  authorizer: IHttpRouteAuthorizer;
+}
+
+/**
+ * One route per endpoint to the function that answers it, each behind the authorizer but for the public ones. Routes
+ * belong to the stack of `scope`, which must be that of their functions: the API's own stack cannot know later ones.
+ */
+export function addRoutes<Name extends ApiFunctionName>(scope: Construct, props: ApiRoutesProps<Name>): void {
+  const { api, endpoints, functions, authorizer } = props;
   const noAuthorizer = new HttpNoneAuthorizer();
-  const integrations = new Map<ApiFunctionName, HttpLambdaIntegration>();
-  const integrationOf = (name: ApiFunctionName) => {
+  const integrations = new Map<Name, HttpLambdaIntegration>();
+  const integrationOf = (name: Name) => {
     const known = integrations.get(name);
     if (known) return known;
     // One permission per route would grow over the 20 kB that a function's resource policy may have.
@@ -36,15 +53,13 @@ export function addRoutes(api: HttpApi, { endpoints, functions, authorizer }: Ap
   for (const endpoint of endpoints) {
     const [method, path] = endpoint.route.split(' ') as [HttpMethod, string];
     const isPublic = publicRoutes.includes(endpoint.route);
-    const routes = api.addRoutes({
-      path,
-      methods: [method],
+    const route = new HttpRoute(scope, `${method}${path}`, {
+      httpApi: api,
+      routeKey: HttpRouteKey.with(path, method),
       integration: integrationOf(endpoint.function),
-      authorizer: isPublic ? noAuthorizer : keyAuthorizer,
+      authorizer: isPublic ? noAuthorizer : authorizer,
     });
     if (!isPublic) continue;
-    for (const route of routes) {
-      acknowledge(route, { 'AwsSolutions-APIG4': 'A public route: it shows health or documentation and no data.' });
-    }
+    acknowledge(route, { 'AwsSolutions-APIG4': 'A public route: it shows health or documentation and no data.' });
   }
 }

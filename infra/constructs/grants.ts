@@ -50,6 +50,17 @@ export function maySend(fn: LambdaFn, queue: IQueue, variable: 'PUBLISH_QUEUE_UR
   allow(fn, ['sqs:SendMessage'], [queue.queueArn]);
 }
 
+/** Dead letters: to look at them, and to take away what was sent again. */
+export function mayReplay(fn: LambdaFn, queue: IQueue, variable: `${string}_DEAD_LETTERS_URL`): void {
+  fn.addEnvironment(variable, queue.queueUrl);
+  const actions = ['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes'];
+  allow(
+    fn,
+    actions.map((action) => `sqs:${action}`),
+    [queue.queueArn],
+  );
+}
+
 export function mayPutEvents(fn: LambdaFn, bus: IEventBus): void {
   fn.addEnvironment('EVENT_BUS_NAME', bus.eventBusName);
   allow(fn, ['events:PutEvents'], [bus.eventBusArn]);

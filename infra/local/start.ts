@@ -66,7 +66,7 @@ async function run({ fresh, data, port, jitterSeconds, verbose, demo }: StartOpt
     apiKey,
     pid: process.pid,
     awsEndpoint: cloud.awsEndpoint,
-    tableName: cloud.tableName,
+    outputs: cloud.outputs,
     credentials: cloud.adminCredentials,
   });
   print(`

@@ -1,12 +1,19 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import type { ApiFunctionName } from '../../shared/http/endpoint.ts';
+import type { ApiFunctionName, Endpoint } from '../../shared/http/endpoint.ts';
 import { allEndpoints } from '../../shared/http/endpoints/index.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
-import { addRoutes } from '../constructs/api-routes.ts';
-import { mayGetItems, mayReadTable, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
+import { addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';
+import {
+  mayGetItems,
+  mayPutEvents,
+  mayReadTable,
+  mayUseCredentials,
+  mayUseTexts,
+  mayWriteTable,
+} from '../constructs/grants.ts';
 import { HeraldFunction } from '../constructs/herald-function.ts';
 import { HeraldHttpApi } from '../constructs/http-api.ts';
 import type { DataStack } from './data-stack.ts';
@@ -16,11 +23,15 @@ export interface ApiStackProps {
   data: DataStack;
 }
 
-/** The HTTP API: one function per resource, one route per endpoint. It only reads and writes data; others publish. */
+/**
+ * The HTTP API: one function per resource, one route per endpoint. It only reads and writes data; others publish. Dead
+ * letters are answered for by the operations stack, which knows every queue.
+ */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
   /** Without a slash at the end. */
   readonly url: string;
+  readonly authorizer: IHttpRouteAuthorizer;
 
   constructor(scope: Construct, id: string, { config, data }: ApiStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-api`, description: 'Herald: HTTP API' });
@@ -33,6 +44,7 @@ export class ApiStack extends Stack {
 
     const authorizer = make('Authorizer', 'functions/api/authorizer.ts', 5, 256);
     mayGetItems(authorizer, data.table);
+    this.authorizer = keyAuthorizer(authorizer);
 
     const platforms = make('Platforms', 'functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });
     mayWriteTable(platforms, data.table, ['gsi1', 'gsi2', 'gsi6']);
@@ -44,6 +56,7 @@ export class ApiStack extends Stack {
 
     const events = make('Events', 'functions/api/events.ts', 20, 512);
     mayReadTable(events, data.table, ['gsi4']);
+    mayPutEvents(events, data.bus);
 
     const apiKeys = make('ApiKeys', 'functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
@@ -56,17 +69,19 @@ export class ApiStack extends Stack {
     const sandbox = make('Sandbox', 'functions/sandbox/sandbox.ts', 30, 256, apiUrl);
     mayWriteTable(sandbox, data.table, ['gsi4']);
 
-    const functions: Record<ApiFunctionName, HeraldFunction> = {
-      platforms,
-      distributions,
-      events,
-      'api-keys': apiKeys,
-      health,
-      docs,
-      sandbox,
-    };
-    addRoutes(this.api, { endpoints: allEndpoints, functions, authorizer });
+    addRoutes(this.api, {
+      api: this.api,
+      endpoints: allEndpoints.filter(isAnsweredHere),
+      functions: { platforms, distributions, events, 'api-keys': apiKeys, health, docs, sandbox },
+      authorizer: this.authorizer,
+    });
 
     new CfnOutput(this, 'ApiUrl', { value: this.url });
   }
+}
+
+function isAnsweredHere(
+  endpoint: Endpoint,
+): endpoint is Endpoint & { function: Exclude<ApiFunctionName, 'dead-letters'> } {
+  return endpoint.function !== 'dead-letters';
 }

@@ -1,9 +1,15 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { type DeadLetterQueueName, deadLetterQueueNames, deadLetterQueues } from '../../shared/domain/dead-letters.ts';
+import { deadLetterEndpoints } from '../../shared/http/endpoints/dead-letters.ts';
 import type { StageConfig } from '../config.ts';
+import { addRoutes } from '../constructs/api-routes.ts';
+import { mayPutEvents, mayReplay, maySend, mayWriteTable } from '../constructs/grants.ts';
 import { HeraldAlarm, type HeraldAlarmProps } from '../constructs/herald-alarm.ts';
+import { HeraldFunction } from '../constructs/herald-function.ts';
+import { mayKeepSchedules } from '../constructs/scheduler-role.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EventsStack } from './events-stack.ts';
@@ -19,58 +25,34 @@ export interface OperationsStackProps {
   events: EventsStack;
 }
 
-/** Alarms on what a user would notice, and on the safety net itself. */
+/** Alarms on what a user would notice and on the safety net itself, and the way back for what was given up on. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
     const { config, data, api, publishing, metrics, events } = props;
-    super(scope, id, { stackName: `herald-${config.stage}-operations`, description: 'Herald: alarms' });
+    super(scope, id, { stackName: `herald-${config.stage}-operations`, description: 'Herald: alarms, dead letters' });
     const alarm = (name: string, settings: Omit<HeraldAlarmProps, 'config'>) =>
       new HeraldAlarm(this, name, { config, ...settings });
     const minute = Duration.minutes(1);
     const fiveMinutes = Duration.minutes(5);
 
-    const deadLetters: Record<string, { queue: IQueue; meaning: string }> = {
-      Publish: {
-        queue: data.publishQueue.deadLetters,
-        meaning:
-          'Publishing failed five times. The sweep looks at the distribution; read its events and the Publish logs.',
-      },
-      Metrics: {
-        queue: data.metricsQueue.deadLetters,
-        meaning: 'Reading metrics failed five times. The next hour plans them again; read the SyncMetrics logs.',
-      },
-      Scheduler: {
-        queue: data.schedulerDeadLetters,
-        meaning:
-          'Scheduler could not start the wake function: check the scheduler role and the function. The sweep publishes late.',
-      },
-      Wake: {
-        queue: data.wakeDeadLetters,
-        meaning: 'The wake function failed three times. The sweep publishes late; read the Wake logs.',
-      },
-      Relay: {
-        queue: data.relayDeadLetters,
-        meaning: 'Events did not reach the bus. They are in the table; read the Relay logs.',
-      },
-      SyncSchedules: {
-        queue: data.syncSchedulesDeadLetters,
-        meaning: 'A schedule does not match its distribution. The sweep publishes late; read the SyncSchedules logs.',
-      },
-      Sweep: {
-        queue: publishing.sweepTrigger.deadLetters,
-        meaning: 'The sweep failed three times. Without it lost wake-ups stay lost; read the Sweep logs.',
-      },
-      Plan: {
-        queue: metrics.planTrigger.deadLetters,
-        meaning: 'Metrics were not planned for an hour. The next hour catches up; read the PlanMetrics logs.',
-      },
+    const deadLetters: Record<DeadLetterQueueName, IQueue> = {
+      publish: data.publishQueue.deadLetters,
+      metrics: data.metricsQueue.deadLetters,
+      scheduler: data.schedulerDeadLetters,
+      wake: data.wakeDeadLetters,
+      relay: data.relayDeadLetters,
+      'sync-schedules': data.syncSchedulesDeadLetters,
+      sweep: publishing.sweepTrigger.deadLetters,
+      plan: metrics.planTrigger.deadLetters,
     };
-    for (const [name, { queue, meaning }] of Object.entries(deadLetters)) {
-      alarm(`${name}DeadLetters`, {
-        metric: queue.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' }),
-        description: meaning,
+    for (const name of deadLetterQueueNames) {
+      alarm(`${pascalCase(name)}DeadLetters`, {
+        metric: deadLetters[name].metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' }),
+        description: deadLetterQueues[name].meaning,
       });
     }
+    this.answerForDeadLetters(props, deadLetters);
+    this.tellOperator(props);
 
     alarm('PublishQueueAge', {
       metric: data.publishQueue.queue.metricApproximateAgeOfOldestMessage({ period: minute, statistic: 'Maximum' }),
@@ -128,4 +110,51 @@ export class OperationsStack extends Stack {
       description: 'The API answers with server errors: find the requests by status in its access log.',
     });
   }
+  /** The API's routes that send back what was given up on. Here, since only this stack knows every queue. */
+  private answerForDeadLetters(props: OperationsStackProps, queues: Record<DeadLetterQueueName, IQueue>): void {
+    const { config, data, api, publishing } = props;
+    const deadLetters = new HeraldFunction(this, 'DeadLetters', {
+      config,
+      entry: 'functions/api/dead-letters.ts',
+      timeout: Duration.seconds(30),
+      memorySize: 512,
+    });
+    mayWriteTable(deadLetters, data.table, ['gsi1', 'gsi4']);
+    maySend(deadLetters, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
+    maySend(deadLetters, data.metricsQueue.queue, 'METRICS_QUEUE_URL');
+    mayPutEvents(deadLetters, data.bus);
+    mayKeepSchedules(deadLetters, config, publishing.schedulerRole);
+    for (const name of deadLetterQueueNames) {
+      mayReplay(deadLetters, queues[name], `${name.toUpperCase().replaceAll('-', '_')}_DEAD_LETTERS_URL`);
+      new CfnOutput(this, `${pascalCase(name)}DeadLettersUrl`, { value: queues[name].queueUrl });
+    }
+    addRoutes(this, {
+      api: api.api,
+      endpoints: deadLetterEndpoints,
+      functions: { 'dead-letters': deadLetters },
+      authorizer: api.authorizer,
+    });
+  }
+
+  /**
+   * What an operator's command needs to know of the deployment. Each output is the environment variable of the same
+   * name (`TableName`: TABLE_NAME), as functions have it.
+   */
+  private tellOperator({ data, publishing }: OperationsStackProps): void {
+    const { role, props } = publishing.schedulerRole;
+    const outputs = {
+      PublishQueueUrl: data.publishQueue.queue.queueUrl,
+      MetricsQueueUrl: data.metricsQueue.queue.queueUrl,
+      ScheduleGroupName: props.scheduleGroup.scheduleGroupName,
+      SchedulerRoleArn: role.roleArn,
+      SchedulerDlqArn: props.deadLetters.queueArn,
+      WakeFunctionArn: props.target.functionArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}
+
+/** `sync-schedules` as constructs are named: `SyncSchedules`. */
+function pascalCase(name: string): string {
+  return name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 }

@@ -22,6 +22,7 @@ export class PublishingStack extends Stack {
   readonly syncSchedules: HeraldFunction;
   readonly sweep: HeraldFunction;
   readonly sweepTrigger: PeriodicTrigger;
+  readonly schedulerRole: SchedulerRole;
 
   constructor(scope: Construct, id: string, { config, data, apiUrl }: PublishingStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-publishing`, description: 'Herald: publishing' });
@@ -65,12 +66,12 @@ export class PublishingStack extends Stack {
       filter: { dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } },
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
-    const schedulerRole = new SchedulerRole(this, 'SchedulerRole', {
+    this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {
       scheduleGroup: data.scheduleGroup,
       target: wake,
       deadLetters: data.schedulerDeadLetters,
     });
-    mayKeepSchedules(this.syncSchedules, config, schedulerRole);
+    mayKeepSchedules(this.syncSchedules, config, this.schedulerRole);
 
     this.sweep = new HeraldFunction(this, 'Sweep', {
       config,

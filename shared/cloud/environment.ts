@@ -1,9 +1,12 @@
+type DeadLetterQueue = 'PUBLISH' | 'METRICS' | 'SCHEDULER' | 'WAKE' | 'RELAY' | 'SYNC_SCHEDULES' | 'SWEEP' | 'PLAN';
+
 /** Names that the template gives a function. A missing one is a mistake in the template, so it is said at once. */
 export type EnvironmentName =
   | 'TABLE_NAME'
   | 'EVENT_BUS_NAME'
   | 'PUBLISH_QUEUE_URL'
   | 'METRICS_QUEUE_URL'
+  | `${DeadLetterQueue}_DEAD_LETTERS_URL`
   | 'SCHEDULE_GROUP_NAME'
   | 'SCHEDULER_ROLE_ARN'
   | 'SCHEDULER_DLQ_ARN'

@@ -1,4 +1,9 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type MessageAttributeValue,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { clientSettings } from './client-settings.ts';
 import { environment } from './environment.ts';
 
@@ -6,6 +11,8 @@ const client = new SQSClient(clientSettings);
 
 /** SQS takes no longer delay for one message. */
 export const MAX_DELAY_SECONDS = 900;
+
+export type WorkQueue = 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL';
 
 export interface QueueMessage {
   body: object;
@@ -17,7 +24,7 @@ export interface QueueMessage {
  *
  * @throws when any of them was not taken: the caller's whole step is run again, and a message too many is harmless
  */
-export async function sendMessages(queue: 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL', messages: QueueMessage[]) {
+export async function sendMessages(queue: WorkQueue, messages: QueueMessage[]) {
   if (messages.length === 0) return;
   const answer = await client.send(
     new SendMessageBatchCommand({
@@ -32,4 +39,18 @@ export async function sendMessages(queue: 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_U
   const failed = answer.Failed ?? [];
   if (failed.length === 0) return;
   throw new Error(`SQS did not take ${failed.length} of ${messages.length} messages: ${failed[0]?.Code}`);
+}
+
+/** Sends a message on exactly as it came. */
+export async function sendUnchanged(
+  queue: WorkQueue,
+  message: { body: string; attributes: Record<string, MessageAttributeValue> },
+): Promise<void> {
+  await client.send(
+    new SendMessageCommand({
+      QueueUrl: environment(queue),
+      MessageBody: message.body,
+      MessageAttributes: message.attributes,
+    }),
+  );
 }

@@ -3,11 +3,14 @@ import {
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
   DeleteScheduleCommand,
+  GetScheduleCommand,
+  type GetScheduleCommandOutput,
+  ListSchedulesCommand,
   ResourceNotFoundException,
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import type { PublicationRef } from '../domain/publication-ref.ts';
+import { type PublicationRef, publicationRefSchema } from '../domain/publication-ref.ts';
 import { clientSettings } from './client-settings.ts';
 import { environment } from './environment.ts';
 
@@ -47,6 +50,54 @@ export async function deleteWakeUp(distributionId: string): Promise<void> {
     );
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
+  }
+}
+
+/** Whether the schedule that stands is the one that this wake-up needs. */
+export async function compareWakeUp(wakeUp: WakeUp): Promise<'right' | 'wrong' | 'missing'> {
+  const found = await getSchedule(wakeUp.ref.distributionId);
+  if (found === undefined) return 'missing';
+  const wanted = scheduleInput(wakeUp);
+  const isRight =
+    found.State === 'ENABLED' &&
+    found.ScheduleExpression === wanted.ScheduleExpression &&
+    found.ScheduleExpressionTimezone === wanted.ScheduleExpressionTimezone &&
+    found.Target?.Arn === wanted.Target?.Arn &&
+    found.Target?.RoleArn === wanted.Target?.RoleArn &&
+    found.Target?.Input === wanted.Target?.Input;
+  return isRight ? 'right' : 'wrong';
+}
+
+/** The names of all schedules of the group: distribution ids, unless somebody else put one there. */
+export async function* listWakeUps(): AsyncGenerator<string> {
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListSchedulesCommand({ GroupName: environment('SCHEDULE_GROUP_NAME'), MaxResults: 100, NextToken }),
+    );
+    for (const { Name } of page.Schedules ?? []) yield Name!;
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+}
+
+/** The plan that a schedule was made for; `foreign` where its input is none of ours, undefined where it is gone. */
+export async function readWakeUp(name: string): Promise<PublicationRef | 'foreign' | undefined> {
+  const found = await getSchedule(name);
+  if (found === undefined) return undefined;
+  try {
+    const ref = publicationRefSchema.parse(JSON.parse(found.Target?.Input ?? ''));
+    return ref.distributionId === name ? ref : 'foreign';
+  } catch {
+    return 'foreign';
+  }
+}
+
+async function getSchedule(name: string): Promise<GetScheduleCommandOutput | undefined> {
+  try {
+    return await client.send(new GetScheduleCommand({ Name: name, GroupName: environment('SCHEDULE_GROUP_NAME') }));
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
   }
 }
 

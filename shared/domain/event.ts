@@ -31,6 +31,7 @@ const eventTypes = [
   'DISTRIBUTION_CANCELLED',
   'DISTRIBUTION_ARCHIVED',
   'METRIC_SNAPSHOT_RECORDED',
+  'DEAD_LETTERS_REPLAYED',
 ] as const;
 
 export const eventSchema = z.object({

@@ -2,7 +2,15 @@ import type * as z from 'zod';
 import type { Scope } from '../domain/api-key.ts';
 
 /** The Lambda that answers a route: one per resource, `functions/api/<name>.ts` (the sandbox has its own folder). */
-export type ApiFunctionName = 'platforms' | 'distributions' | 'events' | 'api-keys' | 'health' | 'docs' | 'sandbox';
+export type ApiFunctionName =
+  | 'platforms'
+  | 'distributions'
+  | 'events'
+  | 'api-keys'
+  | 'dead-letters'
+  | 'health'
+  | 'docs'
+  | 'sandbox';
 
 /** One route: its path, who may call it, what goes in and what comes out. Template, handler and OpenAPI read this. */
 export interface Endpoint {

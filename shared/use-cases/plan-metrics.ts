@@ -3,8 +3,9 @@ import type { Platform } from '../domain/platform.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { lists } from '../store/keys.ts';
 import { fromPlatformItem } from '../store/platform-items.ts';
-import { getItems, type ListEntry, listItems, queryList } from '../store/read.ts';
+import { type ListEntry, listItems, queryList } from '../store/read.ts';
 import { METRICS_WINDOW_MS, type SyncMetrics } from './sync-metrics.ts';
+import { allTenantIds } from './tenant-ids.ts';
 
 /** A retried post may go out a while after the time it was planned for, which the list is sorted by. */
 const RETRY_MARGIN_MS = 86_400_000;
@@ -17,7 +18,7 @@ const RETRY_MARGIN_MS = 86_400_000;
  */
 export async function planMetrics(now: number): Promise<number> {
   let sent = 0;
-  for await (const tenantId of tenantIds()) {
+  for await (const tenantId of allTenantIds()) {
     for await (const platform of platformsOf(tenantId)) sent += await planPlatform(platform, now);
   }
   return sent;
@@ -56,18 +57,6 @@ async function planPlatform(platform: Platform, now: number): Promise<number> {
     }
   } while (after !== undefined);
   return sent;
-}
-
-async function* tenantIds(): AsyncGenerator<string> {
-  const { index, pk } = lists.tenants;
-  let after: ListEntry | undefined;
-  do {
-    const page = await queryList({ index, pk: pk(), limit: 100, after });
-    for (const tenant of await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })))) {
-      if (tenant !== undefined) yield String(tenant.id);
-    }
-    after = page.next;
-  } while (after !== undefined);
 }
 
 async function* platformsOf(tenantId: string): AsyncGenerator<Platform> {

@@ -1,11 +1,13 @@
+import { sendMessages } from '../cloud/queues.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { sameStatus } from '../domain/next-state.ts';
 import { refOf } from '../domain/publication-ref.ts';
 import { replaceDistribution } from '../store/distribution-items.ts';
-import { recordEvent } from '../store/event-items.ts';
 import { transact } from '../store/transact.ts';
+import { loseTrack } from './check-attempt.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
+import { recordRepair, repairEvent } from './record-repair.ts';
 
 /** What can be wrong with what Herald has to do next. */
 export type Trouble =
@@ -21,21 +23,18 @@ const NEXT_CHECK_MS = 300_000;
 
 /**
  * Has a post that nobody looked at in time carried on now, and writes that down first. Waking a post twice is harmless.
+ * One whose worker died in the visible call gets an unknown outcome, which is on record as that.
  *
  * @throws GuardFailed where somebody else moved it at the same moment
  */
 export async function repairDistribution(state: Distribution, trouble: Trouble, actor: Actor): Promise<void> {
+  if (state.status === 'publishing') return loseTrack(state, actor);
+  if (state.status === 'unknown') {
+    await recordRepair(state, trouble, actor);
+    return sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);
+  }
   const seen = sameStatus(state, { checkAfter: new Date(Date.now() + NEXT_CHECK_MS).toISOString() });
-  await transact([
-    replaceDistribution(state, seen),
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_REPAIRED',
-      tenantId: state.tenantId,
-      entityType: 'distribution',
-      entityId: state.id,
-      data: { trouble, status: state.status, dueAt: state.dueAt },
-    }),
-  ]);
+  await transact([replaceDistribution(state, seen), repairEvent(state, trouble, actor)]);
   const due = Date.parse(state.dueAt ?? state.updatedAt);
   await enqueuePublication({ ref: refOf(state), at: Date.now(), hop: 0, visibleAt: due });
 }

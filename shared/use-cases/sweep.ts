@@ -11,9 +11,9 @@ import { DUE_SHARDS, lists } from '../store/keys.ts';
 import { getItem, getItems, queryList } from '../store/read.ts';
 import { documentClient, type Item, tableName } from '../store/table.ts';
 import { GuardFailed } from '../store/transact.ts';
-import { loseTrack } from './check-attempt.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
-import { repairDistribution, type Trouble } from './repair-distribution.ts';
+import { overdueTrouble } from './find-trouble.ts';
+import { repairDistribution } from './repair-distribution.ts';
 
 const HOUR_MS = 3_600_000;
 /** Of the function's 60 seconds. */
@@ -113,14 +113,8 @@ async function look(state: Distribution, actor: Actor): Promise<boolean> {
     return false;
   }
   logger.warn('Nobody looked at this distribution in time', { id: state.id, status: state.status });
-  if (state.status === 'publishing') await loseTrack(state, actor);
-  else await repairDistribution(state, troubleOf(state), actor);
+  await repairDistribution(state, overdueTrouble(state), actor);
   return true;
-}
-
-function troubleOf(state: Distribution): Trouble {
-  if (state.status === 'scheduled') return 'NO_WAKE_UP';
-  return state.leaseUntil === undefined ? 'NOT_PUBLISHED' : 'LEASE_RAN_OUT';
 }
 
 function isLate(state: Distribution, now: number): boolean {

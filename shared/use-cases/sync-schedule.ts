@@ -4,10 +4,9 @@ import type { Distribution } from '../domain/distribution.ts';
 import { isInLine } from '../domain/next-state.ts';
 import { type PublishMessage, refOf } from '../domain/publication-ref.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
-import { CATCH_UP_MS, QUEUE_HORIZON_MS, SCHEDULER_LEAD_MS } from './publish-timing.ts';
+import { plannedWakeUp } from './planned-wake-up.ts';
+import { CATCH_UP_MS } from './publish-timing.ts';
 
-/** Scheduler may refuse a time that has passed by the time it is asked. */
-const SOONEST_SCHEDULE_MS = 60_000;
 /** While it is prepared, a post may come so near to its time that the same message makes the visible call. */
 const NEAR_MS = 30_000;
 /** Those that meet a limit together are given their places together, in due order; after an outage that takes longer. */
@@ -37,14 +36,11 @@ export async function syncSchedule(before: Distribution | undefined, after: Dist
 }
 
 async function wake(before: Distribution | undefined, after: Distribution): Promise<void> {
-  const due = Date.parse(after.dueAt!);
-  const wakeAt = Date.parse(after.wakeAt!);
-  const fire = Math.min(wakeAt, due - SCHEDULER_LEAD_MS);
-  if (due - Date.now() > QUEUE_HORIZON_MS && fire - Date.now() > SOONEST_SCHEDULE_MS) {
-    return putWakeUp({ ref: refOf(after), at: new Date(fire).toISOString() });
-  }
+  const planned = plannedWakeUp(after, Date.now());
+  if (planned !== undefined) return putWakeUp(planned);
   if (before?.status === 'scheduled') await deleteWakeUp(after.id);
-  const at = Math.max(wakeAt, Date.now());
+  const due = Date.parse(after.dueAt!);
+  const at = Math.max(Date.parse(after.wakeAt!), Date.now());
   await enqueuePublication({ ref: refOf(after), at, hop: 0, visibleAt: due - at <= NEAR_MS ? due : undefined });
 }
 

@@ -12,6 +12,7 @@ const expectedSizes = {
   Distributions: [20, 512],
   Events: [20, 512],
   ApiKeys: [10, 256],
+  DeadLetters: [30, 512],
   Health: [5, 256],
   Docs: [10, 512],
   Sandbox: [30, 256],
@@ -25,25 +26,30 @@ const expectedSizes = {
 };
 
 const everywhere = ['HERALD_STAGE', 'HERALD_VERSION', 'LOG_LEVEL'];
+const scheduleKeeper = ['SCHEDULE_GROUP_NAME', 'SCHEDULER_ROLE_ARN', 'SCHEDULER_DLQ_ARN', 'WAKE_FUNCTION_ARN'];
 const platformCaller = ['TABLE_NAME', 'API_URL', 'ALLOW_LOOPBACK_ADDRESSES'];
 const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Authorizer: ['TABLE_NAME'],
   Platforms: [...platformCaller, 'SECRET_PREFIX'],
   Distributions: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
-  Events: ['TABLE_NAME'],
+  Events: ['TABLE_NAME', 'EVENT_BUS_NAME'],
   ApiKeys: ['TABLE_NAME'],
+  DeadLetters: [
+    'TABLE_NAME',
+    'PUBLISH_QUEUE_URL',
+    'METRICS_QUEUE_URL',
+    'EVENT_BUS_NAME',
+    ...scheduleKeeper,
+    ...['PUBLISH', 'METRICS', 'SCHEDULER', 'WAKE', 'RELAY', 'SYNC_SCHEDULES', 'SWEEP', 'PLAN'].map(
+      (queue) => `${queue}_DEAD_LETTERS_URL`,
+    ),
+  ],
   Health: ['TABLE_NAME'],
   Docs: [],
   Sandbox: ['TABLE_NAME', 'API_URL'],
   Wake: [...platformCaller, 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
   Publish: [...platformCaller, 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
-  SyncSchedules: [
-    'PUBLISH_QUEUE_URL',
-    'SCHEDULE_GROUP_NAME',
-    'SCHEDULER_ROLE_ARN',
-    'SCHEDULER_DLQ_ARN',
-    'WAKE_FUNCTION_ARN',
-  ],
+  SyncSchedules: ['PUBLISH_QUEUE_URL', ...scheduleKeeper],
   Sweep: ['TABLE_NAME', 'PUBLISH_QUEUE_URL'],
   PlanMetrics: ['TABLE_NAME', 'METRICS_QUEUE_URL'],
   SyncMetrics: platformCaller,

@@ -32,6 +32,28 @@ const consume = (queue: string) =>
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
   );
+const deadLetterQueues = [
+  'PublishQueue',
+  'MetricsQueue',
+  'Scheduler',
+  'Wake',
+  'Relay',
+  'SyncSchedules',
+  'SweepTrigger',
+  'PlanTrigger',
+].map((name) => `${name}DeadLetters`);
+const replay = (queue: string) =>
+  on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes');
+const keepSchedules = [
+  ...on(
+    'schedule/herald-dev/*',
+    'scheduler:CreateSchedule',
+    'scheduler:UpdateSchedule',
+    'scheduler:DeleteSchedule',
+    'scheduler:GetSchedule',
+  ),
+  ...on('SchedulerRole', 'iam:PassRole'),
+];
 const sendToPublish = on('PublishQueue', 'sqs:SendMessage');
 const publisher = [
   ...write,
@@ -51,26 +73,23 @@ const expected: Record<string, string[]> = {
     ...on(secrets, 'secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'),
   ],
   Distributions: [...write, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
-  Events: [...read, ...indexes(4)],
+  Events: [...read, ...indexes(4), ...on('Bus', 'events:PutEvents')],
   ApiKeys: [...write, ...indexes(1)],
+  DeadLetters: [
+    ...write,
+    ...indexes(1, 4),
+    ...deadLetterQueues.flatMap(replay),
+    ...sendToPublish,
+    ...on('MetricsQueue', 'sqs:SendMessage'),
+    ...on('Bus', 'events:PutEvents'),
+    ...keepSchedules,
+  ],
   Health: get,
   Docs: [],
   Sandbox: [...write, ...indexes(4)],
   Wake: [...publisher, ...failuresTo('WakeDeadLetters')],
   Publish: [...publisher, ...consume('PublishQueue')],
-  SyncSchedules: [
-    ...stream,
-    ...failuresTo('SyncSchedulesDeadLetters'),
-    ...sendToPublish,
-    ...on(
-      'schedule/herald-dev/*',
-      'scheduler:CreateSchedule',
-      'scheduler:UpdateSchedule',
-      'scheduler:DeleteSchedule',
-      'scheduler:GetSchedule',
-    ),
-    ...on('SchedulerRole', 'iam:PassRole'),
-  ],
+  SyncSchedules: [...stream, ...failuresTo('SyncSchedulesDeadLetters'), ...sendToPublish, ...keepSchedules],
   Sweep: [...write, ...indexes(5), ...sendToPublish, ...failuresTo('SweepTriggerDeadLetters')],
   PlanMetrics: [
     ...read,
@@ -135,7 +154,9 @@ describe('the role that schedules act with', () => {
       .resources('AWS::IAM::Policy')
       .flatMap(({ properties }) => properties.PolicyDocument.Statement);
     const passing = statements.filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
-    expect(passing).toHaveLength(1);
-    expect(passing[0].Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+    expect(passing).toHaveLength(2);
+    for (const { Condition } of passing) {
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+    }
   });
 });

@@ -19,4 +19,25 @@ export const eventEndpoints = [
     }),
     responses: { 200: { description: 'A page of events.', schema: pageOf(eventSchema) } },
   },
+  {
+    route: 'POST /api/v1/events/replay',
+    function: 'events',
+    scope: 'admin',
+    operationId: 'replayEvents',
+    summary: "Put a day's events on the bus again",
+    description:
+      'Oldest first and with their own ids: consumers drop the ones they have. Pass `nextCursor` on until it is null.',
+    body: z.strictObject({
+      day: z.iso.date().meta({ description: 'UTC.' }),
+      limit: z.number().int().min(1).max(1_000).default(500).meta({ description: 'At most so many events.' }),
+      cursor: z.string().max(2_000).optional().meta({ description: '`nextCursor` of the answer before.' }),
+    }),
+    responses: {
+      200: {
+        description: 'How many events are on the bus again, and where to go on.',
+        schema: z.object({ replayed: z.number().int(), nextCursor: z.string().nullable() }),
+      },
+    },
+    problems: ['unavailable'],
+  },
 ] as const satisfies Endpoint[];

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import { apiKeyEndpoints } from './api-keys.ts';
+import { deadLetterEndpoints } from './dead-letters.ts';
 import { distributionEndpoints } from './distributions.ts';
 import { eventEndpoints } from './events.ts';
 import { platformEndpoints } from './platforms.ts';
@@ -14,6 +15,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...distributionEndpoints,
   ...eventEndpoints,
   ...apiKeyEndpoints,
+  ...deadLetterEndpoints,
   ...healthEndpoints,
   ...docsEndpoints,
   ...sandboxEndpoints,

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { deadLetterQueueNameSchema, deadLetterQueueNames } from '../../shared/domain/dead-letters.ts';
+import { stop, WRONG_USAGE } from './terminal.ts';
+
+export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --stage STAGE]
+
+  create-tenant --name NAME
+      makes a tenant and prints its first API key, which may do everything
+  reconcile [--dry-run] [--tenant ID]
+      compares every post that is still to go out with all schedules, both ways, and mends what does not match;
+      with --dry-run it only says what it would do
+  replay-dead-letters [--queue QUEUE] [--max N]
+      sends what Herald gave up on back to where it failed, for all tenants: at most N messages (default 100);
+      QUEUE is one of ${deadLetterQueueNames.join(', ')}
+
+  --data DIR      the running local cloud's folder (default: .herald)
+  --stage STAGE   a deployed stage instead: reads names from cdk-outputs.json, which npm run deploy
+                  writes, and uses your AWS credentials and region`;
+
+export type Arguments = ReturnType<typeof readArguments>;
+
+export function readArguments() {
+  const { values, positionals } = parse();
+  return { ...values, command: positionals[0], queue: queueOf(values.queue), max: numberOf(values.max) };
+}
+
+function parse() {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        name: { type: 'string' },
+        tenant: { type: 'string' },
+        'dry-run': flag,
+        queue: { type: 'string' },
+        max: { type: 'string', default: '100' },
+        stage: { type: 'string' },
+        data: { type: 'string', default: '.herald' },
+        help: flag,
+      },
+    });
+  } catch (error) {
+    return stop(`${(error as Error).message}\n\n${usage}`, WRONG_USAGE);
+  }
+}
+
+function queueOf(name: string | undefined) {
+  const queue = deadLetterQueueNameSchema.optional().safeParse(name);
+  if (queue.success) return queue.data;
+  return stop(
+    `There is no dead-letter queue "${name}": --queue takes one of ${deadLetterQueueNames.join(', ')}.`,
+    WRONG_USAGE,
+  );
+}
+
+function numberOf(text: string): number {
+  const max = Number(text);
+  if (/^\d+$/.test(text) && max > 0) return max;
+  return stop(`--max takes a whole number from 1, and not "${text}".`, WRONG_USAGE);
+}

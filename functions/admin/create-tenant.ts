@@ -1,0 +1,9 @@
+import { createTenant } from '../../shared/use-cases/create-tenant.ts';
+import type { Arguments } from './arguments.ts';
+import { print, stop, WRONG_USAGE } from './terminal.ts';
+
+export async function run({ name }: Arguments): Promise<void> {
+  if (!name) stop('A tenant needs a name: --name NAME.', WRONG_USAGE);
+  const { tenantId, apiKey } = await createTenant({ name });
+  print(`tenant   ${tenantId}\nAPI key  ${apiKey}\n\nThe key is shown this once: keep it somewhere safe.`);
+}

@@ -1,0 +1,17 @@
+import { type Finding, reconcile } from '../../shared/use-cases/reconcile.ts';
+import type { Arguments } from './arguments.ts';
+import { operator } from './operator.ts';
+import { print } from './terminal.ts';
+
+/** One line per finding, and one in the end. */
+export async function run({ tenant, 'dry-run': dryRun }: Arguments): Promise<void> {
+  const onFinding = ({ tenantId = '-', distributionId, trouble, action, error }: Finding) => {
+    const done = error === undefined ? `${dryRun ? 'would be: ' : ''}${action}` : `${action}: ${error.message}`;
+    print(`${tenantId}  ${distributionId}  ${trouble}  ${done}`);
+  };
+  const result = await reconcile({ actor: operator(), tenantId: tenant, dryRun, onFinding });
+  const { posts, schedules, findings, failed } = result;
+  const changed = dryRun ? 'nothing was changed' : `${findings - failed} seen to, ${failed} failed`;
+  print(`${posts} posts and ${schedules} schedules compared: ${findings} findings, ${changed}.`);
+  if (failed > 0) process.exitCode = 1;
+}

@@ -1,0 +1,186 @@
+import {
+  CreateScheduleCommand,
+  GetScheduleCommand,
+  type GetScheduleCommandOutput,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../shared/use-cases/reconcile.ts';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { beOperator, runAdmin, schedulerOf, stopClocks } from '../support/operator.ts';
+
+const DAY = 86_400_000;
+const actor = { actor: 'system:admin', correlationId: 'test', causationId: 'test' };
+
+describe('npm run admin -- reconcile', () => {
+  let herald: Herald;
+  let platformId: string;
+  let group: string;
+  const stray = crypto.randomUUID();
+
+  beforeAll(async () => {
+    herald = await startHerald();
+    group = herald.cloud.outputs.ScheduleGroupName!;
+    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+    beOperator(herald);
+  });
+  afterAll(() => herald?.close());
+
+  const schedule = async (body: string, ahead = DAY): Promise<Json> => {
+    const scheduledFor = new Date(Date.now() + ahead).toISOString();
+    const made = await herald.api('POST', '/api/v1/distributions', { platformId, body, scheduledFor });
+    expect(made.status).toBe(201);
+    await herald.cloud.idle();
+    return made.body;
+  };
+  const scheduleOf = async (Name: string): Promise<GetScheduleCommandOutput | undefined> => {
+    const { ResourceNotFoundException } = await import('@aws-sdk/client-scheduler');
+    try {
+      return await schedulerOf(herald).send(new GetScheduleCommand({ Name, GroupName: group }));
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  };
+  const change = async (id: string, changes: (found: GetScheduleCommandOutput) => object): Promise<void> => {
+    const { Name, GroupName, ScheduleExpression, FlexibleTimeWindow, Target, ...found } = (await scheduleOf(id))!;
+    const whole = {
+      Name,
+      GroupName,
+      ScheduleExpression,
+      FlexibleTimeWindow,
+      Target,
+      ScheduleExpressionTimezone: 'UTC',
+    };
+    await schedulerOf(herald).send(
+      new UpdateScheduleCommand({ ...whole, ...changes({ ...whole, ...found } as GetScheduleCommandOutput) } as never),
+    );
+  };
+  /** As the command does, in this process: it sees the cloud's moved clock. */
+  const reconcile = async (options: { dryRun?: boolean; tenantId?: string } = {}): Promise<string[][]> => {
+    const useCase = await import('../../shared/use-cases/reconcile.ts');
+    const findings: Finding[] = [];
+    const result = await useCase.reconcile({ actor, ...options, onFinding: (finding) => findings.push(finding) });
+    expect(result).toMatchObject({ findings: findings.length, failed: 0, complete: true });
+    return findings.map(({ distributionId, trouble, action }) => [distributionId, trouble, action]).sort();
+  };
+  const story = async (id: string) =>
+    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map(({ type }: Json) => type);
+  const read = async (id: string) => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
+
+  it('finds a schedule without a post, says so in a dry run, and takes it away in a real one', async () => {
+    const tenantId = herald.tenantId;
+    const ref = { tenantId, distributionId: stray, platformId, version: 1, textVersion: 1 };
+    const { WakeFunctionArn, SchedulerRoleArn } = herald.cloud.outputs;
+    await schedulerOf(herald).send(
+      new CreateScheduleCommand({
+        Name: stray,
+        GroupName: group,
+        ScheduleExpression: 'at(2031-01-01T00:00:00)',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { Arn: WakeFunctionArn!, RoleArn: SchedulerRoleArn!, Input: JSON.stringify(ref) },
+      }),
+    );
+    const dry = await runAdmin(herald, 'reconcile', '--dry-run');
+    expect(dry).toEqual({
+      code: 0,
+      output: [
+        `${tenantId}  ${stray}  SCHEDULE_WITHOUT_POST  would be: schedule deleted`,
+        '0 posts and 1 schedules compared: 1 findings, nothing was changed.',
+        '',
+      ].join('\n'),
+    });
+    expect(await scheduleOf(stray)).toBeDefined();
+    const others = await runAdmin(herald, 'reconcile', '--tenant', 'aaaaaaaaaaaa');
+    expect(others.output).toContain('0 findings');
+    expect(await scheduleOf(stray)).toBeDefined();
+
+    const real = await runAdmin(herald, 'reconcile');
+    expect(real.output).toContain(`${stray}  SCHEDULE_WITHOUT_POST  schedule deleted`);
+    expect(await scheduleOf(stray)).toBeUndefined();
+    expect((await runAdmin(herald, 'reconcile')).output).toBe(
+      '0 posts and 0 schedules compared: 0 findings, 0 seen to, 0 failed.\n',
+    );
+  });
+
+  it('finds nothing wrong with posts whose wake-ups are as they must be', async () => {
+    await schedule('In a day.');
+    await schedule('In an hour.', 3_600_000);
+    await schedule('In five minutes.', 300_000);
+    expect(await reconcile()).toEqual([]);
+  });
+
+  it('gives every post its right wake-up, once, and the dry run before changes nothing', async () => {
+    const [lost, old, moved, cancelled] = [
+      await schedule('Lost.'),
+      await schedule('Old.'),
+      await schedule('Moved.'),
+      await schedule('Cancelled.'),
+    ];
+    await herald.forgetSchedule(lost.id);
+    await change(old.id, ({ Target }) => ({
+      Target: { ...Target, Input: JSON.stringify({ ...JSON.parse(Target!.Input!), version: old.version - 1 }) },
+    }));
+    await change(moved.id, () => ({ ScheduleExpression: 'at(2031-01-01T00:00:00)' }));
+    const itsSchedule = (await scheduleOf(cancelled.id))!;
+    await herald.api('POST', `/api/v1/distributions/${cancelled.id}/cancel`);
+    await herald.cloud.idle();
+    const { Name, GroupName, ScheduleExpression, FlexibleTimeWindow, Target } = itsSchedule;
+    await schedulerOf(herald).send(
+      new CreateScheduleCommand({ Name, GroupName, ScheduleExpression, FlexibleTimeWindow, Target }),
+    );
+    await herald.cloud.advance(10_000);
+
+    const expected = [
+      [lost.id, 'NO_WAKE_UP', 'schedule put'],
+      [old.id, 'WRONG_SCHEDULE', 'schedule put'],
+      [moved.id, 'WRONG_SCHEDULE', 'schedule put'],
+      [cancelled.id, 'SCHEDULE_WITHOUT_POST', 'schedule deleted'],
+    ].sort();
+    expect(await reconcile({ dryRun: true })).toEqual(expected);
+    expect(await scheduleOf(lost.id)).toBeUndefined();
+    expect(await scheduleOf(cancelled.id)).toBeDefined();
+    for (const { id } of [lost, old, moved, cancelled]) expect(await story(id)).not.toContain('DISTRIBUTION_REPAIRED');
+
+    expect(await reconcile({ tenantId: 'aaaaaaaaaaaa' })).toEqual([]);
+    expect(await reconcile()).toEqual(expected);
+    expect(await reconcile()).toEqual([]);
+    for (const { id } of [lost, old, moved, cancelled]) {
+      expect((await story(id)).filter((type: string) => type === 'DISTRIBUTION_REPAIRED')).toHaveLength(1);
+    }
+    await stopClocks(herald);
+    await herald.cloud.advance(DAY);
+    for (const { id } of [lost, old, moved]) {
+      await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
+      expect((await read(id)).attempts).toHaveLength(1);
+    }
+    expect((await read(cancelled.id)).status).toBe('cancelled');
+  });
+
+  it('sends what is overdue to the publisher', async () => {
+    const post = await schedule('Overdue.');
+    await herald.forgetSchedule(post.id);
+    await herald.cloud.advance(DAY + 200_000);
+    expect((await read(post.id)).status).toBe('scheduled');
+    expect(await reconcile({ dryRun: true })).toEqual([[post.id, 'NO_WAKE_UP', 'sent to the publisher']]);
+    expect((await read(post.id)).status).toBe('scheduled');
+    await reconcile();
+    await herald.until(`/api/v1/distributions/${post.id}`, ({ status }) => status === 'published', 'Publishing');
+    expect(await reconcile()).toEqual([]);
+  });
+
+  it('leaves a schedule alone that is none of its own, and says so', async () => {
+    const { WakeFunctionArn, SchedulerRoleArn } = herald.cloud.outputs;
+    await schedulerOf(herald).send(
+      new CreateScheduleCommand({
+        Name: 'by-hand',
+        GroupName: group,
+        ScheduleExpression: 'at(2031-01-01T00:00:00)',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { Arn: WakeFunctionArn!, RoleArn: SchedulerRoleArn!, Input: '{}' },
+      }),
+    );
+    expect(await reconcile()).toEqual([['by-hand', 'SCHEDULE_WITHOUT_POST', 'left alone']]);
+    expect(await scheduleOf('by-hand')).toBeDefined();
+  });
+});
