@@ -51,7 +51,8 @@ interface ArmedRun {
 /** The faults of the run that is on: counts boundaries and strikes at those that are armed, each once. */
 export class ArmedFaults implements FaultPlan {
   readonly strikes: Strike[] = [];
-  readonly met = new Map<Place, number>();
+  /** How often each place was passed in this run. */
+  readonly #met = new Map<Place, number>();
   cloud: LocalCloud | undefined;
   #run: ArmedRun | undefined;
   /** A throttle that lasts longer than the retries of a client. */
@@ -59,7 +60,7 @@ export class ArmedFaults implements FaultPlan {
 
   arm(run: ArmedRun): void {
     this.strikes.length = 0;
-    this.met.clear();
+    this.#met.clear();
     this.#run = run;
   }
 
@@ -168,14 +169,15 @@ export class ArmedFaults implements FaultPlan {
   }
 
   #count(boundary: Boundary): Arm | undefined {
+    if (this.#run === undefined) return undefined;
     const place = placeOf(boundary);
-    const number = (this.met.get(place) ?? 0) + 1;
-    this.met.set(place, number);
-    return this.#run?.arms.find((arm) => arm.place === place && arm.number === number);
+    const number = (this.#met.get(place) ?? 0) + 1;
+    this.#met.set(place, number);
+    return this.#run.arms.find((arm) => arm.place === place && arm.number === number);
   }
 
   #note(fault: Strike['fault'], boundary: Boundary, run: ArmedRun): void {
-    const number = this.met.get(placeOf(boundary));
+    const number = this.#met.get(placeOf(boundary));
     const { functionName, moment, what } = boundary;
     const at = `${moment} ${what} of ${functionName} (no. ${number} of "${placeOf(boundary)}")`;
     this.strikes.push({ fault, at, postId: run.postIn(boundary.text) });

@@ -22,16 +22,17 @@ export const placeOf = ({ functionName, kind }: Boundary): Place => `${functionN
  * platform are few and matter most, so that a choice among all boundaries alike would hardly ever meet one.
  */
 export const places: Record<Place, { weight: number; perPost: number }> = {
-  'Publish aws': { weight: 25, perPost: 30 },
-  'Publish platform': { weight: 25, perPost: 4 },
-  'Publish delivery': { weight: 10, perPost: 3 },
-  'Wake aws': { weight: 6, perPost: 6 },
-  'Wake platform': { weight: 5, perPost: 1 },
-  'Wake delivery': { weight: 3, perPost: 0.3 },
-  'SyncSchedules aws': { weight: 8, perPost: 4 },
-  'SyncSchedules delivery': { weight: 4, perPost: 2 },
-  'Sweep aws': { weight: 4, perPost: 3 },
+  'Publish aws': { weight: 25, perPost: 16 },
+  'Publish platform': { weight: 25, perPost: 3.3 },
+  'Publish delivery': { weight: 10, perPost: 2.4 },
+  'Wake aws': { weight: 6, perPost: 3 },
+  'Wake platform': { weight: 4, perPost: 0.4 },
+  'Wake delivery': { weight: 4, perPost: 0.4 },
+  'SyncSchedules aws': { weight: 8, perPost: 2 },
+  'SyncSchedules delivery': { weight: 4, perPost: 3 },
+  'Sweep aws': { weight: 3, perPost: 8 },
   'Distributions aws': { weight: 5, perPost: 6 },
-  'Relay aws': { weight: 3, perPost: 5 },
-  'Relay delivery': { weight: 2, perPost: 2 },
+  'Authorizer aws': { weight: 1, perPost: 0.2 },
+  'Relay aws': { weight: 3, perPost: 6 },
+  'Relay delivery': { weight: 2, perPost: 3 },
 };

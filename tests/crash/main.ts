@@ -1,41 +1,25 @@
 import synthesizeOnce from '../support/synthesize-once.ts';
+import { runBlocks } from './blocks.ts';
 import { readOptions } from './options.ts';
 import { Progress } from './progress.ts';
-import { crashRun } from './run.ts';
-import { type Site, startSite } from './site.ts';
-import { tellRun } from './story.ts';
-import { isClean, sum } from './verdict.ts';
-
-/** A cloud that has seen many posts spends its time on their metrics. */
-const RUNS_PER_SITE = 25;
+import { isClean } from './verdict.ts';
 
 /**
- * `npm run test:crash -- --runs N --seed S --from K`: posts under random faults, counted on the stand-ins. The last line
- * is JSON; exit code 1 for any count but zero.
+ * `npm run test:crash -- --runs N --seed S --from K --jobs J`: posts under random faults, counted on the stand-ins. The
+ * last line is JSON; exit code 1 for any count but zero.
  */
 async function main(): Promise<void> {
-  const { runs, seed, from } = readOptions(process.argv.slice(2));
-  process.stderr.write(`seed ${seed}\n`);
+  const options = readOptions(process.argv.slice(2));
+  process.stderr.write(`seed ${options.seed}\n`);
   const cleanUp = synthesizeOnce();
-  const progress = new Progress(runs);
-  let site: Site | undefined;
+  const progress = new Progress(options.runs);
   try {
-    for (let run = from; run < from + runs; run += 1) {
-      if ((run - from) % RUNS_PER_SITE === 0) {
-        await site?.close();
-        site = await startSite();
-      }
-      const result = await crashRun(site!, seed, run);
-      progress.add(result);
-      if (!isClean(result.counts)) progress.say(await tellRun(site!.herald, seed, result));
-    }
+    await runBlocks(options, (report) => progress.add(report));
   } finally {
-    await site?.close();
     cleanUp();
   }
-  progress.end();
-  const total = sum(progress.results.map(({ counts }) => counts));
-  process.stdout.write(`${JSON.stringify({ runs, ...total })}\n`);
+  const total = progress.end();
+  process.stdout.write(`${JSON.stringify({ runs: options.runs, ...total })}\n`);
   process.exitCode = isClean(total) ? 0 : 1;
 }
 

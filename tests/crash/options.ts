@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 export interface CrashOptions {
@@ -5,6 +6,8 @@ export interface CrashOptions {
   seed: string;
   /** Number of the first run. */
   from: number;
+  /** Clouds that run side by side, each in a process of its own. */
+  jobs: number;
 }
 
 /** @throws Error for an option that is wrong, in one sentence */
@@ -15,9 +18,15 @@ export function readOptions(args: string[]): CrashOptions {
       runs: { type: 'string', default: '100' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
       from: { type: 'string', default: '1' },
+      jobs: { type: 'string', default: String(availableParallelism()) },
     },
   });
-  return { runs: positive('runs', values.runs), seed: values.seed, from: positive('from', values.from) };
+  return {
+    runs: positive('runs', values.runs),
+    seed: values.seed,
+    from: positive('from', values.from),
+    jobs: positive('jobs', values.jobs),
+  };
 }
 
 function positive(name: string, value: string): number {
