@@ -9,6 +9,7 @@ import {
   type FunctionCall,
 } from '../../infra/local/faults/fault-plan.ts';
 import type { DoubleRequest, Fault } from '../doubles/http-double.ts';
+import type { PlatformDouble } from '../doubles/platform-double.ts';
 import { broken, conflict, throttled } from './aws-faults.ts';
 import { type Boundary, type Place, placeOf } from './boundaries.ts';
 import {
@@ -19,7 +20,6 @@ import {
   type PlatformKind,
   platformFault,
 } from './faults.ts';
-import type { StandIn } from './platforms.ts';
 import type { Random } from './random.ts';
 
 /** Strikes at the boundary of a place with this number, counted over the run. */
@@ -115,10 +115,10 @@ export class ArmedFaults implements FaultPlan {
   }
 
   /** What becomes of a call of a stand-in. Called once, it stands for the boundaries before and after the effect. */
-  async onRequest(standIn: Pick<StandIn, 'name' | 'double'>, request: DoubleRequest): Promise<Fault | undefined> {
+  async onRequest(server: FaultyServer, request: DoubleRequest): Promise<Fault | undefined> {
     const environment = this.cloud?.environment(String(request.headers[ENVIRONMENT_HEADER]));
     if (environment === undefined) return undefined;
-    const what = `${standIn.name} ${request.method} ${request.url.pathname}`;
+    const what = `${server.name} ${request.method} ${request.url.pathname}`;
     const text = `${request.url.search} ${request.body.toString()}`;
     for (const moment of ['before', 'after'] as const) {
       const boundary: Boundary = { functionName: environment.constructName, kind: 'platform', what, moment, text };
@@ -126,7 +126,7 @@ export class ArmedFaults implements FaultPlan {
       if (run === undefined) continue;
       const kind = platformFault(moment, run.random);
       this.#note(kind, boundary, run);
-      const fault = await this.#platformFault(kind, moment, { standIn, request, environment, run });
+      const fault = await this.#platformFault(kind, moment, { server, request, environment, run });
       if (fault !== undefined) return fault;
     }
     return undefined;
@@ -135,9 +135,9 @@ export class ArmedFaults implements FaultPlan {
   async #platformFault(
     kind: PlatformKind,
     moment: 'before' | 'after',
-    { standIn, request, environment, run }: PlatformStrike,
+    { server, request, environment, run }: PlatformStrike,
   ): Promise<Fault | undefined> {
-    const { answers } = standIn.double;
+    const { answers } = server;
     switch (kind) {
       case 'kill':
         // The request has left already: whether its effect comes before or after the death, the worker hears of nothing.
@@ -189,8 +189,14 @@ export class ArmedFaults implements FaultPlan {
   }
 }
 
+/** A stand-in, or whatever else functions call, and how it says that it has trouble. */
+export interface FaultyServer {
+  name: string;
+  answers: Pick<PlatformDouble['answers'], 'rateLimited' | 'serverError'>;
+}
+
 interface PlatformStrike {
-  standIn: Pick<StandIn, 'double'>;
+  server: FaultyServer;
   request: DoubleRequest;
   environment: FaultyEnvironment;
   run: ArmedRun;

@@ -15,12 +15,18 @@ export interface Post {
 
 const TRIES = 12;
 
+interface Wanted {
+  mark: string;
+  platformId: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  imageUrl: string;
+}
+
 /** Schedules a post as a careful client does: the same key again until there is an answer. */
-export async function schedulePost(
-  herald: Herald,
-  { standIn, hasMedia }: PostPlan,
-  { mark, platformId, at, imageUrl }: { mark: string; platformId: string; at: number; imageUrl: string },
-): Promise<Post> {
+export async function schedulePost(herald: Herald, plan: PostPlan, wanted: Wanted): Promise<Post> {
+  const { standIn, hasMedia } = plan;
+  const { mark, platformId, at, imageUrl } = wanted;
   const body = {
     platformId,
     title: `Title of ${mark}`,
@@ -31,6 +37,10 @@ export async function schedulePost(
   for (let tries = 1; ; tries += 1) {
     const answer = await herald.api('POST', '/api/v1/distributions', body, { 'idempotency-key': mark });
     if (answer.status === 201) return { id: answer.body.id, standIn, mark, acts: [] };
+    // The clock was moved past its time before anybody took it: it is another post then, for another time.
+    if (answer.status === 422 && at <= Date.now()) {
+      return schedulePost(herald, plan, { ...wanted, mark: `later${mark}`, at: Date.now() + 60_000 });
+    }
     if (answer.status < 500 || tries === TRIES) {
       throw new Error(`${mark} was not scheduled: ${answer.status} ${JSON.stringify(answer.body)}`);
     }

@@ -1,5 +1,5 @@
 import { type Herald, startHerald } from '../support/herald.ts';
-import { ArmedFaults } from './armed-faults.ts';
+import { ArmedFaults, type FaultyServer } from './armed-faults.ts';
 import { type StandIn, type StandIns, startStandIns } from './platforms.ts';
 
 /** A Herald with an account on each stand-in, and the faults that can be armed in it. */
@@ -11,6 +11,14 @@ export interface Site {
   close(): Promise<void>;
 }
 
+const imageServer: FaultyServer = {
+  name: 'images',
+  answers: {
+    rateLimited: () => ({ status: 429, headers: { 'retry-after': '60' } }),
+    serverError: () => ({ status: 503 }),
+  },
+};
+
 export async function startSite(): Promise<Site> {
   const faults = new ArmedFaults();
   const [herald, standIns] = await Promise.all([startHerald({ faults }), startStandIns()]);
@@ -18,7 +26,8 @@ export async function startSite(): Promise<Site> {
   const platformIds = new Map<StandIn, string>();
   for (const standIn of standIns.platforms) {
     const { name, connection } = standIn;
-    standIn.double.letChoose((request) => faults.onRequest(standIn, request));
+    const { answers } = standIn.double;
+    standIn.double.letChoose((request) => faults.onRequest({ name, answers }, request));
     const { status, body } = await herald.api('POST', '/api/v1/platforms', {
       ...connection,
       name,
@@ -28,6 +37,7 @@ export async function startSite(): Promise<Site> {
     if (status !== 201) throw new Error(`${name} could not be connected: ${status} ${JSON.stringify(body)}`);
     platformIds.set(standIn, body.id);
   }
+  standIns.images.letChoose((request) => faults.onRequest(imageServer, request));
   await herald.cloud.idle();
   return {
     herald,
