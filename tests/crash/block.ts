@@ -21,9 +21,16 @@ try {
     const result = await crashRun(site, seed, run);
     const story = isClean(result.counts) ? undefined : await tellRun(site.herald, seed, result);
     const injected = result.strikes.map(({ fault }) => fault);
-    process.send!({ counts: result.counts, injected, story } satisfies RunReport);
+    await report({ counts: result.counts, injected, story });
   }
 } finally {
   await site.close();
 }
-process.disconnect();
+// Everything is closed. Left to itself, Node sometimes loops for ever in its last clean-up after workers were killed.
+process.exit();
+
+function report(run: RunReport): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send!(run, (error: Error | null) => (error ? reject(error) : resolve()));
+  });
+}
