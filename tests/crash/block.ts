@@ -14,6 +14,9 @@ export interface RunReport {
   story?: string;
 }
 
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit(1));
+
 const [seed = '', from = '', count = ''] = process.argv.slice(2);
 const site = await startSite();
 try {
