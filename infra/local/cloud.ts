@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openAws } from './aws/open-aws.ts';
 import { installClock, LocalClock } from './clock.ts';
 import { openDynamoDb } from './dynamodb/engine.ts';
+import { FaultInjection } from './faults/fault-injection.ts';
+import type { FaultPlan, FaultyEnvironment } from './faults/fault-plan.ts';
 import { HttpServer } from './http/http-server.ts';
 import type { FunctionDefinition } from './lambda/function-definition.ts';
 import { FunctionLogs } from './lambda/function-logs.ts';
@@ -32,6 +34,8 @@ export interface LocalCloudOptions {
   clock?: LocalClock;
   /** For load tests: answers more requests than the API's stage allows, which otherwise get a 429. */
   unthrottled?: boolean;
+  /** For crash tests: what goes wrong on purpose. */
+  faults?: FaultPlan;
   /** Called with what the cloud itself has to say, which `logs/cloud.log` in the directory has too. */
   log?(line: string): void;
   /** Called with each line that a function writes. */
@@ -49,6 +53,8 @@ export interface LocalCloud {
   /** Of the template's first table. */
   tableName: string;
   functions: FunctionDefinition[];
+  /** The running worker that a request names with `ENVIRONMENT_HEADER`, where faults are injected. */
+  environment(id: string): FaultyEnvironment | undefined;
   /** Outputs of all stacks by name, but for those exported to other stacks. */
   outputs: Record<string, string>;
   /**
@@ -89,6 +95,7 @@ const CHECK_PAUSE_MILLISECONDS = 10;
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { templateDirectory, parameters = {}, port = 0, jitterSeconds = 60, seed = 0 } = options;
   const { clock = new LocalClock(), unthrottled = false, onFunctionLine } = options;
+  const faults = new FaultInjection(options.faults);
   const parts = new AsyncDisposableStack();
   const lambdaReady = Promise.withResolvers<LambdaService>();
   lambdaReady.promise.catch(() => {});
@@ -103,6 +110,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       await openedFrom(folder.directory, openAws, {
         directory: folder.aws,
         clock,
+        faults,
         dynamoDb,
         jitterSeconds,
         seed,
@@ -121,6 +129,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       streams: dynamoDb.streams,
       http,
       clock,
+      faults,
       logs,
       folder,
       unthrottled,
@@ -145,6 +154,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       clock,
       tableName: template.blueprint.tableNames[0] ?? '',
       functions,
+      environment: (id) => faults.environment(id),
       outputs: template.outputs,
       async invoke(name, payload) {
         const definition = findFunction(functions, name);

@@ -5,6 +5,7 @@ import type { TableStreams } from './dynamodb/engine.ts';
 import { EventSources } from './event-sources/event-sources.ts';
 import { queueNameOf } from './event-sources/mappings.ts';
 import { RoleQueues } from './event-sources/role-queues.ts';
+import type { FaultInjection } from './faults/fault-injection.ts';
 import { Gateway } from './http/gateway.ts';
 import type { HttpServer } from './http/http-server.ts';
 import type { FunctionDefinition } from './lambda/function-definition.ts';
@@ -21,6 +22,7 @@ export interface RunTemplateOptions {
   streams: TableStreams;
   http: HttpServer;
   clock: LocalClock;
+  faults: FaultInjection;
   logs: FunctionLogs;
   folder: StateFolder;
   /** Leaves out the throttle of the API's stage. */
@@ -39,7 +41,7 @@ const CLOSING_PATIENCE = 2000;
 
 /** Starts the template's functions with everything that calls them: the HTTP API, queues, streams and accepted events. */
 export function runTemplate(options: RunTemplateOptions): RunningTemplate {
-  const { template, aws, http, clock, logs, folder, unthrottled, log } = options;
+  const { template, aws, http, clock, faults, logs, folder, unthrottled, log } = options;
   const { blueprint } = template;
   const accessOf = ({ roleArn, name }: FunctionDefinition): ClientAccess => {
     const credentials = template.roleCredentials.get(roleArn);
@@ -55,6 +57,7 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     accessOf,
     sendMessage: (functionArn, queueArn, body) => queues.send(functionArn, queueArn, body),
     clock,
+    faults,
     database: folder.database,
     logs,
     log,

@@ -16,8 +16,8 @@ export interface DoubleAnswer {
   body?: unknown;
 }
 
-/** `Before` and `After`: whether the call takes effect before the answer is lost. */
-export type Fault = 'hangBefore' | 'hangAfter' | 'resetBefore' | 'resetAfter' | DoubleAnswer;
+/** `Before` and `after`: whether the call takes effect before its answer is lost, or is another one. */
+export type Fault = 'hangBefore' | 'hangAfter' | 'resetBefore' | 'resetAfter' | DoubleAnswer | { after: DoubleAnswer };
 
 export interface Misbehaviour {
   fault: Fault;
@@ -27,6 +27,9 @@ export interface Misbehaviour {
   on?: (request: DoubleRequest) => boolean;
 }
 
+/** Says of each call whether and how it goes wrong. */
+export type FaultChoice = (request: DoubleRequest) => Fault | undefined | Promise<Fault | undefined>;
+
 /** A stand-in for a platform's server on loopback. */
 export interface HttpDouble {
   readonly url: string;
@@ -34,6 +37,8 @@ export interface HttpDouble {
   readonly requests: DoubleRequest[];
   /** The next matching calls go wrong in this way. */
   misbehave(misbehaviour: Misbehaviour): void;
+  /** Asked about every call that no misbehaviour is planned for. */
+  letChoose(choice: FaultChoice): void;
   /** Resolves when a call hangs, so that a test can give up on it without waiting for a timeout. */
   nextHang(): Promise<void>;
   close(): Promise<void>;
@@ -47,12 +52,17 @@ export async function startDouble(handle: Handle): Promise<HttpDouble> {
   const requests: DoubleRequest[] = [];
   const sockets = new Set<Socket>();
   let hang = Promise.withResolvers<void>();
+  let choose: FaultChoice = () => undefined;
 
   const server = http.createServer(async (incoming, response) => {
     const request = await readRequest(incoming);
     requests.push(request);
-    const fault = takeFault(faults, request);
+    const fault = takeFault(faults, request) ?? (await choose(request));
     if (fault === undefined) return reply(response, await answerOf(handle, request));
+    if (typeof fault === 'object' && 'after' in fault) {
+      await answerOf(handle, request);
+      return reply(response, fault.after);
+    }
     if (typeof fault === 'object') return reply(response, fault);
     if (fault.endsWith('After')) await answerOf(handle, request);
     if (fault.startsWith('reset')) {
@@ -72,6 +82,9 @@ export async function startDouble(handle: Handle): Promise<HttpDouble> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     misbehave: ({ fault, times = 1, on = () => true }) => void faults.push({ fault, times, on }),
+    letChoose: (choice) => {
+      choose = choice;
+    },
     nextHang: () => hang.promise,
     close: () =>
       new Promise((resolve) => {

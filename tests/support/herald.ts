@@ -2,6 +2,7 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud.ts';
+import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import type { HeraldEvent } from '../../shared/domain/event.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
@@ -32,11 +33,12 @@ export interface Herald {
 interface Options {
   directory?: string;
   jitterSeconds?: number;
+  faults?: FaultPlan;
   /** Of an earlier run on the same directory. */
   tenant?: { apiKey: string; tenantId: string };
 }
 
-export async function startHerald({ directory, jitterSeconds = 60, tenant }: Options = {}): Promise<Herald> {
+export async function startHerald({ directory, jitterSeconds = 60, faults, tenant }: Options = {}): Promise<Herald> {
   const cloud = await startLocalCloud({
     templateDirectory: process.env.HERALD_TEMPLATE!,
     parameters: { AllowLoopbackAddresses: 'true' },
@@ -44,6 +46,7 @@ export async function startHerald({ directory, jitterSeconds = 60, tenant }: Opt
     port: 0,
     jitterSeconds,
     seed: 7,
+    faults,
     log: process.env.HERALD_VERBOSE ? console.error : () => {},
     onFunctionLine: process.env.HERALD_VERBOSE ? console.error : undefined,
   });

@@ -1,6 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ConnectionLost, type FaultInjection } from '../faults/fault-injection.ts';
 import { AwsError } from './aws-error.ts';
 import type { AccessControl, Caller } from './iam/access-control.ts';
 import { type JsonService, type Members, unknownOperation } from './json-service.ts';
@@ -43,12 +44,14 @@ export const awsCalls = channel('herald:aws-call');
 /** One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Every call is checked against IAM here. */
 export class FrontDoor {
   readonly #access: AccessControl;
+  readonly #faults: FaultInjection;
   readonly #log: (line: string) => void;
   readonly #server: Server;
   #services: Services | undefined;
 
-  constructor(access: AccessControl, log: (line: string) => void) {
+  constructor(access: AccessControl, faults: FaultInjection, log: (line: string) => void) {
     this.#access = access;
+    this.#faults = faults;
     this.#log = log;
     this.#server = createServer((request, response) => void this.#answer(request, response));
     // SDK clients keep connections open; one that the server closes first costs them a failed request.
@@ -79,12 +82,21 @@ export class FrontDoor {
     try {
       const request = await readRequest(incoming);
       format = FORMATS[request.service as keyof Services] ?? format;
-      send(response, await this.#dispatch(request), isHead);
+      send(response, await this.#withFaults(request), isHead);
     } catch (error) {
+      if (error instanceof ConnectionLost) return void incoming.socket.resetAndDestroy();
       if (!(error instanceof AwsError)) this.#log(`${incoming.method} ${incoming.url}: ${(error as Error).stack}`);
       const answer = error instanceof AwsError ? error : new AwsError('InternalFailure', (error as Error).message, 500);
       if (!response.destroyed) send(response, errorResponse(format, answer), isHead);
     }
+  }
+
+  #withFaults(request: WireRequest): Promise<WireResponse> {
+    if (!this.#faults.isOn) return this.#dispatch(request);
+    const { service, method, headers, body } = request;
+    const operation = headers['x-amz-target']?.split('.').at(-1) ?? method;
+    const call = { environmentId: headers['x-amz-security-token'], service, operation, body: body.toString() };
+    return this.#faults.around(call, () => this.#dispatch(request));
   }
 
   async #dispatch(request: WireRequest): Promise<WireResponse> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LocalClock } from '../clock.ts';
+import { FaultInjection } from '../faults/fault-injection.ts';
 import { createTargets } from './delivery/targets.ts';
 import { DueWork } from './due-work.ts';
 import { DeliveryStore } from './event-bus/delivery-store.ts';
@@ -28,6 +29,7 @@ export interface OpenAwsOptions {
   /** State is kept here and survives `kill -9`; in memory without. */
   directory?: string;
   clock: LocalClock;
+  faults?: FaultInjection;
   dynamoDb: DynamoDbEngine;
   /** Scheduler fires between the scheduled moment and this many seconds later (AWS: 60). */
   jitterSeconds: number;
@@ -64,10 +66,10 @@ export interface LocalAws {
 
 /** Opens the AWS services of the local cloud behind one endpoint. */
 export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
-  const { directory, clock, log } = options;
+  const { directory, clock, faults = new FaultInjection(), log } = options;
   const database = openState(directory);
   const access = new AccessControl(database, log);
-  const frontDoor = new FrontDoor(access, log);
+  const frontDoor = new FrontDoor(access, faults, log);
   const endpoint = await frontDoor.listen();
 
   const activity = new QueueActivity(clock);
@@ -76,7 +78,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const targets = createTargets(sqs, options.invokeFunction);
 
   const schedules = new ScheduleStore(database);
-  const firing = new DueWork(createScheduleFiring({ store: schedules, targets, access, log }), clock, log);
+  const firing = new DueWork(createScheduleFiring({ store: schedules, targets, access, faults, log }), clock, log);
   const scheduler = createSchedulerService({
     ...options,
     database,

@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalClock } from '../clock.ts';
 import type { TableStreams } from '../dynamodb/engine.ts';
+import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import type { EventSourceMapping } from './mappings.ts';
 import { QueuePoller } from './queue-poller.ts';
@@ -15,6 +16,7 @@ export interface EventSourcesOptions {
   /** May look into every queue. */
   admin: SQSClient;
   clock: LocalClock;
+  faults: FaultInjection;
   onQueueActivity(listener: (queueName: string) => void): () => void;
   log(line: string): void;
 }

@@ -1,5 +1,11 @@
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import type { LocalClock } from '../clock.ts';
+import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import { failedItems } from './item-failures.ts';
 import { type QueueMapping, queueNameOf } from './mappings.ts';
@@ -11,6 +17,7 @@ export interface QueuePollerOptions {
   lambda: LambdaService;
   queues: RoleQueues;
   clock: LocalClock;
+  faults: FaultInjection;
   /** Tells that a queue may have something to receive. @returns a function that ends the subscription */
   onQueueActivity(listener: (queueName: string) => void): () => void;
   log(line: string): void;
@@ -96,12 +103,19 @@ export class QueuePoller {
   }
 
   async #process(messages: Message[]): Promise<void> {
-    const { mapping, lambda, log } = this.#options;
+    const { mapping, lambda, faults, log } = this.#options;
+    const { functionArn } = mapping;
     try {
-      const event = queueEvent(messages, mapping.queueArn);
-      const outcome = await lambda.invoke(mapping.functionArn, JSON.stringify(event));
+      const payload = JSON.stringify(queueEvent(messages, mapping.queueArn));
+      const fault = faults.onDelivery({ source: 'queue', functionArn, payload });
+      if (fault?.kind === 'later') return await this.#holdBack(messages, fault.seconds);
+      const invocations = Array.from({ length: fault?.kind === 'twice' ? 2 : 1 }, () =>
+        lambda.invoke(functionArn, payload),
+      );
+      const [outcome] = await Promise.all(invocations);
+      if (fault?.kind === 'again') return;
       const ids = messages.map(({ MessageId }) => MessageId!);
-      const failed = failedItems(outcome, ids, mapping.reportsItemFailures);
+      const failed = failedItems(outcome!, ids, mapping.reportsItemFailures);
       await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId!)));
     } catch (error) {
       if (!this.#isStopped) log(`${this.#queueUrl}: messages could not be deleted: ${(error as Error).message}`);
@@ -109,6 +123,17 @@ export class QueuePoller {
       this.#batches -= 1;
       this.#wake();
     }
+  }
+
+  async #holdBack(messages: Message[], VisibilityTimeout: number): Promise<void> {
+    const { mapping, queues } = this.#options;
+    const Entries = messages.map(({ ReceiptHandle }, index) => ({
+      Id: String(index),
+      ReceiptHandle,
+      VisibilityTimeout,
+    }));
+    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#queueUrl, Entries });
+    await queues.clientOf(mapping.functionArn).send(command);
   }
 
   async #delete(messages: Message[]): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { NextMoment } from '../aws/next-moment.ts';
 import type { LocalClock } from '../clock.ts';
 import type { StreamRecord } from '../dynamodb/engine.ts';
+import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import { failedItems } from './item-failures.ts';
 import type { StreamMapping } from './mappings.ts';
@@ -13,6 +14,7 @@ export interface StreamDeliveryOptions {
   lambda: LambdaService;
   queues: RoleQueues;
   clock: LocalClock;
+  faults: FaultInjection;
   log(line: string): void;
 }
 
@@ -48,7 +50,7 @@ export class StreamDelivery {
     onDone: (last: StreamRecord) => Promise<void>,
     failures = 0,
   ): Promise<boolean> {
-    const { mapping, lambda } = this.#options;
+    const { mapping, lambda, faults } = this.#options;
     const { functionArn, maximumRetryAttempts, bisectsOnError } = mapping;
     const requestId = randomUUID();
     let rest = records;
@@ -62,8 +64,12 @@ export class StreamDelivery {
         continue;
       }
 
-      const outcome = await lambda.invoke(functionArn, JSON.stringify({ Records: rest }), requestId);
+      const payload = JSON.stringify({ Records: rest });
+      const fault = faults.onDelivery({ source: 'stream', functionArn, payload });
+      const outcome = await lambda.invoke(functionArn, payload, requestId);
       if (this.#isStopped && 'error' in outcome) return false;
+      // As if the reader had ended before it saved its position.
+      if (fault !== undefined) continue;
       const failedFrom = firstFailure(rest, failedItems(outcome, rest.map(sequenceOf), mapping.reportsItemFailures));
       if (failedFrom > 0) {
         await onDone(rest[failedFrom - 1]!);

@@ -1,41 +1,58 @@
+import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import type { FaultInjection } from '../faults/fault-injection.ts';
+import type { FaultyEnvironment } from '../faults/fault-plan.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { InvocationMessage, InvocationOutcome, WorkerMessage, WorkerSetup } from './protocol.ts';
+import type { InvocationMessage, InvocationOutcome, MainMessage, WorkerMessage, WorkerSetup } from './protocol.ts';
 
 export interface EnvironmentOptions {
   definition: FunctionDefinition;
   /** All that `process.env` holds in the function. */
   environmentVariables: Record<string, string>;
   clockOffset: SharedArrayBuffer;
+  faults: FaultInjection;
   onOutput(chunk: Buffer): void;
 }
 
 /** Lambda gives a function so long to load. */
 const INIT_MILLISECONDS = 10_000;
+const KILLED = 'Runtime exited with error: signal: killed';
 
 /** One worker thread with a function's bundle, for one invocation at a time. */
-export class ExecutionEnvironment {
+export class ExecutionEnvironment implements FaultyEnvironment {
+  readonly id = randomUUID();
+  readonly constructName: string;
   readonly #options: EnvironmentOptions;
   readonly #worker: Worker;
+  readonly #forget: () => void;
   #answer: PromiseWithResolvers<WorkerMessage> = Promise.withResolvers();
   #isReady = false;
   #hasEnded = false;
   /** Said of an invocation that was killed for it. */
   #timeoutText: string | undefined;
+  #wasKilled = false;
 
   constructor(options: EnvironmentOptions) {
-    const { definition, environmentVariables, clockOffset, onOutput } = options;
+    const { definition, environmentVariables, clockOffset, faults, onOutput } = options;
     const { codeDirectory, handler } = definition;
     this.#options = options;
+    this.constructName = definition.constructName;
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      env: environmentVariables,
+      // Each environment has credentials of its own on Lambda, which the token tells apart.
+      env: { ...environmentVariables, AWS_SESSION_TOKEN: this.id },
       // Not those of this process: a test runner has its own.
       execArgv: [],
-      workerData: { clockOffset, codeDirectory, handler } satisfies WorkerSetup,
+      workerData: {
+        clockOffset,
+        codeDirectory,
+        handler,
+        ...(faults.isOn && { faultyId: this.id }),
+      } satisfies WorkerSetup,
       resourceLimits: { maxOldGenerationSizeMb: definition.memorySize },
       stdout: true,
       stderr: true,
     });
+    this.#forget = faults.add(this);
     this.#worker.stdout.on('data', onOutput);
     this.#worker.stderr.on('data', onOutput);
     this.#worker.on('message', (message: WorkerMessage) => this.#answer.resolve(message));
@@ -55,18 +72,27 @@ export class ExecutionEnvironment {
 
     const { timeoutSeconds } = this.#options.definition;
     this.#answer = Promise.withResolvers();
-    this.#worker.postMessage({
-      payload,
-      context,
-      timeoutMilliseconds: timeoutSeconds * 1000,
-    } satisfies InvocationMessage);
+    this.#tell({ kind: 'invoke', payload, context, timeoutMilliseconds: timeoutSeconds * 1000 });
     const answer = await this.#within(timeoutSeconds * 1000, 'Task');
     return answer.kind === 'done' ? answer.outcome : await this.#broken(answer);
+  }
+
+  async kill(): Promise<void> {
+    this.#wasKilled = true;
+    await this.end();
+  }
+
+  expireSignals(): void {
+    this.#tell({ kind: 'expireSignals' });
   }
 
   async end(): Promise<void> {
     this.#hasEnded = true;
     await this.#worker.terminate();
+  }
+
+  #tell(message: MainMessage): void {
+    this.#worker.postMessage(message);
   }
 
   /** Lambda kills a function that is too slow wherever it is, and so does this. */
@@ -90,7 +116,9 @@ export class ExecutionEnvironment {
   }
 
   #onExit(code: number): void {
+    this.#forget();
     if (this.#timeoutText !== undefined) this.#fail('Sandbox.Timedout', this.#timeoutText);
+    else if (this.#wasKilled) this.#fail('Runtime.ExitError', KILLED);
     else this.#fail('Runtime.ExitError', `Runtime exited with error: exit status ${code}`);
   }
 
@@ -102,5 +130,5 @@ export class ExecutionEnvironment {
 
 /** What nobody caught in the function, or its memory used up. */
 function crashText({ code, message }: Error & { code?: string }): string {
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'Runtime exited with error: signal: killed' : message;
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? KILLED : message;
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AwsError } from '../aws/aws-error.ts';
 import type { LocalClock } from '../clock.ts';
+import type { FaultInjection } from '../faults/fault-injection.ts';
 import { AsyncEventStore } from './async-event-store.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { environmentVariables, type FunctionAccess } from './environment-variables.ts';
@@ -17,6 +18,7 @@ export interface LambdaOptions {
   accessOf(definition: FunctionDefinition): FunctionAccess;
   sendMessage(functionArn: string, queueArn: string, body: string): Promise<void>;
   clock: LocalClock;
+  faults: FaultInjection;
   /** Keeps accepted asynchronous invocations. */
   database: DatabaseSync;
   logs: FunctionLogs;
@@ -33,7 +35,7 @@ export class LambdaService {
   readonly #log: (line: string) => void;
 
   constructor(options: LambdaOptions) {
-    const { functions, asyncSettings, accessOf, sendMessage, clock, database, logs, log } = options;
+    const { functions, asyncSettings, accessOf, sendMessage, clock, faults, database, logs, log } = options;
     this.#log = log;
     for (const definition of functions) {
       const onOutput = logs.of(definition.constructName);
@@ -43,6 +45,7 @@ export class LambdaService {
         definition,
         environmentVariables: variables,
         clockOffset: clock.offset,
+        faults,
         onOutput,
       });
       this.#pools.set(definition.arn, pool);

@@ -17,6 +17,8 @@ export interface WorkerSetup {
   codeDirectory: string;
   /** `file.export`. */
   handler: string;
+  /** Of the environment, where faults are injected into it. */
+  faultyId?: string;
 }
 
 /** The parts of Lambda's context object that are plain data. */
@@ -31,10 +33,13 @@ export interface ContextData {
 }
 
 export interface InvocationMessage {
+  kind: 'invoke';
   payload: string;
   context: ContextData;
   timeoutMilliseconds: number;
 }
+
+export type MainMessage = InvocationMessage | { kind: 'expireSignals' };
 
 export type WorkerMessage =
   | { kind: 'ready' }

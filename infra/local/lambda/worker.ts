@@ -2,19 +2,29 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { installClock } from '../clock.ts';
-import type { FunctionError, InvocationMessage, InvocationOutcome, WorkerMessage, WorkerSetup } from './protocol.ts';
+import { installFaultHooks } from './fault-hooks.ts';
+import type {
+  FunctionError,
+  InvocationMessage,
+  InvocationOutcome,
+  MainMessage,
+  WorkerMessage,
+  WorkerSetup,
+} from './protocol.ts';
 
 // The bootstrap of a function's worker thread: it plays the Lambda runtime.
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const { clockOffset, codeDirectory, handler: handlerName } = workerData as WorkerSetup;
+const { clockOffset, codeDirectory, handler: handlerName, faultyId } = workerData as WorkerSetup;
 // Before the bundle is imported: libraries may keep `Date.now` when they load.
 installClock(clockOffset);
+const hooks = faultyId === undefined ? undefined : installFaultHooks(faultyId);
 
 try {
   const handler = await loadHandler();
-  parentPort!.on('message', async (message: InvocationMessage) => {
+  parentPort!.on('message', async (message: MainMessage) => {
+    if (message.kind === 'expireSignals') return hooks?.expireSignals();
     tell({ kind: 'done', outcome: await run(handler, message) });
   });
   tell({ kind: 'ready' });

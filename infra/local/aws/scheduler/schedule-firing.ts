@@ -1,3 +1,4 @@
+import type { FaultInjection } from '../../faults/fault-injection.ts';
 import { queueNameOf, scheduleArn, scheduleGroupArn, serviceOf } from '../arns.ts';
 import { DeliveryRefused, describeFailure } from '../delivery/delivery-error.ts';
 import { nextAttempt } from '../delivery/retry-policy.ts';
@@ -14,11 +15,12 @@ export interface FiringOptions {
   store: ScheduleStore;
   targets: Targets;
   access: AccessControl;
+  faults: FaultInjection;
   log(line: string): void;
 }
 
 /** Delivers schedules that are due, as their own role, and retries or dead-letters what can't be delivered. */
-export function createScheduleFiring({ store, targets, access, log }: FiringOptions): DueWorkSource<Schedule> {
+export function createScheduleFiring({ store, targets, access, faults, log }: FiringOptions): DueWorkSource<Schedule> {
   function refuse(schedule: Schedule, permission: RequiredPermission | undefined): void {
     const by = { service: SCHEDULER, sourceArn: scheduleGroupArn(schedule.group) };
     const refusal = permission && access.refusalForServiceAs(schedule.definition.Target.RoleArn, by, permission);
@@ -29,7 +31,11 @@ export function createScheduleFiring({ store, targets, access, log }: FiringOpti
     const { Arn, SqsParameters } = schedule.definition.Target;
     refuse(schedule, deliveryPermission(Arn));
     const input = inputOf(schedule);
-    if (serviceOf(Arn) === 'lambda') return await targets.invokeFunction(Arn, JSON.parse(input));
+    if (serviceOf(Arn) === 'lambda') {
+      const fault = faults.onDelivery({ source: 'schedule', functionArn: Arn, payload: input });
+      if (fault !== undefined) await targets.invokeFunction(Arn, JSON.parse(input));
+      return await targets.invokeFunction(Arn, JSON.parse(input));
+    }
     await targets.sendMessage(Arn, input, { groupId: SqsParameters?.MessageGroupId });
   }
 

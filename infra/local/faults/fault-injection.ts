@@ -1,0 +1,63 @@
+import type { Delivery, DeliveryFault, FaultPlan, FaultyEnvironment, FunctionCall } from './fault-plan.ts';
+
+/** Said to the front door: the caller gets no answer. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+/** Carries out what a fault plan orders. Without a plan everything passes. */
+export class FaultInjection {
+  readonly #plan: FaultPlan | undefined;
+  readonly #environments = new Map<string, FaultyEnvironment>();
+
+  constructor(plan?: FaultPlan) {
+    this.#plan = plan;
+  }
+
+  get isOn(): boolean {
+    return this.#plan !== undefined;
+  }
+
+  /** @returns the way back, for when it has ended */
+  add(environment: FaultyEnvironment): () => void {
+    this.#environments.set(environment.id, environment);
+    return () => this.#environments.delete(environment.id);
+  }
+
+  environment(id: string | undefined): FaultyEnvironment | undefined {
+    return id === undefined ? undefined : this.#environments.get(id);
+  }
+
+  /**
+   * Runs a call between its two boundaries.
+   *
+   * @throws AwsError that the plan orders; ConnectionLost, also when the caller was killed
+   */
+  async around<Answer>(
+    call: Omit<FunctionCall, 'environment' | 'moment'> & { environmentId: string | undefined },
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const { environmentId, ...rest } = call;
+    const environment = this.environment(environmentId);
+    if (this.#plan?.onCall === undefined || environment === undefined) return await work();
+    await this.#strike({ ...rest, environment, moment: 'before' });
+    try {
+      return await work();
+    } finally {
+      // A call that was refused has an end too.
+      await this.#strike({ ...rest, environment, moment: 'after' });
+    }
+  }
+
+  onDelivery(delivery: Delivery): DeliveryFault | undefined {
+    return this.#plan?.onDelivery?.(delivery);
+  }
+
+  async #strike(call: FunctionCall): Promise<void> {
+    const fault = await this.#plan?.onCall?.(call);
+    if (fault === undefined) return;
+    if (fault.kind === 'error') throw fault.error;
+    if (fault.kind === 'kill') await call.environment.kill();
+    throw new ConnectionLost();
+  }
+}
