@@ -2,7 +2,7 @@ import { startBlueskyServer } from '../doubles/bluesky-server.ts';
 import type { HttpDouble } from '../doubles/http-double.ts';
 import { startImageServer } from '../doubles/image-server.ts';
 import type { PlatformDouble } from '../doubles/platform-double.ts';
-import { startSandboxServer } from '../doubles/sandbox-server.ts';
+import { startSandboxBlindServer, startSandboxContainerServer } from '../doubles/sandbox-server.ts';
 import { startWordpressServer } from '../doubles/wordpress-server.ts';
 import { startXServer } from '../doubles/x-server.ts';
 
@@ -28,8 +28,8 @@ export async function startStandIns(): Promise<StandIns> {
     startXServer(),
     startWordpressServer(),
     startBlueskyServer(),
-    startSandboxServer(),
-    startSandboxServer(),
+    startSandboxContainerServer(),
+    startSandboxBlindServer(),
     startImageServer(),
   ]);
   const { identifier, appPassword } = bluesky;
@@ -37,8 +37,8 @@ export async function startStandIns(): Promise<StandIns> {
     of('x', x, 'x', x.keys, { takesMedia: true }),
     of('wordpress', wordpress, 'wordpress', pickWordpress(wordpress), { takesMedia: true }),
     of('bluesky', bluesky, 'bluesky', { identifier, appPassword }, { takesMedia: true, addressField: 'service' }),
-    of('two-step', twoStep, 'sandbox', { apiKey: twoStep.apiKey }),
-    of('blind', blind, 'sandbox', { apiKey: blind.apiKey }),
+    of('two-step', twoStep, 'sandbox-container', { apiKey: twoStep.apiKey }),
+    of('blind', blind, 'sandbox-blind', { apiKey: blind.apiKey }, { isBlind: true }),
   ];
   const all = [...platforms.map(({ double }) => double), images];
   return { platforms, images, close: () => Promise.all(all.map((double) => double.close())) };
