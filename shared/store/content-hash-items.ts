@@ -14,7 +14,9 @@ type Holder = Pick<Distribution, 'tenantId' | 'platformId' | 'id' | 'contentHash
 
 /** The same title and text, whatever their white space and case, have the same hash. */
 export function contentHash(content: DistributionContent): string {
-  const words = [content.title ?? '', content.body, content.linkUrl ?? '']
+  const { title = '', body, linkUrl = '', platformSpecific } = content;
+  const thread = JSON.stringify(platformSpecific?.thread) ?? '';
+  const words = [title, body, linkUrl, ...(thread === '' ? [] : [thread])]
     .map((part) => part.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase())
     .join('\n');
   return createHash('sha256').update(words).digest('hex').slice(0, 32);

@@ -57,12 +57,14 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
     expect(metrics.summary.reach).toBeNull();
   });
 
-  it('renews a run out OAuth 2 token once, stores it before use, and posts', async () => {
+  it('renews a run out OAuth 2 token once for five workers that meet it, stores it before use, and posts', async () => {
     const { clientId, clientSecret, accessToken, refreshToken } = x.tokens;
     const credentials = { clientId, clientSecret, accessToken, refreshToken, expiresAt: '2020-01-01T00:00:00Z' };
     const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials });
     const ids = await Promise.all(
-      ['One', 'Two', 'Three'].map((text) => scheduled({ platformId, body: `${text} with a new token.` })),
+      ['One', 'Two', 'Three', 'Four', 'Five'].map((text) =>
+        scheduled({ platformId, body: `${text} with a new token.` }),
+      ),
     );
     for (const id of ids) await published(id);
     const refreshes = x.requests.filter(({ url }) => url.pathname.endsWith('/oauth2/token'));
