@@ -53,9 +53,7 @@ async function loopsBurst(): Promise<number[]> {
   }
 }
 
-async function withPeakMemory<Result>(
-  work: () => Promise<Result>,
-): Promise<{ result: Result; peakMegabytes: number }> {
+async function withPeakMemory<Result>(work: () => Promise<Result>): Promise<{ result: Result; peakMegabytes: number }> {
   let peak = 0;
   const timer = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage.rss());

@@ -64,6 +64,7 @@ export async function schedulePosts({ herald, platformId }: HeraldRun, posts: Pl
  */
 export async function letThemPublish({ herald, standIn }: HeraldRun, posts: PlannedPost[]): Promise<void> {
   const visible = countVisibleCalls(standIn);
+  let shown = 0;
   const moments = [...new Set(posts.map(({ due }) => due))].sort((a, b) => a - b);
   for (const moment of moments) {
     await herald.cloud.idle();
@@ -74,7 +75,8 @@ export async function letThemPublish({ herald, standIn }: HeraldRun, posts: Plan
       if (performance.now() > give) throw new Error(`Only ${visible()} of ${expected} posts were published.`);
       await wait(50);
     }
-    process.stderr.write(`\rpublished ${visible()} of ${posts.length} `);
+    if (visible() > shown) process.stderr.write(`\rpublished ${visible()} of ${posts.length} `);
+    shown = visible();
   }
   await herald.cloud.idle();
   process.stderr.write('\n');

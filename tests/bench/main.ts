@@ -4,8 +4,8 @@ import synthesizeOnce from '../support/synthesize-once.ts';
 import { benchApiLatency } from './api-latency.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
-import { benchCost } from './cost.ts';
 import { checked } from './checked.ts';
+import { benchCost } from './cost.ts';
 import { benchLateness } from './lateness.ts';
 import { benchUnitsPerStep } from './units-per-step.ts';
 

@@ -38,7 +38,12 @@ interface Options {
   onFunctionLine?(functionName: string, line: string): void;
 }
 
-export async function startHerald({ directory, jitterSeconds = 60, tenant, onFunctionLine }: Options = {}): Promise<Herald> {
+export async function startHerald({
+  directory,
+  jitterSeconds = 60,
+  tenant,
+  onFunctionLine,
+}: Options = {}): Promise<Herald> {
   const cloud = await startLocalCloud({
     templateDirectory: process.env.HERALD_TEMPLATE!,
     parameters: { AllowLoopbackAddresses: 'true' },
