@@ -1,6 +1,6 @@
 /**
- * AWS's list prices for us-east-1 in US dollars, without free tiers and volume discounts, as published in November 2026.
- * `source` is the page below https://aws.amazon.com/ that has them today.
+ * AWS's list prices for us-east-1 in US dollars, without free tiers and volume discounts, gathered in November 2026.
+ * `source` is AWS's own page below https://aws.amazon.com/, which has those of today.
  */
 export const prices = {
   writeUnits: {

@@ -3,9 +3,9 @@ import type { PlannedPost } from './planned-post.ts';
 
 const POST_ID = /\/posts\/(\d+)$/;
 
-/** How many calls have made a post public so far. */
+/** How many calls make a post public from now on. */
 export function countVisibleCalls({ requests, isPublish }: WordpressDouble): () => number {
-  let read = 0;
+  let read = requests.length;
   let count = 0;
   return () => {
     for (; read < requests.length; read += 1) if (isPublish(requests[read]!)) count += 1;
