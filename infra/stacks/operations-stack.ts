@@ -34,6 +34,14 @@ export class OperationsStack extends Stack {
       new HeraldAlarm(this, name, { config, ...settings });
     const minute = Duration.minutes(1);
     const fiveMinutes = Duration.minutes(5);
+    const publishingMetric = (metricName: string, statistic: string) =>
+      new Metric({
+        namespace: 'Herald',
+        metricName,
+        dimensionsMap: { service: 'publishing', platform: 'all' },
+        period: fiveMinutes,
+        statistic,
+      });
 
     const deadLetters: Record<DeadLetterQueueName, IQueue> = {
       publish: data.publishQueue.deadLetters,
@@ -62,26 +70,21 @@ export class OperationsStack extends Stack {
       description: 'Posts wait in the publish queue beyond their time: look for throttles and errors of Publish.',
     });
     alarm('Overdue', {
-      metric: new Metric({
-        namespace: 'Herald',
-        metricName: 'OverdueDistributions',
-        dimensionsMap: { service: 'publishing', platform: 'all' },
-        period: fiveMinutes,
-        statistic: 'Maximum',
-      }),
+      metric: publishingMetric('OverdueDistributions', 'Maximum'),
       periods: 3,
       description: 'Sweep after sweep finds posts that nobody looked at in time: read the Sweep logs for their ids.',
     });
-    alarm('OutcomeUnknown', {
-      metric: new Metric({
-        namespace: 'Herald',
-        metricName: 'PublishOutcomeUnknown',
-        dimensionsMap: { service: 'publishing', platform: 'all' },
-        period: fiveMinutes,
-        statistic: 'Sum',
-      }),
+    alarm('Late', {
+      metric: publishingMetric('PublishLatenessMs', 'p99'),
+      above: 10_000,
+      periods: 2,
       description:
-        'Nobody knows whether a post went out. GET /api/v1/distributions?status=unknown names it: look at the platform.',
+        'One post in a hundred goes out more than 10 seconds late, for ten minutes now. GET /api/v1/distributions?status=published shows lateByMs per post; then the throttles, errors and duration of Publish, and the answer times of the platform.',
+    });
+    alarm('Unresolved', {
+      metric: publishingMetric('PublishUnresolved', 'Sum'),
+      description:
+        'Nobody, not even the platform, can say whether a post went out. GET /api/v1/distributions?status=unknown names it: look at the platform and tell Herald with POST /api/v1/distributions/{id}/resolve.',
     });
     alarm('SweepErrors', {
       metric: publishing.sweep.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),

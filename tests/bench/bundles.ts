@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { bundling } from '../../infra/constructs/function-code.ts';
 import { percentile, table } from './statistics.ts';
-import { functionBundles } from './template-functions.ts';
+import { functionBundles } from './template-resources.ts';
 
 const RUNS = 7;
 const BARE = 'bare SDK (DynamoDB document client)';

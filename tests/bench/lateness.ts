@@ -1,54 +1,68 @@
-import type { Herald, Json } from '../support/herald.ts';
-import { checked } from './checked.ts';
-import { percentile, table } from './statistics.ts';
+import { startWordpressServer } from '../doubles/wordpress-server.ts';
+import { type HeraldRun, JITTER_SECONDS, letThemPublish, schedulePosts, withHerald } from './herald-run.ts';
+import { busyHour, nextHour, type PlannedPost, spreadOver } from './planned-post.ts';
+import { runSeedLoop } from './seed-loop.ts';
+import { percentile, ratio, seconds, table } from './statistics.ts';
+import { latenessOf } from './visible-calls.ts';
 
-const POSTS = 200;
-const SPREAD_MS = 60_000;
+const SHARES = [0.5, 0.95, 0.99, 1];
 
-/**
- * How late the visible call is. The posts lie beyond the queue's horizon, so each is woken by its own schedule, with
- * Scheduler's jitter; from two minutes before the first due time on everything runs in real time.
- */
-export async function benchLateness(herald: Herald, platformId: string, jitterSeconds: number): Promise<string> {
-  const first = Date.now() + 1_800_000;
-  for (let index = 0; index < POSTS; index += 1) {
-    await checked(
-      herald.api('POST', '/api/v1/distributions', {
-        platformId,
-        body: `Lateness ${index}`,
-        scheduledFor: new Date(first + (index * SPREAD_MS) / POSTS).toISOString(),
-      }),
-    );
+interface Workload {
+  what: string;
+  plan: (due: number) => PlannedPost[];
+}
+
+const workloads: Workload[] = [
+  {
+    what: '1,000 posts in an hour, as people choose their times: 130 due at each quarter, 60 at each other full five minutes',
+    plan: busyHour,
+  },
+  { what: '200 posts spread evenly over a minute', plan: (due) => spreadOver(200, due, 60_000) },
+];
+
+/** How late posts become public, beside a loop that a cron starts each minute. */
+export async function benchLateness(): Promise<string> {
+  const herald = await withHerald(async (run) => {
+    const late: number[][] = [];
+    for (const { plan } of workloads) late.push(await heraldsLateness(run, plan));
+    return late;
+  });
+  let text = '';
+  for (const [index, workload] of workloads.entries()) {
+    text += sideBySide(workload.what, herald[index]!, await loopsLateness(workload.plan));
   }
-  await herald.cloud.idle();
-  await herald.cloud.advance(first - Date.now() - 125_000);
-  const late: number[] = [];
-  for (let shown = 0; late.length < POSTS; ) {
-    await new Promise((resolve) => setTimeout(resolve, 5_000));
-    late.length = 0;
-    late.push(...(await published(herald, platformId)));
-    if (late.length !== shown) process.stderr.write(`\rlateness: ${late.length} of ${POSTS} published `);
-    shown = late.length;
-  }
-  process.stderr.write('\n');
+  return text;
+}
+
+function sideBySide(what: string, herald: number[], loop: number[]): string {
+  const figures = (late: number[]) => SHARES.map((share) => percentile(late, share));
+  const others = figures(loop);
   return table(
-    `Lateness over ${POSTS} posts in a minute, Scheduler's jitter ${jitterSeconds} s`,
-    ['posts', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'],
-    [[POSTS, ...[0.5, 0.95, 0.99, 1].map((share) => percentile(late, share))]],
+    `Lateness at the same stand-in (WordPress), Scheduler's jitter ${JITTER_SECONDS} s\n${what}`,
+    ['', 'p50 s', 'p95 s', 'p99 s', 'max s'],
+    [
+      ['Herald', ...figures(herald).map(seconds)],
+      ['cron each minute, 20 a run', ...others.map(seconds)],
+      ['ratio', ...figures(herald).map((value, index) => ratio(others[index]!, value))],
+    ],
   );
 }
 
-async function published(herald: Herald, platformId: string): Promise<number[]> {
-  const late: number[] = [];
-  let cursor = '';
-  do {
-    const { body } = await herald.api(
-      'GET',
-      `/api/v1/distributions?status=published&platformId=${platformId}&limit=100${cursor}`,
-    );
-    const own = body.items.filter(({ excerpt }: Json) => excerpt.startsWith('Lateness'));
-    late.push(...own.map(({ lateByMs }: Json) => lateByMs));
-    cursor = body.nextCursor === null ? '' : `&cursor=${body.nextCursor}`;
-  } while (cursor);
-  return late;
+async function heraldsLateness(run: HeraldRun, plan: Workload['plan']): Promise<number[]> {
+  const posts = plan(nextHour());
+  await schedulePosts(run, posts);
+  await letThemPublish(run, posts);
+  return latenessOf(run.standIn, posts);
+}
+
+async function loopsLateness(plan: Workload['plan']): Promise<number[]> {
+  const standIn = await startWordpressServer();
+  try {
+    const hour = nextHour();
+    const posts = plan(hour);
+    await runSeedLoop(standIn, posts, hour - 30_000);
+    return await latenessOf(standIn, posts);
+  } finally {
+    await standIn.close();
+  }
 }

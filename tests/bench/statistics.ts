@@ -4,6 +4,12 @@ export function percentile(samples: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
+export const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
+
+export function ratio(larger: number, smaller: number): string {
+  return `${(larger / smaller).toLocaleString('en', { maximumSignificantDigits: 3 })} x`;
+}
+
 /** A table in plain text, columns as wide as they need. */
 export function table(title: string, header: string[], rows: (string | number)[][]): string {
   const cells = [header, ...rows].map((row) => row.map(show));

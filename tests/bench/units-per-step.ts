@@ -1,7 +1,7 @@
 import type { Herald } from '../support/herald.ts';
-import { measureCalls, type Usage } from './aws-calls.ts';
 import { checked } from './checked.ts';
 import { table } from './statistics.ts';
+import { measureUsage, type Usage } from './usage.ts';
 
 const POSTS = 20;
 
@@ -11,7 +11,9 @@ export async function benchUnitsPerStep(herald: Herald, platformId: string): Pro
   const ids: string[] = [];
   const rows: (string | number)[][] = [];
   const step = async (name: string, work: () => Promise<void>) => {
-    for (const [fn, usage] of await measureCalls(work)) rows.push([`${name}: ${fn}`, ...perPost(usage)]);
+    for (const [fn, usage] of await measureUsage(work)) {
+      if (usage.roundTrips > 0 || usage.others.size > 0) rows.push([`${name}: ${fn}`, ...perPost(usage)]);
+    }
   };
   await step('schedule', async () => {
     for (let index = 0; index < POSTS; index += 1) {

@@ -7,6 +7,8 @@ export interface DoubleRequest {
   url: URL;
   headers: http.IncomingHttpHeaders;
   body: Buffer;
+  /** When it came, in milliseconds by the clock that the stand-in lives in. */
+  at: number;
 }
 
 export interface DoubleAnswer {
@@ -102,10 +104,11 @@ function takeFault(faults: Required<Misbehaviour>[], request: DoubleRequest): Fa
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<DoubleRequest> {
+  const at = Date.now();
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'localhost'}`);
-  return { method: incoming.method ?? 'GET', url, headers: incoming.headers, body: Buffer.concat(chunks) };
+  return { method: incoming.method ?? 'GET', url, headers: incoming.headers, body: Buffer.concat(chunks), at };
 }
 
 async function answerOf(handle: Handle, request: DoubleRequest): Promise<DoubleAnswer> {

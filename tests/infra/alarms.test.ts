@@ -33,20 +33,42 @@ describe('alarms', () => {
     });
   });
 
-  it('watch the figure of overdue posts under the name that the sweep writes it by', () => {
+  it.each([
+    { name: 'Overdue', metric: 'OverdueDistributions', unit: 'Count', says: { Threshold: 0, EvaluationPeriods: 3 } },
+    {
+      name: 'Late',
+      metric: 'PublishLatenessMs',
+      unit: 'Milliseconds',
+      says: { ExtendedStatistic: 'p99', Threshold: 10_000, EvaluationPeriods: 2 },
+    },
+    { name: 'Unresolved', metric: 'PublishUnresolved', unit: 'Count', says: { Statistic: 'Sum', Threshold: 0 } },
+  ] as const)('watch $metric under the name and the dimensions that functions write it with: $name', (watched) => {
     const lines: string[] = [];
     const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
-    emitMetric('OverdueDistributions', 'Count', 1, 'all');
+    emitMetric(watched.metric, watched.unit, 1, 'wordpress');
     stdout.mockRestore();
-    const written = lines.map((line) => JSON.parse(line)).find((figure) => 'OverdueDistributions' in figure);
+    const written = lines.map((line) => JSON.parse(line)).find(({ platform }) => platform === 'all');
     const { Namespace, Dimensions } = written._aws.CloudWatchMetrics[0];
-    const alarm = quiet.resources('AWS::CloudWatch::Alarm').find(({ name }) => name === 'Overdue')!;
-    expect(alarm.properties).toMatchObject({ Namespace, MetricName: 'OverdueDistributions', Threshold: 0 });
-    const watched = alarm.properties.Dimensions.map(({ Name, Value }: { Name: string; Value: string }) => [
+    const alarm = quiet.resources('AWS::CloudWatch::Alarm').find(({ name }) => name === watched.name)!;
+    expect(alarm.properties).toMatchObject({
+      Namespace,
+      MetricName: watched.metric,
+      Period: 300,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      ...watched.says,
+    });
+    const dimensions = alarm.properties.Dimensions.map(({ Name, Value }: { Name: string; Value: string }) => [
       Name,
       Value,
     ]);
-    expect(watched.sort()).toEqual(Dimensions[0].map((name: string) => [name, written[name]]).sort());
+    expect(dimensions.sort()).toEqual(Dimensions[0].map((name: string) => [name, written[name]]).sort());
+  });
+
+  it('send the reader of an unresolved post to the list and to the way of telling what happened', () => {
+    const { properties } = quiet.resources('AWS::CloudWatch::Alarm').find(({ name }) => name === 'Unresolved')!;
+    expect(properties.AlarmDescription).toContain('GET /api/v1/distributions?status=unknown');
+    expect(properties.AlarmDescription).toContain('POST /api/v1/distributions/{id}/resolve');
   });
 
   it('say what has happened and where to look', () => {

@@ -36,9 +36,17 @@ interface Options {
   faults?: FaultPlan;
   /** Of an earlier run on the same directory. */
   tenant?: { apiKey: string; tenantId: string };
+  /** Called with each line that a function writes. */
+  onFunctionLine?(functionName: string, line: string): void;
 }
 
-export async function startHerald({ directory, jitterSeconds = 60, faults, tenant }: Options = {}): Promise<Herald> {
+export async function startHerald({
+  directory,
+  jitterSeconds = 60,
+  faults,
+  tenant,
+  onFunctionLine,
+}: Options = {}): Promise<Herald> {
   const cloud = await startLocalCloud({
     templateDirectory: process.env.HERALD_TEMPLATE!,
     parameters: { AllowLoopbackAddresses: 'true' },
@@ -48,7 +56,7 @@ export async function startHerald({ directory, jitterSeconds = 60, faults, tenan
     seed: 7,
     faults,
     log: process.env.HERALD_VERBOSE ? console.error : () => {},
-    onFunctionLine: process.env.HERALD_VERBOSE ? console.error : undefined,
+    onFunctionLine: onFunctionLine ?? (process.env.HERALD_VERBOSE ? console.error : undefined),
   });
   const newTenant = (name: string) => createTenant(cloud, name);
   const { apiKey, tenantId } = tenant ?? (await newTenant('Test'));

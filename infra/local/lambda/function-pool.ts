@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { availableParallelism } from 'node:os';
 import { type EnvironmentOptions, ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
@@ -15,6 +16,9 @@ const GROWTH_PAUSE_MILLISECONDS = 250;
 const IDLE_MILLISECONDS = 20_000;
 /** What Lambda takes in and gives back in one synchronous invocation. */
 const LARGEST_PAYLOAD = 6 * 1024 * 1024;
+
+/** Tells whoever measures of each invocation: `{functionName, memorySize (MiB), milliseconds}`, loading included. */
+const invocations = channel('herald:invocation');
 
 const stopping = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
 
@@ -108,7 +112,10 @@ export class FunctionPool {
   }
 
   async #run(environment: ExecutionEnvironment, { payload, requestId, settle }: Waiting): Promise<void> {
+    const start = performance.now();
     const outcome = await environment.invoke(payload, this.#context(requestId));
+    const { constructName: functionName, memorySize } = this.definition;
+    invocations.publish({ functionName, memorySize, milliseconds: performance.now() - start });
     this.#running.delete(environment);
     if (!environment.hasEnded) this.#rest(environment);
     settle(withinLimit(outcome));

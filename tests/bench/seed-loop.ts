@@ -1,0 +1,104 @@
+import { installClock, LocalClock } from '../../infra/local/clock.ts';
+import type { PlannedPost } from './planned-post.ts';
+
+/**
+ * The loop that Herald is compared with: a cron each minute that takes up to 20 due posts and publishes them one after
+ * another. It is the publishing engine and the WordPress adapter of the plan that Herald grew out of, as that plan has
+ * them; its database is memory and costs it no time, and its cron runs on the second.
+ */
+interface Distribution {
+  id: number;
+  title: string;
+  body: string;
+  status: 'scheduled' | 'publishing' | 'published' | 'failed';
+  scheduledFor: number;
+  publishedAt?: string;
+  externalId?: string;
+  errorMessage?: string;
+  retryCount: number;
+}
+
+interface Site {
+  url: string;
+  username: string;
+  appPassword: string;
+}
+
+const MINUTE_MS = 60_000;
+const BATCH = 20;
+const RETRIES = 3;
+const RETRY_MS = 300_000;
+
+/** Runs the loop on a moved clock until no post is waiting. @param start when its clock stands at the beginning */
+export async function runSeedLoop(site: Site, posts: PlannedPost[], start: number): Promise<void> {
+  const clock = new LocalClock();
+  const restore = installClock(clock.offset);
+  try {
+    clock.advance(start - clock.now());
+    const table = posts.map(
+      ({ title, body, due }, id): Distribution => ({
+        id,
+        title,
+        body,
+        status: 'scheduled',
+        scheduledFor: due,
+        retryCount: 0,
+      }),
+    );
+    while (table.some(({ status }) => status === 'scheduled')) {
+      clock.advance(MINUTE_MS - (clock.now() % MINUTE_MS));
+      await processScheduledDistributions(table, site);
+    }
+  } finally {
+    restore();
+  }
+}
+
+async function processScheduledDistributions(table: Distribution[], site: Site): Promise<void> {
+  const now = new Date();
+  const due = table
+    .filter(({ status, scheduledFor }) => status === 'scheduled' && scheduledFor <= now.getTime())
+    .sort((a, b) => a.scheduledFor - b.scheduledFor)
+    .slice(0, BATCH);
+  for (const distribution of due) {
+    try {
+      distribution.status = 'publishing';
+      const result = await publish(distribution, site);
+      if (!result.success) throw new Error(result.error);
+      Object.assign(distribution, {
+        status: 'published',
+        publishedAt: now.toISOString(),
+        externalId: result.externalId,
+      });
+    } catch (error) {
+      const shouldRetry = distribution.retryCount < RETRIES;
+      Object.assign(distribution, {
+        status: shouldRetry ? 'scheduled' : 'failed',
+        errorMessage: (error as Error).message,
+        retryCount: distribution.retryCount + 1,
+        scheduledFor: shouldRetry ? now.getTime() + RETRY_MS : distribution.scheduledFor,
+      });
+    }
+  }
+}
+
+async function publish(
+  { title, body }: Distribution,
+  { url, username, appPassword }: Site,
+): Promise<{ success: true; externalId: string } | { success: false; error: string }> {
+  try {
+    const response = await fetch(`${url}/wp-json/wp/v2/posts`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Authorization: `Basic ${Buffer.from(`${username}:${appPassword}`).toString('base64')}`,
+      },
+      body: JSON.stringify({ title, content: body, status: 'publish' }),
+    });
+    if (!response.ok) throw new Error(`WordPress API error: ${response.status}`);
+    const post = (await response.json()) as { id: number };
+    return { success: true, externalId: String(post.id) };
+  } catch (error) {
+    return { success: false, error: (error as Error).message };
+  }
+}

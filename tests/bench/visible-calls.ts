@@ -1,0 +1,42 @@
+import type { WordpressDouble } from '../doubles/wordpress-server.ts';
+import type { PlannedPost } from './planned-post.ts';
+
+const POST_ID = /\/posts\/(\d+)$/;
+
+/** How many calls make a post public from now on. */
+export function countVisibleCalls({ requests, isPublish }: WordpressDouble): () => number {
+  let read = requests.length;
+  let count = 0;
+  return () => {
+    for (; read < requests.length; read += 1) if (isPublish(requests[read]!)) count += 1;
+    return count;
+  };
+}
+
+/**
+ * How late each post became public, in milliseconds, as the stand-in saw it.
+ *
+ * @throws where a post became public twice, never, or before its time: such a run proves nothing
+ */
+export async function latenessOf(standIn: WordpressDouble, posts: PlannedPost[]): Promise<number[]> {
+  const titles = await publicTitles(standIn);
+  const calls = Map.groupBy(
+    standIn.requests.filter((request) => standIn.isPublish(request)),
+    // A call that flips a draft names the draft; one that makes the post at once has its title.
+    ({ url, body }) => titles.get(POST_ID.exec(url.pathname)?.[1] ?? '') ?? JSON.parse(body.toString()).title,
+  );
+  return posts.map(({ title, due }) => {
+    const own = calls.get(title) ?? [];
+    if (own.length !== 1) throw new Error(`"${title}" was made public ${own.length} times.`);
+    const late = own[0]!.at - due;
+    if (late < 0) throw new Error(`"${title}" was public ${-late} ms before its time.`);
+    return late;
+  });
+}
+
+async function publicTitles({ url, username, appPassword }: WordpressDouble): Promise<Map<string, string>> {
+  const authorization = `Basic ${Buffer.from(`${username}:${appPassword}`).toString('base64')}`;
+  const answer = await fetch(`${url}/wp-json/wp/v2/posts`, { headers: { authorization } });
+  const posts = (await answer.json()) as { id: number; title: { raw: string } }[];
+  return new Map(posts.map(({ id, title }) => [String(id), title.raw]));
+}
