@@ -119,15 +119,16 @@ export class ArmedFaults implements FaultPlan {
     const environment = this.cloud?.environment(String(request.headers[ENVIRONMENT_HEADER]));
     if (environment === undefined) return undefined;
     const what = `${server.name} ${request.method} ${request.url.pathname}`;
+    const kind = server.isPublish(request) ? 'visible' : 'platform';
     const text = `${request.url.search} ${request.body.toString()}`;
     for (const moment of ['before', 'after'] as const) {
-      const boundary: Boundary = { functionName: environment.constructName, kind: 'platform', what, moment, text };
+      const boundary: Boundary = { functionName: environment.constructName, kind, what, moment, text };
       const run = await this.#meet(boundary);
       if (run === undefined) continue;
-      const kind = platformFault(moment, run.random);
-      this.#note(kind, boundary, run);
-      const fault = await this.#platformFault(kind, moment, { server, request, environment, run });
-      if (fault !== undefined) return fault;
+      const fault = platformFault(moment, run.random);
+      this.#note(fault, boundary, run);
+      const order = await this.#platformFault(fault, moment, { server, request, environment, run });
+      if (order !== undefined) return order;
     }
     return undefined;
   }
@@ -193,6 +194,7 @@ export class ArmedFaults implements FaultPlan {
 export interface FaultyServer {
   name: string;
   answers: Pick<PlatformDouble['answers'], 'rateLimited' | 'serverError'>;
+  isPublish: PlatformDouble['isPublish'];
 }
 
 interface PlatformStrike {

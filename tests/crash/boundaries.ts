@@ -10,7 +10,8 @@ export interface Boundary {
   text: string;
 }
 
-export type BoundaryKind = 'aws' | 'platform' | 'delivery';
+/** `visible` is the call that makes a post public. */
+export type BoundaryKind = 'aws' | 'platform' | 'visible' | 'delivery';
 
 /** Boundaries are counted by function and kind: `Publish aws`. */
 export type Place = `${string} ${BoundaryKind}`;
@@ -23,7 +24,8 @@ export const placeOf = ({ functionName, kind }: Boundary): Place => `${functionN
  */
 export const places: Record<Place, { weight: number; perPost: number }> = {
   'Publish aws': { weight: 25, perPost: 16 },
-  'Publish platform': { weight: 25, perPost: 3.3 },
+  'Publish visible': { weight: 25, perPost: 2 },
+  'Publish platform': { weight: 12, perPost: 1.5 },
   'Publish delivery': { weight: 10, perPost: 2.4 },
   'Wake aws': { weight: 6, perPost: 3 },
   'Wake platform': { weight: 4, perPost: 0.4 },

@@ -13,6 +13,7 @@ export interface Site {
 
 const imageServer: FaultyServer = {
   name: 'images',
+  isPublish: () => false,
   answers: {
     rateLimited: () => ({ status: 429, headers: { 'retry-after': '60' } }),
     serverError: () => ({ status: 503 }),
@@ -26,8 +27,8 @@ export async function startSite(): Promise<Site> {
   const platformIds = new Map<StandIn, string>();
   for (const standIn of standIns.platforms) {
     const { name, connection } = standIn;
-    const { answers } = standIn.double;
-    standIn.double.letChoose((request) => faults.onRequest({ name, answers }, request));
+    const { answers, isPublish } = standIn.double;
+    standIn.double.letChoose((request) => faults.onRequest({ name, answers, isPublish }, request));
     const { status, body } = await herald.api('POST', '/api/v1/platforms', {
       ...connection,
       name,

@@ -1,0 +1,19 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { crashRun } from '../crash/run.ts';
+import { type Site, startSite } from '../crash/site.ts';
+import { tellRun } from '../crash/story.ts';
+
+const SEED = 'herald';
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site?.close());
+
+// A few of the runs that `npm run test:crash` makes by the hundred.
+it.each([1, 2, 3, 4])('crash run %i: nothing stands twice, is lost, stuck or left over', async (run) => {
+  const result = await crashRun(site, SEED, run);
+  const story = result.findings.length === 0 ? '' : await tellRun(site.herald, SEED, result);
+  expect(story).toBe('');
+});
