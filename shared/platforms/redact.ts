@@ -3,8 +3,12 @@
  * Values shorter than 6 characters are left: they would blank out ordinary words.
  */
 export function redact(text: string, credentials: unknown): string {
-  return secretsIn(credentials).reduce((clean, secret) => clean.replaceAll(secret, '[hidden]'), text);
+  const clean = secretsIn(credentials).reduce((so, secret) => so.replaceAll(secret, '[hidden]'), text);
+  return clean.replace(JSON_WEB_TOKEN, '[hidden]');
 }
+
+/** Session tokens that are no longer, or not yet, among the credentials: of a login that was not kept, or of a rotation. */
+const JSON_WEB_TOKEN = /eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g;
 
 /** All strings in the credentials, and the forms in which they travel (without spaces, base64). */
 function secretsIn(value: unknown): string[] {

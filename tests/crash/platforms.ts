@@ -25,7 +25,8 @@ export interface StandIns {
 
 export async function startStandIns(): Promise<StandIns> {
   const [x, wordpress, bluesky, twoStep, blind, images] = await Promise.all([
-    startXServer(),
+    // It would otherwise hide a second post by refusing it.
+    startXServer({ takesDuplicates: true }),
     startWordpressServer(),
     startBlueskyServer(),
     startSandboxContainerServer(),

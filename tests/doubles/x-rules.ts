@@ -28,6 +28,7 @@ export function checkPost(
   sent: Record<string, unknown>,
   uploads: Map<string, XMedia>,
   posts: XPost[],
+  takesDuplicates: boolean,
 ): { text: string; media: XMedia[] } {
   const unknown = Object.keys(sent).find((name) => !FIELDS.has(name));
   if (unknown !== undefined)
@@ -43,7 +44,7 @@ export function checkPost(
   if (text === '' && attached.length === 0) throw invalid('Either text or media must be given');
   if (!fits(text)) throw forbidden('You are not permitted to perform this action.');
   if (twitterText.extractCashtags(text).length > 1) throw invalid('At most one cashtag is allowed');
-  if (text !== '' && posts.some((post) => post.text === text)) {
+  if (!takesDuplicates && text !== '' && posts.some((post) => post.text === text)) {
     throw forbidden('You are not allowed to create a Tweet with duplicate content.', 'about:blank');
   }
   return { text, media: attached };

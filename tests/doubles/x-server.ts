@@ -19,8 +19,11 @@ export interface XDouble extends PlatformDouble {
   altTexts(): (string | undefined)[];
 }
 
-/** A stand-in for X's API v2. */
-export async function startXServer(): Promise<XDouble> {
+/**
+ * A stand-in for X's API v2. With `takesDuplicates` it takes the same text twice, as X itself does after a while: then
+ * nothing but its client keeps a post from standing there twice.
+ */
+export async function startXServer({ takesDuplicates = false } = {}): Promise<XDouble> {
   const keys = {
     apiKey: 'x-api-key-1',
     apiSecret: 'x-api-secret-1',
@@ -41,7 +44,7 @@ export async function startXServer(): Promise<XDouble> {
 
   const createPost = (request: DoubleRequest): DoubleAnswer => {
     const sent = parseJson(request, invalid);
-    const { text, media } = checkPost(sent, uploads.byId, posts);
+    const { text, media } = checkPost(sent, uploads.byId, posts, takesDuplicates);
     const id = newId(Date.now());
     posts.push({ id, createdAt: new Date().toISOString(), sent, text, media });
     return { status: 201, body: { data: { id, text: shortened(text), edit_history_tweet_ids: [id] } } };

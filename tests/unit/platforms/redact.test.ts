@@ -17,4 +17,7 @@ it('takes credentials out of a text in every form in which they travel', () => {
 
 it('leaves other text alone', () => {
   expect(redact('The title is too long.', credentials)).toBe('The title is too long.');
+  // A session that is no longer, or not yet, among the credentials.
+  const old = 'eyJhbGciOiJFUzI1NksifQ.eyJzdWIiOiJkaWQ6cGxjOjEyMyJ9.c2lnbmF0dXJl';
+  expect(redact(`Could not read ${old}.`, credentials)).toBe('Could not read [hidden].');
 });
