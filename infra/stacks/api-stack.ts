@@ -54,6 +54,14 @@ export class ApiStack extends Stack {
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(distributions, data.texts, 'read and write');
 
+    const contents = make('Contents', 'functions/api/contents.ts', 20, 512);
+    mayWriteTable(contents, data.table, ['gsi1']);
+    mayUseTexts(contents, data.texts, 'read and write');
+
+    const crossPosts = make('CrossPosts', 'functions/api/cross-posts.ts', 20, 512);
+    mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
+    mayUseTexts(crossPosts, data.texts, 'read and write');
+
     const events = make('Events', 'functions/api/events.ts', 20, 512);
     mayReadTable(events, data.table, ['gsi4']);
     mayPutEvents(events, data.bus);
@@ -72,7 +80,17 @@ export class ApiStack extends Stack {
     addRoutes(this.api, {
       api: this.api,
       endpoints: allEndpoints.filter(isAnsweredHere),
-      functions: { platforms, distributions, events, 'api-keys': apiKeys, health, docs, sandbox },
+      functions: {
+        platforms,
+        distributions,
+        contents,
+        'cross-posts': crossPosts,
+        events,
+        'api-keys': apiKeys,
+        health,
+        docs,
+        sandbox,
+      },
       authorizer: this.authorizer,
     });
 

@@ -107,8 +107,8 @@ export const distributionSchema = z.object({
   ledgerAt: instant.optional(),
   /** Waits for a limit since then: those that wait go out in this order. */
   waitingSince: instant.optional(),
-  /** Not tried at all until the account is reconnected. */
-  held: z.literal('reconnect').optional(),
+  /** Not tried at all until the account is reconnected, or its cross-post group resumed. */
+  held: z.enum(['reconnect', 'paused']).optional(),
   /** The sweep has seen to it and looks again then. */
   checkAfter: instant.optional(),
   error: distributionErrorSchema.optional(),

@@ -32,6 +32,14 @@ const eventTypes = [
   'DISTRIBUTION_ARCHIVED',
   'METRIC_SNAPSHOT_RECORDED',
   'DEAD_LETTERS_REPLAYED',
+  'CONTENT_CREATED',
+  'CONTENT_UPDATED',
+  'CONTENT_DELETED',
+  'CROSS_POST_CREATED',
+  'CROSS_POST_PAUSED',
+  'CROSS_POST_RESUMED',
+  'CROSS_POST_CANCELLED',
+  'CROSS_POST_RESCHEDULED',
 ] as const;
 
 export const eventSchema = z.object({
@@ -41,7 +49,7 @@ export const eventSchema = z.object({
   tenantId: z.string(),
   /** Who did it: `key:<id>` or `system:<function>`. */
   actor: z.string(),
-  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution']),
+  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution', 'content', 'cross_post']),
   entityId: z.string(),
   /** The same for everything that one request set off. */
   correlationId: z.string(),

@@ -50,7 +50,9 @@ function checkMoment(state: Distribution): number | undefined {
   };
   switch (state.status) {
     case 'scheduled':
-      if (state.held !== undefined) return after(state.updatedAt, HELD_CHECK_MS);
+      // A pause has no end of its own: the user ends it.
+      if (state.held === 'paused') return undefined;
+      if (state.held === 'reconnect') return after(state.updatedAt, HELD_CHECK_MS);
       if (isInLine(state)) return after(state.updatedAt, LINE_GRACE_MS);
       return after(state.wakeAt, WAKE_GRACE_MS);
     case 'preparing':

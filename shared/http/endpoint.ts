@@ -5,6 +5,8 @@ import type { Scope } from '../domain/api-key.ts';
 export type ApiFunctionName =
   | 'platforms'
   | 'distributions'
+  | 'contents'
+  | 'cross-posts'
   | 'events'
   | 'api-keys'
   | 'dead-letters'

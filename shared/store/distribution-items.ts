@@ -1,9 +1,10 @@
+import { phaseOf } from '../domain/cross-post-group.ts';
 import { type Distribution, distributionSchema } from '../domain/distribution.ts';
 import { isInLine, nextCheckAt } from '../domain/next-state.ts';
 import { attentionShard, indexKeys, keys, lists, timeSortKey } from './keys.ts';
 import { getItem, getItems } from './read.ts';
 import type { Item } from './table.ts';
-import { isNew, type LabelledAction, put } from './transact.ts';
+import { isNew, type LabelledAction, put, update } from './transact.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
 function toDistributionItem(state: Distribution): Item {
@@ -48,13 +49,34 @@ export function insertDistribution(state: Distribution): LabelledAction {
   return put('newDistribution', toDistributionItem(state), isNew);
 }
 
-/** Writes the next state only over exactly the one it was made from. */
-export function replaceDistribution(before: Distribution, after: Distribution): LabelledAction {
+/**
+ * Writes the next state only over exactly the one it was made from, and with it the progress of its cross-post group.
+ */
+export function moveDistribution(before: Distribution, after: Distribution): LabelledAction[] {
+  return [writeOver(before, after), ...countInGroup(before, after)];
+}
+
+/** The same for several members of one group in one transaction, which writes the group's progress itself. */
+export function moveMember(before: Distribution, after: Distribution): LabelledAction {
+  return writeOver(before, after);
+}
+
+function writeOver(before: Distribution, after: Distribution): LabelledAction {
   return put('distribution', toDistributionItem(after), {
     expression: '#revision = :revision',
     names: { '#revision': 'revision' },
     values: { ':revision': before.revision },
   });
+}
+
+/** A group counts its members by how far they are. */
+function countInGroup({ tenantId, status, crossPostGroupId }: Distribution, after: Distribution): LabelledAction[] {
+  const [from, to] = [phaseOf(status), phaseOf(after.status)];
+  // What is put out of sight has ended before, and stays counted as it ended.
+  const isSame = from === to || (after.status === 'archived' && from !== 'waiting');
+  if (crossPostGroupId === undefined || isSame) return [];
+  const key = keys.crossPostGroup(tenantId, crossPostGroupId);
+  return [update('group', key, `ADD ${from} :minusOne, ${to} :one`, { ':minusOne': -1, ':one': 1 })];
 }
 
 function attentionKeys(state: Distribution): Record<string, string> {
@@ -65,8 +87,9 @@ function attentionKeys(state: Distribution): Record<string, string> {
 }
 
 function waitingKeys(state: Distribution): Record<string, string> {
-  if (state.status !== 'scheduled') return {};
-  const list = state.held === undefined ? (isInLine(state) ? lists.inLine : undefined) : lists.held;
+  if (state.status !== 'scheduled' || state.held === 'paused') return {};
+  const inLine = isInLine(state) ? lists.inLine : undefined;
+  const list = state.held === undefined ? inLine : lists.held;
   if (list === undefined) return {};
   const since = state.waitingSince ?? state.dueAt ?? state.updatedAt;
   return indexKeys(list.index, list.pk(state.tenantId, state.platformId), timeSortKey(since, state.id));

@@ -48,6 +48,8 @@ export const keys = {
     pk: `${tenantPrefix(tenantId)}#HASH#${platformId}#${hash}`,
     sk: `HASH#${day}`,
   }),
+  crossPostGroup: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#GROUP#${id}`, sk: 'GROUP' }),
+  content: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#CONTENT#${id}`, sk: 'CONTENT' }),
   idempotency: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#IDEMP#${id}`, sk: 'IDEMP' }),
   sandboxPost: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#SANDBOX#${id}`, sk: 'POST' }),
   sandboxReference: (tenantId: string, reference: string): Key => ({
@@ -104,6 +106,8 @@ export const lists = {
     index: 'gsi3',
     pk: (tenantId: string, contentId: string) => `${tenantPrefix(tenantId)}#CONTENT#${contentId}`,
   },
+  contents: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#CONTENTS` },
+  crossPostGroups: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#GROUPS` },
   distributions: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#DISTS` },
   eventsByDay: { index: 'gsi4', pk: (tenantId: string, day: string) => `${tenantPrefix(tenantId)}#EVENTS#${day}` },
   sandboxPosts: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#SANDBOX` },

@@ -2,7 +2,7 @@ import type { Attempt, Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { PublishResult } from '../platforms/adapter.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { type LabelledAction, put, transact } from '../store/transact.ts';
@@ -31,7 +31,7 @@ export async function advanceThread(
   const changes = threadChanges(state, result, calledAt);
   const done = endOf(state, attempt, result);
   if (!goesOn) {
-    await transact([replaceDistribution(state, continueLater(state, changes)), done, partEvent(state, result, actor)]);
+    await transact([...moveDistribution(state, continueLater(state, changes)), done, partEvent(state, result, actor)]);
     return undefined;
   }
   const held = nextState(state, 'hold', {
@@ -42,7 +42,7 @@ export async function advanceThread(
   const next = { ...publication, state: held };
   const record = { ...newAttempt(next, now.getTime(), undefined), number: held.attempts };
   await transact([
-    replaceDistribution(state, held),
+    ...moveDistribution(state, held),
     done,
     put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
     partEvent(state, result, actor),
@@ -61,7 +61,7 @@ export async function continueThread(
 ): Promise<void> {
   const later = continueLater(state, threadChanges(state, result, calledAt));
   await transact([
-    replaceDistribution(state, later),
+    ...moveDistribution(state, later),
     endOf(state, attempt, result),
     ...further,
     partEvent(state, result, actor, 'find'),

@@ -1,7 +1,7 @@
 import type { Attempt } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { isLimited, ledgerLabels, takePlace } from '../store/ledger-items.ts';
@@ -42,7 +42,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
   });
   try {
     await transact([
-      replaceDistribution(state, publishing),
+      ...moveDistribution(state, publishing),
       put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
       ...(hasPlace ? [] : takePlace(platform, state.id, callAt)),
       recordEvent(actor, {

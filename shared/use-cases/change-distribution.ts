@@ -2,7 +2,7 @@ import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { EventType } from '../domain/event.ts';
 import { releaseContentHash } from '../store/content-hash-items.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
 import { keys } from '../store/keys.ts';
@@ -38,7 +38,7 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
   const text = isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : [];
   await explainGuards(() =>
     transact([
-      replaceDistribution(before, after),
+      ...moveDistribution(before, after),
       ...text,
       ...giveBackPlace(before, before.ledgerAt),
       ...further,
@@ -61,7 +61,7 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
  * What was prepared belongs to one version of the text. Where it is not to be used as it is (no plan any more, another
  * time or another text), the text gets a new version, and the stream has the old one's drafts and uploads taken away.
  */
-function withoutPrepared(before: Distribution, after: Distribution): Distribution {
+export function withoutPrepared(before: Distribution, after: Distribution): Distribution {
   const places = { ledgerAt: undefined, waitingSince: undefined };
   if (before.preparedText === undefined) return { ...after, ...places };
   const isKept =

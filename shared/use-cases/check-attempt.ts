@@ -4,7 +4,7 @@ import type { Attempt, Distribution, DistributionError } from '../domain/distrib
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import { type PublicationRef, refOf } from '../domain/publication-ref.ts';
-import { readDistribution, replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution, readDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { GuardFailed, put, transact } from '../store/transact.ts';
@@ -47,7 +47,7 @@ export async function loseTrack(state: Distribution, worker: Actor): Promise<voi
   const unknown = nextState(state, 'loseTrack', { error: lostWorker, leaseUntil: undefined, lookAt, lookCount: 0 });
   try {
     await transact([
-      replaceDistribution(state, unknown),
+      ...moveDistribution(state, unknown),
       ...(lost ? [put('attempt', { ...keys.attempt(tenantId, id, lost.number), ...lost })] : []),
       recordEvent(actor, {
         type: 'DISTRIBUTION_OUTCOME_UNKNOWN',

@@ -14,7 +14,8 @@ import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
 import { keys } from '../store/keys.ts';
 import { writeText } from '../store/text-items.ts';
-import { check, exists, transact } from '../store/transact.ts';
+import { check, exists, type LabelledAction, transact } from '../store/transact.ts';
+import { excerptOf } from './excerpt.ts';
 import { explainGuards } from './explain-guards.ts';
 import { findPlatform } from './find-platform.ts';
 import { limitWarnings } from './limit-warnings.ts';
@@ -22,6 +23,15 @@ import { type PlannedTime, planTime, type Warning } from './plan-time.ts';
 import type { RequestContext } from './request-context.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
+
+/** A distribution that is not stored yet, with everything that its transaction needs. */
+export interface PlannedDistribution {
+  state: Distribution;
+  content: DistributionContent;
+  warnings: Warning[];
+  /** State, text, guard of the same text, event. */
+  actions: LabelledAction[];
+}
 
 /**
  * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, idempotency
@@ -33,8 +43,34 @@ export async function createDistribution(
   request: RequestContext,
   input: NewDistribution,
 ): Promise<DistributionView & { warnings: Warning[] }> {
-  const { tenantId, actor, idempotency } = request;
+  const { tenantId, idempotency } = request;
   const platform = await findPlatform(tenantId, input.platformId);
+  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
+  const { state, content, warnings, actions } = await planDistribution({ request, id, platform, input });
+  await explainGuards(() =>
+    transact([
+      ...actions,
+      check('platform', keys.platform(tenantId, platform.id), exists),
+      ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+    ]),
+  );
+  return { ...viewDistribution(state, content), warnings };
+}
+
+/**
+ * Checks a new distribution against its platform's rules and the calendar, and makes its state.
+ *
+ * @throws HeraldError `content_invalid` with every problem
+ */
+export async function planDistribution(made: {
+  request: RequestContext;
+  id: string;
+  platform: Platform;
+  input: NewDistribution;
+  crossPostGroupId?: string;
+}): Promise<PlannedDistribution> {
+  const { request, id, platform, input, crossPostGroupId } = made;
+  const { tenantId, actor } = request;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
@@ -49,41 +85,27 @@ export async function createDistribution(
   }
   assertValid(adapter, problems);
 
-  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
-  const state = newState({ request, id, platform, adapter, input, content, time });
-  const warnings = [...time.warnings];
-  if (time.scheduledFor !== undefined) warnings.push(...(await limitWarnings(platform, time.scheduledFor, id)));
-  await explainGuards(async () =>
-    transact([
-      insertDistribution(state),
-      await writeText(tenantId, id, 1, content),
-      check('platform', keys.platform(tenantId, platform.id), exists),
-      ...(state.dueAt === undefined ? [] : holdContentHash(state, state.dueAt)),
-      ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      recordEvent(actor, {
-        type: 'DISTRIBUTION_CREATED',
-        tenantId,
-        entityType: 'distribution',
-        entityId: id,
-        data: {
-          status: state.status,
-          platformId: platform.id,
-          platformKind: platform.kind,
-          scheduledFor: state.scheduledFor,
-        },
-      }),
-    ]),
-  );
-  return { ...viewDistribution(state, content), warnings };
+  const state = { ...newState({ request, id, platform, adapter, input, content, time }), crossPostGroupId };
+  const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, id);
+  const { status, scheduledFor } = state;
+  const actions = [
+    insertDistribution(state),
+    await writeText(tenantId, id, 1, content),
+    ...(state.dueAt === undefined ? [] : holdContentHash(state, state.dueAt)),
+    recordEvent(actor, {
+      type: 'DISTRIBUTION_CREATED',
+      tenantId,
+      entityType: 'distribution',
+      entityId: id,
+      data: { status, platformId: platform.id, platformKind: platform.kind, scheduledFor, crossPostGroupId },
+    }),
+  ];
+  return { state, content, warnings: [...time.warnings, ...limits], actions };
 }
 
 export function contentOfInput(input: DistributionContent): DistributionContent {
   const { title, body, mediaUrls, linkUrl, platformSpecific } = input;
   return { title, body, mediaUrls, linkUrl, platformSpecific };
-}
-
-export function excerptOf(body: string): string {
-  return [...body.replace(/\s+/g, ' ').trim()].slice(0, 50).join('');
 }
 
 function newState(made: {

@@ -9,7 +9,7 @@ import { nextState, sameStatus } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
-import { excerptOf } from './create-distribution.ts';
+import { excerptOf } from './excerpt.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
 import { limitWarnings } from './limit-warnings.ts';

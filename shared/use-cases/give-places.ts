@@ -6,7 +6,7 @@ import { isInLine, nextState } from '../domain/next-state.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { AccountRef, PublishMessage } from '../domain/publication-ref.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { fromDistributionItem, replaceDistribution } from '../store/distribution-items.ts';
+import { fromDistributionItem, moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { lists } from '../store/keys.ts';
 import {
@@ -113,7 +113,7 @@ async function place(state: Distribution, platform: Platform, at: number, actor:
     waitingSince: isLimited(platform) ? state.waitingSince : undefined,
   });
   await transact([
-    replaceDistribution(state, later),
+    ...moveDistribution(state, later),
     ...givePlace(platform, state.id, at),
     recordEvent(actor, {
       type: 'DISTRIBUTION_DEFERRED',

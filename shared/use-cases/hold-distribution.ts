@@ -1,7 +1,7 @@
 import type { Attempt, Distribution, DistributionError } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
 import { type LabelledAction, transact } from '../store/transact.ts';
@@ -33,7 +33,7 @@ export async function holdDistribution(
     data: { reason: 'RECONNECT', dueAt: state.dueAt, ...(why.error && { error: why.error }) },
   });
   await transact([
-    replaceDistribution(state, held),
+    ...moveDistribution(state, held),
     ...(why.further ?? []),
     ...giveBackPlace(state, state.ledgerAt),
     ...(state.held === undefined ? [event] : []),

@@ -1,5 +1,5 @@
 import { nextState } from '../domain/next-state.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
 import { transact } from '../store/transact.ts';
 import type { Publication } from './load-publication.ts';
@@ -17,5 +17,5 @@ export async function lineUp({ state }: Publication): Promise<void> {
     ledgerAt: undefined,
     leaseUntil: undefined,
   });
-  await transact([replaceDistribution(state, waiting), ...giveBackPlace(state, state.ledgerAt)]);
+  await transact([...moveDistribution(state, waiting), ...giveBackPlace(state, state.ledgerAt)]);
 }

@@ -2,7 +2,7 @@ import type { Distribution, DistributionError } from '../domain/distribution.ts'
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { type LabelledAction, transact } from '../store/transact.ts';
 import { wakeTime } from './wake-time.ts';
@@ -33,7 +33,7 @@ export async function postpone(
     ...(to.error && { error: to.error }),
   });
   await transact([
-    replaceDistribution(state, later),
+    ...moveDistribution(state, later),
     ...further,
     recordEvent(actor, {
       type: to.counts === 'retryCount' ? 'DISTRIBUTION_RETRY_SCHEDULED' : 'DISTRIBUTION_DEFERRED',

@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { Handles } from '../platforms/adapter.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { documentClient, tableName } from '../store/table.ts';
@@ -26,7 +26,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
     leaseUntil: new Date(Date.now() + PREPARE_LEASE_MS).toISOString(),
     preparedText: state.textVersion,
   });
-  await transact([replaceDistribution(state, leased)]);
+  await transact([...moveDistribution(state, leased)]);
   // Whoever settles a failure from here on writes over the leased state.
   publication.state = leased;
 
@@ -42,7 +42,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
 
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
-    replaceDistribution(leased, ready),
+    ...moveDistribution(leased, ready),
     put('handles', { ...handlesKey(publication), site: siteOf(platform), handles, complete: true }),
     recordEvent(actor, {
       type: 'DISTRIBUTION_PREPARED',

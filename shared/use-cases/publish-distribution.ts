@@ -70,6 +70,7 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
 async function isPutOff(publication: Publication, actor: Actor): Promise<boolean> {
   const { state, platform } = publication;
   const now = Date.now();
+  if (state.held === 'paused') return true;
   if (platform.connection === 'reconnect') {
     await holdDistribution(state, actor);
     return true;

@@ -3,7 +3,7 @@ import type { Attempt, Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { PublishResult } from '../platforms/adapter.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { GuardFailed, type LabelledAction, put, transact } from '../store/transact.ts';
@@ -53,7 +53,7 @@ export async function recordPublished(
     endedAt: new Date().toISOString(),
   };
   const actions = [
-    replaceDistribution(before, after),
+    ...moveDistribution(before, after),
     ...(done ? [put('attempt', { ...keys.attempt(tenantId, id, done.number), ...done })] : []),
     ...further,
     recordEvent(actor, {

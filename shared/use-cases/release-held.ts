@@ -5,7 +5,7 @@ import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { AccountRef, PublishMessage } from '../domain/publication-ref.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { fromDistributionItem, replaceDistribution } from '../store/distribution-items.ts';
+import { fromDistributionItem, moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { lists } from '../store/keys.ts';
 import { readPlatform } from '../store/platform-items.ts';
@@ -25,7 +25,7 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
-    const held = page.items.map(fromDistributionItem).filter((state) => state.held !== undefined);
+    const held = page.items.map(fromDistributionItem).filter((state) => state.held === 'reconnect');
     for (const state of held) await releaseSafely(state, actor);
     after = page.next;
     if (after !== undefined && Date.now() - started > TIME_MS) {
@@ -55,7 +55,7 @@ export async function releaseOne(state: Distribution, actor: Actor): Promise<voi
     wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), Math.max(due, Date.now())),
   });
   await transact([
-    replaceDistribution(state, free),
+    ...moveDistribution(state, free),
     recordEvent(actor, {
       type: 'DISTRIBUTION_RELEASED',
       tenantId: state.tenantId,

@@ -1,5 +1,5 @@
 import { nextState } from '../domain/next-state.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { transact } from '../store/transact.ts';
 import type { Publication } from './load-publication.ts';
 import { CALL_TIMEOUT_MS, LEASE_MS } from './publish-timing.ts';
@@ -8,7 +8,7 @@ import { CALL_TIMEOUT_MS, LEASE_MS } from './publish-timing.ts';
 export async function renewLease(publication: Publication, furtherMs = 0): Promise<Publication> {
   const leaseUntil = new Date(Date.now() + furtherMs + LEASE_MS).toISOString();
   const state = nextState(publication.state, 'hold', { leaseUntil });
-  await transact([replaceDistribution(publication.state, state)]);
+  await transact([...moveDistribution(publication.state, state)]);
   return { ...publication, state };
 }
 

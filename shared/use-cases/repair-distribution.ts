@@ -3,7 +3,7 @@ import type { Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { sameStatus } from '../domain/next-state.ts';
 import { refOf } from '../domain/publication-ref.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { transact } from '../store/transact.ts';
 import { loseTrack } from './check-attempt.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
@@ -34,7 +34,7 @@ export async function repairDistribution(state: Distribution, trouble: Trouble, 
     return sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);
   }
   const seen = sameStatus(state, { checkAfter: new Date(Date.now() + NEXT_CHECK_MS).toISOString() });
-  await transact([replaceDistribution(state, seen), repairEvent(state, trouble, actor)]);
+  await transact([...moveDistribution(state, seen), repairEvent(state, trouble, actor)]);
   const due = Date.parse(state.dueAt ?? state.updatedAt);
   await enqueuePublication({ ref: refOf(state), at: Date.now(), hop: 0, visibleAt: due });
 }

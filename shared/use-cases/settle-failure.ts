@@ -5,7 +5,7 @@ import { describeError, type NextStep, nextStep } from '../domain/failure-rules.
 import { nextState } from '../domain/next-state.ts';
 import { PlatformError } from '../domain/platform-failure.ts';
 import { releaseContentHash } from '../store/content-hash-items.ts';
-import { readDistribution, replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution, readDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
@@ -80,7 +80,7 @@ async function write(
   // A platform that cannot be asked leaves it to a person at once.
   const isUnresolved = lost && settled.lookAt === undefined;
   await transact([
-    replaceDistribution(state, settled),
+    ...moveDistribution(state, settled),
     ...ended,
     ...given,
     recordEvent(actor, {

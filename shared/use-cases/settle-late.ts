@@ -3,7 +3,7 @@ import type { Distribution, LatePolicy } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import { releaseContentHash } from '../store/content-hash-items.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
 import { transact } from '../store/transact.ts';
@@ -32,7 +32,7 @@ export async function settleLate(state: Distribution, policy: Exclude<LatePolicy
   };
   const settled = nextState(state, skips ? 'miss' : 'ask', { ...noPlan, version: state.version + 1, error });
   await transact([
-    replaceDistribution(state, settled),
+    ...moveDistribution(state, settled),
     ...giveBackPlace(state, state.ledgerAt),
     recordEvent(actor, {
       type: skips ? 'DISTRIBUTION_MISSED' : 'DISTRIBUTION_PUBLISH_REQUESTED',

@@ -2,7 +2,7 @@ import { emitMetric } from '../cloud/emit-metric.ts';
 import type { Attempt, Distribution, DistributionError } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
@@ -46,13 +46,13 @@ export async function lookLater(
   const at = nextLookAt(looks, lostAt, Math.max(notBefore ?? 0, Date.now() + 1_000));
   if (at === undefined) return giveUpLooking(state, actor, why);
   const later = nextState(state, 'lookAgain', { lookCount: looks, lookAt: new Date(at).toISOString() });
-  await transact([replaceDistribution(state, later)]);
+  await transact([...moveDistribution(state, later)]);
 }
 
 /** The last look told nothing: the post stays unknown until a person says what stands there. */
 export async function giveUpLooking(state: Distribution, actor: Actor, why?: DistributionError): Promise<void> {
   const unresolved = nextState(state, 'lookAgain', { lookAt: undefined });
-  await transact([replaceDistribution(state, unresolved), unresolvedEvent(state, actor, why)]);
+  await transact([...moveDistribution(state, unresolved), unresolvedEvent(state, actor, why)]);
   emitMetric('PublishUnresolved', 'Count', 1, state.platformKind);
 }
 

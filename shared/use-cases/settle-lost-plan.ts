@@ -2,7 +2,7 @@ import type { Distribution, DistributionError } from '../domain/distribution.ts'
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import { releaseContentHash } from '../store/content-hash-items.ts';
-import { replaceDistribution } from '../store/distribution-items.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
 import { type LabelledAction, transact } from '../store/transact.ts';
@@ -49,7 +49,7 @@ export async function failPlan(
     lookCount: undefined,
   });
   await transact([
-    replaceDistribution(state, failed),
+    ...moveDistribution(state, failed),
     ...giveBackPlace(state, state.ledgerAt),
     ...further,
     recordEvent(actor, {

@@ -10,6 +10,8 @@ const expectedSizes = {
   Authorizer: [5, 256],
   Platforms: [20, 512],
   Distributions: [20, 512],
+  Contents: [20, 512],
+  CrossPosts: [20, 512],
   Events: [20, 512],
   ApiKeys: [10, 256],
   DeadLetters: [30, 512],

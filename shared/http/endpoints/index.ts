@@ -1,5 +1,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { apiKeyEndpoints } from './api-keys.ts';
+import { contentEndpoints } from './contents.ts';
+import { crossPostEndpoints } from './cross-posts.ts';
 import { deadLetterEndpoints } from './dead-letters.ts';
 import { distributionEndpoints } from './distributions.ts';
 import { eventEndpoints } from './events.ts';
@@ -13,6 +15,8 @@ export { publicRoutes } from '../endpoint.ts';
 export const allEndpoints: readonly Endpoint[] = [
   ...platformEndpoints,
   ...distributionEndpoints,
+  ...contentEndpoints,
+  ...crossPostEndpoints,
   ...eventEndpoints,
   ...apiKeyEndpoints,
   ...deadLetterEndpoints,

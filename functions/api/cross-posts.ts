@@ -1,0 +1,65 @@
+import type { CrossPostReschedule, NewCrossPost } from '../../shared/domain/cross-post-input.ts';
+import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
+import { crossPostEndpoints } from '../../shared/http/endpoints/cross-posts.ts';
+import {
+  cancelCrossPost,
+  pauseCrossPost,
+  rescheduleCrossPost,
+  resumeCrossPost,
+} from '../../shared/use-cases/change-cross-post.ts';
+import { createCrossPost } from '../../shared/use-cases/create-cross-post.ts';
+import { getCrossPost, listCrossPosts } from '../../shared/use-cases/cross-post-view.ts';
+import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { previewCrossPost } from '../../shared/use-cases/preview-cross-post.ts';
+
+const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
+  status,
+  body: await getCrossPost(tenantId, resourceId),
+});
+
+export const handler = createApiHandler(crossPostEndpoints, {
+  createCrossPost: {
+    handle: async ({ request, body }: ApiCall<never, NewCrossPost>) => {
+      const group = await createCrossPost(request, body);
+      return { status: 201, body: group, headers: { location: `/api/v1/cross-posts/${group.id}` } };
+    },
+    replay: async (tenantId, record) => {
+      const answer = await replay(tenantId, record);
+      return { ...answer, body: { ...(answer.body as object), leftOut: [], warnings: [] } };
+    },
+  },
+  previewCrossPost: {
+    handle: async ({ tenantId, body }: ApiCall<never, NewCrossPost>) => ({
+      status: 200,
+      body: await previewCrossPost(tenantId, body),
+    }),
+  },
+  listCrossPosts: {
+    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
+      status: 200,
+      body: await listCrossPosts(tenantId, query),
+    }),
+  },
+  getCrossPost: {
+    handle: async ({ tenantId, params }) => ({ status: 200, body: await getCrossPost(tenantId, params.id!) }),
+  },
+  pauseCrossPost: {
+    handle: async ({ request, params }) => ({ status: 200, body: await pauseCrossPost(request, params.id!) }),
+    replay,
+  },
+  resumeCrossPost: {
+    handle: async ({ request, params }) => ({ status: 200, body: await resumeCrossPost(request, params.id!) }),
+    replay,
+  },
+  cancelCrossPost: {
+    handle: async ({ request, params }) => ({ status: 200, body: await cancelCrossPost(request, params.id!) }),
+    replay,
+  },
+  rescheduleCrossPost: {
+    handle: async ({ request, params, body }: ApiCall<never, CrossPostReschedule>) => ({
+      status: 200,
+      body: await rescheduleCrossPost(request, params.id!, body),
+    }),
+    replay,
+  },
+});

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { crossPostGroupSchema, groupStatusSchema, MOST_MEMBERS, timingStrategySchema } from './cross-post-group.ts';
+import { newDistributionSchema } from './distribution-input.ts';
+import { distributionListItemSchema } from './distribution-view.ts';
+import { newSourceContentSchema } from './source-content.ts';
+
+const one = newDistributionSchema.shape;
+const staggerMinutes = z.number().int().min(1).max(10_080);
+
+/** One platform of a cross-post, with whatever is to be different there. */
+export const crossPostMemberSchema = newDistributionSchema
+  .omit({ contentId: true, status: true })
+  .partial()
+  .extend({ platformId: one.platformId });
+export type CrossPostMember = z.infer<typeof crossPostMemberSchema>;
+
+/** What `POST /cross-posts` takes: a content (stored or right here), and where it goes. */
+export const newCrossPostSchema = z.strictObject({
+  name: z.string().max(200).optional(),
+  contentId: z.uuid().optional(),
+  content: newSourceContentSchema.optional(),
+  platforms: z.array(crossPostMemberSchema).min(1).max(MOST_MEMBERS),
+  timingStrategy: timingStrategySchema.default('simultaneous'),
+  /** Between one platform and the next, in the order in which they are listed. */
+  staggerMinutes: staggerMinutes.optional(),
+  /** Of the first; without it all become drafts. */
+  scheduledFor: one.scheduledFor,
+  timezone: one.timezone,
+  status: one.status,
+  /** A platform that cannot take the content is left out instead of stopping all. */
+  allowPartial: z.boolean().optional(),
+  allowDuplicate: z.boolean().optional(),
+});
+export type NewCrossPost = z.infer<typeof newCrossPostSchema>;
+
+export const crossPostRescheduleSchema = z.strictObject({
+  scheduledFor: one.scheduledFor.unwrap(),
+  timezone: one.timezone,
+  staggerMinutes: staggerMinutes.optional(),
+});
+export type CrossPostReschedule = z.infer<typeof crossPostRescheduleSchema>;
+
+const figure = z.union([z.number(), z.string()]).optional();
+const problemSchema = z.object({
+  field: z.string(),
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  limit: figure,
+  actual: figure,
+});
+
+/** A platform that was left out, or would be refused, with everything that is wrong there. */
+export const crossPostProblemSchema = z.object({ platformId: z.uuid(), problems: z.array(problemSchema) });
+export type CrossPostProblem = z.infer<typeof crossPostProblemSchema>;
+
+export const crossPostListItemSchema = crossPostGroupSchema
+  .omit({ tenantId: true, revision: true, memberIds: true })
+  .extend({ status: groupStatusSchema, total: z.number().int() })
+  .meta({ id: 'CrossPostListItem' });
+export type CrossPostListItem = z.infer<typeof crossPostListItemSchema>;
+
+export const crossPostViewSchema = crossPostListItemSchema
+  .extend({ members: z.array(distributionListItemSchema) })
+  .meta({ id: 'CrossPost' });
+export type CrossPostView = z.infer<typeof crossPostViewSchema>;

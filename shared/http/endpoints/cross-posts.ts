@@ -1,0 +1,97 @@
+import * as z from 'zod';
+import { distributionContentSchema } from '../../domain/content.ts';
+import {
+  crossPostListItemSchema,
+  crossPostProblemSchema,
+  crossPostRescheduleSchema,
+  crossPostViewSchema,
+  newCrossPostSchema,
+} from '../../domain/cross-post-input.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { pageOf, pageQuery, warningsSchema } from './common.ts';
+
+const createdSchema = crossPostViewSchema.extend({
+  leftOut: z.array(crossPostProblemSchema),
+  warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),
+});
+
+const previewSchema = z.object({
+  platforms: z.array(
+    z.object({
+      platformId: z.uuid(),
+      platformKind: z.string(),
+      valid: z.boolean(),
+      problems: crossPostProblemSchema.shape.problems,
+      warnings: warningsSchema,
+      scheduledFor: z.iso.datetime().nullable(),
+      length: z.object({ used: z.number().int(), max: z.number().int().nullable(), unit: z.string() }).nullable(),
+      content: distributionContentSchema.nullable(),
+      wouldPost: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+});
+
+const changed = { 200: { description: 'The group as it is now.', schema: crossPostViewSchema } };
+
+export const crossPostEndpoints = [
+  {
+    route: 'POST /api/v1/cross-posts',
+    function: 'cross-posts',
+    scope: 'write',
+    operationId: 'createCrossPost',
+    summary: 'Send one content to many platforms, all or nothing',
+    description:
+      'At most 16 platforms, each with whatever is to be different there. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why.',
+    body: newCrossPostSchema,
+    responses: { 201: { description: 'The group and its distributions.', schema: createdSchema } },
+    problems: ['content_invalid', 'duplicate_content'],
+  },
+  {
+    route: 'POST /api/v1/cross-posts/preview',
+    function: 'cross-posts',
+    scope: 'read',
+    operationId: 'previewCrossPost',
+    summary: 'Exactly what each platform would get, with every problem; stores nothing',
+    body: newCrossPostSchema,
+    responses: { 200: { description: 'One entry for each platform.', schema: previewSchema } },
+  },
+  {
+    route: 'GET /api/v1/cross-posts',
+    function: 'cross-posts',
+    scope: 'read',
+    operationId: 'listCrossPosts',
+    summary: 'List cross-posts, newest first',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of groups.', schema: pageOf(crossPostListItemSchema) } },
+  },
+  {
+    route: 'GET /api/v1/cross-posts/{id}',
+    function: 'cross-posts',
+    scope: 'read',
+    operationId: 'getCrossPost',
+    summary: 'One cross-post with its members',
+    responses: { 200: { description: 'The group.', schema: crossPostViewSchema } },
+  },
+  ...(['pause', 'resume', 'cancel'] as const).map(
+    (action) =>
+      ({
+        route: `POST /api/v1/cross-posts/{id}/${action}`,
+        function: 'cross-posts',
+        scope: 'write',
+        operationId: `${action}CrossPost`,
+        summary: `${action[0]!.toUpperCase()}${action.slice(1)} all members that are still to go out`,
+        responses: changed,
+        problems: ['illegal_move', 'conflict'],
+      }) as const,
+  ),
+  {
+    route: 'POST /api/v1/cross-posts/{id}/reschedule',
+    function: 'cross-posts',
+    scope: 'write',
+    operationId: 'rescheduleCrossPost',
+    summary: 'Give all members that are still to go out a new time',
+    body: crossPostRescheduleSchema,
+    responses: changed,
+    problems: ['illegal_move', 'conflict', 'duplicate_content'],
+  },
+] as const satisfies Endpoint[];

@@ -1,0 +1,56 @@
+import type { ContentProblem } from '../domain/content.ts';
+import type { NewCrossPost } from '../domain/cross-post-input.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import { planTime } from './plan-time.ts';
+
+/** When one member goes out; nothing for a draft. */
+export interface MemberTime {
+  scheduledFor?: string;
+  timezone?: string;
+}
+
+/**
+ * The times of a cross-post's members by its strategy: all at once, or one after the other in the order in which they
+ * are listed.
+ *
+ * @throws HeraldError `invalid_request` where the strategy lacks what it needs, or the time is none
+ */
+export function memberTimes(input: NewCrossPost, count: number): MemberTime[] {
+  const { timingStrategy, staggerMinutes, scheduledFor, timezone } = input;
+  if (timingStrategy === 'staggered' && staggerMinutes === undefined) {
+    throw refuse([missing('/staggerMinutes', 'A staggered cross-post needs the minutes between its platforms.')]);
+  }
+  if (scheduledFor === undefined) return Array.from({ length: count }, () => ({}));
+  if (timingStrategy !== 'staggered') {
+    return Array.from({ length: count }, () => ({ scheduledFor, ...(timezone && { timezone }) }));
+  }
+  return staggeredTimes(scheduledFor, timezone, staggerMinutes!, count);
+}
+
+/** One after the other from a first time on. @throws HeraldError `invalid_request` where that is none */
+export function staggeredTimes(
+  scheduledFor: string,
+  timezone: string | undefined,
+  staggerMinutes: number,
+  count: number,
+): MemberTime[] {
+  const problems: ContentProblem[] = [];
+  const first = planTime(scheduledFor, timezone, problems);
+  if (problems.length > 0 || first.scheduledFor === undefined) throw refuse(problems);
+  const start = Date.parse(first.scheduledFor);
+  return Array.from({ length: count }, (_, place) => ({
+    scheduledFor: new Date(start + place * staggerMinutes * 60_000).toISOString(),
+    ...(timezone && { timezone }),
+  }));
+}
+
+function missing(field: string, message: string): ContentProblem {
+  return { field, code: 'required', message, remedy: `Add "${field.slice(1)}".` };
+}
+
+function refuse(problems: ContentProblem[]): HeraldError {
+  return new HeraldError('invalid_request', problems[0]?.message ?? 'The time is not valid.', {
+    remedy: 'Correct the request and send it again.',
+    problems,
+  });
+}

@@ -1,0 +1,64 @@
+import type { ContentProblem, DistributionContent } from '../domain/content.ts';
+import type { NewCrossPost } from '../domain/cross-post-input.ts';
+import type { PlatformAdapter } from '../platforms/adapter.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { countText } from '../platforms/text-count.ts';
+import { contentOfInput } from './create-distribution.ts';
+import { limitWarnings } from './limit-warnings.ts';
+import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
+import { planTime, type Warning } from './plan-time.ts';
+import { contentProblems } from './validate-content.ts';
+
+export interface MemberPreview {
+  platformId: string;
+  platformKind: string;
+  valid: boolean;
+  problems: ContentProblem[];
+  warnings: Warning[];
+  scheduledFor: string | null;
+  /** As the platform counts; `max` is null where it sets none. */
+  length: { used: number; max: number | null; unit: string } | null;
+  content: DistributionContent | null;
+  /** What the platform would get; null where the content cannot be rendered as it is. */
+  wouldPost: Record<string, unknown> | null;
+}
+
+/** Exactly what each platform would get, counted as it counts, with every problem. Stores nothing. */
+export async function previewCrossPost(tenantId: string, input: NewCrossPost): Promise<{ platforms: MemberPreview[] }> {
+  const { members, problems } = await planCrossPost(tenantId, input);
+  const known = await Promise.all(members.map(previewMember));
+  const unknown = problems.map(
+    (one): MemberPreview => ({
+      platformId: one.platformId,
+      platformKind: '',
+      valid: false,
+      problems: one.problems as ContentProblem[],
+      warnings: [],
+      scheduledFor: null,
+      length: null,
+      content: null,
+      wouldPost: null,
+    }),
+  );
+  return { platforms: [...known, ...unknown] };
+}
+
+async function previewMember({ platform, input, notes }: PlannedMember): Promise<MemberPreview> {
+  const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
+  const content = contentOfInput(input);
+  const problems = contentProblems(adapter, content);
+  const time = planTime(input.scheduledFor, input.timezone, problems);
+  const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, '');
+  const { max, unit } = adapter.rules.text;
+  return {
+    platformId: platform.id,
+    platformKind: platform.kind,
+    valid: problems.length === 0,
+    problems,
+    warnings: [...notes, ...time.warnings, ...limits],
+    scheduledFor: time.scheduledFor ?? null,
+    length: { used: countText(content.body, unit), max: max ?? null, unit },
+    content,
+    wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),
+  };
+}

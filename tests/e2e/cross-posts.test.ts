@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
+import { startXServer, type XDouble } from '../doubles/x-server.ts';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+
+const words =
+  'We open the doors today: what we have built over the past year is ready, and everybody can have a look at it, all of it.';
+
+describe('one content on many platforms', () => {
+  let herald: Herald;
+  let x: XDouble;
+  let site: WordpressDouble;
+  let platforms: Record<string, string>;
+
+  beforeAll(async () => {
+    [herald, x, site] = await Promise.all([startHerald(), startXServer(), startWordpressServer()]);
+    const { username, appPassword } = site;
+    platforms = {
+      x: await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys }),
+      wordpress: await connect({
+        kind: 'wordpress',
+        publishConfig: { apiUrl: site.url },
+        credentials: { username, appPassword },
+      }),
+    };
+    for (const kind of ['sandbox', 'sandbox-container', 'sandbox-blind']) platforms[kind] = await connect({ kind });
+  });
+  afterAll(() => Promise.all([herald?.close(), x?.close(), site?.close()]));
+
+  const connect = async (platform: object): Promise<string> => {
+    const answer = await herald.api('POST', '/api/v1/platforms', { name: 'One of many', ...platform });
+    expect(answer.status).toBe(201);
+    return answer.body.id;
+  };
+  const crossPost = (body: object) => herald.api('POST', '/api/v1/cross-posts', body);
+  const group = async (id: string): Promise<Json> => (await herald.api('GET', `/api/v1/cross-posts/${id}`)).body;
+  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+  const all = () => Object.values(platforms).map((platformId) => ({ platformId }));
+
+  it('keeps a content: made, listed, changed, taken away', async () => {
+    const made = await herald.api('POST', '/api/v1/contents', { title: 'Doors', body: words, keywords: ['doors'] });
+    expect(made).toMatchObject({ status: 201, body: { type: 'manual', title: 'Doors', keywords: ['doors'] } });
+    const path = `/api/v1/contents/${made.body.id}`;
+    const changed = await herald.api('PATCH', path, { title: 'Open doors', keywords: null });
+    expect(changed.body).toMatchObject({ title: 'Open doors', body: words });
+    expect(changed.body.keywords).toBeUndefined();
+    const { items } = (await herald.api('GET', '/api/v1/contents')).body;
+    expect(items).toMatchObject([{ id: made.body.id, excerpt: words.slice(0, 50) }]);
+    expect((await herald.api('DELETE', path)).status).toBe(204);
+    expect((await herald.api('GET', path)).status).toBe(404);
+  });
+
+  it('shows what each platform would get, with every problem, and stores nothing', async () => {
+    const listed = async () => (await herald.api('GET', '/api/v1/distributions')).body.items.length;
+    const before = await listed();
+    const { status, body } = await herald.api('POST', '/api/v1/cross-posts/preview', {
+      content: { title: 'Doors', body: words },
+      platforms: [
+        { platformId: platforms.x, body: 'Short for X.' },
+        { platformId: platforms.wordpress, body: 'Too short.' },
+        { platformId: crypto.randomUUID() },
+      ],
+    });
+    expect(status).toBe(200);
+    expect(body.platforms).toMatchObject([
+      {
+        platformKind: 'x',
+        valid: true,
+        length: { used: 12, max: 280, unit: 'weighted' },
+        wouldPost: { text: 'Short for X.' },
+      },
+      { platformKind: 'wordpress', valid: false, problems: [{ code: 'text_too_short' }] },
+      { valid: false, problems: [{ code: 'not_found', field: '/platforms/2/platformId' }] },
+    ]);
+    expect(await listed()).toBe(before);
+  });
+
+  it('goes out staggered on five platforms with different limits, and is completed when all stand', async () => {
+    const content = (await herald.api('POST', '/api/v1/contents', { title: 'Staggered', body: words })).body;
+    const start = inSeconds(600);
+    const made = await crossPost({
+      contentId: content.id,
+      platforms: all(),
+      timingStrategy: 'staggered',
+      staggerMinutes: 20,
+      scheduledFor: start,
+    });
+    expect(made).toMatchObject({ status: 201, body: { status: 'pending', total: 5, leftOut: [] } });
+    const times = made.body.members.map(
+      ({ scheduledFor }: Json) => (Date.parse(scheduledFor) - Date.parse(start)) / 60_000,
+    );
+    expect(times).toEqual([0, 20, 40, 60, 80]);
+    await herald.cloud.advance(601_000);
+    const first = `/api/v1/distributions/${made.body.members[0].id}`;
+    await herald.until(first, ({ status }) => status === 'published', 'The first');
+    expect(await group(made.body.id)).toMatchObject({ status: 'in_progress', published: 1, waiting: 4 });
+    for (let step = 0; step < 4; step += 1) await herald.cloud.advance(20 * 60_000);
+    const done = await herald.until(
+      `/api/v1/cross-posts/${made.body.id}`,
+      ({ status }) => status === 'completed',
+      'All five',
+    );
+    expect(done.members.map(({ status }: Json) => status)).toEqual(Array(5).fill('published'));
+    const byContent = (await herald.api('GET', `/api/v1/distributions?contentId=${content.id}`)).body.items;
+    expect(byContent).toHaveLength(5);
+    expect(x.posts.filter(({ text }) => String(text).startsWith('We open the doors'))).toHaveLength(1);
+  });
+
+  it('makes nothing where one platform cannot take it, and names each problem; leaves it out only where told to', async () => {
+    const body = {
+      content: { title: 'Partly', body: `Partly: ${words}` },
+      platforms: [{ platformId: platforms.sandbox }, { platformId: platforms.wordpress, body: 'Too short.' }],
+      scheduledFor: inSeconds(3_600),
+    };
+    const refused = await crossPost(body);
+    expect(refused).toMatchObject({ status: 422, body: { code: 'content_invalid' } });
+    expect(refused.body.errors).toMatchObject([{ pointer: '/platforms/1/body', code: 'text_too_short' }]);
+    const made = await crossPost({ ...body, allowPartial: true });
+    expect(made).toMatchObject({ status: 201, body: { total: 1, leftOut: [{ platformId: platforms.wordpress }] } });
+  });
+
+  it('is paused, resumed, moved and cancelled as a whole', async () => {
+    const made = await crossPost({
+      content: { title: 'Paused', body: `Paused: ${words}` },
+      platforms: all().filter(({ platformId }) => platformId !== platforms.x),
+      scheduledFor: inSeconds(1_200),
+    });
+    const path = `/api/v1/cross-posts/${made.body.id}`;
+    expect((await herald.api('POST', `${path}/pause`)).body).toMatchObject({ isPaused: true, waiting: 4 });
+    await herald.cloud.advance(1_260_000);
+    expect(await group(made.body.id)).toMatchObject({ status: 'pending', published: 0 });
+    const later = inSeconds(1_800);
+    const moved = await herald.api('POST', `${path}/reschedule`, { scheduledFor: later });
+    expect(moved.body.members.map(({ scheduledFor }: Json) => scheduledFor)).toEqual(Array(4).fill(later));
+    const [one] = moved.body.members;
+    expect((await herald.api('POST', `/api/v1/distributions/${one.id}/publish`)).status).toBe(202);
+    await herald.until(path, ({ published }) => published === 1, 'One by itself');
+    const cancelled = await herald.api('POST', `${path}/cancel`);
+    expect(cancelled.body).toMatchObject({ status: 'partial', published: 1, cancelled: 3, waiting: 0 });
+    expect(await herald.api('POST', `${path}/resume`)).toMatchObject({ status: 409, body: { code: 'illegal_move' } });
+    await herald.cloud.advance(1_860_000);
+    expect(await group(made.body.id)).toMatchObject({ published: 1, cancelled: 3 });
+  });
+
+  it('resumes what was paused: whose time has passed goes out now', async () => {
+    const made = await crossPost({
+      content: { body: `Resumed: ${words}` },
+      platforms: [{ platformId: platforms.sandbox }, { platformId: platforms['sandbox-blind'] }],
+      scheduledFor: inSeconds(60),
+    });
+    const path = `/api/v1/cross-posts/${made.body.id}`;
+    await herald.api('POST', `${path}/pause`);
+    await herald.cloud.advance(120_000);
+    await herald.api('POST', `${path}/resume`);
+    await herald.until(path, ({ status }) => status === 'completed', 'Both');
+  });
+
+  it('is one transaction for sixteen platforms: a member that is refused leaves nothing behind', async () => {
+    const ids = await Promise.all(Array.from({ length: 16 }, () => connect({ kind: 'sandbox' })));
+    const body = `Sixteen: ${words}`;
+    const scheduledFor = inSeconds(7_200);
+    const taken = await herald.api('POST', '/api/v1/distributions', { platformId: ids[15], body, scheduledFor });
+    const input = { content: { body }, platforms: ids.map((platformId) => ({ platformId })), scheduledFor };
+    const refused = await crossPost(input);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'duplicate_content', existingId: taken.body.id } });
+    for (const platformId of ids.slice(0, 3)) {
+      const { items } = (await herald.api('GET', `/api/v1/distributions?platformId=${platformId}`)).body;
+      expect(items).toEqual([]);
+    }
+    await herald.api('POST', `/api/v1/distributions/${taken.body.id}/cancel`);
+    expect(await crossPost(input)).toMatchObject({ status: 201, body: { total: 16, waiting: 16 } });
+  });
+});
