@@ -155,6 +155,24 @@ describe('one content on many platforms', () => {
     await herald.until(path, ({ status }) => status === 'completed', 'Both');
   });
 
+  it('is partial where one member failed, which is retried alone', async () => {
+    const behaviour = { kind: 'fail', error: 'rejected', times: 1 };
+    const made = await crossPost({
+      content: { body: `One fails: ${words}` },
+      platforms: [
+        { platformId: platforms.sandbox },
+        { platformId: platforms['sandbox-blind'], platformSpecific: { behaviour } },
+      ],
+      scheduledFor: inSeconds(5),
+    });
+    const path = `/api/v1/cross-posts/${made.body.id}`;
+    const partly = await herald.until(path, ({ status }) => status === 'partial', 'A failure');
+    expect(partly).toMatchObject({ published: 1, failed: 1 });
+    const failed = partly.members.find(({ status }: Json) => status === 'failed');
+    expect((await herald.api('POST', `/api/v1/distributions/${failed.id}/retry`)).status).toBe(202);
+    await herald.until(path, ({ status }) => status === 'completed', 'The retry');
+  });
+
   it('is one transaction for sixteen platforms: a member that is refused leaves nothing behind', async () => {
     const ids = await Promise.all(Array.from({ length: 16 }, () => connect({ kind: 'sandbox' })));
     const body = `Sixteen: ${words}`;
