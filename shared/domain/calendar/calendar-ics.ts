@@ -23,7 +23,7 @@ export interface IcsSources {
  */
 export function calendarIcs({ name, posts, slots, platformNames }: IcsSources): string {
   const calendar = new ICalCalendar({
-    name: escaped(plain(name)),
+    name: unescapable(plain(name)),
     prodId: '//Herald//Calendar//EN',
     method: ICalCalendarMethod.PUBLISH,
     ttl: REFRESH_SECONDS,
@@ -92,8 +92,8 @@ function plain(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }
 
-/** The library escapes every text but the calendar's name. */
-const escaped = (text: string) => text.replace(/[\\;,]/g, '\\$&').replace(/\n/g, ' ');
+/** Readers differ in whether a calendar's name is escaped text, so it has nothing to escape. */
+const unescapable = (name: string) => name.replace(/[\\;,\s]+/g, ' ').trim();
 
 /** The library escapes addresses as though they were text, which would break them. */
 const uri = (address: string) => address.replaceAll(',', '%2C').replaceAll(';', '%3B').replaceAll('\\', '%5C');

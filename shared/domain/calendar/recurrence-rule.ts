@@ -23,6 +23,9 @@ const parts: Record<string, RegExp> = {
 };
 const timeParts = ['BYHOUR', 'BYMINUTE', 'BYSECOND'];
 
+/** Days that one period of a rule can have. */
+const mostDays: Record<string, number> = { DAILY: 1, WEEKLY: 7, MONTHLY: 31, YEARLY: 366 };
+
 /** What is wrong with a rule's text; undefined where nothing is. Libraries pass over parts they do not know: we do not. */
 export function rruleProblem(text: string): string | undefined {
   const seen = new Map<string, string>();
@@ -51,6 +54,10 @@ function combinationProblem(seen: Map<string, string>): string | undefined {
   if (seen.has('BYWEEKNO') && frequency !== 'YEARLY') return 'BYWEEKNO needs FREQ=YEARLY';
   if (seen.has('BYYEARDAY') && frequency !== 'YEARLY') return 'BYYEARDAY needs FREQ=YEARLY';
   if (seen.has('BYMONTHDAY') && frequency === 'WEEKLY') return 'BYMONTHDAY does not go with FREQ=WEEKLY';
+  const positions = (seen.get('BYSETPOS') ?? '0').split(',').map((position) => Math.abs(Number(position)));
+  const most = mostDays[frequency]!;
+  if (seen.has('BYSETPOS') && most === 1) return 'BYSETPOS chooses among the days of a period, and DAILY has one';
+  if (positions.some((position) => position > most)) return `BYSETPOS goes to ${most} with FREQ=${frequency}`;
   const chosen = [...seen.keys()].some((name) => name.startsWith('BY') && name !== 'BYSETPOS');
   if (seen.has('BYSETPOS') && !chosen) return 'BYSETPOS needs another BY part to choose from';
   return undefined;
