@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { ContentProblem } from '../content.ts';
 import { type FreeTimeAsk, type FreeTimes, freeTimes } from './free-times.ts';
-import { isoInstant, localDate, localDateTime, wallTime, weekdayOf } from './local-time.ts';
-import { DAY_MS, HOUR_MS } from './planned-posts.ts';
+import { DAY_MS, HOUR_MS, isoInstant, localDate, localDateTime, wallTime, weekdayOf } from './local-time.ts';
+
 import { type PublishWindow, windowBounds } from './publish-window.ts';
 import { slotKey } from './slot.ts';
 import {

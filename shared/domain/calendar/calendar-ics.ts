@@ -1,8 +1,8 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { CalendarPost } from './calendar-post.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
+import { MINUTE_MS } from './local-time.ts';
 
-const MINUTE_MS = 60_000;
 /** A post is a moment; calendars draw something only where it lasts. */
 const SHOWN_MINUTES = 15;
 /** What asks again more often than this gets nothing new. */

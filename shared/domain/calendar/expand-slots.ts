@@ -1,11 +1,12 @@
 import type { CalendarNotice, CalendarSlot } from './calendar-slot.ts';
-import { isoInstant, localDate, localDateTime, localTime, wallTime } from './local-time.ts';
+import { DAY_MS, localDateTime, wallTime } from './local-time.ts';
 import { wallTimesOf } from './occurrences.ts';
+import { occurrenceAt } from './rule-occurrence.ts';
 import { type Slot, type SlotRule, slotKey } from './slot.ts';
-import { type WallClock, wallClocks } from './wall-clock.ts';
+import { wallClocks } from './wall-clock.ts';
 
 /** No zone is further from UTC, nor jumps further, than this. */
-const MARGIN_MS = 2 * 86_400_000;
+const MARGIN_MS = 2 * DAY_MS;
 
 export interface SlotSources {
   rules: SlotRule[];
@@ -56,7 +57,7 @@ export function expandSlots({ rules, slots, from, to }: SlotSources): ExpandedSl
     const clock = clockOf(rule.timezone);
     for (const wall of wallTimesOf(rule, clock.wallOf(from) - MARGIN_MS, clock.wallOf(to) + MARGIN_MS)) {
       if (differs.has(nameOf({ id: rule.id, occurrence: localDateTime(wall) }))) continue;
-      const { slot, notice } = generatedSlot(rule, wall, clock);
+      const { slot, notice } = occurrenceAt(rule, wall, clock);
       if (add(slot) && notice !== undefined) {
         notices.push({ ...notice, platformId: rule.platformId, key: slot.key });
       }
@@ -86,24 +87,6 @@ function storedSlot(slot: Slot): CalendarSlot {
     distributionId,
     updatedAt,
   };
-}
-
-function generatedSlot(rule: SlotRule, wall: number, clock: WallClock) {
-  const { at, notice } = clock.instantOf(wall);
-  const actual = clock.wallOf(at);
-  const slot: CalendarSlot = {
-    key: slotKey(at),
-    platformId: rule.platformId,
-    instant: isoInstant(at),
-    date: localDate(actual),
-    time: localTime(actual),
-    timezone: rule.timezone,
-    slotType: rule.slotType,
-    locked: rule.locked,
-    rule: { id: rule.id, occurrence: localDateTime(wall) },
-    updatedAt: rule.updatedAt,
-  };
-  return { slot, notice };
 }
 
 function sameMoment(slot: CalendarSlot, other: CalendarSlot): CalendarNotice {

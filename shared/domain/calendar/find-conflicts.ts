@@ -1,14 +1,7 @@
 import * as z from 'zod';
 import type { CalendarSlot } from './calendar-slot.ts';
-import { isoInstant } from './local-time.ts';
-import {
-  DAY_MS,
-  type PlannedPost,
-  type PostLimits,
-  type PostTimes,
-  postTimes,
-  type TimedPost,
-} from './planned-posts.ts';
+import { DAY_MS, isoInstant } from './local-time.ts';
+import { type PlannedPost, type PostLimits, type PostTimes, postTimes, type TimedPost } from './planned-posts.ts';
 import { slotKey } from './slot.ts';
 
 /** Something at the asked time that stands in the way: a `content problem` with its kind and the posts it is about. */

@@ -1,11 +1,10 @@
 import type { CalendarSlot } from './calendar-slot.ts';
 import type { Surroundings } from './find-conflicts.ts';
-import { startOfMinute } from './local-time.ts';
-import { DAY_MS, HOUR_MS, postTimes } from './planned-posts.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, startOfMinute } from './local-time.ts';
+import { postTimes } from './planned-posts.ts';
 import { type QuietHours, quietSpans } from './quiet-hours.ts';
 import { slotKey } from './slot.ts';
 
-const MINUTE_MS = 60_000;
 /** Proposed times are tidy: on the five minutes. */
 const GRID_MS = 5 * MINUTE_MS;
 

@@ -1,10 +1,9 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { RRuleTemporal } from 'rrule-temporal';
-import { localDate, localDateTime, wallTime } from './local-time.ts';
+import { DAY_MS, localDate, localDateTime, wallTime } from './local-time.ts';
 import type { RecurringTime } from './recurrence.ts';
 import { wallClock } from './wall-clock.ts';
 
-const DAY_MS = 86_400_000;
 /** A search for the next occurrence goes on from window to window, so that a daily rule does not make years of them. */
 const SEARCH_DAYS = [0, 40, 400, 9 * 366];
 

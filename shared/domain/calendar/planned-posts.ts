@@ -1,7 +1,6 @@
 import type { Platform } from '../platform.ts';
+import { DAY_MS, HOUR_MS } from './local-time.ts';
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
 /** As the ledger has it: posts planned exactly one interval apart are not a second too near. */
 const INTERVAL_TOLERANCE_MS = 2_000;
 

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { type FreeTimeAsk, freeTimes } from './free-times.ts';
-import { isoInstant } from './local-time.ts';
+import { isoInstant, MINUTE_MS } from './local-time.ts';
 import { slotKey } from './slot.ts';
 
-const MINUTE_MS = 60_000;
 /** Three times five minutes apart would be one proposal. */
 const APART_MS = 15 * MINUTE_MS;
 

@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import type { ContentProblem } from '../content.ts';
-import { isoInstant } from './local-time.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+import { DAY_MS, isoInstant, MINUTE_MS } from './local-time.ts';
 
 /** How near and how far ahead a platform's posts may be planned. */
 export const publishWindowSchema = z

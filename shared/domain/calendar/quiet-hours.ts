@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { localDate, localTimeSchema, timeZoneSchema, wallTime, weekdayOf } from './local-time.ts';
+import { DAY_MS, localDate, localTimeSchema, timeZoneSchema, wallTime, weekdayOf } from './local-time.ts';
 import { type WallClock, wallClocks } from './wall-clock.ts';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Hours in which nothing is planned by itself. `to` before `from` runs into the next day; `to` equal to `from` is the

@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { isoInstant, localDateSchema, localDateTime, wallTime } from './local-time.ts';
+import { DAY_MS, isoInstant, localDateSchema, localDateTime, MINUTE_MS, wallTime } from './local-time.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 import { rruleSchema } from './recurrence-rule.ts';
 import { type WallNotice, wallClock } from './wall-clock.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** How a post comes again. The rule has an end: what nobody looks after should stop by itself. */
 export const repeatSchema = z.strictObject({

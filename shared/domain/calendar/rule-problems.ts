@@ -1,11 +1,11 @@
 import type { ContentProblem } from '../content.ts';
-import { wallTime } from './local-time.ts';
+import { DAY_MS, wallTime } from './local-time.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 import { wallClock } from './wall-clock.ts';
 
 /** As far ahead as a rule is tried: the library gives up on a few senseless combinations that end by COUNT. */
-const FAR_MS = 30 * 366 * 86_400_000;
+const FAR_MS = 30 * 366 * DAY_MS;
 
 /** What is wrong with a well-written rule that never comes, or not any more; `now` in milliseconds. */
 export function ruleProblems(rule: RecurringTime, now: number, field = '/recurrence/rrule'): ContentProblem[] {

@@ -1,8 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { resolveScheduledTime } from '../time.ts';
-import { localDateTime } from './local-time.ts';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, localDateTime } from './local-time.ts';
 
 /** Where the clocks go forward or back, a wall time is not what it seems. */
 export interface WallNotice {
