@@ -37,7 +37,7 @@ export function resolveScheduledTime(text: string, timezone: string | undefined)
   return { instant: iso(zoned.toInstant()), timezone, localTime: plain.toString(), notice: noticeOf(plain, zoned) };
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   // An offset such as "+02:00" is a valid Temporal zone, but keeps no rules: it is not an IANA name.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { type CalendarPost, calendarPostSchema, takesItsTime } from './calendar-post.ts';
+import { type CalendarSlot, calendarSlotSchema } from './calendar-slot.ts';
+import { conflictSchema, conflictsAt } from './find-conflicts.ts';
+import { localDate, localTime } from './local-time.ts';
+import { type PostLimits, type PostTimes, postTimes } from './planned-posts.ts';
+import { slotKey } from './slot.ts';
+import { wallClock } from './wall-clock.ts';
+
+/** A post, an open slot, or a slot with its post. */
+export const calendarEntrySchema = z.object({
+  at: z.iso.datetime(),
+  /** `HH:MM` in the calendar's zone. */
+  time: z.string(),
+  slot: calendarSlotSchema.optional(),
+  post: calendarPostSchema.optional(),
+  /** An open slot ahead that nothing is in yet. */
+  gap: z.boolean(),
+  /** What is in this post's way. */
+  conflicts: z.array(conflictSchema),
+});
+export type CalendarEntry = z.infer<typeof calendarEntrySchema>;
+
+export const calendarDaySchema = z.object({
+  /** In the calendar's zone. */
+  date: z.string(),
+  platforms: z.array(z.object({ platformId: z.string(), entries: z.array(calendarEntrySchema) })),
+});
+export type CalendarDay = z.infer<typeof calendarDaySchema>;
+
+export interface CalendarSources {
+  slots: CalendarSlot[];
+  posts: CalendarPost[];
+  /** By platform id; a platform without limits may be absent. */
+  limits: ReadonlyMap<string, PostLimits>;
+  /** The zone whose days the calendar has. */
+  timezone: string;
+  now: number;
+}
+
+/** Slots and posts of a range laid together, by day and platform in order; days with nothing are absent. */
+export function mergeCalendar({ slots, posts, limits, timezone, now }: CalendarSources): CalendarDay[] {
+  const clock = wallClock(timezone);
+  const byPlatform = Map.groupBy(entriesOf(slots, posts), (entry) => (entry.slot ?? entry.post)!.platformId);
+  const days = new Map<string, Map<string, CalendarEntry[]>>();
+
+  for (const [platformId, entries] of [...byPlatform].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const taking = entries.flatMap(({ post }) => (post && takesItsTime(post.status) ? [post] : []));
+    const slotAt = new Map(entries.flatMap(({ slot }) => (slot ? [[slot.key, slot] as const] : [])));
+    const times = postTimes(taking);
+    for (const { at, slot, post } of entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+      const wall = clock.wallOf(Date.parse(at));
+      const entry: CalendarEntry = {
+        at,
+        time: localTime(wall),
+        slot,
+        post,
+        gap: slot !== undefined && post === undefined && isOpen(slot, now),
+        conflicts: post === undefined ? [] : conflictsOf(post, times, slotAt, limits.get(platformId)),
+      };
+      const ofDay = days.get(localDate(wall)) ?? new Map<string, CalendarEntry[]>();
+      ofDay.set(platformId, [...(ofDay.get(platformId) ?? []), entry]);
+      days.set(localDate(wall), ofDay);
+    }
+  }
+  return [...days]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([date, platforms]) => ({
+      date,
+      platforms: [...platforms].map(([platformId, entries]) => ({ platformId, entries })),
+    }));
+}
+
+type Pair = { at: string; slot?: CalendarSlot; post?: CalendarPost };
+
+/** A post stands in the slot that names it, or in the free one of its minute. */
+function entriesOf(slots: CalendarSlot[], posts: CalendarPost[]): Pair[] {
+  const byClaim = new Map(slots.flatMap((slot) => (slot.distributionId ? [[slot.distributionId, slot] as const] : [])));
+  const free = new Map(
+    slots.flatMap((slot) => (slot.distributionId ? [] : [[`${slot.platformId} ${slot.key}`, slot] as const])),
+  );
+  const used = new Set<CalendarSlot>();
+  const withPosts = posts.map((post): Pair => {
+    const there = takesItsTime(post.status) ? free.get(`${post.platformId} ${slotKey(post.at)}`) : undefined;
+    const slot = byClaim.get(post.id) ?? (there && !used.has(there) ? there : undefined);
+    if (slot !== undefined) used.add(slot);
+    return { at: post.at, slot, post };
+  });
+  const alone = slots.filter((slot) => !used.has(slot)).map((slot): Pair => ({ at: slot.instant, slot }));
+  return [...withPosts, ...alone];
+}
+
+const isOpen = ({ locked, distributionId, instant }: CalendarSlot, now: number) =>
+  !locked && distributionId === undefined && Date.parse(instant) >= now;
+
+function conflictsOf(
+  post: CalendarPost,
+  times: PostTimes,
+  slotAt: ReadonlyMap<string, CalendarSlot>,
+  limits: PostLimits | undefined,
+) {
+  // What is out, or in nobody's way, has no conflict that anybody could act on.
+  if (!takesItsTime(post.status) || post.status === 'published') return [];
+  return conflictsAt(post, times, slotAt.get(slotKey(post.at)), limits ?? {});
+}

@@ -1,0 +1,76 @@
+import { Temporal } from '@js-temporal/polyfill';
+import { resolveScheduledTime } from '../time.ts';
+import { DAY_MS, localDateTime } from './local-time.ts';
+
+/** Where the clocks go forward or back, a wall time is not what it seems. */
+export interface WallNotice {
+  code: 'local_time_moved' | 'local_time_twice';
+  message: string;
+}
+
+/** Wall times and instants of one zone, all in milliseconds. */
+export interface WallClock {
+  instantOf: (wall: number) => { at: number; notice: WallNotice | undefined };
+  wallOf: (at: number) => number;
+}
+
+/** A span of instants with one offset from UTC. */
+interface Steady {
+  from: number;
+  to: number;
+  offset: number;
+}
+
+/**
+ * The clock of an IANA zone. A calendar asks for thousands of times and a zone changes twice a year, so the span
+ * between two changes is remembered and only times near a change are left to Temporal.
+ */
+export function wallClock(timezone: string): WallClock {
+  let steady: Steady = { from: 0, to: 0, offset: 0 };
+
+  const around = (at: number) => {
+    if (at < steady.from || at >= steady.to) steady = steadyAround(at, timezone);
+    return steady;
+  };
+  const wallOf = (at: number) => at + around(at).offset;
+
+  const instantOf = (wall: number) => {
+    const at = wall - steady.offset;
+    // No zone jumps by more than a day: so far from the next change there is one instant, and one only.
+    if (at >= steady.from + DAY_MS && at < steady.to - DAY_MS) return { at, notice: undefined };
+    const text = localDateTime(wall);
+    const resolved = resolveScheduledTime(text, timezone);
+    if ('problem' in resolved) throw new RangeError(resolved.message);
+    const found = Date.parse(resolved.instant);
+    if (resolved.notice === undefined) {
+      around(found);
+      return { at: found, notice: undefined };
+    }
+    const code: WallNotice['code'] = wallOf(found) === wall ? 'local_time_twice' : 'local_time_moved';
+    return { at: found, notice: { code, message: resolved.notice } };
+  };
+
+  return { instantOf, wallOf };
+}
+
+/** Clocks by zone, for one pass over slots of many zones. */
+export function wallClocks(): (timezone: string) => WallClock {
+  const clocks = new Map<string, WallClock>();
+  return (timezone) => {
+    const clock = clocks.get(timezone) ?? wallClock(timezone);
+    clocks.set(timezone, clock);
+    return clock;
+  };
+}
+
+function steadyAround(at: number, timezone: string): Steady {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
+  const next = zoned.getTimeZoneTransition('next');
+  // "previous" leaves out a change at this very moment, which is where the span begins.
+  const previous = zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
+  return {
+    from: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    to: next?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offset: zoned.offsetNanoseconds / 1_000_000,
+  };
+}

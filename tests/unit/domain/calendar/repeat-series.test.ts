@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RecurringTime } from '../../../../shared/domain/calendar/recurrence.ts';
+import { type LastRepeat, nextRepeat, repeatSchema } from '../../../../shared/domain/calendar/repeat-series.ts';
+import { ms } from '../../../support/calendar-factories.ts';
+
+const weekly: RecurringTime = {
+  date: '2026-07-01',
+  time: '09:00',
+  timezone: 'Europe/Berlin',
+  rrule: 'FREQ=WEEKLY;UNTIL=20261231',
+  exdates: [],
+};
+const now = ms('2026-07-08T12:00Z');
+
+describe('a post that repeats', () => {
+  it('has one next occurrence, by local time over the change of the clocks, and the next text', () => {
+    const last = { at: ms('2026-10-21T07:00Z'), occurrence: '2026-10-21T09:00', turn: 4 };
+    expect(nextRepeat(weekly, { now: last.at, last, variations: 3 })).toEqual({
+      state: 'next',
+      at: '2026-10-28T08:00:00.000Z',
+      occurrence: '2026-10-28T09:00',
+      turn: 5,
+      variation: 2,
+      skipped: 0,
+      notice: undefined,
+    });
+  });
+
+  it('skips what an outage missed, and no text with it', () => {
+    const last = { at: ms('2026-07-08T07:00Z'), occurrence: '2026-07-08T09:00', turn: 1 };
+    const after = ms('2026-08-10T00:00Z');
+    expect(nextRepeat(weekly, { now: after, last, variations: 5 })).toMatchObject({
+      at: '2026-08-12T07:00:00.000Z',
+      turn: 2,
+      variation: 2,
+      skipped: 4,
+    });
+  });
+
+  it('does not burst where its rule is changed to one that began long ago', () => {
+    const last = { at: ms('2026-07-08T07:00Z'), occurrence: '2026-07-08T09:00', turn: 1 };
+    const hurried = { ...weekly, date: '2020-01-01', rrule: 'FREQ=DAILY;UNTIL=20261231' };
+    expect(nextRepeat(hurried, { now, last, minGapMinutes: 3 * 1_440 })).toMatchObject({
+      at: '2026-07-11T07:00:00.000Z',
+      skipped: 2,
+    });
+  });
+
+  it('ends with its rule', () => {
+    expect(nextRepeat(weekly, { now: ms('2027-01-01T00:00Z') })).toEqual({ state: 'ended' });
+    expect(nextRepeat({ ...weekly, rrule: 'FREQ=DAILY;COUNT=7' }, { now })).toEqual({ state: 'ended' });
+    expect(repeatSchema.safeParse({ rrule: 'FREQ=WEEKLY' }).success).toBe(false);
+    expect(repeatSchema.safeParse({ rrule: 'FREQ=WEEKLY;COUNT=5' }).success).toBe(true);
+  });
+
+  it('never comes twice, too near, out of turn or late, whatever outages and changes of the rule there are', () => {
+    const rrules = [
+      'FREQ=DAILY;COUNT=200',
+      'FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20271231',
+      'FREQ=DAILY;INTERVAL=2;UNTIL=20270601',
+    ];
+    const step = fc.record({
+      rrule: fc.constantFrom(...rrules),
+      time: fc.constantFrom('02:30', '09:00', '23:45'),
+      date: fc.constantFrom('2024-01-01', '2026-07-01', '2026-10-20'),
+      /** Minutes that pass after the last post before anybody looks for the next. */
+      later: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 * 1_440 })),
+    });
+    const gap = fc.constantFrom(0, 60, 1_440, 10_080);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 2, maxLength: 12 }), gap, (steps, minGapMinutes) => {
+        let last: LastRepeat | undefined;
+        let clock = ms('2026-07-01T00:00Z');
+        for (const { rrule, time, date, later } of steps) {
+          clock += later * 60_000;
+          const rule = { ...weekly, rrule, time, date };
+          const next = nextRepeat(rule, { now: clock, last, minGapMinutes, variations: 3 });
+          if (next.state === 'ended') continue;
+          const at = Date.parse(next.at);
+          expect(at).toBeGreaterThan(clock);
+          if (last !== undefined) expect(at - last.at).toBeGreaterThanOrEqual(Math.max(minGapMinutes * 60_000, 1));
+          expect(next.turn).toBe(last === undefined ? 0 : last.turn + 1);
+          expect(next.variation).toBe(next.turn % 3);
+          last = { at, occurrence: next.occurrence, turn: next.turn };
+          clock = at;
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
