@@ -34,6 +34,8 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Authorizer: ['TABLE_NAME'],
   Platforms: [...platformCaller, 'SECRET_PREFIX'],
   Distributions: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  Contents: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  CrossPosts: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
   Events: ['TABLE_NAME', 'EVENT_BUS_NAME'],
   ApiKeys: ['TABLE_NAME'],
   DeadLetters: [
