@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FunctionCall } from '../../infra/local/faults/fault-plan.ts';
+import type { DoubleRequest } from '../doubles/http-double.ts';
+import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+
+const text = (what: string) =>
+  `${what}: a text that is long enough for a blog, one hundred characters at the least, as the rule of the seed has it.`;
+const isNewDraft = ({ method, url }: DoubleRequest) => method === 'POST' && url.pathname.endsWith('/wp/v2/posts');
+
+describe('a platform that takes its time to prepare a post', () => {
+  let herald: Herald;
+  let site: WordpressDouble;
+  let platformId: string;
+  /** The first request for a draft of a test waits here. */
+  let reached = Promise.withResolvers<void>();
+  let gate: PromiseWithResolvers<void> | undefined;
+  /** The message of the due moment has read the post. */
+  const loadedAgain = Promise.withResolvers<void>();
+
+  beforeAll(async () => {
+    let loads = 0;
+    const onCall = ({ environment, operation, moment }: FunctionCall) => {
+      const isLoad = environment.constructName === 'Publish' && operation === 'BatchGetItem' && moment === 'after';
+      if (isLoad && ++loads === 2) loadedAgain.resolve();
+      return undefined;
+    };
+    [herald, site] = await Promise.all([startHerald({ faults: { onCall } }), startWordpressServer()]);
+    const { username, appPassword } = site;
+    const platform = {
+      kind: 'wordpress',
+      name: 'Blog',
+      publishConfig: { apiUrl: site.url },
+      credentials: { username, appPassword },
+    };
+    platformId = (await herald.api('POST', '/api/v1/platforms', platform)).body.id;
+    site.letChoose(async (request) => {
+      if (!isNewDraft(request) || gate === undefined) return undefined;
+      const own = gate;
+      gate = undefined;
+      reached.resolve();
+      await own.promise;
+      return undefined;
+    });
+  });
+  afterAll(() => Promise.all([herald?.close(), site?.close()]));
+
+  const schedule = async (title: string, seconds: number): Promise<string> => {
+    const scheduledFor = new Date(Date.now() + seconds * 1000).toISOString();
+    const post = { platformId, title, body: text(title), scheduledFor };
+    return (await herald.api('POST', '/api/v1/distributions', post)).body.id;
+  };
+  const hasEvent = (id: string, wanted: string, count = 1) =>
+    herald.until(
+      `/api/v1/distributions/${id}/events`,
+      ({ items }) => items.filter(({ type }: Json) => type === wanted).length >= count,
+      wanted,
+    );
+
+  it('publishes it as soon as it is prepared, where that was after the due time', async () => {
+    reached = Promise.withResolvers();
+    const held = Promise.withResolvers<void>();
+    gate = held;
+    const id = await schedule('Slow', 10);
+    await reached.promise;
+    herald.cloud.clock.advance(12_000);
+    // The message of the due moment finds the post in the middle of being prepared.
+    await loadedAgain.promise;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    held.resolve();
+    await hasEvent(id, 'DISTRIBUTION_PREPARED');
+    await herald.cloud.advance(5_000);
+    const { body } = await herald.api('GET', `/api/v1/distributions/${id}`);
+    expect(body.status).toBe('published');
+  });
+
+  it('leaves one post and no draft where only an owner is noted meanwhile', async () => {
+    reached = Promise.withResolvers();
+    const held = Promise.withResolvers<void>();
+    gate = held;
+    const id = await schedule('Noted', 60);
+    await reached.promise;
+    const edited = await herald.api('PATCH', `/api/v1/distributions/${id}`, { businessUnit: 'north' });
+    expect(edited.status).toBe(200);
+    await hasEvent(id, 'DISTRIBUTION_PREPARED');
+    held.resolve();
+    await herald.cloud.advance(65_000);
+    await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.cloud.advance(120_000);
+    expect(site.posts.filter((post) => JSON.stringify(post).includes('Noted'))).toHaveLength(1);
+    expect(site.drafts().filter(({ title }) => title === 'Noted')).toEqual([]);
+  });
+});
