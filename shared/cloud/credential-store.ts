@@ -49,6 +49,12 @@ export async function getCredentials(secretId: string, version: string): Promise
   return credentials;
 }
 
+/** The newest there is, whatever the platform's item says of it. */
+export async function getNewestCredentials(secretId: string): Promise<{ version: string; credentials: unknown }> {
+  const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
+  return { version: answer.VersionId!, credentials: JSON.parse(answer.SecretString!) };
+}
+
 /** For good: a disconnected account's credentials are not kept. Nothing to delete is success. */
 export async function deleteCredentials(secretId: string): Promise<void> {
   try {

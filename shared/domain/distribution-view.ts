@@ -22,6 +22,7 @@ const shown = distributionSchema.omit({
   tenantId: true,
   revision: true,
   contentHash: true,
+  textHeldAt: true,
   wakeAt: true,
   leaseUntil: true,
   attempts: true,
@@ -41,7 +42,7 @@ export const distributionListItemSchema = shown
 export const distributionViewSchema = distributionListItemSchema
   .extend({
     ...distributionContentSchema.shape,
-    attempts: z.array(attemptSchema.omit({ handles: true })),
+    attempts: z.array(attemptSchema.omit({ handles: true, site: true })),
     metrics: metricSummarySchema.nullable(),
   })
   .meta({ id: 'Distribution' });
@@ -58,6 +59,6 @@ export function viewDistribution(
   attempts: Attempt[] = [],
   metrics: MetricSummary | null = null,
 ): DistributionView {
-  const log = attempts.map(({ handles, ...attempt }) => attempt);
+  const log = attempts.map(({ handles, site, ...attempt }) => attempt);
   return { ...viewListItem(state), ...content, attempts: log, metrics };
 }

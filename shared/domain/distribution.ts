@@ -27,6 +27,8 @@ const distributionErrorSchema = z.object({
   remedy: z.string(),
   platformCode: z.string().optional(),
   httpStatus: z.number().optional(),
+  /** The platform refused a repetition of an earlier try: "it is not there" is not believed of it. */
+  duplicate: z.boolean().optional(),
 });
 export type DistributionError = z.infer<typeof distributionErrorSchema>;
 
@@ -59,6 +61,8 @@ export const distributionSchema = z.object({
   excerpt: z.string(),
   /** Guards the same text on the same platform within 24 hours; absent where the caller allowed duplicates. */
   contentHash: z.string().optional(),
+  /** The moment around which the guard holds the text. */
+  textHeldAt: instant.optional(),
 
   contentId: z.string().optional(),
   contentType: contentTypeSchema,
@@ -131,6 +135,8 @@ export const attemptSchema = z.object({
   state: z.enum(['committing', 'succeeded', 'failed', 'unknown']),
   textVersion: z.number().int(),
   handles: z.record(z.string(), z.unknown()),
+  /** Names the account's place at the platform that the handles belong to. */
+  site: z.string().optional(),
   /** Of a thread; 0 is the first. */
   part: z.number().int().optional(),
   externalId: z.string().optional(),

@@ -82,5 +82,6 @@ export function describeError(error: PlatformError): DistributionError {
     remedy: error.remedy,
     ...(error.platformCode !== undefined && { platformCode: error.platformCode }),
     ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
+    ...('duplicate' in error.failure && { duplicate: true }),
   };
 }

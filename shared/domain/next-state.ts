@@ -6,7 +6,8 @@ const WAKE_GRACE_MS = 120_000;
 const LEASE_GRACE_MS = 5_000;
 const DUE_GRACE_MS = 15_000;
 const LOOK_GRACE_MS = 60_000;
-const LINE_GRACE_MS = 180_000;
+/** A long line takes its time; whoever gives its places out is followed by another when it dies. */
+const LINE_GRACE_MS = 600_000;
 /** A held post is released by the reconnection; this is for the case that its release was lost. */
 const HELD_CHECK_MS = 6 * 3_600_000;
 
@@ -29,7 +30,8 @@ export function sameStatus(before: Distribution, changes: Changes): Distribution
 
 function withChanges(before: Distribution, changes: Changes & { status?: Distribution['status'] }): Distribution {
   const updatedAt = new Date().toISOString();
-  return { ...before, checkAfter: undefined, ...changes, revision: before.revision + 1, updatedAt };
+  const held = (changes.status ?? before.status) === 'scheduled' ? before.held : undefined;
+  return { ...before, checkAfter: undefined, held, ...changes, revision: before.revision + 1, updatedAt };
 }
 
 /**

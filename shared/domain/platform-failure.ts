@@ -15,7 +15,8 @@ export type PlatformFailure =
   | { class: 'DUPLICATE'; existingId?: string }
   | { class: 'NOT_FOUND' }
   | { class: 'OPERATOR' }
-  | { class: 'UNKNOWN_OUTCOME' };
+  /** `duplicate`: the platform refused a repetition, so that something stands there although it does not show it. */
+  | { class: 'UNKNOWN_OUTCOME'; duplicate?: true };
 
 export type PlatformFailureClass = PlatformFailure['class'];
 

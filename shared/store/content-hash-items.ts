@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import { keys } from './keys.ts';
-import { documentClient, type Key, tableName } from './table.ts';
-import { check, type LabelledAction, put } from './transact.ts';
+import type { Key } from './table.ts';
+import { check, GuardFailed, type LabelledAction, put, remove, transact } from './transact.ts';
 
 const WINDOW_MS = 86_400_000;
 
@@ -40,14 +38,8 @@ export function holdContentHash(state: Distribution, at: string): LabelledAction
       ':latest': due + WINDOW_MS,
     },
   };
-  const item = {
-    ...guardKey(holder, 0),
-    distributionId: state.id,
-    dueAtMs: due,
-    expiresAt: Math.floor((Math.max(due, Date.now()) + WINDOW_MS) / 1000),
-  };
   return [
-    put('contentHash', item, condition),
+    put('contentHash', guardItem(holder), condition),
     check('contentHash', guardKey(holder, -1), condition),
     check('contentHash', guardKey(holder, 1), condition),
   ];
@@ -58,20 +50,31 @@ export function holdContentHash(state: Distribution, at: string): LabelledAction
  * somebody else has taken over by now must not stop a cancel; one that stays by accident ends after 24 hours.
  */
 export async function releaseContentHash(state: Distribution): Promise<void> {
-  const heldAt = state.scheduledFor;
+  const heldAt = state.textHeldAt ?? state.scheduledFor;
   if (state.contentHash === undefined || heldAt === undefined) return;
+  const own = { expression: 'distributionId = :self', values: { ':self': state.id } };
   try {
-    await documentClient.send(
-      new DeleteCommand({
-        TableName: tableName(),
-        Key: guardKey({ ...state, heldAt }, 0),
-        ConditionExpression: 'distributionId = :self',
-        ExpressionAttributeValues: { ':self': state.id },
-      }),
-    );
+    await transact([remove('contentHash', guardKey({ ...state, heldAt }, 0), own)]);
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!(error instanceof GuardFailed)) throw error;
   }
+}
+
+/** A text that went out on another day than it was held for is held for that day too: the next 24 hours are its own. */
+export function holdSentText(state: Distribution, sentAt: string): LabelledAction[] {
+  const heldAt = state.textHeldAt ?? state.scheduledFor;
+  if (state.contentHash === undefined || heldAt?.slice(0, 10) === sentAt.slice(0, 10)) return [];
+  return [put('sentText', guardItem({ ...state, heldAt: sentAt }))];
+}
+
+function guardItem(holder: Holder) {
+  const due = Date.parse(holder.heldAt);
+  return {
+    ...guardKey(holder, 0),
+    distributionId: holder.id,
+    dueAtMs: due,
+    expiresAt: Math.floor((Math.max(due, Date.now()) + WINDOW_MS) / 1000),
+  };
 }
 
 function guardKey({ tenantId, platformId, contentHash, heldAt }: Holder, days: number): Key {

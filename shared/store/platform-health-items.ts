@@ -3,19 +3,16 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { keys, platformPk, sortKeyPrefixes } from './keys.ts';
 import { queryPartition } from './read.ts';
 import { documentClient, tableName } from './table.ts';
+import { GuardFailed, transact, update } from './transact.ts';
 
 const DAY_SECONDS = 86_400;
 
 /** Counts a failed call of the platform in the hour's item, for `apiErrors24h`. */
 export async function countError(tenantId: string, platformId: string, now: number): Promise<void> {
-  await documentClient.send(
-    new UpdateCommand({
-      TableName: tableName(),
-      Key: keys.usage(tenantId, platformId, new Date(now).toISOString().slice(0, 13)),
-      UpdateExpression: 'ADD apiErrors :one SET expiresAt = :expiresAt',
-      ExpressionAttributeValues: { ':one': 1, ':expiresAt': Math.floor(now / 1000) + 2 * DAY_SECONDS },
-    }),
-  );
+  const hour = keys.usage(tenantId, platformId, new Date(now).toISOString().slice(0, 13));
+  const values = { ':one': 1, ':expiresAt': Math.floor(now / 1000) + 2 * DAY_SECONDS };
+  // A transaction, because it is retried where posts take their places in the same item.
+  await transact([update('apiErrors', hour, 'ADD apiErrors :one SET expiresAt = :expiresAt', values)]);
 }
 
 export async function readErrors24h(tenantId: string, platformId: string, now: number): Promise<number> {
@@ -52,17 +49,13 @@ export async function noteHealth(
 
 /** The platform takes nothing before `until` (ISO 8601), as its own answer says: whoever is due looks here first. */
 export async function blockPlatform(tenantId: string, platformId: string, until: string): Promise<void> {
+  const condition = {
+    expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :until)',
+  };
+  const set = 'SET blockedUntil = :until';
   try {
-    await documentClient.send(
-      new UpdateCommand({
-        TableName: tableName(),
-        Key: keys.platform(tenantId, platformId),
-        UpdateExpression: 'SET blockedUntil = :until',
-        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :until)',
-        ExpressionAttributeValues: { ':until': until },
-      }),
-    );
+    await transact([update('blocked', keys.platform(tenantId, platformId), set, { ':until': until }, condition)]);
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!(error instanceof GuardFailed)) throw error;
   }
 }

@@ -2,10 +2,10 @@ import type { Attempt, Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { PublishResult } from '../platforms/adapter.ts';
-import { moveDistribution } from '../store/distribution-items.ts';
+import { moveDistribution, readDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
-import { type LabelledAction, put, transact } from '../store/transact.ts';
+import { GuardFailed, type LabelledAction, put, transact } from '../store/transact.ts';
 import { type BegunAttempt, newAttempt } from './begin-attempt.ts';
 import type { Publication } from './load-publication.ts';
 import { LEASE_MS } from './publish-timing.ts';
@@ -22,8 +22,26 @@ export async function advanceThread(
   publication: Publication,
   attempt: Attempt,
   result: PublishResult,
-  calledAt: number,
-  goesOn: boolean,
+  { calledAt, goesOn }: { calledAt: number; goesOn: boolean },
+  actor: Actor,
+): Promise<BegunAttempt | undefined> {
+  try {
+    return await advance(publication, attempt, result, { calledAt, goesOn }, actor);
+  } catch (error) {
+    // A check may have given this attempt up for lost in the meantime: that the part stands counts for more.
+    if (!(error instanceof GuardFailed) || error.label !== 'distribution') throw error;
+    const current = await readDistribution(publication.state.tenantId, publication.state.id);
+    if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
+    await continueThread(current, attempt, result, calledAt, actor);
+    return undefined;
+  }
+}
+
+async function advance(
+  publication: Publication,
+  attempt: Attempt,
+  result: PublishResult,
+  { calledAt, goesOn }: { calledAt: number; goesOn: boolean },
   actor: Actor,
 ): Promise<BegunAttempt | undefined> {
   const { state } = publication;

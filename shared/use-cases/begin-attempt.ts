@@ -4,10 +4,10 @@ import { nextState } from '../domain/next-state.ts';
 import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
-import { isLimited, ledgerLabels, takePlace } from '../store/ledger-items.ts';
+import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takePlace } from '../store/ledger-items.ts';
 import { GuardFailed, put, transact } from '../store/transact.ts';
 import { lineUp } from './line-up.ts';
-import type { Publication } from './load-publication.ts';
+import { type Publication, siteOf } from './load-publication.ts';
 import { LEASE_MS } from './publish-timing.ts';
 
 export interface BegunAttempt {
@@ -27,12 +27,14 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
   const now = Date.now();
   // The call is made at the due moment, a little after this: it belongs to that hour and day.
   const callAt = Math.max(now, Date.parse(state.dueAt!));
-  const hasPlace = state.ledgerAt !== undefined && state.ledgerAt.slice(0, 13) === iso(callAt).slice(0, 13);
+  const hasPlace = holdsPlace(platform, state.ledgerAt, callAt);
   if (state.ledgerAt !== undefined && !hasPlace) {
     await lineUp(publication);
     return undefined;
   }
-  const ledgerAt = state.ledgerAt ?? (isLimited(platform) ? iso(callAt) : undefined);
+  // A thread has one place for all its parts.
+  const needsPlace = !hasPlace && state.thread === undefined;
+  const ledgerAt = state.ledgerAt ?? (needsPlace && isLimited(platform) ? iso(callAt) : undefined);
   const record = newAttempt(publication, now, ledgerAt);
   const publishing = nextState(state, 'attempt', {
     attempts: record.number,
@@ -44,7 +46,8 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
     await transact([
       ...moveDistribution(state, publishing),
       put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
-      ...(hasPlace ? [] : takePlace(platform, state.id, callAt)),
+      ...(needsPlace ? takePlace(platform, state.id, callAt) : []),
+      ...(hasPlace ? notePlaceTaken(platform, state.id, callAt) : []),
       recordEvent(actor, {
         type: 'DISTRIBUTION_PUBLISHING',
         tenantId: state.tenantId,
@@ -62,13 +65,18 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
 }
 
 /** The next attempt of a publication, not yet written. `ledgerAt`: the moment of the place that it takes. */
-export function newAttempt({ state, handles }: Publication, now: number, ledgerAt: string | undefined): Attempt {
+export function newAttempt(
+  { state, platform, handles }: Publication,
+  now: number,
+  ledgerAt: string | undefined,
+): Attempt {
   const part = state.thread?.done;
   return {
     number: state.attempts + 1,
     state: 'committing',
     textVersion: state.textVersion,
     handles,
+    site: siteOf(platform),
     ...(part !== undefined && { part }),
     startedAt: iso(now),
     ...(ledgerAt !== undefined && { ledgerAt }),

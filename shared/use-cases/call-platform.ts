@@ -1,4 +1,4 @@
-import type { PlatformError } from '../domain/platform-failure.ts';
+import { PlatformError } from '../domain/platform-failure.ts';
 import type { PublishContext, PublishResult } from '../platforms/adapter.ts';
 import { loadCredentials } from './load-credentials.ts';
 import type { Publication } from './load-publication.ts';
@@ -16,11 +16,21 @@ export async function callPlatform(publication: Publication, credentials: unknow
   if (!('error' in first)) return first;
   const { failure } = first.error;
   // A platform that refuses a duplicate may hold our own post, of a try whose answer was lost.
-  if (failure.class === 'DUPLICATE' && adapter.find !== undefined) {
+  if (failure.class !== 'DUPLICATE') return first;
+  if (adapter.find !== undefined) {
     const found = await callOnce(publication, credentials, adapter.find);
     if ('result' in found && typeof found.result === 'object') return { result: found.result };
   }
-  return first;
+  return publication.state.attempts > 1 ? { error: perhapsOurs(first.error) } : first;
+}
+
+/** After an earlier try the duplicate may well be our own post, which the platform does not show yet. */
+function perhapsOurs({ message, platformCode, httpStatus }: PlatformError): PlatformError {
+  return new PlatformError({ class: 'UNKNOWN_OUTCOME', duplicate: true }, message, {
+    remedy: 'Nothing yet: the post of an earlier try may be the duplicate, and the platform is asked.',
+    platformCode,
+    httpStatus,
+  });
 }
 
 /** The call again, with access renewed. */

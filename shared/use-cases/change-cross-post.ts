@@ -85,7 +85,13 @@ export async function rescheduleCrossPost(
     fits: ({ status }) => status === 'scheduled' || status === 'preparing' || status === 'draft',
     changes: (member, place) => {
       const at = times[place]!.scheduledFor!;
-      const when = { scheduledFor: at, timezone: timezone ?? member.timezone, localTime: undefined, dueAt: at };
+      const when = {
+        scheduledFor: at,
+        timezone: timezone ?? member.timezone,
+        localTime: undefined,
+        dueAt: at,
+        textHeldAt: at,
+      };
       const counts = { retryCount: 0, waitCount: 0, error: undefined };
       return { ...when, ...counts, wakeAt: wakeOf(member, Date.parse(at)), leaseUntil: undefined, held: undefined };
     },

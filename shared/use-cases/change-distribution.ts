@@ -64,8 +64,10 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
 export function withoutPrepared(before: Distribution, after: Distribution): Distribution {
   const places = { ledgerAt: undefined, waitingSince: undefined };
   if (before.preparedText === undefined) return { ...after, ...places };
-  const isKept =
-    after.textVersion === before.textVersion && after.dueAt !== undefined && after.scheduledFor === before.scheduledFor;
+  // Somebody prepares it at this moment: whoever carries on must not make the same beside them.
+  const isBusy = before.leaseUntil !== undefined && Date.parse(before.leaseUntil) > Date.now();
+  const isSamePlan = after.dueAt !== undefined && after.scheduledFor === before.scheduledFor;
+  const isKept = !isBusy && isSamePlan && after.textVersion === before.textVersion;
   if (isKept) return { ...after, ...places };
   const textVersion = Math.max(after.textVersion, before.preparedText + 1);
   return { ...after, ...places, textVersion, preparedText: undefined };
@@ -76,4 +78,4 @@ export function mustStand({ tenantId, platformId }: Distribution): LabelledActio
   return check('platform', keys.platform(tenantId, platformId), exists);
 }
 
-const day = ({ scheduledFor }: Distribution) => scheduledFor?.slice(0, 10);
+const day = ({ textHeldAt, scheduledFor }: Distribution) => (textHeldAt ?? scheduledFor)?.slice(0, 10);

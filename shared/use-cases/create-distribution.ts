@@ -147,6 +147,7 @@ function newState(made: {
     timezone: time.timezone,
     localTime: time.localTime,
     dueAt: scheduled,
+    textHeldAt: scheduled,
     wakeAt: scheduled === undefined ? undefined : wakeTime(adapter, Date.parse(scheduled)),
     attempts: 0,
     retryCount: 0,

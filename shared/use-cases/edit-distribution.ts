@@ -58,6 +58,7 @@ export async function editDistribution(
     }),
     contentHash: patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content),
     scheduledFor: planned,
+    textHeldAt: planned,
     timezone: time.timezone,
     localTime: planned === undefined ? undefined : time.localTime,
   };

@@ -36,8 +36,17 @@ const SPREAD_MS = 1_000;
  */
 export async function givePlaces(ref: AccountRef, actor: Actor): Promise<void> {
   const platform = await readPlatform(ref.tenantId, ref.platformId);
-  if (platform === undefined || !(await lock(platform))) return;
+  if (platform === undefined || !(await lock(ref, platform))) return;
   const giveUpAt = Date.now() + TIME_MS;
+  try {
+    await giveAll(ref, platform, giveUpAt, actor);
+  } catch (error) {
+    await succeeds(unlockLine(platform, true));
+    throw error;
+  }
+}
+
+async function giveAll(ref: AccountRef, platform: Platform, giveUpAt: number, actor: Actor): Promise<void> {
   for (;;) {
     await transact([beginPass(platform)]);
     const isDone = await pass(ref, platform, giveUpAt, actor);
@@ -49,10 +58,17 @@ export async function givePlaces(ref: AccountRef, actor: Actor): Promise<void> {
   }
 }
 
-async function lock(platform: Platform): Promise<boolean> {
+async function lock(ref: AccountRef, platform: Platform): Promise<boolean> {
   for (;;) {
     if (await succeeds(lockLine(platform, Date.now() + LOCK_MS))) return true;
-    if (await succeeds(askForAnotherPass(platform))) return false;
+    const refusal = await refusalOf(askForAnotherPass(platform));
+    if (refusal === undefined) {
+      // Should the other one die, somebody comes after the end of its lock.
+      const message: PublishMessage = { kind: 'line', ...ref };
+      await sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: LOCK_MS / 1000 }]);
+      return false;
+    }
+    if (refusal.item?.lineAgain === true && Number(refusal.item.lineLockUntil) >= Date.now()) return false;
   }
 }
 
@@ -77,11 +93,15 @@ async function pass(ref: AccountRef, platform: Platform, giveUpAt: number, actor
 }
 
 async function succeeds(action: LabelledAction): Promise<boolean> {
+  return (await refusalOf(action)) === undefined;
+}
+
+async function refusalOf(action: LabelledAction): Promise<GuardFailed | undefined> {
   try {
     await transact([action]);
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof GuardFailed) return false;
+    if (error instanceof GuardFailed) return error;
     throw error;
   }
 }
@@ -92,7 +112,8 @@ async function placeOne(state: Distribution, platform: Platform, from: number, a
     const at = isLimited(platform) ? await nextPlace(platform, from) : from;
     try {
       await place(state, platform, at, actor);
-      return isLimited(platform) ? Math.max(from, Date.now()) : at + SPREAD_MS;
+      // Whatever is free before this place was refused by it already.
+      return isLimited(platform) ? at : at + SPREAD_MS;
     } catch (error) {
       if (!(error instanceof GuardFailed)) throw error;
       if (ledgerLabels.includes(error.label)) continue;

@@ -1,13 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { getCredentials, replaceCredentials } from '../cloud/credential-store.ts';
+import { getCredentials, getNewestCredentials, replaceCredentials } from '../cloud/credential-store.ts';
 import type { Platform } from '../domain/platform.ts';
 import { PlatformError } from '../domain/platform-failure.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { keys } from '../store/keys.ts';
 import { readPlatform } from '../store/platform-items.ts';
-import { documentClient, tableName } from '../store/table.ts';
+import { GuardFailed, type LabelledAction, transact, update } from '../store/transact.ts';
 import { parseCredentials, platformContext } from './platform-context.ts';
 import { REFRESH_MS } from './publish-timing.ts';
 
@@ -37,16 +35,32 @@ async function refresh(
   credentials: unknown,
   timeoutMs: number,
 ): Promise<unknown> {
-  if (!(await lock(platform))) return awaitRefresh(adapter, platform, timeoutMs);
+  if (!(await succeeds(lock(platform)))) return awaitRefresh(adapter, platform, timeoutMs);
+  const left = await leftBehind(adapter, platform);
+  if (left !== undefined) return left;
+  let renewed: unknown;
+  let version: string;
   try {
-    const renewed = await adapter.session!.refresh(platformContext(platform, credentials, timeoutMs));
-    const version = await replaceCredentials(platform.credentialsSecretId, renewed);
-    await unlock(platform, version);
-    return parseCredentials(adapter, renewed);
+    renewed = await adapter.session!.refresh(platformContext(platform, credentials, timeoutMs));
+    version = await replaceCredentials(platform.credentialsSecretId, renewed);
   } catch (error) {
-    await unlock(platform, platform.credentialsVersion);
+    await succeeds(unlock(platform, platform.credentialsVersion));
     throw error;
   }
+  // From here on the old token is spent: nothing may bring its version back.
+  await succeeds(unlock(platform, version));
+  return parseCredentials(adapter, renewed);
+}
+
+/**
+ * A worker that died between storing renewed credentials and naming their version left them behind: they are taken over,
+ * since a rotated token works once and the one that the platform's item names is spent.
+ */
+async function leftBehind(adapter: PlatformAdapter, platform: Platform): Promise<unknown> {
+  const newest = await getNewestCredentials(platform.credentialsSecretId);
+  if (newest.version === platform.credentialsVersion) return undefined;
+  await succeeds(unlock(platform, newest.version));
+  return parseCredentials(adapter, newest.credentials);
 }
 
 /** Somebody else refreshes: wait for the version they store. */
@@ -65,44 +79,40 @@ async function awaitRefresh(adapter: PlatformAdapter, platform: Platform, timeou
   });
 }
 
-async function lock(platform: Platform): Promise<boolean> {
+// In transactions, though each writes one item: those are retried where a post that is being created checks the same item.
+
+function lock(platform: Platform): LabelledAction {
   const now = Date.now();
-  try {
-    await documentClient.send(
-      new UpdateCommand({
-        TableName: tableName(),
-        Key: keys.platform(platform.tenantId, platform.id),
-        // `updatedAt` is the platform item's lock: whoever read it before this must not write the refresh lock away.
-        UpdateExpression: 'SET refreshLockUntil = :until, updatedAt = :now',
-        ConditionExpression:
-          'credentialsVersion = :version AND (attribute_not_exists(refreshLockUntil) OR refreshLockUntil < :now)',
-        ExpressionAttributeValues: {
-          ':until': new Date(now + LOCK_MS).toISOString(),
-          ':now': new Date(now).toISOString(),
-          ':version': platform.credentialsVersion,
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return update(
+    'refreshLock',
+    keys.platform(platform.tenantId, platform.id),
+    // `updatedAt` is the platform item's lock: whoever read it before this must not write the refresh lock away.
+    'SET refreshLockUntil = :until, updatedAt = :now',
+    { ':until': new Date(now + LOCK_MS).toISOString(), ':now': new Date(now).toISOString() },
+    {
+      expression:
+        'credentialsVersion = :version AND (attribute_not_exists(refreshLockUntil) OR refreshLockUntil < :now)',
+      values: { ':version': platform.credentialsVersion },
+    },
+  );
 }
 
-async function unlock(platform: Platform, version: string): Promise<void> {
-  await documentClient.send(
-    new UpdateCommand({
-      TableName: tableName(),
-      Key: keys.platform(platform.tenantId, platform.id),
-      // `updatedAt` is the platform item's lock: whoever read it before this refresh must not write the old version back.
-      UpdateExpression: 'SET credentialsVersion = :new, updatedAt = :now REMOVE refreshLockUntil',
-      ConditionExpression: 'credentialsVersion = :old',
-      ExpressionAttributeValues: {
-        ':new': version,
-        ':old': platform.credentialsVersion,
-        ':now': new Date().toISOString(),
-      },
-    }),
+function unlock(platform: Platform, version: string): LabelledAction {
+  return update(
+    'refreshUnlock',
+    keys.platform(platform.tenantId, platform.id),
+    'SET credentialsVersion = :new, updatedAt = :now REMOVE refreshLockUntil',
+    { ':new': version, ':now': new Date().toISOString() },
+    { expression: 'credentialsVersion = :old', values: { ':old': platform.credentialsVersion } },
   );
+}
+
+async function succeeds(action: LabelledAction): Promise<boolean> {
+  try {
+    await transact([action]);
+    return true;
+  } catch (error) {
+    if (error instanceof GuardFailed) return false;
+    throw error;
+  }
 }

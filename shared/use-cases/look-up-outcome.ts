@@ -2,14 +2,16 @@ import { logger } from '../cloud/logger.ts';
 import { type Attempt, attemptSchema, type Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { describeError } from '../domain/failure-rules.ts';
+import { nextState } from '../domain/next-state.ts';
 import type { PublicationRef } from '../domain/publication-ref.ts';
 import type { PublishResult } from '../platforms/adapter.ts';
+import { moveDistribution } from '../store/distribution-items.ts';
 import { keys } from '../store/keys.ts';
 import { getItem } from '../store/read.ts';
-import { GuardFailed } from '../store/transact.ts';
+import { GuardFailed, transact } from '../store/transact.ts';
 import { continueThread } from './advance-thread.ts';
 import { loadCredentials } from './load-credentials.ts';
-import { loadPublication, type Publication } from './load-publication.ts';
+import { loadPublication, type Publication, siteOf } from './load-publication.ts';
 import { noteRefusal } from './platform-connection.ts';
 import { platformContext, publicationOf, publishContext } from './platform-context.ts';
 import { recordPublished } from './record-published.ts';
@@ -19,6 +21,7 @@ import { toPlatformError } from './to-platform-error.ts';
 import { withinTime } from './within-time.ts';
 
 const TIMEOUT_MS = 15_000;
+const CONNECTION_CHECK_MS = 3_600_000;
 
 /**
  * The reconciler: asks the platform whether a post stands whose outcome is unknown, by the handles that were written
@@ -45,6 +48,7 @@ export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise
 
 async function look(publication: Publication, attempt: Attempt, actor: Actor): Promise<void> {
   const { state, platform, adapter } = publication;
+  if (platform.connection === 'reconnect') return waitForConnection(state);
   const lostAt = Date.parse(attempt.endedAt ?? state.updatedAt);
   const believedFrom = lostAt + adapter.rules.absentAfterSeconds * 1000;
   let found: PublishResult | 'absent' | 'undetermined';
@@ -56,7 +60,12 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
     const retryAt = 'retryAt' in failed.failure ? failed.failure.retryAt : undefined;
     return lookLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
   }
-  if (typeof found === 'object') return settleFound(publication, attempt, found, actor);
+  if (typeof found === 'object') {
+    if (await settleFound(publication, attempt, found, actor)) return;
+    // The same text twice on one account: the one that was found is another distribution's.
+    found = 'undetermined';
+  }
+  if (attempt.error?.duplicate) found = 'undetermined';
   if (found === 'absent' && Date.now() >= believedFrom) return settleAbsent(publication, attempt, actor);
   return lookLater(state, { lostAt, notBefore: found === 'absent' ? believedFrom : undefined }, actor);
 }
@@ -64,7 +73,9 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
 async function ask({ state, platform, adapter, parts }: Publication, attempt: Attempt) {
   const part = attempt.part ?? 0;
   const content = parts[part];
-  if (adapter.find === undefined || content === undefined) return 'undetermined';
+  // Handles of another site mean nothing on this one.
+  const isElsewhere = attempt.site !== undefined && attempt.site !== siteOf(platform);
+  if (adapter.find === undefined || content === undefined || isElsewhere) return 'undetermined';
   const credentials = await loadCredentials(adapter, platform);
   const context = publishContext(
     platformContext(platform, credentials, TIMEOUT_MS),
@@ -74,13 +85,31 @@ async function ask({ state, platform, adapter, parts }: Publication, attempt: At
   return withinTime(adapter.find(context, content, attempt.handles), TIMEOUT_MS + 500, 'RETRY_LATER');
 }
 
-async function settleFound(publication: Publication, attempt: Attempt, result: PublishResult, actor: Actor) {
+/** @returns false where what was found belongs to another distribution */
+async function settleFound(
+  publication: Publication,
+  attempt: Attempt,
+  result: PublishResult,
+  actor: Actor,
+): Promise<boolean> {
   const { state, parts } = publication;
   const calledAt = Math.max(Date.parse(attempt.startedAt), Date.parse(state.dueAt ?? attempt.startedAt));
   const isLast = (attempt.part ?? 0) + 1 >= parts.length;
-  if (!isLast) return continueThread(state, attempt, result, calledAt, actor);
-  await recordPublished(state, { attempt, result, calledAt, knownBy: 'find' }, actor);
+  try {
+    if (isLast) await recordPublished(state, { attempt, result, calledAt, knownBy: 'find' }, actor);
+    else await continueThread(state, attempt, result, calledAt, actor);
+  } catch (error) {
+    if (error instanceof GuardFailed && error.label === 'externalId') return false;
+    throw error;
+  }
   await noteAnswer(publication, result, calledAt, actor);
+  return true;
+}
+
+/** Nothing can be asked of a refused account, and no look is spent on it. */
+async function waitForConnection(state: Distribution): Promise<void> {
+  const lookAt = new Date(Date.now() + CONNECTION_CHECK_MS).toISOString();
+  await transact(moveDistribution(state, nextState(state, 'lookAgain', { lookAt })));
 }
 
 export async function readAttempt({ tenantId, id, attempts }: Distribution): Promise<Attempt | undefined> {

@@ -4,6 +4,7 @@ import { nextState } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
+import { giveBackPlace } from '../store/ledger-items.ts';
 import { type LabelledAction, transact } from '../store/transact.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -34,6 +35,7 @@ export async function postpone(
   });
   await transact([
     ...moveDistribution(state, later),
+    ...giveBackPlace(state, state.ledgerAt),
     ...further,
     recordEvent(actor, {
       type: to.counts === 'retryCount' ? 'DISTRIBUTION_RETRY_SCHEDULED' : 'DISTRIBUTION_DEFERRED',

@@ -18,6 +18,9 @@ import { sendPublication } from './send-publication.ts';
 import { settleLate } from './settle-late.ts';
 import { failForMissing, takeOverPreparing } from './settle-lost-plan.ts';
 
+/** Of the function's 60 seconds; after more of them the visible call is left to another run. */
+const LONGEST_PREPARING_MS = 20_000;
+
 /**
  * Carries one plan of a distribution as far as it can go now: prepares it ahead of its time, and makes the visible
  * call at its due moment. Called by Scheduler's wake-up and by the publish queue; whoever comes late, twice or with an
@@ -46,7 +49,8 @@ export async function publishDistribution(ref: PublicationRef, hop: number, work
 async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<void> {
   if (await isPutOff(loaded, actor)) return;
   const due = Date.parse(loaded.state.dueAt!);
-  const isFar = due - Date.now() > LONGEST_WAIT_MS;
+  const started = Date.now();
+  const isFar = () => due - Date.now() > LONGEST_WAIT_MS;
   let publication: Publication | undefined = loaded;
   if (!loaded.prepared) {
     // Scheduler wakes early, and after a failure nothing is asked of the platform before the new time.
@@ -54,15 +58,19 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     if (wakeAt - Date.now() > LONGEST_WAIT_MS) return sendOn(loaded, wakeAt, hop);
     // Sent before the work begins: a worker that dies in it leaves somebody who carries on, and somebody who checks.
     const leaseEnds = [Date.now() + PREPARE_LEASE_MS];
-    if (isFar && hop < MOST_HOPS) {
+    if (isFar() && hop < MOST_HOPS) {
       await enqueuePublication({ ref: loaded.ref, at: due, hop: hop + 1, visibleAt: due, leaseEnds });
     } else {
       await enqueueChecks(loaded.ref, leaseEnds);
     }
     publication = await orSettle(loaded, actor, () => preparePublication(loaded, actor));
-    if (publication === undefined || isFar) return;
+    if (publication === undefined) return;
+    // The message of the due moment is on its way; where that came by meanwhile, it met the lease, and this run goes on.
+    if (isFar()) return;
+    // What is left of the function's time must cover a refresh and the call.
+    if (Date.now() - started > LONGEST_PREPARING_MS) return sendOn(publication, Date.now(), hop);
   }
-  if (isFar) return sendOn(publication, due, hop);
+  if (isFar()) return sendOn(publication, due, hop);
   await sendPublication(publication, actor);
 }
 
@@ -91,7 +99,8 @@ async function isPutOff(publication: Publication, actor: Actor): Promise<boolean
   }
   const due = Date.parse(state.dueAt!);
   const isBlocked = Date.parse(platform.blockedUntil ?? '') > Math.max(now, due);
-  const mustCatchUp = isLimited(platform) && state.ledgerAt === undefined && now - due > CATCH_UP_MS;
+  const mustCatchUp =
+    isLimited(platform) && state.ledgerAt === undefined && state.thread === undefined && now - due > CATCH_UP_MS;
   if (!isBlocked && !mustCatchUp) return false;
   await lineUp(publication);
   return true;

@@ -33,6 +33,7 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
       scheduledFor: keepsTime ? before.scheduledFor : now,
       localTime: keepsTime ? before.localTime : undefined,
       dueAt: now,
+      textHeldAt: now,
       wakeAt: now,
       retryCount: 0,
       waitCount: 0,
@@ -50,7 +51,7 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
     content,
     event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry' } },
     status: 202,
-    further: [mustStand(after), ...holdContentHash(after, after.scheduledFor!)],
+    further: [mustStand(after), ...holdContentHash(after, now)],
   });
   return viewDistribution(written, content);
 }

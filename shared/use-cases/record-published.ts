@@ -3,6 +3,7 @@ import type { Attempt, Distribution } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { PublishResult } from '../platforms/adapter.ts';
+import { holdSentText } from '../store/content-hash-items.ts';
 import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
@@ -56,6 +57,7 @@ export async function recordPublished(
     ...moveDistribution(before, after),
     ...(done ? [put('attempt', { ...keys.attempt(tenantId, id, done.number), ...done })] : []),
     ...further,
+    ...(first.publishedAt === undefined ? [] : holdSentText(before, first.publishedAt)),
     recordEvent(actor, {
       type: 'DISTRIBUTION_PUBLISHED',
       tenantId,
@@ -64,7 +66,7 @@ export async function recordPublished(
       data: { attempt: before.attempts, ...first, ...(knownBy && { knownBy }) },
     }),
   ];
-  await withExternalId(before, first.externalId, actions);
+  await withExternalId(before, first.externalId, actions, knownBy);
 }
 
 /** The platform's id belongs to one distribution: that it has been given to another is said, and still on record. */
@@ -72,6 +74,7 @@ async function withExternalId(
   { tenantId, id, platformId }: Distribution,
   externalId: string | undefined,
   actions: LabelledAction[],
+  knownBy: Published['knownBy'],
 ) {
   if (externalId === undefined) return transact(actions);
   const guard = put(
@@ -82,7 +85,8 @@ async function withExternalId(
   try {
     await transact([...actions, guard]);
   } catch (error) {
-    if (!(error instanceof GuardFailed) || error.label !== 'externalId') throw error;
+    // What a search found may be another's; what the platform or a person named is ours all the same.
+    if (!(error instanceof GuardFailed) || error.label !== 'externalId' || knownBy === 'find') throw error;
     logger.error('The platform gave an external id twice', { id, externalId, item: error.item });
     await transact(actions);
   }

@@ -52,7 +52,7 @@ async function sendPart(
     return undefined;
   }
   const isLast = (called.state.thread?.done ?? 0) + 1 >= called.parts.length;
-  if (!isLast) return advanceThread(called, record, outcome.result, calledAt, Date.now() < endOfRun, actor);
+  if (!isLast) return advanceThread(called, record, outcome.result, { calledAt, goesOn: Date.now() < endOfRun }, actor);
   await settleSuccess(called, record, outcome.result, calledAt, actor);
   return undefined;
 }

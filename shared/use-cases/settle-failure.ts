@@ -35,7 +35,9 @@ export async function settleFailure(
   const connection = await noteRefusal(platform, error, actor);
   const step = nextStep(error, state, platform, now, Math.random());
   const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < platform.maxRetries;
-  const next: NextStep = hasNewAccess ? { step: 'retry', at: now } : step;
+  // New access that is refused again and again is no reason to wait for newer.
+  const isRefusedAgain = step.step === 'hold' && connection === 'connected' && !hasNewAccess;
+  const next: NextStep = hasNewAccess ? { step: 'retry', at: now } : isRefusedAgain ? { step: 'fail' } : step;
   try {
     await write(state, next, error, actor, attempt);
   } catch (conflict) {
@@ -59,7 +61,7 @@ async function write(
   const described = describeError(error);
   const ended = attempt === undefined ? [] : [endAttempt(state, attempt, next, error)];
   // What the platform refused does not stand there, so it does not count against its limits.
-  const given = next.step === 'unknown' ? [] : giveBackPlace(state, attempt?.ledgerAt ?? state.ledgerAt);
+  const given = next.step === 'unknown' ? [] : giveBackPlace(state, attempt?.ledgerAt);
   if (next.step === 'hold') {
     const further = [...ended, ...giveBackPlace(state, attempt?.ledgerAt)];
     return holdDistribution(state, actor, { error: described, further });
@@ -83,6 +85,7 @@ async function write(
     ...moveDistribution(state, settled),
     ...ended,
     ...given,
+    ...giveBackPlace(state, state.ledgerAt),
     recordEvent(actor, {
       type: lost ? 'DISTRIBUTION_OUTCOME_UNKNOWN' : 'DISTRIBUTION_FAILED',
       tenantId: state.tenantId,

@@ -24,7 +24,9 @@ export async function settleAbsent({ state, platform }: Publication, attempt: At
     const remedy = 'Check that the platform works, and retry the post.';
     return failPlan(state, { ...error, remedy }, actor, further);
   }
-  await postpone(state, { at: Date.now(), reason: 'ABSENT', counts: 'retryCount', error }, actor, further);
+  // Its due moment stays: how late the post is by now decides whether it still goes out.
+  const at = Date.parse(state.dueAt ?? '') || Date.now();
+  await postpone(state, { at, reason: 'ABSENT', counts: 'retryCount', error }, actor, further);
 }
 
 /** The attempt as it ended where nothing stands, and its place in the ledger given back. */

@@ -97,7 +97,7 @@ export const distributionEndpoints = [
     function: 'distributions',
     scope: 'publish',
     operationId: 'retryDistribution',
-    summary: 'Try a failed distribution again, now',
+    summary: 'Try a failed or missed distribution again, now',
     responses: { 202: { description: 'On its way.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict', 'duplicate_content'],
   },
