@@ -51,14 +51,14 @@ export function assertMayApprove(
 /** What a caller is told whose post waits now. */
 export function approvalWarnings(
   platform: ApprovalRule,
-  { status, scheduledFor }: Pick<Distribution, 'status' | 'scheduledFor'>,
+  { id, status, scheduledFor }: Pick<Distribution, 'id' | 'status' | 'scheduledFor'>,
 ): { code: string; message: string }[] {
   if (platform.requiresApproval !== true || status !== 'publish_requested') return [];
   const when = scheduledFor === undefined ? 'at once when it is approved' : `at ${scheduledFor} if it is approved`;
   return [
     {
       code: 'needs_approval',
-      message: `The platform needs an approval: the post goes out ${when}, with POST /api/v1/distributions/{id}/approve.`,
+      message: `The platform needs an approval: the post goes out ${when}, with POST /api/v1/distributions/${id}/approve.`,
     },
   ];
 }
