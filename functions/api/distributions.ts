@@ -1,11 +1,18 @@
+import { logger } from '../../shared/cloud/logger.ts';
 import type {
+  Approval,
+  BulkApproval,
   DistributionDryRun,
   DistributionPatch,
   NewDistribution,
+  Rejection,
   Resolution,
 } from '../../shared/domain/distribution-input.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import { distributionEndpoints } from '../../shared/http/endpoints/distributions.ts';
+import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
+import { approveDistribution } from '../../shared/use-cases/approve-distribution.ts';
+import { type ApprovalResult, approveDistributions } from '../../shared/use-cases/approve-distributions.ts';
 import { createDistribution } from '../../shared/use-cases/create-distribution.ts';
 import { dryRunDistribution } from '../../shared/use-cases/dry-run-distribution.ts';
 import { editDistribution } from '../../shared/use-cases/edit-distribution.ts';
@@ -17,6 +24,7 @@ import { listEventsOfDistribution } from '../../shared/use-cases/list-events.ts'
 import { listSnapshots } from '../../shared/use-cases/list-snapshots.ts';
 import type { PageQuery } from '../../shared/use-cases/page.ts';
 import { publishNow, retryDistribution } from '../../shared/use-cases/publish-now.ts';
+import { rejectDistribution } from '../../shared/use-cases/reject-distribution.ts';
 import { resolveDistribution } from '../../shared/use-cases/resolve-distribution.ts';
 
 /** Every POST that changes a distribution leaves it to be read again. */
@@ -25,6 +33,12 @@ const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) 
   body: await getDistribution(tenantId, resourceId),
 });
 
+/** Of those whose answer has warnings, too: what they warned of was said with the first answer. */
+const replayWithWarnings: RouteHandler['replay'] = async (tenantId, record) => {
+  const answer = await replay(tenantId, record);
+  return { ...answer, body: { ...(answer.body as object), warnings: [] } };
+};
+
 export const handler = createApiHandler(distributionEndpoints, {
   createDistribution: {
     inspect: inspectDistribution,
@@ -32,10 +46,7 @@ export const handler = createApiHandler(distributionEndpoints, {
       const distribution = await createDistribution(request, body);
       return { status: 201, body: distribution, headers: { location: `/api/v1/distributions/${distribution.id}` } };
     },
-    replay: async (tenantId, record) => {
-      const answer = await replay(tenantId, record);
-      return { ...answer, body: { ...(answer.body as object), warnings: [] } };
-    },
+    replay: replayWithWarnings,
   },
   listDistributions: {
     handle: async ({ tenantId, query }: ApiCall<DistributionFilter & PageQuery>) => ({
@@ -54,6 +65,28 @@ export const handler = createApiHandler(distributionEndpoints, {
   },
   publishDistribution: {
     handle: async ({ request, params }) => ({ status: 202, body: await publishNow(request, params.id!) }),
+    replay: replayWithWarnings,
+  },
+  approveDistribution: {
+    handle: async ({ request, params, body }: ApiCall<never, Approval>) => ({
+      status: 200,
+      body: await approveDistribution(request, params.id!, body),
+    }),
+    replay: replayWithWarnings,
+  },
+  rejectDistribution: {
+    handle: async ({ request, params, body }: ApiCall<never, Rejection>) => ({
+      status: 200,
+      body: await rejectDistribution(request, params.id!, body.reason),
+    }),
+    replay,
+  },
+  approveDistributions: {
+    handle: async ({ request, body }: ApiCall<never, BulkApproval>) => {
+      const results = await approveDistributions(request, body);
+      return { status: 200, body: { items: results.map((result) => showResult(result, request.actor.causationId)) } };
+    },
+    // Each keeps its own record, and none is kept of the whole: what is repeated asks each of them.
     replay,
   },
   cancelDistribution: {
@@ -62,7 +95,7 @@ export const handler = createApiHandler(distributionEndpoints, {
   },
   retryDistribution: {
     handle: async ({ request, params }) => ({ status: 202, body: await retryDistribution(request, params.id!) }),
-    replay,
+    replay: replayWithWarnings,
   },
   resolveDistribution: {
     handle: async ({ request, params, body }: ApiCall<never, Resolution>) => ({
@@ -95,3 +128,12 @@ export const handler = createApiHandler(distributionEndpoints, {
     }),
   },
 });
+
+function showResult(result: ApprovalResult, requestId: string) {
+  const { id } = result;
+  if ('distribution' in result) return { id, approved: true, distribution: result.distribution };
+  const error = toHeraldError(result.error);
+  if (error.code === 'internal') logger.error('An approval failed', { id, requestId, error: result.error as Error });
+  const instance = `/api/v1/distributions/${id}/approve`;
+  return { id, approved: false, problem: problemOf(error, { instance, requestId }) };
+}

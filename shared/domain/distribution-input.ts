@@ -77,3 +77,36 @@ export const resolutionSchema = z
     message: 'Say "externalId" or "externalUrl" of the post that stands there',
   });
 export type Resolution = z.infer<typeof resolutionSchema>;
+
+/**
+ * An approval: at the time that was asked for, at another one, or at once. With `version` only of exactly what the
+ * approver has read.
+ */
+export const approvalSchema = z
+  .strictObject({
+    scheduledFor: timing.scheduledFor.optional(),
+    timezone: timing.timezone.optional(),
+    now: z.boolean().optional().meta({ description: 'At once, whatever its time.' }),
+    version: z.number().int().optional().meta({ description: 'Refused where the distribution has another by now.' }),
+  })
+  .refine(({ now, scheduledFor }) => !now || scheduledFor === undefined, {
+    path: ['now'],
+    message: 'Say "now" or "scheduledFor", not both',
+  })
+  .refine(({ timezone, scheduledFor }) => timezone === undefined || scheduledFor !== undefined, {
+    path: ['timezone'],
+    message: 'A time zone alone changes nothing: say "scheduledFor" too',
+  });
+export type Approval = z.infer<typeof approvalSchema>;
+
+export const bulkApprovalSchema = z.strictObject({
+  ids: z.array(z.uuid().toLowerCase()).min(1).max(50),
+  lateNow: z
+    .boolean()
+    .optional()
+    .meta({ description: 'What was planned for a time that has passed goes out at once.' }),
+});
+export type BulkApproval = z.infer<typeof bulkApprovalSchema>;
+
+export const rejectionSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export type Rejection = z.infer<typeof rejectionSchema>;

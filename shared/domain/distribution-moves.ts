@@ -3,7 +3,12 @@ import { HeraldError } from './herald-error.ts';
 
 /** Every legal move of a distribution. Nothing writes a status that is not the target of one of these. */
 export const moves = {
-  request: { from: ['draft'], to: 'publish_requested' },
+  request: {
+    from: ['draft', 'publish_requested', 'scheduled', 'preparing', 'failed', 'cancelled', 'missed'],
+    to: 'publish_requested',
+  },
+  approve: { from: ['publish_requested'], to: 'scheduled' },
+  reject: { from: ['publish_requested'], to: 'draft' },
   schedule: {
     from: ['draft', 'publish_requested', 'scheduled', 'preparing', 'failed', 'cancelled', 'missed'],
     to: 'scheduled',

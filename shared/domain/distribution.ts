@@ -113,6 +113,12 @@ export const distributionSchema = z.object({
   waitingSince: instant.optional(),
   /** Not tried at all until the account is reconnected, or its cross-post group resumed. */
   held: z.enum(['reconnect', 'paused']).optional(),
+  /** Who wrote the text last or asked for it to go out, e.g. `key:<id>`: kept where somebody else has to approve. */
+  requestedBy: z.string().optional(),
+  /** Whose word the present plan goes by, where the platform needs an approval. */
+  approvedBy: z.string().optional(),
+  /** Why it was sent back to be a draft, until it is asked for again. */
+  rejection: z.object({ reason: z.string(), by: z.string(), at: instant }).optional(),
   /** The sweep has seen to it and looks again then. */
   checkAfter: instant.optional(),
   error: distributionErrorSchema.optional(),

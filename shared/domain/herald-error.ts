@@ -8,12 +8,16 @@ export const errorCodes = {
   unauthenticated: 401,
   /** The key lacks the scope that the route asks for. */
   missing_scope: 403,
+  /** The platform wants somebody else's approval than that of the requester. */
+  own_request: 403,
   /** No such thing for this tenant. */
   not_found: 404,
   /** The distribution's status does not allow this move. */
   illegal_move: 409,
   /** Somebody else changed the thing at the same moment; read it again. */
   conflict: 409,
+  /** What waits for an approval was planned for a time that has passed. */
+  time_passed: 409,
   /** The same text goes to the same platform within 24 hours. */
   duplicate_content: 409,
   /** Part of the thread stands on the platform already, so its text cannot change. */
@@ -70,6 +74,18 @@ export function invalidCursor(): HeraldError {
     remedy,
     problems: [{ field: '/cursor', code: 'invalid_cursor', message, remedy }],
   });
+}
+
+/** A key that lacks the scope for what it asks. */
+export function missingScope(owned: readonly string[], scope: string): HeraldError {
+  return new HeraldError(
+    'missing_scope',
+    `This needs a key with the scope "${scope}"; yours has: ${owned.join(', ')}.`,
+    {
+      remedy: 'Use another key, or have an admin create one: POST /api/v1/api-keys.',
+      extra: { requiredScope: scope },
+    },
+  );
 }
 
 export function notFound(what: string, id: string): HeraldError {

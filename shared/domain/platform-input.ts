@@ -22,6 +22,14 @@ const settings = {
   clientId: z.uuid(),
   latePolicy: latePolicySchema,
   lateAfterMinutes: lateAfterMinutesSchema,
+  minLeadMinutes: z.number().int().positive().max(43_200),
+  maxLeadDays: z.number().int().positive().max(1_830),
+};
+
+/** Unsaid: false. Holds for what is asked from then on: what is scheduled already keeps its plan. */
+const approval = {
+  requiresApproval: z.boolean().optional(),
+  allowsOwnApproval: z.boolean().optional(),
 };
 
 /** Switches off what the platform can do; nothing can be switched on that it cannot. */
@@ -52,6 +60,9 @@ export const newPlatformSchema = z.strictObject({
   clientId: settings.clientId.optional(),
   latePolicy: settings.latePolicy.optional(),
   lateAfterMinutes: settings.lateAfterMinutes.optional(),
+  minLeadMinutes: settings.minLeadMinutes.optional(),
+  maxLeadDays: settings.maxLeadDays.optional(),
+  ...approval,
   ...abilities,
 });
 export type NewPlatform = z.infer<typeof newPlatformSchema>;
@@ -74,6 +85,9 @@ export const platformPatchSchema = z.strictObject({
   clientId: settings.clientId.nullable().optional(),
   latePolicy: settings.latePolicy.nullable().optional(),
   lateAfterMinutes: settings.lateAfterMinutes.nullable().optional(),
+  minLeadMinutes: settings.minLeadMinutes.nullable().optional(),
+  maxLeadDays: settings.maxLeadDays.nullable().optional(),
+  ...approval,
   ...abilities,
 });
 export type PlatformPatch = z.infer<typeof platformPatchSchema>;

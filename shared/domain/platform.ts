@@ -39,6 +39,12 @@ export const platformSchema = z.object({
   /** For posts that say nothing of their own; `publish` after any time unless said. */
   latePolicy: latePolicySchema.optional(),
   lateAfterMinutes: z.number().int().optional(),
+  /** Nothing goes out before somebody with the scope `approve` has said yes, and the requester only where that is allowed. */
+  requiresApproval: z.boolean().optional(),
+  allowsOwnApproval: z.boolean().optional(),
+  /** How near and how far a planned time may be; publishing at once is not meant. */
+  minLeadMinutes: limit.optional(),
+  maxLeadDays: limit.optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

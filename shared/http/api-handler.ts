@@ -68,7 +68,8 @@ async function run(endpoint: Endpoint, handler: RouteHandler, event: APIGatewayP
   const requestId = event.requestContext.requestId;
   const correlationId = correlationOf(event) ?? randomUUID();
   const actor = { actor: principal?.principalId ?? 'public', correlationId, causationId: requestId };
-  const call = { request: { tenantId, actor, idempotency }, tenantId, params, query, body };
+  const request: RequestContext = { tenantId, actor, scopes: principal?.scopes ?? [], idempotency };
+  const call = { request, tenantId, params, query, body };
 
   const record = await findRecord(tenantId, idempotency);
   if (record !== undefined) return replayed(await handler.replay!(tenantId, record));

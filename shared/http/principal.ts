@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import * as z from 'zod';
 import { mayUse, type Scope } from '../domain/api-key.ts';
-import { HeraldError } from '../domain/herald-error.ts';
+import { HeraldError, missingScope } from '../domain/herald-error.ts';
 
 /** What the authorizer says of a caller. Tenant and scopes come from nowhere else. */
 const principalSchema = z.object({
@@ -26,12 +26,5 @@ export function principalOf(event: APIGatewayProxyEventV2): RequestPrincipal {
 /** @throws HeraldError `missing_scope` that names the scope */
 export function requireScope({ scopes }: RequestPrincipal, scope: Scope | 'public'): void {
   if (scope === 'public' || mayUse(scopes, scope)) return;
-  throw new HeraldError(
-    'missing_scope',
-    `This needs a key with the scope "${scope}"; yours has: ${scopes.join(', ')}.`,
-    {
-      remedy: 'Use another key, or have an admin create one: POST /api/v1/api-keys.',
-      extra: { requiredScope: scope },
-    },
-  );
+  throw missingScope(scopes, scope);
 }

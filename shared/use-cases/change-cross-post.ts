@@ -1,10 +1,13 @@
 import { isoNow } from '../cloud/clock.ts';
+import { approvalFor } from '../domain/approval.ts';
+import type { ContentProblem } from '../domain/content.ts';
 import { type CrossPostGroup, type Phase, phaseOf } from '../domain/cross-post-group.ts';
 import type { CrossPostReschedule, CrossPostView } from '../domain/cross-post-input.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import { isLegal, type Move } from '../domain/distribution-moves.ts';
 import type { EventType } from '../domain/event.ts';
 import { HeraldError } from '../domain/herald-error.ts';
+import { windowProblems } from '../domain/lead-window.ts';
 import { nextState } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { holdContentHash, releaseContentHash } from '../store/content-hash-items.ts';
@@ -12,15 +15,18 @@ import { replaceCrossPost } from '../store/cross-post-items.ts';
 import { moveMember, readDistributions } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
+import { keys } from '../store/keys.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
+import { fromPlatformItem } from '../store/platform-items.ts';
+import { getItems } from '../store/read.ts';
 import { writeText } from '../store/text-items.ts';
 import { GuardFailed, type LabelledAction, transact } from '../store/transact.ts';
 import { withoutPrepared } from './change-distribution.ts';
 import { findCrossPost, viewCrossPost } from './cross-post-view.ts';
 import { explainGuards } from './explain-guards.ts';
 import { readContent } from './find-distribution.ts';
-import { staggeredTimes } from './member-times.ts';
-import type { RequestContext } from './request-context.ts';
+import { type MemberTime, staggeredTimes } from './member-times.ts';
+import { askerOf, type RequestContext } from './request-context.ts';
 import { wakeTime } from './wake-time.ts';
 
 const TRIES = 5;
@@ -79,10 +85,11 @@ export async function rescheduleCrossPost(
   const group = await findCrossPost(request.tenantId, id);
   const minutes = group.timingStrategy === 'staggered' ? (staggerMinutes ?? group.staggerMinutes ?? 0) : 0;
   const times = staggeredTimes(scheduledFor, timezone, minutes, group.memberIds.length);
+  await assertMayReschedule(request, group, times);
   return change(request, id, {
     type: 'CROSS_POST_RESCHEDULED',
     move: 'schedule',
-    fits: ({ status }) => status === 'scheduled' || status === 'preparing' || status === 'draft',
+    fits: mayMove,
     changes: (member, place) => {
       const at = times[place]!.scheduledFor!;
       const when = {
@@ -99,6 +106,37 @@ export async function rescheduleCrossPost(
     holdsText: true,
   });
 }
+
+/**
+ * A new time is a new plan: it keeps each platform's window, and where a platform wants an approval, it is this request's
+ * to give.
+ */
+async function assertMayReschedule(request: RequestContext, group: CrossPostGroup, times: MemberTime[]): Promise<void> {
+  const members = (await readDistributions(request.tenantId, group.memberIds)).filter(mayMove);
+  const items = await getItems(members.map(({ tenantId, platformId }) => keys.platform(tenantId, platformId)));
+  const problems = members.flatMap((member, index): ContentProblem[] => {
+    const item = items[index];
+    if (item === undefined) return [];
+    const platform = fromPlatformItem(item);
+    const place = group.memberIds.indexOf(member.id);
+    const approval = approvalFor(platform, askerOf(request), member.requestedBy);
+    const early = windowProblems(platform, times[place]?.scheduledFor, Date.now());
+    return approval === 'needed' ? [...early, needsApproval(member.id)] : early;
+  });
+  if (problems.length === 0) return;
+  throw new HeraldError('content_invalid', 'The new time does not suit every member.', {
+    remedy: 'Choose another time, or change the members that are named one by one.',
+    problems,
+  });
+}
+
+function needsApproval(id: string): ContentProblem {
+  const message = `The new time of ${id} needs an approval.`;
+  const remedy = `Ask for it with PATCH /api/v1/distributions/${id}.`;
+  return { field: '/scheduledFor', code: 'needs_approval', message, remedy };
+}
+
+const mayMove = ({ status }: Distribution) => status === 'scheduled' || status === 'preparing' || status === 'draft';
 
 /** One transaction for the group and all members that it changes; made anew where one of them moves meanwhile. */
 async function change(request: RequestContext, id: string, how: GroupChange): Promise<CrossPostView> {

@@ -2,6 +2,7 @@ import { isoNow } from '../cloud/clock.ts';
 import { deleteCredentials, putCredentials, secretName } from '../cloud/credential-store.ts';
 import { newApiKey } from '../domain/api-key.ts';
 import { derivedId, newId } from '../domain/ids.ts';
+import { assertWindowOpen } from '../domain/lead-window.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { NewPlatform } from '../domain/platform-input.ts';
 import type { PlatformDetail } from '../domain/platform-view.ts';
@@ -24,6 +25,7 @@ import type { RequestContext } from './request-context.ts';
 export async function connectPlatform(request: RequestContext, input: NewPlatform): Promise<PlatformDetail> {
   const { tenantId, actor, idempotency } = request;
   const adapter = adapterOfKind(input.kind);
+  assertWindowOpen(input);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const now = isoNow();
   const issued =

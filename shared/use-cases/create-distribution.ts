@@ -1,10 +1,12 @@
 import { isoNow } from '../cloud/clock.ts';
+import { approvalFor, approvalWarnings } from '../domain/approval.ts';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
 import type { NewDistribution } from '../domain/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { derivedId, newId } from '../domain/ids.ts';
+import { windowProblems } from '../domain/lead-window.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
@@ -20,7 +22,7 @@ import { explainGuards } from './explain-guards.ts';
 import { findPlatform } from './find-platform.ts';
 import { limitWarnings } from './limit-warnings.ts';
 import { type PlannedTime, planTime, type Warning } from './plan-time.ts';
-import type { RequestContext } from './request-context.ts';
+import { askerOf, type RequestContext } from './request-context.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -75,6 +77,7 @@ export async function planDistribution(made: {
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const time = planTime(input.scheduledFor, input.timezone, problems);
+  problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
   if (input.status === 'scheduled' && input.scheduledFor === undefined) {
     problems.push({
       field: '/scheduledFor',
@@ -91,7 +94,7 @@ export async function planDistribution(made: {
   const actions = [
     insertDistribution(state),
     await writeText(tenantId, id, 1, content),
-    ...(state.dueAt === undefined ? [] : holdContentHash(state, state.dueAt)),
+    ...(state.scheduledFor === undefined ? [] : holdContentHash(state, state.scheduledFor)),
     recordEvent(actor, {
       type: 'DISTRIBUTION_CREATED',
       tenantId,
@@ -100,7 +103,7 @@ export async function planDistribution(made: {
       data: { status, platformId: platform.id, platformKind: platform.kind, scheduledFor, crossPostGroupId },
     }),
   ];
-  return { state, content, warnings: [...time.warnings, ...limits], actions };
+  return { state, content, warnings: [...time.warnings, ...approvalWarnings(platform, state), ...limits], actions };
 }
 
 export function contentOfInput(input: DistributionContent): DistributionContent {
@@ -119,8 +122,12 @@ function newState(made: {
 }): Distribution {
   const { request, id, platform, adapter, input, content, time } = made;
   const now = isoNow();
-  const status: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
-  if (status === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
+  const asked: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
+  if (asked === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
+  const asker = askerOf(request);
+  const approval = approvalFor(platform, asker, undefined);
+  const status = asked === 'scheduled' && approval === 'needed' ? 'publish_requested' : asked;
+  const mustKnow = approval !== 'free' || status === 'publish_requested';
   const scheduled = status === 'scheduled' ? time.scheduledFor : undefined;
   return {
     id,
@@ -147,8 +154,10 @@ function newState(made: {
     timezone: time.timezone,
     localTime: time.localTime,
     dueAt: scheduled,
-    textHeldAt: scheduled,
+    textHeldAt: time.scheduledFor,
     wakeAt: scheduled === undefined ? undefined : wakeTime(adapter, Date.parse(scheduled)),
+    requestedBy: mustKnow ? asker.principal : undefined,
+    approvedBy: status === 'scheduled' && approval === 'given' ? asker.principal : undefined,
     attempts: 0,
     retryCount: 0,
     waitCount: 0,

@@ -1,5 +1,6 @@
 import type { ContentProblem } from '../domain/content.ts';
 import type { DistributionDryRun } from '../domain/distribution-input.ts';
+import { windowProblems } from '../domain/lead-window.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentOfInput } from './create-distribution.ts';
 import { findPlatform } from './find-platform.ts';
@@ -23,6 +24,7 @@ export async function dryRunDistribution(tenantId: string, input: DistributionDr
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const time = planTime(input.scheduledFor, input.timezone, problems);
+  problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
   const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, '');
   return {
     valid: problems.length === 0,

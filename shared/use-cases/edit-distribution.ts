@@ -1,3 +1,4 @@
+import { approvalFor, approvalWarnings } from '../domain/approval.ts';
 import { type ContentProblem, type DistributionContent, distributionContentSchema } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { DistributionPatch } from '../domain/distribution-input.ts';
@@ -5,6 +6,7 @@ import { assertLegal } from '../domain/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
 import type { EventType } from '../domain/event.ts';
 import { HeraldError } from '../domain/herald-error.ts';
+import { windowProblems } from '../domain/lead-window.ts';
 import { nextState, sameStatus } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
@@ -14,7 +16,7 @@ import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
 import { limitWarnings } from './limit-warnings.ts';
 import { planTime, type Warning } from './plan-time.ts';
-import type { RequestContext } from './request-context.ts';
+import { askerOf, type RequestContext } from './request-context.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -44,9 +46,14 @@ export async function editDistribution(
   const asked = patch.scheduledFor === undefined ? before.scheduledFor : (patch.scheduledFor ?? undefined);
   // A time that stays as it was has been checked before, and may have come very near by now.
   const time = timed ? planTime(asked, timezone, problems) : { ...before, warnings: [] };
+  const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
+  if (planned !== before.scheduledFor) problems.push(...windowProblems(platform, planned, Date.now()));
   assertValid(adapter, problems);
 
-  const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
+  const asker = askerOf(request);
+  // Whoever writes the text is behind it from then on.
+  const requestedBy = newText ? asker.principal : before.requestedBy;
+  const approval = approvalFor(platform, asker, requestedBy);
   const changes = {
     ...ownershipOf(before, patch),
     latePolicy: pick(before.latePolicy, patch.latePolicy),
@@ -57,6 +64,7 @@ export async function editDistribution(
       excerpt: excerptOf(content.body),
     }),
     contentHash: patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content),
+    requestedBy: approval === 'free' && before.requestedBy === undefined ? undefined : requestedBy,
     scheduledFor: planned,
     textHeldAt: planned,
     timezone: time.timezone,
@@ -66,30 +74,43 @@ export async function editDistribution(
     timed: patch.scheduledFor !== undefined,
     newText,
     wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
+    approval,
+    asker: asker.principal,
   });
-  const hold = after.status === 'scheduled' ? holdContentHash(after, after.scheduledFor!) : [];
+  const isPlan = after.status === 'scheduled' || after.status === 'publish_requested';
+  const hold = isPlan && after.scheduledFor !== undefined ? holdContentHash(after, after.scheduledFor) : [];
   const written = await changeDistribution({
     request,
     before,
     after,
     content,
     event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
-    further: [...hold, ...(after.status === 'scheduled' ? [mustStand(after)] : [])],
+    further: [...hold, ...(isPlan ? [mustStand(after)] : [])],
   });
   const limits = timed && planned !== undefined ? await limitWarnings(platform, planned, id) : [];
-  return { ...viewDistribution(written, content), warnings: [...time.warnings, ...limits] };
+  const waits = approvalWarnings(platform, written);
+  return { ...viewDistribution(written, content), warnings: [...time.warnings, ...waits, ...limits] };
 }
 
-/** What the edit makes of the plan: scheduled anew, taken off the schedule, or the same plan with other content. */
+/**
+ * What the edit makes of the plan: scheduled anew, taken off the schedule, the same plan with other content, or a
+ * request for an approval, where that needs one. Who changes neither text nor time needs none.
+ */
 function plan(
   before: Distribution,
   changes: Parameters<typeof sameStatus>[1],
-  what: { timed: boolean; newText: boolean; wakeAt: string | undefined },
+  what: {
+    timed: boolean;
+    newText: boolean;
+    wakeAt: string | undefined;
+    approval: ReturnType<typeof approvalFor>;
+    asker: string;
+  },
 ): { after: Distribution; event: EventType } {
   const version = before.version + 1;
   const released = { leaseUntil: undefined, held: undefined };
   if (what.timed && changes.scheduledFor === undefined && before.status !== 'draft') {
-    const cleared = { dueAt: undefined, wakeAt: undefined };
+    const cleared = { dueAt: undefined, wakeAt: undefined, approvedBy: undefined };
     const after = nextState(before, 'unschedule', { ...changes, ...released, ...cleared, version }, 'be unscheduled');
     return { after, event: 'DISTRIBUTION_UNSCHEDULED' };
   }
@@ -99,13 +120,21 @@ function plan(
   if (!replan && !running) {
     return { after: sameStatus(before, { ...changes, version }), event: 'DISTRIBUTION_EDITED' };
   }
+  const counts = replan ? { retryCount: 0, waitCount: 0, error: undefined } : {};
+  const isOther = what.newText || !running || changes.scheduledFor !== before.scheduledFor;
+  if (isOther && what.approval === 'needed') {
+    const asks = { requestedBy: what.asker, approvedBy: undefined, rejection: undefined };
+    const noPlan = { dueAt: undefined, wakeAt: undefined };
+    const after = nextState(before, 'request', { ...changes, ...released, ...counts, ...asks, ...noPlan, version });
+    return { after, event: 'DISTRIBUTION_PUBLISH_REQUESTED' };
+  }
   const dueAt = replan ? changes.scheduledFor : before.dueAt;
   const wakeAt = replan ? what.wakeAt : before.wakeAt;
-  const counts = replan ? { retryCount: 0, waitCount: 0, error: undefined } : {};
+  const approved = isOther && { approvedBy: what.approval === 'given' ? what.asker : undefined, rejection: undefined };
   const after = nextState(
     before,
     'schedule',
-    { ...changes, ...released, ...counts, version, dueAt, wakeAt },
+    { ...changes, ...released, ...counts, ...approved, version, dueAt, wakeAt },
     'be edited',
   );
   return { after, event: replan ? 'DISTRIBUTION_SCHEDULED' : 'DISTRIBUTION_EDITED' };

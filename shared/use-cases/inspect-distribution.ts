@@ -1,5 +1,6 @@
 import type { ContentProblem } from '../domain/content.ts';
 import { type NewDistribution, newDistributionSchema } from '../domain/distribution-input.ts';
+import { windowProblems } from '../domain/lead-window.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { readPlatform } from '../store/platform-items.ts';
 import { contentOfInput } from './create-distribution.ts';
@@ -20,7 +21,8 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
     problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
   }
   if (input.scheduledFor !== undefined || input.timezone !== undefined) {
-    planTime(input.scheduledFor, input.timezone, problems);
+    const time = planTime(input.scheduledFor, input.timezone, problems);
+    if (platform !== undefined) problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
   }
   return problems;
 }

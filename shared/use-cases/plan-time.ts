@@ -20,7 +20,8 @@ const remedies = {
   not_a_time: 'Write it like 2026-12-01T09:30:00Z or 2026-12-01T09:30:00 with a timezone.',
 };
 
-const PAST_TOLERANCE_MS = 60_000;
+/** A time that has passed by less than this is taken as now. */
+export const PAST_TOLERANCE_MS = 60_000;
 const FURTHEST_MS = 5 * 366 * 86_400_000;
 
 /** Reads the time that a user asks for; what is wrong with it goes to `problems`. */

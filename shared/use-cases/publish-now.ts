@@ -1,40 +1,67 @@
 import { isoNow } from '../cloud/clock.ts';
+import { approvalFor, approvalWarnings } from '../domain/approval.ts';
 import type { Distribution } from '../domain/distribution.ts';
-import type { Move } from '../domain/distribution-moves.ts';
+import { assertLegal, type Move } from '../domain/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
 import { nextState } from '../domain/next-state.ts';
 import { holdContentHash } from '../store/content-hash-items.ts';
+import { readPlatform } from '../store/platform-items.ts';
+import { approveDistribution } from './approve-distribution.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
-import type { RequestContext } from './request-context.ts';
+import type { Warning } from './plan-time.ts';
+import { askerOf, type RequestContext } from './request-context.ts';
 
-/** Schedules for this very moment; the queue does the rest. Also takes a draft. */
-export async function publishNow(request: RequestContext, id: string): Promise<DistributionView> {
+type Answer = DistributionView & { warnings: Warning[] };
+
+/**
+ * Schedules for this very moment; the queue does the rest. Also takes a draft. Where the platform needs an approval it
+ * asks for one instead, and of what waits for one it is the approval.
+ *
+ * @throws HeraldError `not_found`, `illegal_move`, `duplicate_content`, `conflict`; of what waits for an approval also
+ *   `missing_scope`, `own_request`
+ */
+export async function publishNow(request: RequestContext, id: string): Promise<Answer> {
   return scheduleNow(request, id, 'schedule', 'be published now');
 }
 
 /**
  * Tries a failed or missed distribution again at once, with fresh tries: only what surely does not stand on the platform
- * is in one of these states. Of a thread that was cut, the parts that stand are not sent again.
+ * is in one of these states. Of a thread that was cut, the parts that stand are not sent again. Needs an approval as
+ * publishing does.
  */
-export async function retryDistribution(request: RequestContext, id: string): Promise<DistributionView> {
+export async function retryDistribution(request: RequestContext, id: string): Promise<Answer> {
   return scheduleNow(request, id, 'retry', 'be retried');
 }
 
-async function scheduleNow(request: RequestContext, id: string, move: Move, action: string): Promise<DistributionView> {
+async function scheduleNow(request: RequestContext, id: string, move: Move, action: string): Promise<Answer> {
   const before = await findDistribution(request.tenantId, id);
+  assertLegal(before, move, action);
+  // One that is gone is the guard's to tell.
+  const platform = (await readPlatform(request.tenantId, before.platformId)) ?? {};
+  const asker = askerOf(request);
+  const approval = approvalFor(platform, asker, before.requestedBy);
+  if (approval !== 'free' && before.status === 'publish_requested') {
+    return approveDistribution(request, id, { now: true }, 202);
+  }
+  const isRequest = approval === 'needed';
   const now = isoNow();
-  const keepsTime = before.scheduledFor !== undefined && move === 'retry';
+  const keepsTime = before.scheduledFor !== undefined && move === 'retry' && !isRequest;
+  // A request without a time is one for the moment of its approval.
+  const time = isRequest ? undefined : now;
   const after: Distribution = nextState(
     before,
-    move,
+    isRequest ? 'request' : move,
     {
       version: before.version + 1,
-      scheduledFor: keepsTime ? before.scheduledFor : now,
+      scheduledFor: keepsTime ? before.scheduledFor : time,
       localTime: keepsTime ? before.localTime : undefined,
-      dueAt: now,
-      textHeldAt: now,
-      wakeAt: now,
+      dueAt: time,
+      textHeldAt: time,
+      wakeAt: time,
+      requestedBy: isRequest ? asker.principal : before.requestedBy,
+      approvedBy: approval === 'given' ? asker.principal : undefined,
+      rejection: undefined,
       retryCount: 0,
       waitCount: 0,
       leaseUntil: undefined,
@@ -51,7 +78,7 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
     content,
     event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry' } },
     status: 202,
-    further: [mustStand(after), ...holdContentHash(after, now)],
+    further: [mustStand(after), ...(isRequest ? [] : holdContentHash(after, now))],
   });
-  return viewDistribution(written, content);
+  return { ...viewDistribution(written, content), warnings: approvalWarnings(platform, written) };
 }

@@ -1,9 +1,16 @@
+import type { Asker } from '../domain/approval.ts';
 import type { Actor } from '../domain/event.ts';
 import type { Idempotency } from '../store/idempotency-items.ts';
 
-/** Who asks, for which tenant, and under which idempotency key. */
+/** Who asks, for which tenant, with which scopes, and under which idempotency key. */
 export interface RequestContext {
   tenantId: string;
   actor: Actor;
+  /** Unsaid: none, so that whoever forgets them cannot approve by it. */
+  scopes?: readonly string[];
   idempotency: Idempotency | undefined;
+}
+
+export function askerOf({ actor, scopes = [] }: RequestContext): Asker {
+  return { principal: actor.actor, scopes };
 }

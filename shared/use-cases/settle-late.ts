@@ -21,12 +21,13 @@ export async function settleLate(state: Distribution, policy: Exclude<LatePolicy
     message: `The post was ${minutes} min late when it could go out.`,
     remedy: skips
       ? 'Retry it, give it a new time, or leave it.'
-      : 'Publish it with POST /api/v1/distributions/{id}/publish, give it a new time, or cancel it.',
+      : 'Let it go out with POST /api/v1/distributions/{id}/approve and {"now": true} or a new time, or cancel it.',
   };
   const noPlan = {
     dueAt: undefined,
     wakeAt: undefined,
     leaseUntil: undefined,
+    approvedBy: undefined,
     ledgerAt: undefined,
     waitingSince: undefined,
   };

@@ -1,5 +1,6 @@
 import { isoNow } from '../cloud/clock.ts';
 import { replaceCredentials } from '../cloud/credential-store.ts';
+import { assertWindowOpen } from '../domain/lead-window.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { PlatformPatch } from '../domain/platform-input.ts';
 import type { PlatformDetail } from '../domain/platform-view.ts';
@@ -24,6 +25,7 @@ export async function updatePlatform(
 ): Promise<PlatformDetail> {
   const before = await findPlatform(tenantId, id);
   const { publishConfig, credentials, ...plain } = patch;
+  assertWindowOpen({ ...before, ...withoutNulls(plain) });
   const settings = parseSettings(adapterOfKind(before.kind), {
     publishConfig: publishConfig ?? before.publishConfig,
     credentials,

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { distributionStatusSchema } from '../../domain/distribution.ts';
 import {
+  approvalSchema,
+  bulkApprovalSchema,
   distributionDryRunSchema,
   distributionPatchSchema,
   newDistributionSchema,
+  rejectionSchema,
   resolutionSchema,
 } from '../../domain/distribution-input.ts';
 import {
@@ -26,6 +29,20 @@ const dryRunSchema = z.object({
   wouldPost: z.record(z.string(), z.unknown()).nullable(),
 });
 
+/** A problem inside an answer: the same members as that of a whole request. */
+const problemMemberSchema = z
+  .object({ status: z.number().int(), code: z.string(), detail: z.string(), remedy: z.string() })
+  .loose();
+
+const approvalResultsSchema = z.object({
+  items: z.array(
+    z.union([
+      z.object({ id: z.uuid(), approved: z.literal(true), distribution: withWarnings }),
+      z.object({ id: z.uuid(), approved: z.literal(false), problem: problemMemberSchema }),
+    ]),
+  ),
+});
+
 export const distributionEndpoints = [
   {
     route: 'POST /api/v1/distributions',
@@ -34,7 +51,7 @@ export const distributionEndpoints = [
     operationId: 'createDistribution',
     summary: 'Create a draft, or schedule a post',
     description:
-      'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. A limit that the time would break is a warning, the same text on the same platform within 24 hours is refused.',
+      'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. A limit that the time would break is a warning, the same text on the same platform within 24 hours is refused. On a platform with requiresApproval it waits as publish_requested (warning needs_approval).',
     body: newDistributionSchema,
     responses: { 201: { description: 'The distribution.', schema: withWarnings } },
     problems: ['content_invalid', 'duplicate_content'],
@@ -68,7 +85,8 @@ export const distributionEndpoints = [
     scope: 'write',
     operationId: 'editDistribution',
     summary: 'Change the text or the time of what has not gone out',
-    description: 'null takes a value away; scheduledFor: null makes it a draft again.',
+    description:
+      'null takes a value away; scheduledFor: null makes it a draft again. On a platform with requiresApproval, a new text or time of what was approved has to be approved again (warning needs_approval).',
     body: distributionPatchSchema,
     responses: { 200: { description: 'The changed distribution.', schema: withWarnings } },
     problems: ['content_invalid', 'duplicate_content', 'illegal_move', 'conflict'],
@@ -79,9 +97,43 @@ export const distributionEndpoints = [
     scope: 'publish',
     operationId: 'publishDistribution',
     summary: 'Publish now',
-    description: 'Answers at once; read the distribution to see it published.',
-    responses: { 202: { description: 'On its way.', schema: distributionViewSchema } },
-    problems: ['illegal_move', 'conflict', 'duplicate_content'],
+    description:
+      'Answers at once; read the distribution to see it published. On a platform with requiresApproval it asks for the approval (warning needs_approval), and of what waits for one it is the approval, which needs the scope approve.',
+    responses: { 202: { description: 'On its way, or asked for.', schema: withWarnings } },
+    problems: ['illegal_move', 'conflict', 'duplicate_content', 'own_request'],
+  },
+  {
+    route: 'POST /api/v1/distributions/{id}/approve',
+    function: 'distributions',
+    scope: 'approve',
+    operationId: 'approveDistribution',
+    summary: 'Let what waits for an approval go out',
+    description:
+      'At the time it was asked for; at scheduledFor, where you give one; at once with now, or where it was asked for without a time. A time that has passed is refused (time_passed) unless you say now or a new one. The requester, who is whoever asked for it or wrote its text last, cannot approve it unless the platform says allowsOwnApproval.',
+    body: approvalSchema,
+    responses: { 200: { description: 'The scheduled distribution.', schema: withWarnings } },
+    problems: ['illegal_move', 'own_request', 'time_passed', 'content_invalid', 'duplicate_content', 'conflict'],
+  },
+  {
+    route: 'POST /api/v1/distributions/{id}/reject',
+    function: 'distributions',
+    scope: 'approve',
+    operationId: 'rejectDistribution',
+    summary: 'Send what waits for an approval back to be a draft, with the reason',
+    body: rejectionSchema,
+    responses: { 200: { description: 'The draft, with its rejection.', schema: distributionViewSchema } },
+    problems: ['illegal_move', 'conflict'],
+  },
+  {
+    route: 'POST /api/v1/distributions/approve',
+    function: 'distributions',
+    scope: 'approve',
+    operationId: 'approveDistributions',
+    summary: 'Approve up to 50, each by itself',
+    description:
+      'Each as POST /api/v1/distributions/{id}/approve would, in a transaction of its own: some may be approved and others not. lateNow lets go at once what was planned for a time that has passed.',
+    body: bulkApprovalSchema,
+    responses: { 200: { description: 'What became of each, in the order given.', schema: approvalResultsSchema } },
   },
   {
     route: 'POST /api/v1/distributions/{id}/cancel',
@@ -98,7 +150,8 @@ export const distributionEndpoints = [
     scope: 'publish',
     operationId: 'retryDistribution',
     summary: 'Try a failed or missed distribution again, now',
-    responses: { 202: { description: 'On its way.', schema: distributionViewSchema } },
+    description: 'On a platform with requiresApproval it asks for the approval (warning needs_approval).',
+    responses: { 202: { description: 'On its way, or asked for.', schema: withWarnings } },
     problems: ['illegal_move', 'conflict', 'duplicate_content'],
   },
   {

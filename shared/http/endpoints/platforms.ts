@@ -23,7 +23,7 @@ export const platformEndpoints = [
     operationId: 'connectPlatform',
     summary: 'Connect an account',
     description:
-      'Credentials go to Secrets Manager and never come back. WordPress: publishConfig {apiUrl}, credentials {username, appPassword}. X: credentials {apiKey, apiSecret, accessToken, accessSecret} or OAuth 2 {clientId, clientSecret?, accessToken, refreshToken}. Bluesky: publishConfig {service}, credentials {identifier, appPassword}. The practice platforms sandbox, sandbox-container and sandbox-blind: nothing at all.',
+      'Credentials go to Secrets Manager and never come back. WordPress: publishConfig {apiUrl}, credentials {username, appPassword}. X: credentials {apiKey, apiSecret, accessToken, accessSecret} or OAuth 2 {clientId, clientSecret?, accessToken, refreshToken}. Bluesky: publishConfig {service}, credentials {identifier, appPassword}. The practice platforms sandbox, sandbox-container and sandbox-blind: nothing at all. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
     body: newPlatformSchema,
     responses: { 201: { description: 'The connected platform.', schema: platformDetailSchema } },
   },

@@ -28,6 +28,17 @@ describe('the state machine of a distribution', () => {
     ]);
   });
 
+  it('leaves what waits for an approval to people: no worker moves it', () => {
+    expect(allMoves.filter((move) => isLegal('publish_requested', move)).sort()).toEqual([
+      'approve',
+      'cancel',
+      'reject',
+      'request',
+      'schedule',
+      'unschedule',
+    ]);
+  });
+
   it('reaches every status from "draft"', () => {
     const reached = new Set<string>(['draft']);
     for (let before = 0; before !== reached.size; ) {

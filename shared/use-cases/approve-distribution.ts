@@ -1,0 +1,103 @@
+import { isoNow } from '../cloud/clock.ts';
+import { assertMayApprove } from '../domain/approval.ts';
+import type { ContentProblem } from '../domain/content.ts';
+import type { Distribution } from '../domain/distribution.ts';
+import type { Approval } from '../domain/distribution-input.ts';
+import { assertLegal } from '../domain/distribution-moves.ts';
+import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import { windowProblems } from '../domain/lead-window.ts';
+import { nextState } from '../domain/next-state.ts';
+import type { Platform } from '../domain/platform.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { holdContentHash } from '../store/content-hash-items.ts';
+import { changeDistribution, mustStand } from './change-distribution.ts';
+import { findDistribution, readContent } from './find-distribution.ts';
+import { findPlatform } from './find-platform.ts';
+import { limitWarnings } from './limit-warnings.ts';
+import { PAST_TOLERANCE_MS, type PlannedTime, planTime, type Warning } from './plan-time.ts';
+import { askerOf, type RequestContext } from './request-context.ts';
+import { assertValid } from './validate-content.ts';
+import { wakeTime } from './wake-time.ts';
+
+/** `lateNow`: at once where its time has passed. */
+type Decision = Approval & { lateNow?: boolean };
+
+/**
+ * Lets what waits for an approval go out: at the time it was asked for, at a time that the approver gives, or at once.
+ * What was asked for without a time goes at once; what was asked for a time that has passed only where the approver
+ * says so.
+ *
+ * @throws HeraldError `not_found`, `illegal_move`, `missing_scope`, `own_request`, `time_passed`, `content_invalid`
+ *   (the given time), `duplicate_content`, `conflict` (also where it is not at the given `version` any more)
+ */
+export async function approveDistribution(
+  request: RequestContext,
+  id: string,
+  decision: Decision,
+  status = 200,
+): Promise<DistributionView & { warnings: Warning[] }> {
+  const before = await findDistribution(request.tenantId, id);
+  assertLegal(before, 'approve', 'be approved');
+  const platform = await findPlatform(request.tenantId, before.platformId);
+  assertMayApprove(platform, askerOf(request), before);
+  if (decision.version !== undefined && decision.version !== before.version) throw changedSince(before);
+  const adapter = adapterFor(platform.kind as PlatformKind);
+  const { warnings, ...time } = timeOf(before, decision, platform);
+  const dueAt = time.scheduledFor;
+  const after = nextState(before, 'approve', {
+    ...time,
+    version: before.version + 1,
+    dueAt,
+    textHeldAt: dueAt,
+    wakeAt: wakeTime(adapter, Date.parse(dueAt)),
+    retryCount: 0,
+    waitCount: 0,
+    error: undefined,
+    rejection: undefined,
+    approvedBy: platform.requiresApproval ? request.actor.actor : undefined,
+  });
+  const content = await readContent(before);
+  const written = await changeDistribution({
+    request,
+    before,
+    after,
+    content,
+    event: { type: 'DISTRIBUTION_APPROVED', data: { scheduledFor: dueAt, requestedBy: before.requestedBy } },
+    status,
+    further: [mustStand(after), ...holdContentHash(after, dueAt)],
+  });
+  const limits = await limitWarnings(platform, dueAt, id);
+  return { ...viewDistribution(written, content), warnings: [...warnings, ...limits] };
+}
+
+/** The plan's time, by the approver's word before the requester's. */
+function timeOf(before: Distribution, decision: Decision, platform: Platform): PlannedTime & { scheduledFor: string } {
+  const { timezone } = before;
+  const atOnce = { scheduledFor: isoNow(), timezone, localTime: undefined, warnings: [] };
+  if (decision.now) return atOnce;
+  if (decision.scheduledFor !== undefined) {
+    const problems: ContentProblem[] = [];
+    const time = planTime(decision.scheduledFor, decision.timezone ?? timezone, problems);
+    problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
+    assertValid(adapterFor(platform.kind as PlatformKind), problems);
+    return { ...time, scheduledFor: time.scheduledFor! };
+  }
+  if (before.scheduledFor === undefined) return atOnce;
+  const hasPassed = Date.parse(before.scheduledFor) < Date.now() - PAST_TOLERANCE_MS;
+  if (!hasPassed) {
+    return { scheduledFor: before.scheduledFor, timezone, localTime: before.localTime, warnings: [] };
+  }
+  if (decision.lateNow) return atOnce;
+  throw new HeraldError('time_passed', `Distribution ${before.id} was planned for ${before.scheduledFor}.`, {
+    remedy: 'Approve it with {"now": true}, or with a new {"scheduledFor": "…"}.',
+    extra: { scheduledFor: before.scheduledFor },
+  });
+}
+
+function changedSince({ id, version }: Distribution): HeraldError {
+  return new HeraldError('conflict', `Distribution ${id} is at version ${version} by now.`, {
+    remedy: 'Read it again, and approve what you have read.',
+    extra: { currentVersion: version },
+  });
+}
