@@ -67,7 +67,7 @@ describe('the calendar as a file', () => {
         expect(value(found[0]!, 'summary')).toBe(`Our blog, the "big" one: ${shown(title)}`);
         expect(value(found[0]!, 'description')).toBe(`${shown(excerpt)}\n\nStatus: scheduled`);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -49,7 +49,7 @@ describe('a time that is asked for', () => {
     expect(codes({ at: at('11:00') }, { slots })).toEqual([]);
     const posts = [post('a', '09:00', 'hash')];
     expect(codes({ at: at('20:00'), contentHash: 'hash' }, { posts })).toEqual(['same_text']);
-    expect(codes({ at: '2026-07-02T09:00:00.000Z', contentHash: 'hash' }, { posts })).toEqual([]);
+    expect(codes({ at: '2026-07-02T09:01:00.000Z', contentHash: 'hash' }, { posts })).toEqual([]);
     expect(codes({ at: at('20:00'), contentHash: 'another' }, { posts })).toEqual([]);
   });
 });
@@ -175,7 +175,7 @@ describe('the proposed times', () => {
         for (const { at } of proposeTimes({ ...ask, at: time(asked) }).nearest)
           expect(clear(Date.parse(at)), at).toBe(true);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
