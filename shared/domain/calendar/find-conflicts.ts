@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CalendarSlot } from './calendar-slot.ts';
-import { DAY_MS, isoInstant } from './local-time.ts';
+import { isoInstant } from './local-time.ts';
 import { type PlannedPost, type PostLimits, type PostTimes, postTimes, type TimedPost } from './planned-posts.ts';
 import { slotKey } from './slot.ts';
 
@@ -14,10 +14,13 @@ export const conflictSchema = z.object({
   remedy: z.string(),
   limit: z.number().optional(),
   actual: z.number().optional(),
-  /** Ids of the posts in the way. */
+  /** Ids of the posts in the way, the first ten. */
   with: z.array(z.string()),
 });
 export type Conflict = z.infer<typeof conflictSchema>;
+
+/** A day may hold hundreds of posts, and a month view tells of each. */
+const MOST_NAMED = 10;
 
 export interface AskedTime {
   /** Absent for a post that is not stored yet. */
@@ -65,15 +68,13 @@ export function conflictsAt(
   }
   if (slot?.distributionId !== undefined && slot.distributionId !== asked.id) conflicts.push(taken(slot));
   else if (slot?.locked && slot.distributionId === undefined) conflicts.push(locked(slot));
-  if (asked.contentHash !== undefined) {
-    const same = others(times.nearerThan(at, DAY_MS)).filter(({ contentHash }) => contentHash === asked.contentHash);
-    if (same.length > 0) conflicts.push(sameText(same));
-  }
+  const same = others(times.sameText(at, asked.contentHash));
+  if (same.length > 0) conflicts.push(sameText(same));
   return conflicts;
 }
 
 const field = '/scheduledFor';
-const ids = (posts: TimedPost[]) => posts.map(({ id }) => id);
+const ids = (posts: TimedPost[]) => posts.slice(0, MOST_NAMED).map(({ id }) => id);
 const another = 'Choose one of the proposed times, or say "onConflict": "next_free" to take the next.';
 
 function full(code: 'posts_per_hour' | 'posts_per_day', period: string, limit: number, posts: TimedPost[]): Conflict {
@@ -101,7 +102,7 @@ function locked({ instant }: CalendarSlot): Conflict {
 
 function sameText(same: TimedPost[]): Conflict {
   const when = isoInstant(same[0]!.time);
-  const message = `The same text goes to this platform at ${when}, less than 24 hours away.`;
-  const remedy = 'Change the text, choose a time a day away, or say "allowDuplicate": true.';
+  const message = `The same text goes to this platform at ${when}, within 24 hours.`;
+  const remedy = 'Change the text, choose a time more than a day away, or say "allowDuplicate": true.';
   return { code: 'same_text', kind: 'text', field, message, remedy, with: ids(same) };
 }

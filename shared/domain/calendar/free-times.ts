@@ -47,8 +47,7 @@ export function freeTimes(ask: FreeTimeAsk): FreeTimes {
     if (isFull(times.inHour(at).length, limits.postsPerHour)) return around(at, HOUR_MS);
     const near = times.nearerThan(at, interval);
     if (near.length > 0) return [near.at(-1)!.time + interval, near[0]!.time - interval];
-    const same =
-      contentHash === undefined ? [] : times.nearerThan(at, DAY_MS).filter((post) => post.contentHash === contentHash);
+    const same = times.sameText(at, contentHash);
     if (same.length > 0) return [same.at(-1)!.time + DAY_MS, same[0]!.time - DAY_MS];
     const sharesMinute = times.nearerThan(minute, 2 * MINUTE_MS).some((post) => startOfMinute(post.time) === minute);
     if (sharesMinute || closed.has(slotKey(at))) return [minute + MINUTE_MS, minute - 1];

@@ -59,8 +59,9 @@ export function mergeCalendar({ slots, posts, limits, timezone, now }: CalendarS
         conflicts: post === undefined ? [] : conflictsOf(post, times, slotAt, limits.get(platformId)),
       };
       const ofDay = days.get(localDate(wall)) ?? new Map<string, CalendarEntry[]>();
-      ofDay.set(platformId, [...(ofDay.get(platformId) ?? []), entry]);
-      days.set(localDate(wall), ofDay);
+      const ofPlatform = ofDay.get(platformId) ?? [];
+      ofPlatform.push(entry);
+      days.set(localDate(wall), ofDay.set(platformId, ofPlatform));
     }
   }
   return [...days]

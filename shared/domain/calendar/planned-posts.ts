@@ -20,11 +20,12 @@ export interface TimedPost extends PlannedPost {
 
 /** The posts of a platform in order of time, with the counts of each hour and day (UTC, as the ledger counts). */
 export interface PostTimes {
-  posts: TimedPost[];
   inHour: (at: number) => TimedPost[];
   inDay: (at: number) => TimedPost[];
   /** Those less than `distance` away, the tolerance of the ledger taken off. */
   nearerThan: (at: number, distance: number) => TimedPost[];
+  /** Those with the same text within a day, as the guard against duplicates has it. */
+  sameText: (at: number, contentHash: string | undefined) => TimedPost[];
 }
 
 /** `selfId` is left out: a post is not in its own way. */
@@ -50,13 +51,17 @@ export function postTimes(planned: PlannedPost[], selfId?: string): PostTimes {
     const start = Math.floor(at / length) * length;
     return within(start, start + length);
   };
+  const byHash = Map.groupBy(posts, ({ contentHash }) => contentHash);
   return {
-    posts,
     inHour: period(HOUR_MS),
     inDay: period(DAY_MS),
     nearerThan: (at, distance) => {
       const reach = distance - INTERVAL_TOLERANCE_MS;
       return reach <= 0 ? [] : within(at - reach + 1, at + reach);
     },
+    sameText: (at, contentHash) =>
+      contentHash === undefined
+        ? []
+        : (byHash.get(contentHash) ?? []).filter(({ time }) => Math.abs(time - at) <= DAY_MS),
   };
 }

@@ -22,22 +22,26 @@ interface Steady {
 }
 
 /**
- * The clock of an IANA zone. A calendar asks for thousands of times and a zone changes twice a year, so the span
- * between two changes is remembered and only times near a change are left to Temporal.
+ * The clock of an IANA zone. A calendar asks for thousands of times and a zone changes twice a year, so the spans
+ * between two changes are remembered and only times near a change are left to Temporal.
  */
 export function wallClock(timezone: string): WallClock {
-  let steady: Steady = { from: 0, to: 0, offset: 0 };
+  const spans: Steady[] = [];
 
   const around = (at: number) => {
-    if (at < steady.from || at >= steady.to) steady = steadyAround(at, timezone);
-    return steady;
+    const known = spans.find(({ from, to }) => at >= from && at < to);
+    if (known !== undefined) return known;
+    const found = steadyAround(at, timezone);
+    spans.push(found);
+    return found;
   };
   const wallOf = (at: number) => at + around(at).offset;
 
   const instantOf = (wall: number) => {
-    const at = wall - steady.offset;
     // No zone jumps by more than a day: so far from the next change there is one instant, and one only.
-    if (at >= steady.from + DAY_MS && at < steady.to - DAY_MS) return { at, notice: undefined };
+    const clear = ({ from, to, offset }: Steady) => wall - offset >= from + DAY_MS && wall - offset < to - DAY_MS;
+    const steady = spans.find(clear);
+    if (steady !== undefined) return { at: wall - steady.offset, notice: undefined };
     const text = localDateTime(wall);
     const resolved = resolveScheduledTime(text, timezone);
     if ('problem' in resolved) throw new RangeError(resolved.message);

@@ -156,7 +156,7 @@ describe('a recurring slot', () => {
         expect(walls.length).toBeLessThanOrEqual(59);
         nextWallTime(rule, ms('2030-01-01T00:00Z'));
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 
