@@ -2,7 +2,7 @@ import type { ContentProblem } from './content.ts';
 import { HeraldError } from './herald-error.ts';
 import type { Platform } from './platform.ts';
 
-type LeadWindow = Pick<Platform, 'minLeadMinutes' | 'maxLeadDays'>;
+export type LeadWindow = Pick<Platform, 'minLeadMinutes' | 'maxLeadDays'>;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -44,6 +44,17 @@ export function windowProblems(
     ];
   }
   return [];
+}
+
+/** The first and the last moment of the window, in milliseconds; both are inside. */
+export function windowBounds(
+  { minLeadMinutes, maxLeadDays }: LeadWindow,
+  now: number,
+): { first: number; last: number } {
+  return {
+    first: now + (minLeadMinutes ?? 0) * MINUTE_MS,
+    last: maxLeadDays === undefined ? Number.POSITIVE_INFINITY : now + maxLeadDays * DAY_MS,
+  };
 }
 
 /** @throws HeraldError `invalid_request` where no time at all would fit */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { ContentProblem } from '../content.ts';
+import { type LeadWindow, windowBounds } from '../lead-window.ts';
 import { type FreeTimeAsk, type FreeTimes, freeTimes } from './free-times.ts';
 import { DAY_MS, HOUR_MS, isoInstant, localDate, localDateTime, wallTime, weekdayOf } from './local-time.ts';
 
-import { type PublishWindow, windowBounds } from './publish-window.ts';
 import { slotKey } from './slot.ts';
 import {
   believedScore,
@@ -47,7 +47,7 @@ export interface BestTimeAsk extends Omit<FreeTimeAsk, 'from' | 'to'> {
   timezone: string;
   /** 7 unless said. */
   horizonDays?: number | undefined;
-  window?: PublishWindow | undefined;
+  window?: LeadWindow | undefined;
   pattern?: TimingPattern | undefined;
   /** Of the platform's kind, where it has better ones than the seed's. */
   defaults?: readonly TimingHour[] | undefined;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BestTimeAsk, bestTime } from '../../../../shared/domain/calendar/best-time.ts';
-import { m31Window, publishWindowSchema, windowProblems } from '../../../../shared/domain/calendar/publish-window.ts';
 import { type TimingCell, timingPatternSchema } from '../../../../shared/domain/calendar/timing-pattern.ts';
 import { aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 
@@ -117,7 +116,8 @@ describe('the best time', () => {
           ),
           limits: { postsPerHour: 2, minIntervalMinutes: 20 },
           horizonDays,
-          window: m31Window,
+          // The M31 queue's: not under five minutes, not over thirty days.
+          window: { minLeadMinutes: 5, maxLeadDays: 30 },
           quietHours,
           pattern: pattern(...cells.map(([weekday, hour, score]) => cell(weekday, hour, score))),
         });
@@ -132,22 +132,5 @@ describe('the best time', () => {
       }),
       { numRuns: 200 },
     );
-  });
-});
-
-describe('the window of a platform', () => {
-  it.each([
-    ['2026-07-01T10:04:59.000Z', 'too_soon', '2026-07-01T10:05:00.000Z'],
-    ['2026-07-31T10:00:00.001Z', 'too_far_ahead', '2026-07-31T10:00:00.000Z'],
-  ])('refuses %s: %s', (at, code, said) => {
-    expect(windowProblems(at, m31Window, now)).toMatchObject([
-      { field: '/scheduledFor', code, remedy: expect.stringContaining(said) },
-    ]);
-    expect(windowProblems(said, m31Window, now)).toEqual([]);
-  });
-
-  it('lets everything through where it has no ends', () => {
-    expect(windowProblems('2030-01-01T00:00:00.000Z', {}, now)).toEqual([]);
-    expect(publishWindowSchema.safeParse({ minMinutesAhead: 2_000, maxDaysAhead: 1 }).success).toBe(false);
   });
 });
