@@ -8,7 +8,7 @@ import { type AdaptedText, adaptText } from './adapt-text.ts';
 import { adaptTitle } from './adapt-title.ts';
 import { cleanText } from './clean-text.ts';
 import { fitHtml } from './fit-html.ts';
-import { type MarkdownTokens, parseMarkdown } from './markdown.ts';
+import { escapeHtml, type MarkdownTokens, parseMarkdown } from './markdown.ts';
 import { markdownText } from './markdown-text.ts';
 import type { AdaptationNote, AdaptOptions, SourceContent } from './source-content.ts';
 import { tagMarkdownLinks, tagTokenLinks } from './tag-links.ts';
@@ -46,8 +46,11 @@ export function adaptContent(source: SourceContent, rules: ContentRules, options
     ...(media.altTexts !== undefined && { altTexts: media.altTexts }),
     ...(text.thread.length > 0 && { thread: text.thread }),
   };
+  // Adapters put the link under a text that lacks it, and look for it as it is written: in HTML it is written otherwise.
+  const hasLink = rules.text.format === 'html' && text.body.includes(escapeHtml(link.linkUrl ?? '\n'));
   const content: DistributionContent = {
     ...shared,
+    ...(hasLink && { linkUrl: undefined }),
     body: text.body,
     ...(Object.keys(specific).length > 0 && { platformSpecific: specific }),
   };

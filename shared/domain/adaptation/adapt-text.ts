@@ -1,5 +1,6 @@
 import type { ContentRules } from '../content-rules.ts';
 import { limitCashtags } from './cashtags.ts';
+import { fitsWhole } from './cut-head.ts';
 import { addHashtags } from './hashtags.ts';
 import type { AdaptationNote, AdaptOptions } from './source-content.ts';
 import { numberPosts, splitThread } from './split-thread.ts';
@@ -27,7 +28,7 @@ export function adaptText(
   const { text, changed } = limitCashtags(source.trim(), rules.text.cashtagsMax ?? Number.POSITIVE_INFINITY);
   const notes: AdaptationNote[] = [];
   if (changed.length > 0) {
-    const message = `${rules.displayName} takes ${rules.text.cashtagsMax} $SYMBOL in a post. Without their sign: ${changed.join(', ')}.`;
+    const message = `${rules.displayName} takes ${rules.text.cashtagsMax} $SYMBOL in a post. Without their sign: ${[...new Set(changed)].slice(0, 20).join(', ')}.`;
     notes.push({ code: 'cashtags_made_plain', field: '/body', message });
   }
   const cut = cutText(text, rules, options, fits);
@@ -39,7 +40,7 @@ export function adaptText(
   }
   notes.push(...cutNotes(cut, text, rules));
   if (leftOut.length > 0) {
-    const message = `No room for ${leftOut.map((tag) => `#${tag}`).join(' ')}.`;
+    const message = `Not added, for there is no room or ${rules.displayName} takes no more: ${leftOut.map((tag) => `#${tag}`).join(' ')}.`;
     notes.push({ code: 'hashtags_left_out', field: '/body', message });
   }
   return { body, thread, notes };
@@ -53,7 +54,7 @@ function cutText(
   { tooLong, ellipsis }: Pick<AdaptOptions, 'tooLong' | 'ellipsis'>,
   fits: (text: string, index: number) => boolean,
 ): Pieces {
-  if (tooLong === 'thread' && rule !== undefined && !fits(text, 0)) {
+  if (tooLong === 'thread' && rule !== undefined && !fitsWhole(text, (one) => fits(one, 0))) {
     const thread = splitThread(text, fits, 1 + rule.max, ellipsis);
     if (thread.bodies.length > 0) return thread;
   }
@@ -75,7 +76,7 @@ function withHashtags(
   const last = bodies.at(-1) ?? '';
   if (hashtags === undefined || last === '') return { bodies, leftOut: [] };
   const fitsLast = (text: string) => fits(numberPosts([...before, text]).at(-1)!, before.length);
-  const { text, leftOut } = addHashtags(last, keywords, hashtags, fitsLast);
+  const { text, leftOut } = addHashtags(last, keywords, hashtags, fitsLast, before.join('\n'));
   return { bodies: [...before, text], leftOut };
 }
 

@@ -4,13 +4,17 @@ import twitterText from 'twitter-text';
 export function limitCashtags(text: string, max: number): { text: string; changed: string[] } {
   const changed: string[] = [];
   let limited = text;
-  // One after the other, from the end: without its sign a symbol may make the one before it another.
+  // Again until there are no more: a symbol without its sign may leave another one that was none before.
   for (;;) {
-    const found = twitterText.extractCashtagsWithIndices(limited);
-    const last = found.at(-1);
-    if (last === undefined || found.length <= max) return { text: limited, changed: changed.reverse() };
-    const [start] = last.indices;
-    limited = limited.slice(0, start) + limited.slice(start + 1);
-    changed.push(last.cashtag);
+    const surplus = twitterText.extractCashtagsWithIndices(limited).slice(max);
+    if (surplus.length === 0) return { text: limited, changed };
+    let kept = '';
+    let from = 0;
+    for (const { cashtag, indices } of surplus) {
+      kept += limited.slice(from, indices[0]);
+      from = indices[0] + 1;
+      changed.push(cashtag);
+    }
+    limited = kept + limited.slice(from);
   }
 }

@@ -27,6 +27,11 @@ export function cutHead(
   return at === undefined ? undefined : { head: text.slice(0, at.end), rest: text.slice(at.next), at };
 }
 
+/** Whether all of it fits: a very long text is refused by its beginning, without counting the rest. */
+export function fitsWhole(text: string, fits: (text: string) => boolean): boolean {
+  return (text.length <= WINDOW || fits(text.slice(0, WINDOW))) && fits(text);
+}
+
 /** What follows the first word, or whatever stands in its place. */
 export function afterFirstWord(text: string): { first: string; rest: string } {
   for (let size = WINDOW; ; size *= 2) {

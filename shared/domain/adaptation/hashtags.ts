@@ -25,15 +25,17 @@ export function hashtagOf(keyword: string): string | undefined {
  * Adds keywords as hashtags in a last paragraph, the first ones first: as many as the platform takes and as fit, none
  * that the text has already, none twice.
  * @param rule how many the whole text may have, and how many graphemes each
+ * @param before what the reader has read already: its tags are not repeated
  */
 export function addHashtags(
   text: string,
   keywords: readonly string[],
   rule: { max: number; maxLength?: number },
   fits: (text: string) => boolean,
+  before = '',
 ): Tagged {
   const present = twitterText.extractHashtags(text);
-  const known = new Set(present.map(folded));
+  const known = new Set([...twitterText.extractHashtags(before), ...present].map(folded));
   const wanted = keywords.map(hashtagOf).filter((tag): tag is string => {
     if (tag === undefined || known.has(folded(tag)) || countText(tag, 'graphemes') > (rule.maxLength ?? 100))
       return false;

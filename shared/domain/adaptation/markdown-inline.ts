@@ -31,7 +31,12 @@ function linkText(text: string, url: string, style: LinkStyle): string {
   }
   if (!/^https?:/i.test(url)) return text;
   const shown = text.trim();
-  return style === 'url' || shown === '' || shown === url ? url : `${text} (${url})`;
+  return style === 'url' || shown === '' || isAddressOf(shown, url) ? url : `${text} (${url})`;
+}
+
+/** Whether a link shows its own address, perhaps without the tags that it got. */
+function isAddressOf(shown: string, url: string): boolean {
+  return /^https?:\/\//i.test(shown) && url.startsWith(shown.split('#', 1)[0]!);
 }
 
 function hrefOf(tag: string): string {

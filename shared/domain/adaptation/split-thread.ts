@@ -1,4 +1,4 @@
-import { afterFirstWord, cutHead } from './cut-head.ts';
+import { afterFirstWord, cutHead, fitsWhole } from './cut-head.ts';
 import { truncateText } from './truncate-text.ts';
 
 /** So many words that fit in no post are skipped; then the text is given up. */
@@ -28,7 +28,9 @@ export function splitThread(
   for (let digits = 1; ; digits++) {
     // The total is not known yet: as many nines as it may have digits take its room.
     const total = 10 ** digits - 1;
-    const thread = splitInto(text, (body, index) => fits(numbered(body, index, total), index), postsMax, ellipsis);
+    const fitsNumbered = (body: string, index: number) => fits(numbered(body, index, total), index);
+    // One more than can be numbered so is enough to know that the numbers need more room.
+    const thread = splitInto(text, fitsNumbered, Math.min(postsMax, total + 1), ellipsis);
     if (thread.bodies.length <= total) return thread;
   }
 }
@@ -53,7 +55,7 @@ function splitInto(
   while (rest !== '') {
     const index = thread.bodies.length;
     const fitsHere = (body: string) => fits(body, index);
-    if (index === postsMax - 1 || fitsHere(rest)) {
+    if (index === postsMax - 1 || fitsWhole(rest, fitsHere)) {
       const last = truncateText(rest, fitsHere, ellipsis);
       thread.bodies.push(last.text);
       thread.shortened = last.shortened;

@@ -14,8 +14,9 @@ export function tagTextLinks(text: string, query: string): string {
 
 /** The same for parsed Markdown, in place: links, not images, nor what stands in code. */
 export function tagTokenLinks(tokens: MarkdownTokens, query: string): void {
-  for (const [index, token] of tokens.entries()) {
-    if (token.type === 'link_open') tagToken(tokens, index, query);
+  for (const token of tokens) {
+    // What a bare address shows stays short; `href` alone is followed.
+    if (token.type === 'link_open') token.attrSet('href', tagUrl(String(token.attrGet('href') ?? ''), query));
     if (token.type === 'html_block' || token.type === 'html_inline') token.content = tagHtml(token.content, query);
     if (token.children !== null) tagTokenLinks(token.children, query);
   }
@@ -30,16 +31,6 @@ export function tagMarkdownLinks(text: string, query: string): string {
     .split('\n')
     .map((line, number) => (code.some(([from, to]) => number >= from && number < to) ? line : tagLine(line, query)))
     .join('\n');
-}
-
-function tagToken(tokens: MarkdownTokens, index: number, query: string): void {
-  const token = tokens[index]!;
-  const url = String(token.attrGet('href') ?? '');
-  const tagged = tagUrl(url, query);
-  token.attrSet('href', tagged);
-  const shown = tokens[index + 1];
-  // A bare address shows itself: it has to stay the same as what it links to.
-  if (shown?.type === 'text' && shown.content === url) shown.content = tagged;
 }
 
 function tagHtml(html: string, query: string): string {

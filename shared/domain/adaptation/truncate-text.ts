@@ -1,5 +1,5 @@
 import type { Break } from './breaks.ts';
-import { afterFirstWord, cutHead } from './cut-head.ts';
+import { afterFirstWord, cutHead, fitsWhole } from './cut-head.ts';
 
 export interface Shortened {
   text: string;
@@ -19,7 +19,7 @@ const SKIPS_MAX = 20;
  * @param fits whether a text keeps the limit, however the platform counts
  */
 export function truncateText(text: string, fits: (text: string) => boolean, ellipsis = '…'): Shortened {
-  if (fits(text)) return { text, shortened: false, wordCut: false, leftOut: [] };
+  if (fitsWhole(text, fits)) return { text, shortened: false, wordCut: false, leftOut: [] };
   const ended = (head: string, at: Break) => `${head}${isClosed(at) ? ' ' : ''}${ellipsis}`;
   const leftOut: string[] = [];
   let rest = text;
@@ -32,7 +32,7 @@ export function truncateText(text: string, fits: (text: string) => boolean, elli
     const skipped = afterFirstWord(rest);
     leftOut.push(skipped.first);
     rest = skipped.rest;
-    if (rest !== '' && fits(rest)) return { text: rest, shortened: true, wordCut: false, leftOut };
+    if (rest !== '' && fitsWhole(rest, fits)) return { text: rest, shortened: true, wordCut: false, leftOut };
   }
   return { text: fits(ellipsis) ? ellipsis : '', shortened: true, wordCut: false, leftOut };
 }
