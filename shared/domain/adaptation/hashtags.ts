@@ -17,7 +17,9 @@ export function hashtagOf(keyword: string): string | undefined {
     .replace(/(?<=\p{L})['’](?=\p{L})/gu, '')
     .split(/[^\p{L}\p{M}\p{N}_]+/u)
     .filter((word) => word !== '');
-  const tag = words.length < 2 ? (words[0] ?? '') : words.map(capitalized).join('');
+  const joined = words.length < 2 ? (words[0] ?? '') : words.map(capitalized).join('');
+  // Bluesky takes an underscore at the end for a mark behind the tag.
+  const tag = joined.replace(/^_+|_+$/g, '');
   return tag !== '' && twitterText.isValidHashtag(`#${tag}`) ? tag : undefined;
 }
 

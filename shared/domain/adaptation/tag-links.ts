@@ -36,7 +36,7 @@ export function tagMarkdownLinks(text: string, query: string): string {
 function tagHtml(html: string, query: string): string {
   const inHtml = query.replaceAll('&', '&amp;');
   return html.replace(/(<a\s[^>]*?\bhref\s*=\s*)(["'])(.*?)\2/gi, (_, before: string, quote: string, url: string) => {
-    return `${before}${quote}${tagUrl(url, inHtml)}${quote}`;
+    return `${before}${quote}${tagUrl(url, inHtml, '&amp;')}${quote}`;
   });
 }
 

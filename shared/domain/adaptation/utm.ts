@@ -20,12 +20,13 @@ export function utmQuery(templates: UtmTemplates, values: UtmValues): string {
 /**
  * The link with the query added before its fragment. All else stays as it is written. Other protocols and links that say
  * where they come from already (any `utm_`) are left alone.
+ * @param and what joins two parameters: `&amp;` in HTML
  */
-export function tagUrl(url: string, query: string): string {
+export function tagUrl(url: string, query: string, and = '&'): string {
   if (query === '' || !/^https?:\/\/[^\s/?#]/i.test(url)) return url;
   const [address = '', ...fragment] = url.split('#');
-  if (/[?&]utm_\w+=/i.test(address)) return url;
-  const joint = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&';
+  if (/[?&;]utm_\w+=/i.test(address)) return url;
+  const joint = !address.includes('?') ? '?' : /^[^?]*\?$|&(amp;)?$/.test(address) ? '' : and;
   return [`${address}${joint}${query}`, ...fragment].join('#');
 }
 

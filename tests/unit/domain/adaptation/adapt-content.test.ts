@@ -112,7 +112,7 @@ describe('a content', () => {
 
   it('is a numbered thread where that is asked for and the platform takes it', () => {
     const { content, notes } = adaptContent({ body: long, keywords: ['news'] }, rulesOf('x'), { tooLong: 'thread' });
-    const posts = [content.body, ...(content.platformSpecific?.thread as string[])];
+    const posts = [content.body, ...((content.platformSpecific?.thread ?? []) as string[])];
     expect(posts.map((post) => post.split('\n\n').at(-1))).toEqual(['1/3', '2/3', '3/3']);
     expect(posts[2]).toMatch(/The end\.\n\n#news\n\n3\/3$/);
     expect(notes.map(({ code }) => code)).toEqual(['thread_made']);
@@ -192,7 +192,7 @@ describe('a content', () => {
       title: { required: false },
       media: { max: 0, types: [], maxBytes: 0 },
     };
-    const link = `https://a.example/${'x'.repeat(100)}`;
+    const link = `https://example.com/${'x'.repeat(100)}`;
     expect(adaptContent({ body: `See ${link} and more` }, base).content.body).toBe(`See ${link} and more`);
     const markdown = { ...base, text: { required: true, max: 60, unit: 'characters', format: 'markdown' } } as const;
     expect(adaptContent({ body: '**bold** [a](https://b.example)' }, markdown).content.body).toBe(

@@ -3,9 +3,7 @@ import { facetsOf } from '../../../../shared/platforms/bluesky/facets.ts';
 
 /** Links, mentions and tags in a text as X and Bluesky find them (UTF-16). */
 export function entitiesOf(text: string): { start: number; end: number }[] {
-  const onX = twitterText
-    .extractEntitiesWithIndices(text, { extractUrlsWithoutProtocol: true })
-    .map(({ indices: [start, end] }) => ({ start, end }));
+  const onX = twitterText.extractEntitiesWithIndices(text).map(({ indices: [start, end] }) => ({ start, end }));
   if (!text.isWellFormed()) return onX;
   const bytes = Buffer.from(text);
   const place = (byte: number) => bytes.subarray(0, byte).toString().length;

@@ -76,6 +76,6 @@ describe('Markdown as HTML', () => {
       html: '<p>First <strong>block</strong>.</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p>…</p>',
       shortened: true,
     });
-    expect(fitHtml(tokens, within(20))).toEqual({ html: '<p>First block. …</p>', shortened: true });
+    expect(fitHtml(tokens, within(25))).toEqual({ html: '<p>First block. …</p>', shortened: true });
   });
 });
