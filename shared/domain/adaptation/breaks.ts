@@ -27,7 +27,7 @@ export function wordBreaks(text: string): Break[] {
   const sentenceStarts = sentenceStartsIn(text);
   const found = new Map<number, Break>();
   const add = (end: number, next: number, kind: BreakKind) => {
-    if (end === 0 || next === text.length || !free(end) || !free(next)) return;
+    if (end === 0 || end === text.length || !free(end) || !free(next)) return;
     found.set(end, { end, next, kind, afterEntity: entityEnds.has(end) });
   };
   let before = '';
@@ -61,7 +61,7 @@ function placesIn(text: string): { free(index: number): boolean; entityEnds: Set
   for (let index = 1; index <= text.length; index++) {
     if (inside[index] === 0 && inside[index - 1] === 1) entityEnds.add(index);
   }
-  return { free: (index) => starts.has(index) && inside[index] === 0, entityEnds };
+  return { free: (index) => (starts.has(index) || index === text.length) && inside[index] === 0, entityEnds };
 }
 
 /** Where a sentence begins after one that says something: "1." alone is none. */

@@ -24,7 +24,7 @@ export function cutHead(
 ): Cut | undefined {
   const fitsAt = (at: Break) => fits(text.slice(0, at.end), at);
   const at = latestWord(text, fitsAt, preferred) ?? latest(breaksIn(text, WINDOW, graphemeBreaks), fitsAt)?.at;
-  return at === undefined ? undefined : { head: text.slice(0, at.end), rest: text.slice(at.next), at };
+  return at === undefined ? undefined : { head: text.slice(0, at.end), rest: withoutSpace(text.slice(at.next)), at };
 }
 
 /** Whether all of it fits: a very long text is refused by its beginning, without counting the rest. */
@@ -36,9 +36,14 @@ export function fitsWhole(text: string, fits: (text: string) => boolean): boolea
 export function afterFirstWord(text: string): { first: string; rest: string } {
   for (let size = WINDOW; ; size *= 2) {
     const [at] = breaksIn(text, size, wordBreaks);
-    if (at !== undefined) return { first: text.slice(0, at.end), rest: text.slice(at.next) };
+    if (at !== undefined) return { first: text.slice(0, at.end), rest: withoutSpace(text.slice(at.next)) };
     if (size >= text.length) return { first: text, rest: '' };
   }
+}
+
+/** Space may go on behind a window's end. A space that carries a mark is a character of its own. */
+function withoutSpace(text: string): string {
+  return text.replace(/^\s*(?:[\r\n\u2028\u2029]|\s(?![\p{M}\u200D]))/u, '');
 }
 
 function latestWord(text: string, fitsAt: (at: Break) => boolean, preferred: readonly BreakKind[]): Break | undefined {

@@ -20,12 +20,12 @@ describe('a thread', () => {
         for (const [index, body] of thread.bodies.entries()) {
           const last = index === thread.bodies.length - 1;
           const head = last && thread.shortened ? body.replace(/ ?…$/u, '') : body;
-          expect(text.slice(at).startsWith(head)).toBe(true);
-          at += head.length;
-          expect(brokenAt(text, at)).toEqual([]);
-          at += /^\s*/.exec(text.slice(at))![0].length;
+          const start = text.indexOf(head, at);
+          expect(text.slice(at, start).trim()).toBe('');
+          at = start + head.length;
+          expect([...brokenAt(text, start), ...brokenAt(text, at)]).toEqual([]);
         }
-        if (!thread.shortened) expect(text.slice(at)).toBe('');
+        if (!thread.shortened) expect(text.slice(at).trim()).toBe('');
       }),
       { numRuns: 800 },
     );
@@ -55,6 +55,10 @@ describe('a thread', () => {
     expect(thread.shortened).toBe(true);
     expect(thread.bodies).toHaveLength(3);
     expect(thread.bodies[2]).toMatch(/…$/);
+  });
+
+  it('has no post of spaces alone, however many there are', () => {
+    expect(split(`${'a'.repeat(40)}${' '.repeat(20_000)}b`, 30).bodies).toEqual(['a'.repeat(25), 'a'.repeat(15), 'b']);
   });
 
   it('does not number a post that stands alone', () => {
