@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { DistributionContent, ValidationResult } from '../domain/content.ts';
+import type { ContentRules } from '../domain/content-rules.ts';
 import type { PlatformMetrics } from '../domain/metrics.ts';
 
 /**
@@ -115,20 +116,7 @@ export interface AccountInfo {
 export type AddressPolicy = 'public' | 'loopback';
 
 /** A platform's limits and abilities, as data: validation, docs and programs read the same. */
-export interface PlatformRules {
-  kind: string;
-  displayName: string;
-  text: {
-    required: boolean;
-    min?: number;
-    max?: number;
-    maxBytes?: number;
-    unit: 'weighted' | 'graphemes' | 'characters';
-  };
-  title: { required: boolean; max?: number };
-  media: { max: number; types: readonly string[]; maxBytes: number };
-  /** How many posts may follow the first one in `platformSpecific.thread`. Unsaid: the platform takes no thread. */
-  thread?: { max: number };
+export interface PlatformRules extends ContentRules {
   supports: { scheduling: boolean; editing: boolean; deletion: boolean; analytics: boolean };
   /** idempotent: repeating the visible call is harmless; findable: `find` can tell; blind: neither. */
   safety: 'idempotent' | 'findable' | 'blind';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
+import { byteCount, countText, unitName } from '../domain/text-count.ts';
 import type { PlatformRules } from './adapter.ts';
-import { byteCount, countText, unitName } from './text-count.ts';
 
 /**
  * What every platform's `validate` checks alike, read from its rules: all problems at once.
@@ -36,7 +36,7 @@ function checkTitle(title: string | undefined, { title: rule, displayName }: Pla
 function checkText(text: string, content: DistributionContent, rules: PlatformRules): ContentProblem[] {
   const { text: rule, displayName } = rules;
   const problems: ContentProblem[] = [];
-  const actual = countText(text, rule.unit);
+  const actual = countText(text, rule.unit, rule.urlWeight);
   const unit = unitName(rule.unit);
   const empty = text.trim() === '';
   if (empty && (rule.required || (content.mediaUrls ?? []).length === 0)) {

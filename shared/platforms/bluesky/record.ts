@@ -1,9 +1,10 @@
 import type { DistributionContent } from '../../domain/content.ts';
-import { withLink } from '../link-text.ts';
+import { sentText } from '../../domain/link-text.ts';
 import { specificOf } from '../specific.ts';
 import { threadParts } from '../thread.ts';
 import { facetsOf } from './facets.ts';
 import type { UploadedImage } from './handles.ts';
+import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
 
 /** What names a record and its very content. */
@@ -25,7 +26,7 @@ interface Made {
 
 /** A post holds images or a link card, not both: beside images the link goes into the text. */
 export function postText(content: DistributionContent): string {
-  return hasMedia(content) ? withLink(content.body, content.linkUrl) : content.body;
+  return sentText(content, rules);
 }
 
 /** One content for each post. Languages and labels hold for each. */

@@ -6,7 +6,14 @@ export const rules = {
   text: { required: false, max: 300, maxBytes: 3000, unit: 'graphemes' },
   title: { required: false },
   // Servers other than bsky.social may still hold to the older limit of 1 MB.
-  media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 2_000_000 },
+  media: {
+    max: 4,
+    types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
+    maxBytes: 2_000_000,
+    altTextMax: 2000,
+  },
+  linkInText: 'with_media',
+  hashtags: { max: 8, maxLength: 64 },
   thread: { max: 24 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'idempotent',

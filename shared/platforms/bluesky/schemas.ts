@@ -36,7 +36,7 @@ export const platformSpecific = z.strictObject({
     .optional(),
   labels: z.array(z.enum(selfLabels)).max(selfLabels.length).optional(),
   /** One per image, in the order of `mediaUrls`. */
-  altTexts: z.array(z.string().max(2000)).max(rules.media.max).optional(),
+  altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
   /** What the card of `linkUrl` says. Bluesky does not look at the page itself. */
   linkCard: z.strictObject({ title: z.string().max(300), description: z.string().max(1000) }).optional(),
   thread: threadField,

@@ -4,6 +4,7 @@ import type { PlatformRules } from '../adapter.ts';
 const network = {
   text: { required: true, max: 500, unit: 'graphemes' },
   title: { required: false, max: 200 },
+  hashtags: { max: 5 },
   // The sandbox keeps the addresses of media: it fetches nothing.
   media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 10_000_000 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },

@@ -1,4 +1,4 @@
-import sanitizeHtml from 'sanitize-html';
+import { authorHtml } from '../../domain/adaptation/author-html.ts';
 import type { DistributionContent } from '../../domain/content.ts';
 
 export interface BodyImage {
@@ -9,85 +9,10 @@ export interface BodyImage {
 
 const figure = /<figure class="wp-block-image">[\s\S]*?<\/figure>/g;
 
-/** What an author's post may hold on WordPress: no scripts, frames, forms or styles. */
-const allowed: sanitizeHtml.IOptions = {
-  allowedTags: [
-    ...[
-      'p',
-      'br',
-      'hr',
-      'h1',
-      'h2',
-      'h3',
-      'h4',
-      'h5',
-      'h6',
-      'ul',
-      'ol',
-      'li',
-      'dl',
-      'dt',
-      'dd',
-      'blockquote',
-      'q',
-      'cite',
-    ],
-    ...[
-      'a',
-      'strong',
-      'b',
-      'em',
-      'i',
-      'u',
-      's',
-      'del',
-      'ins',
-      'sub',
-      'sup',
-      'small',
-      'mark',
-      'abbr',
-      'kbd',
-      'code',
-      'pre',
-      'span',
-    ],
-    ...[
-      'div',
-      'section',
-      'article',
-      'header',
-      'footer',
-      'aside',
-      'details',
-      'summary',
-      'figure',
-      'figcaption',
-      'img',
-      'video',
-    ],
-    ...['audio', 'source', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
-  ],
-  allowedAttributes: {
-    '*': ['class', 'id', 'title', 'lang', 'dir'],
-    a: ['href', 'rel', 'target', 'hreflang'],
-    img: ['src', 'srcset', 'sizes', 'alt', 'width', 'height', 'loading'],
-    video: ['src', 'poster', 'controls', 'width', 'height'],
-    audio: ['src', 'controls'],
-    source: ['src', 'type'],
-    ol: ['start', 'reversed', 'type'],
-    blockquote: ['cite'],
-    th: ['colspan', 'rowspan', 'scope'],
-    td: ['colspan', 'rowspan'],
-    abbr: ['title'],
-  },
-  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
-};
-
 /** The post's HTML: the body, further images under it, the link as the last paragraph. */
 export function postHtml(content: DistributionContent, images: BodyImage[] = []): string {
   const { body, linkUrl } = content;
-  const parts = [isHtml(body) ? sanitizeHtml(body, allowed).trim() : paragraphs(body), ...images.map(imageFigure)];
+  const parts = [isHtml(body) ? authorHtml(body) : paragraphs(body), ...images.map(imageFigure)];
   if (linkUrl !== undefined && !body.includes(linkUrl)) {
     const url = escapeHtml(linkUrl);
     parts.push(`<p><a href="${url}">${url}</a></p>`);

@@ -1,7 +1,7 @@
-import twitterText from 'twitter-text';
 import * as z from 'zod';
 import { type ContentProblem, type DistributionContent, validationResult } from '../../domain/content.ts';
 import { PlatformError } from '../../domain/platform-failure.ts';
+import { cashtagCount } from '../../domain/text-count.ts';
 import type { PlatformAdapter, PublishResult } from '../adapter.ts';
 import { checkContent } from '../content-checks.ts';
 import { isGone } from '../is-gone.ts';
@@ -18,7 +18,7 @@ import { prepare } from './media.ts';
 import { getMetrics } from './metrics.ts';
 import { externalIdOf } from './post-address.ts';
 import { partsOf, postBody, postText } from './post-body.ts';
-import { cashtagsMax, limitHeaders, rules } from './rules.ts';
+import { limitHeaders, rules } from './rules.ts';
 import { platformSpecific, schemas } from './schemas.ts';
 import { session } from './session.ts';
 
@@ -108,7 +108,8 @@ function checkTwins(content: DistributionContent): ContentProblem[] {
 }
 
 function checkCashtags(content: DistributionContent): ContentProblem[] {
-  const actual = twitterText.extractCashtags(postText(content)).length;
+  const { cashtagsMax } = rules.text;
+  const actual = cashtagCount(postText(content));
   if (actual <= cashtagsMax) return [];
   const message = `The text has ${actual} cashtags; X takes at most ${cashtagsMax}.`;
   const remedy = `Remove ${actual - cashtagsMax} of them.`;

@@ -1,12 +1,13 @@
 import type { DistributionContent } from '../../domain/content.ts';
-import { withLink } from '../link-text.ts';
+import { sentText } from '../../domain/link-text.ts';
 import { specificOf } from '../specific.ts';
 import { threadParts } from '../thread.ts';
+import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
 
 /** The text as it is sent and counted. X has no field for a link: it goes into the text. */
 export function postText(content: DistributionContent): string {
-  return withLink(content.body, content.linkUrl);
+  return sentText(content, rules);
 }
 
 /** One content for each post. What the law or X wants said of a post is said of each. */

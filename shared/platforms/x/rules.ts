@@ -3,9 +3,18 @@ import type { PlatformRules } from '../adapter.ts';
 export const rules = {
   kind: 'x',
   displayName: 'X',
-  text: { required: false, max: 280, unit: 'weighted' },
+  // X refuses self-serve apps a post with more than one $SYMBOL.
+  text: { required: false, max: 280, unit: 'weighted', cashtagsMax: 1 },
   title: { required: false },
-  media: { max: 4, types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'], maxBytes: 5_000_000 },
+  media: {
+    max: 4,
+    types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
+    maxBytes: 5_000_000,
+    altTextMax: 1000,
+  },
+  linkInText: 'always',
+  // X has no such limit, and advises one or two.
+  hashtags: { max: 2, maxLength: 100 },
   thread: { max: 24 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'findable',
@@ -17,6 +26,3 @@ export const rules = {
 
 /** How X's headers name its limits: of the last minutes, and of the last day for the user and for the app. */
 export const limitHeaders = ['x-rate-limit', 'x-user-limit-24hour', 'x-app-limit-24hour'] as const;
-export const altTextMax = 1000;
-/** X refuses self-serve apps a post with more than one $SYMBOL. */
-export const cashtagsMax = 1;

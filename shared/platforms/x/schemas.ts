@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { threadField } from '../thread.ts';
-import { altTextMax, rules } from './rules.ts';
+import { rules } from './rules.ts';
 
 const token = z.string().min(1);
 
@@ -33,7 +33,7 @@ export const platformSpecific = z.strictObject({
   madeWithAi: z.boolean().optional(),
   paidPartnership: z.boolean().optional(),
   /** One per image, in the order of `mediaUrls`. */
-  altTexts: z.array(z.string().max(altTextMax)).max(rules.media.max).optional(),
+  altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
   thread: threadField,
 });
 

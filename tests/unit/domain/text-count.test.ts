@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byteCount, countText } from '../../../shared/platforms/text-count.ts';
+import { byteCount, countText } from '../../../shared/domain/text-count.ts';
 
 describe('text is counted as the platform counts it', () => {
   const family = '👩‍👩‍👧';
@@ -20,5 +20,16 @@ describe('text is counted as the platform counts it', () => {
     expect(countText(`${family}é`, 'graphemes')).toBe(2);
     expect(byteCount(family)).toBe(18);
     expect(countText(family, 'characters')).toBe(5);
+  });
+});
+
+describe('a link counts the same however long it is, where the platform counts so', () => {
+  it.each([
+    ['https://example.com/a/very/long/path?with=query#and-more', 23],
+    ['see http://a.co/b, and https://example.com/c.', 4 + 23 + 6 + 23 + 1],
+    ['example.com', 11],
+    ['👩‍👩‍👧 https://a.co', 25],
+  ])('%s counts %i', (text, expected) => {
+    expect(countText(text, 'graphemes', 23)).toBe(expected);
   });
 });

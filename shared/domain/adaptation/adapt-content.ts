@@ -1,0 +1,89 @@
+import type { DistributionContent } from '../content.ts';
+import type { ContentRules } from '../content-rules.ts';
+import { sentText } from '../link-text.ts';
+import { countText, unitName, withinLimit } from '../text-count.ts';
+import { adaptLink } from './adapt-link.ts';
+import { adaptMedia } from './adapt-media.ts';
+import { type AdaptedText, adaptText } from './adapt-text.ts';
+import { adaptTitle } from './adapt-title.ts';
+import { cleanText } from './clean-text.ts';
+import { fitHtml } from './fit-html.ts';
+import { escapeHtml, type MarkdownTokens, parseMarkdown } from './markdown.ts';
+import { markdownText } from './markdown-text.ts';
+import type { AdaptationNote, AdaptOptions, SourceContent } from './source-content.ts';
+import { tagMarkdownLinks, tagTokenLinks } from './tag-links.ts';
+import { utmQuery } from './utm.ts';
+
+export interface Adapted {
+  content: DistributionContent;
+  notes: AdaptationNote[];
+}
+
+/**
+ * What one platform gets of a content: within all its limits, with a note for whatever was changed or left out. Only what
+ * is missing in the content can still fail the platform's check: a title, media, or enough text.
+ */
+export function adaptContent(source: SourceContent, rules: ContentRules, options: AdaptOptions = {}): Adapted {
+  const query = utmQuery(options.utm?.templates ?? {}, { platform: rules.kind, ...options.utm?.values });
+  const tokens = parseMarkdown(cleanText(source.body));
+  tagTokenLinks(tokens, query);
+  const plain = markdownText(tokens);
+  const title = adaptTitle(source.title, rules, plain);
+  const media = adaptMedia(source.media ?? [], rules);
+  const link = adaptLink(source.canonicalUrl, query, rules, media.mediaUrls);
+  const shared = {
+    ...(title.title !== undefined && { title: title.title }),
+    ...(media.mediaUrls.length > 0 && { mediaUrls: media.mediaUrls }),
+    ...(link.linkUrl !== undefined && { linkUrl: link.linkUrl }),
+  };
+  const fits = (text: string, index: number) =>
+    withinLimit(index === 0 ? sentText({ ...shared, body: text }, rules) : text, rules.text);
+  const text =
+    rules.text.format === 'html'
+      ? htmlText(tokens, rules, options, fits)
+      : adaptText(sourceText(source.body, plain, rules, query), keywordsOf(source, options), rules, options, fits);
+  const specific = {
+    ...(media.altTexts !== undefined && { altTexts: media.altTexts }),
+    ...(text.thread.length > 0 && { thread: text.thread }),
+  };
+  // Adapters put the link under a text that lacks it, and look for it as it is written: in HTML it is written otherwise.
+  const hasLink = rules.text.format === 'html' && text.body.includes(escapeHtml(link.linkUrl ?? '\n'));
+  const content: DistributionContent = {
+    ...shared,
+    ...(hasLink && { linkUrl: undefined }),
+    body: text.body,
+    ...(Object.keys(specific).length > 0 && { platformSpecific: specific }),
+  };
+  const notes = [...title.notes, ...text.notes, ...media.notes, ...link.notes, ...tooLittle(content, rules)];
+  return { content, notes };
+}
+
+function htmlText(
+  tokens: MarkdownTokens,
+  rules: ContentRules,
+  { ellipsis }: AdaptOptions,
+  fits: (text: string, index: number) => boolean,
+): AdaptedText {
+  const { html, shortened } = fitHtml(tokens, (one) => fits(one, 0), ellipsis);
+  const message = `The end of the text is left out: ${rules.displayName} takes no more here.`;
+  return { body: html, thread: [], notes: shortened ? [{ code: 'text_shortened', field: '/body', message }] : [] };
+}
+
+function sourceText(body: string, plain: string, { text }: ContentRules, query: string): string {
+  return text.format === 'markdown' ? tagMarkdownLinks(cleanText(body), query) : plain;
+}
+
+function keywordsOf({ keywords = [], topics = [] }: SourceContent, { hashtags = true }: AdaptOptions): string[] {
+  return hashtags ? [...keywords, ...topics] : [];
+}
+
+/** No adaptation can write what is not there. */
+function tooLittle(content: DistributionContent, rules: ContentRules): AdaptationNote[] {
+  const { min = 0, required, unit, urlWeight } = rules.text;
+  const text = sentText(content, rules);
+  const empty = text.trim() === '' && (required || (content.mediaUrls ?? []).length === 0);
+  const actual = countText(text, unit, urlWeight);
+  if (!empty && (text.trim() === '' || actual >= min)) return [];
+  const message = `The text has ${actual} ${unitName(unit)}; ${rules.displayName} needs at least ${Math.max(1, min)}.`;
+  return [{ code: 'too_little_text', field: '/body', message }];
+}

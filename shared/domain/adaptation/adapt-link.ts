@@ -1,0 +1,31 @@
+import type { ContentRules } from '../content-rules.ts';
+import { sentText } from '../link-text.ts';
+import { withinLimit } from '../text-count.ts';
+import type { AdaptationNote } from './source-content.ts';
+import { tagUrl } from './utm.ts';
+
+const LINK_MAX = 2_048;
+
+/**
+ * The canonical address with its tags; without them where it is too long with them; none where the post has no room for
+ * it either way.
+ * @param mediaUrls decides on some platforms whether the link goes into the text
+ */
+export function adaptLink(
+  url: string | undefined,
+  query: string,
+  rules: ContentRules,
+  mediaUrls: string[],
+): { linkUrl?: string; notes: AdaptationNote[] } {
+  if (url === undefined) return { notes: [] };
+  // The shortest text that may stand before it.
+  const fits = (linkUrl: string) =>
+    linkUrl.length <= LINK_MAX && withinLimit(sentText({ body: '…', linkUrl, mediaUrls }, rules), rules.text);
+  const tagged = tagUrl(url, query);
+  if (fits(tagged)) return { linkUrl: tagged, notes: [] };
+  const note = (code: 'link_untagged' | 'link_left_out', message: string) => [{ code, field: '/linkUrl', message }];
+  if (tagged !== url && fits(url)) {
+    return { linkUrl: url, notes: note('link_untagged', 'The link has no room for its tags.') };
+  }
+  return { notes: note('link_left_out', `The link is too long for a post on ${rules.displayName}.`) };
+}

@@ -1,0 +1,81 @@
+import sanitizeHtml from 'sanitize-html';
+
+/** What an author's post may hold: no scripts, frames, forms or styles. */
+const allowed: sanitizeHtml.IOptions = {
+  allowedTags: [
+    ...[
+      'p',
+      'br',
+      'hr',
+      'h1',
+      'h2',
+      'h3',
+      'h4',
+      'h5',
+      'h6',
+      'ul',
+      'ol',
+      'li',
+      'dl',
+      'dt',
+      'dd',
+      'blockquote',
+      'q',
+      'cite',
+    ],
+    ...[
+      'a',
+      'strong',
+      'b',
+      'em',
+      'i',
+      'u',
+      's',
+      'del',
+      'ins',
+      'sub',
+      'sup',
+      'small',
+      'mark',
+      'abbr',
+      'kbd',
+      'code',
+      'pre',
+      'span',
+    ],
+    ...[
+      'div',
+      'section',
+      'article',
+      'header',
+      'footer',
+      'aside',
+      'details',
+      'summary',
+      'figure',
+      'figcaption',
+      'img',
+      'video',
+    ],
+    ...['audio', 'source', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
+  ],
+  allowedAttributes: {
+    '*': ['class', 'id', 'title', 'lang', 'dir'],
+    a: ['href', 'rel', 'target', 'hreflang'],
+    img: ['src', 'srcset', 'sizes', 'alt', 'width', 'height', 'loading'],
+    video: ['src', 'poster', 'controls', 'width', 'height'],
+    audio: ['src', 'controls'],
+    source: ['src', 'type'],
+    ol: ['start', 'reversed', 'type'],
+    blockquote: ['cite'],
+    th: ['colspan', 'rowspan', 'scope'],
+    td: ['colspan', 'rowspan'],
+    abbr: ['title'],
+  },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+};
+
+/** An author's HTML without what runs or reaches out of the post, for WordPress and email. */
+export function authorHtml(html: string): string {
+  return sanitizeHtml(html, allowed).trim();
+}

@@ -1,0 +1,48 @@
+import { linksIn, type MarkdownTokens, parseMarkdown } from './markdown.ts';
+import { tagUrl } from './utm.ts';
+
+/** Every http(s) link of a plain text with the query added. */
+export function tagTextLinks(text: string, query: string): string {
+  let tagged = '';
+  let from = 0;
+  for (const { start, end, url } of linksIn(text)) {
+    tagged += text.slice(from, start) + tagUrl(url, query);
+    from = end;
+  }
+  return tagged + text.slice(from);
+}
+
+/** The same for parsed Markdown, in place: links, not images, nor what stands in code. */
+export function tagTokenLinks(tokens: MarkdownTokens, query: string): void {
+  for (const token of tokens) {
+    // What a bare address shows stays short; `href` alone is followed.
+    if (token.type === 'link_open') token.attrSet('href', tagUrl(String(token.attrGet('href') ?? ''), query));
+    if (token.type === 'html_block' || token.type === 'html_inline') token.content = tagHtml(token.content, query);
+    if (token.children !== null) tagTokenLinks(token.children, query);
+  }
+}
+
+/** The same for Markdown as it is written: fenced and indented code, and `code` in a line, stay. */
+export function tagMarkdownLinks(text: string, query: string): string {
+  const code = parseMarkdown(text)
+    .filter(({ type, map }) => (type === 'fence' || type === 'code_block') && map !== null)
+    .map(({ map }) => map!);
+  return text
+    .split('\n')
+    .map((line, number) => (code.some(([from, to]) => number >= from && number < to) ? line : tagLine(line, query)))
+    .join('\n');
+}
+
+function tagHtml(html: string, query: string): string {
+  const inHtml = query.replaceAll('&', '&amp;');
+  return html.replace(/(<a\s[^>]*?\bhref\s*=\s*)(["'])(.*?)\2/gi, (_, before: string, quote: string, url: string) => {
+    return `${before}${quote}${tagUrl(url, inHtml, '&amp;')}${quote}`;
+  });
+}
+
+function tagLine(line: string, query: string): string {
+  return line
+    .split(/(`+[^`]+`+|!\[[^\]]*\]\([^)]*\))/)
+    .map((piece, index) => (index % 2 === 1 ? piece : tagTextLinks(piece, query)))
+    .join('');
+}

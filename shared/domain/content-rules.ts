@@ -1,0 +1,36 @@
+/** Weighted: as X counts. Characters: Unicode code points. Graphemes: what a reader takes for one character. */
+export type TextUnit = 'weighted' | 'graphemes' | 'characters';
+
+/** How long a text may be. */
+export interface TextLimit {
+  max?: number;
+  maxBytes?: number;
+  unit: TextUnit;
+  /** Every http(s) link counts so much, however long it is. Weighted texts know their own. */
+  urlWeight?: number;
+  /** How many $SYMBOLS one post may have. */
+  cashtagsMax?: number;
+}
+
+export interface TextRule extends TextLimit {
+  required: boolean;
+  min?: number;
+  /** What `body` holds: text as it is shown (unsaid), HTML or Markdown. */
+  format?: 'plain' | 'html' | 'markdown';
+}
+
+/** A platform's limits on what it is given to publish, as data. */
+export interface ContentRules {
+  kind: string;
+  displayName: string;
+  text: TextRule;
+  title: { required: boolean; max?: number };
+  /** `altTextMax`: UTF-16 units of each of `platformSpecific.altTexts`. Unsaid: the platform takes none. */
+  media: { max: number; types: readonly string[]; maxBytes: number; altTextMax?: number };
+  /** When `linkUrl` goes into the text and is counted there. Unsaid: never, it has a place of its own. */
+  linkInText?: 'always' | 'with_media';
+  /** How many a post may have, and how many graphemes each. Unsaid: none are made of keywords. */
+  hashtags?: { max: number; maxLength?: number };
+  /** How many posts may follow the first one in `platformSpecific.thread`. Unsaid: the platform takes no thread. */
+  thread?: { max: number };
+}

@@ -1,0 +1,60 @@
+import twitterText from 'twitter-text';
+import type { TextLimit, TextUnit } from './content-rules.ts';
+
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+const names: Record<TextUnit, string> = {
+  weighted: 'weighted characters',
+  graphemes: 'characters',
+  characters: 'characters',
+};
+
+/** Length as the platform counts it. With `urlWeight` each http(s) link counts so much. */
+export function countText(text: string, unit: TextUnit, urlWeight?: number): number {
+  switch (unit) {
+    case 'weighted':
+      return twitterText.parseTweet(text).weightedLength;
+    case 'graphemes':
+      return graphemeCount(withEvenLinks(text, urlWeight));
+    case 'characters':
+      return [...withEvenLinks(text, urlWeight)].length;
+  }
+}
+
+/** Whether the text keeps every limit. */
+export function withinLimit(text: string, { unit, max, maxBytes, urlWeight, cashtagsMax }: TextLimit): boolean {
+  return (
+    (maxBytes === undefined || byteCount(text) <= maxBytes) &&
+    (max === undefined || countText(text, unit, urlWeight) <= max) &&
+    (cashtagsMax === undefined || cashtagCount(text) <= cashtagsMax)
+  );
+}
+
+export function unitName(unit: TextUnit): string {
+  return names[unit];
+}
+
+export function byteCount(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}
+
+export function cashtagCount(text: string): number {
+  return twitterText.extractCashtags(text).length;
+}
+
+function graphemeCount(text: string): number {
+  let count = 0;
+  for (const _ of segmenter.segment(text)) count++;
+  return count;
+}
+
+function withEvenLinks(text: string, weight: number | undefined): string {
+  if (weight === undefined) return text;
+  const links = twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: false });
+  let even = '';
+  let from = 0;
+  for (const { indices } of links) {
+    even += text.slice(from, indices[0]) + 'x'.repeat(weight);
+    from = indices[1];
+  }
+  return even + text.slice(from);
+}
