@@ -6,6 +6,7 @@ import { disconnectPlatform } from '../../shared/use-cases/disconnect-platform.t
 import { findPlatform } from '../../shared/use-cases/find-platform.ts';
 import { listPlatforms } from '../../shared/use-cases/list-platforms.ts';
 import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { getPlatformRules } from '../../shared/use-cases/platform-rules.ts';
 import { viewPlatformDetail } from '../../shared/use-cases/platform-view.ts';
 import { updatePlatform } from '../../shared/use-cases/update-platform.ts';
 import { verifyPlatform } from '../../shared/use-cases/verify-platform.ts';
@@ -32,6 +33,9 @@ export const handler = createApiHandler(platformEndpoints, {
       status: 200,
       body: await viewPlatformDetail(await findPlatform(tenantId, params.id!)),
     }),
+  },
+  getPlatformRules: {
+    handle: async ({ tenantId, params }) => ({ status: 200, body: await getPlatformRules(tenantId, params.id!) }),
   },
   updatePlatform: {
     handle: async ({ request, params, body }: ApiCall<never, PlatformPatch>) => ({

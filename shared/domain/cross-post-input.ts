@@ -14,6 +14,28 @@ export const crossPostMemberSchema = newDistributionSchema
   .extend({ platformId: one.platformId });
 export type CrossPostMember = z.infer<typeof crossPostMemberSchema>;
 
+const template = z.string().max(200);
+
+export const adaptationSchema = z.strictObject({
+  /** What becomes of a text that is too long for one post; a thread where the platform takes threads. */
+  tooLong: z.enum(['truncate', 'thread']).optional(),
+  /** Whether keywords, then topics, become hashtags where the platform takes them; true unless said. */
+  hashtags: z.boolean().optional(),
+  /** Tags on every link. Placeholders: `{platform}` (its kind), `{account}`, `{contentId}`, and what `values` names. */
+  utm: z
+    .strictObject({
+      templates: z.strictObject({
+        source: template.optional(),
+        medium: template.optional(),
+        campaign: template.optional(),
+        term: template.optional(),
+        content: template.optional(),
+      }),
+      values: z.record(z.string().max(50), template).optional(),
+    })
+    .optional(),
+});
+
 /** What `POST /cross-posts` takes: a content (stored or right here), and where it goes. */
 export const newCrossPostSchema = z.strictObject({
   name: z.string().max(200).optional(),
@@ -27,6 +49,8 @@ export const newCrossPostSchema = z.strictObject({
   scheduledFor: one.scheduledFor,
   timezone: one.timezone,
   status: one.status,
+  /** How each platform's form of the content is made. */
+  adaptation: adaptationSchema.optional(),
   /** A platform that cannot take the content is left out instead of stopping all. */
   allowPartial: z.boolean().optional(),
   allowDuplicate: z.boolean().optional(),

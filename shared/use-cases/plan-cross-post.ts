@@ -42,7 +42,7 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
   });
   const times = memberTimes(input, known.length);
   const members = known.map(({ member, platform }, place): PlannedMember => {
-    const { content: adapted, notes } = memberContent(content, platform, member);
+    const { content: adapted, notes } = memberContent(content, platform, member, input);
     const { platformId, title, body, mediaUrls, linkUrl, platformSpecific, ...said } = member;
     return {
       platform,

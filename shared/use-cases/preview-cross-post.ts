@@ -1,8 +1,9 @@
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import type { NewCrossPost } from '../domain/cross-post-input.ts';
+import { sentText } from '../domain/link-text.ts';
+import { countText } from '../domain/text-count.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { countText } from '../platforms/text-count.ts';
 import { contentOfInput } from './create-distribution.ts';
 import { limitWarnings } from './limit-warnings.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
@@ -49,7 +50,7 @@ async function previewMember({ platform, input, notes }: PlannedMember): Promise
   const problems = contentProblems(adapter, content);
   const time = planTime(input.scheduledFor, input.timezone, problems);
   const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, '');
-  const { max, unit } = adapter.rules.text;
+  const { max, unit, urlWeight } = adapter.rules.text;
   return {
     platformId: platform.id,
     platformKind: platform.kind,
@@ -57,7 +58,8 @@ async function previewMember({ platform, input, notes }: PlannedMember): Promise
     problems,
     warnings: [...notes, ...time.warnings, ...limits],
     scheduledFor: time.scheduledFor ?? null,
-    length: { used: countText(content.body, unit), max: max ?? null, unit },
+    // The text as it is sent: a platform without a field for the link has it in there.
+    length: { used: countText(sentText(content, adapter.rules), unit, urlWeight), max: max ?? null, unit },
     content,
     wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),
   };

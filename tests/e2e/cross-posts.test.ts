@@ -75,6 +75,38 @@ describe('one content on many platforms', () => {
     expect(await listed()).toBe(before);
   });
 
+  it('gives each platform its own form: cut where it must be, tagged, with hashtags, in HTML or in plain text', async () => {
+    const body = `# Doors\n\n${words} **Come in**, and [look](https://example.com/doors) around. ${words} ${words}`;
+    const { body: preview } = await herald.api('POST', '/api/v1/cross-posts/preview', {
+      content: { title: 'Doors', body, keywords: ['open house'] },
+      platforms: [{ platformId: platforms.x }, { platformId: platforms.wordpress }],
+      adaptation: { utm: { templates: { source: '{platform}', campaign: 'doors' } } },
+    });
+    const [onX, onSite] = preview.platforms;
+    expect(onX).toMatchObject({ valid: true, problems: [] });
+    expect(onX.length.used).toBeLessThanOrEqual(280);
+    expect(onX.warnings.map(({ code }: Json) => code)).toContain('text_shortened');
+    expect(onX.content.body).not.toContain('**');
+    expect(onSite).toMatchObject({ valid: true });
+    expect(onSite.content.body).toContain('<strong>Come in</strong>');
+    expect(onSite.content.body).toContain('https://example.com/doors?utm_source=wordpress&amp;utm_campaign=doors');
+
+    const thread = await herald.api('POST', '/api/v1/cross-posts/preview', {
+      content: { body },
+      platforms: [{ platformId: platforms.x }],
+      adaptation: { tooLong: 'thread' },
+    });
+    expect(thread.body.platforms[0].content.platformSpecific.thread.length).toBeGreaterThan(0);
+    expect(thread.body.platforms[0].valid).toBe(true);
+  });
+
+  it('serves each platform’s limits and options as data', async () => {
+    const { status, body } = await herald.api('GET', `/api/v1/platforms/${platforms.x}/rules`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ kind: 'x', rules: { text: { max: 280, unit: 'weighted' }, media: { max: 4 } } });
+    expect(body.schemas.platformSpecific).toMatchObject({ type: 'object', additionalProperties: false });
+  });
+
   it('goes out staggered on five platforms with different limits, and is completed when all stand', async () => {
     const content = (await herald.api('POST', '/api/v1/contents', { title: 'Staggered', body: words })).body;
     const start = inSeconds(600);

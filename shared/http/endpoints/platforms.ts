@@ -15,6 +15,15 @@ const verificationSchema = z.union([
   }),
 ]);
 
+const platformRulesSchema = z.object({
+  kind: z.string(),
+  rules: z.record(z.string(), z.unknown()),
+  schemas: z.object({
+    platformSpecific: z.record(z.string(), z.unknown()),
+    publishConfig: z.record(z.string(), z.unknown()),
+  }),
+});
+
 export const platformEndpoints = [
   {
     route: 'POST /api/v1/platforms',
@@ -43,6 +52,16 @@ export const platformEndpoints = [
     operationId: 'getPlatform',
     summary: 'One account, with its health',
     responses: { 200: { description: 'The platform.', schema: platformDetailSchema } },
+  },
+  {
+    route: 'GET /api/v1/platforms/{id}/rules',
+    function: 'platforms',
+    scope: 'read',
+    operationId: 'getPlatformRules',
+    summary: "The platform's limits and options as data, so that a program can build a valid post",
+    description:
+      'schemas are JSON Schema: of platformSpecific in a post, and of publishConfig of the account. rules are the limits that a post is checked against, counted in their units.',
+    responses: { 200: { description: 'Rules and schemas.', schema: platformRulesSchema } },
   },
   {
     route: 'PATCH /api/v1/platforms/{id}',
