@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it, vi } from 'vitest';
-import { act, actNames, connect, type Kind, kinds, resolveTruly, schedule } from './support/account.ts';
+import type { Platform } from '../../../shared/domain/platform.ts';
+import { act, actNames, connect, type Post, resolveTruly, schedule, type Way, ways } from './support/account.ts';
 import { type Choice, choices } from './support/faults.ts';
-import { resetIds } from './support/ids.ts';
+import { PracticeNetwork } from './support/practice-network.ts';
 import { inWorld, replaceServices } from './support/run-world.ts';
-import { faultsOf, faultsOfActors } from './support/verdict.ts';
+import { faultsOf, faultsOfActors, faultsOfLedger } from './support/verdict.ts';
+import type { World } from './support/world.ts';
 
 vi.mock('../../../shared/cloud/clock.ts', async (original) => ({
   ...(await original<object>()),
@@ -20,11 +22,12 @@ vi.mock('../../../shared/domain/ids.ts', async (original) => ({
 }));
 
 const numRuns = Number(process.env.HERALD_PROPERTY_RUNS ?? 60);
+const allWays = Object.keys(ways) as Way[];
 const MOST_STEPS = 3_000;
 
-const acts = fc.array(fc.record({ name: fc.constantFrom(...actNames), at: fc.integer({ min: -240, max: 60 }) }), {
-  maxLength: 3,
-});
+/** Mostly near the moments at which something happens: the preparation, the attempt, the call, the check after it. */
+const moment = fc.oneof(fc.constantFrom(-121, -119, -60, -2, -1, 0, 1, 5, 26), fc.integer({ min: -240, max: 60 }));
+const acts = fc.array(fc.record({ name: fc.constantFrom(...actNames), at: moment }), { maxLength: 4 });
 type Acts = { name: (typeof actNames)[number]; at: number }[];
 
 beforeEach(replaceServices);
@@ -34,37 +37,74 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
+/** Carries everything to its end; a person looks after what nobody else can tell. */
+async function bringToRest(world: World, platform: Platform, posts: Post[]): Promise<void> {
+  await world.interleaving.drain(MOST_STEPS);
+  for (const post of posts) {
+    if (world.states.get(post.id)?.status !== 'unknown') continue;
+    await resolveTruly(world, platform, post);
+    await world.interleaving.drain(MOST_STEPS);
+  }
+}
+
 /** One post, due in `dueIn` seconds; acts are so many seconds from its due moment. */
-async function publishOne(kind: Kind, dueIn: number, planned: Acts, order: Choice[]): Promise<void> {
-  resetIds();
-  await inWorld(async (world) => {
-    const { interleaving } = world;
-    const platform = await connect(kind);
+async function publishOne(way: Way, dueIn: number, planned: Acts, order: Choice[]): Promise<void> {
+  await inWorld(new PracticeNetwork(ways[way]), async (world) => {
+    const platform = await connect(ways[way].kind);
     const post = await schedule(platform, 'alpha', dueIn * 1000);
     for (const { name, at } of planned) {
       world.acts.push({ name, at: Math.max(0, (dueIn + at) * 1000), work: () => act(world, platform, post, name) });
     }
-    for (const choice of order) await interleaving.step(choice);
-    await interleaving.drain(MOST_STEPS);
-    if (world.states.get(post.id)?.status === 'unknown') {
-      await resolveTruly(world, platform, post);
-      await interleaving.drain(MOST_STEPS);
+    for (const choice of order) await world.interleaving.step(choice);
+    await bringToRest(world, platform, [post]);
+    return [...(await faultsOf(world, platform, post)), ...faultsOfActors(world.interleaving.actors)];
+  });
+}
+
+/** Several posts of one account with limits, each due so many seconds from now. */
+async function publishSeveral(limits: Partial<Platform>, due: number[], planned: Acts, order: Choice[]): Promise<void> {
+  await inWorld(new PracticeNetwork(), async (world) => {
+    const platform = await connect('sandbox', limits);
+    const posts: Post[] = [];
+    for (const [index, seconds] of due.entries()) {
+      posts.push(await schedule(platform, `post ${'abcdef'[index]}`, seconds * 1000));
     }
-    return [...(await faultsOf(world, platform, post)), ...faultsOfActors(interleaving.actors)];
+    for (const [index, { name, at }] of planned.entries()) {
+      const post = posts[index % posts.length]!;
+      world.acts.push({ name, at: Math.max(0, (300 + at) * 1000), work: () => act(world, platform, post, name) });
+    }
+    for (const choice of order) await world.interleaving.step(choice);
+    await bringToRest(world, platform, posts);
+    const faults = await Promise.all(posts.map((post) => faultsOf(world, platform, post)));
+    const ledger = await faultsOfLedger(world, platform, posts);
+    return [...faults.flat(), ...ledger, ...faultsOfActors(world.interleaving.actors)];
   });
 }
 
 describe('one post under any order of calls', () => {
   it('goes out once where nothing goes wrong', async () => {
-    for (const kind of kinds) await publishOne(kind, 700, [], []);
+    for (const way of allWays) await publishOne(way, 700, [], []);
   });
 
-  it.each(kinds)('stands once at most, and as its record says, whatever goes wrong: %s', async (kind) => {
+  it.each(allWays)('stands once at most, and as its record says, whatever goes wrong: %s', async (way) => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(0, 20, 150, 900), acts, choices, async (dueIn, planned, order) =>
-        publishOne(kind, dueIn, planned, order),
+        publishOne(way, dueIn, planned, order),
       ),
       { numRuns },
     );
+  });
+});
+
+describe('posts of one account with limits', () => {
+  const limits = fc.constantFrom<Partial<Platform>>(
+    { postsPerHour: 1 },
+    { postsPerHour: 2, postsPerDay: 3 },
+    { minIntervalMinutes: 7 },
+  );
+  const due = fc.array(fc.constantFrom(0, 60, 290, 300, 301), { minLength: 2, maxLength: 4 });
+
+  it('have one place each in its ledger, and no hour holds more than the limit', async () => {
+    await fc.assert(fc.asyncProperty(limits, due, acts, choices, publishSeveral), { numRuns: Math.ceil(numRuns / 2) });
   });
 });

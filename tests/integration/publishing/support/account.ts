@@ -12,8 +12,15 @@ import { aPlatform } from '../../../support/factories.ts';
 import { currentActor } from './actors.ts';
 import type { World } from './world.ts';
 
-export type Kind = 'sandbox' | 'sandbox-container' | 'sandbox-blind';
-export const kinds: Kind[] = ['sandbox', 'sandbox-container', 'sandbox-blind'];
+export type Way = 'idempotent' | 'findable' | 'in two steps' | 'blind';
+
+/** The four ways in which platforms are safe or not. The second has a mark to find a post by, which keeps no second out. */
+export const ways: Record<Way, { kind: string; knowsRepeats?: boolean }> = {
+  idempotent: { kind: 'sandbox' },
+  findable: { kind: 'sandbox', knowsRepeats: false },
+  'in two steps': { kind: 'sandbox-container' },
+  blind: { kind: 'sandbox-blind' },
+};
 
 /** A post of a run. The mark is in every version of its text, and in no other's. */
 export interface Post {
@@ -24,7 +31,7 @@ export interface Post {
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
 let accounts = 0;
 
-export async function connect(kind: Kind, settings: Partial<Platform> = {}): Promise<Platform> {
+export async function connect(kind: string, settings: Partial<Platform> = {}): Promise<Platform> {
   // A version of its own: credentials stay in memory, and each run is to read them.
   const platform = aPlatform({ kind, credentialsVersion: `v${++accounts}`, ...settings });
   await transact([insertPlatform(platform)]);

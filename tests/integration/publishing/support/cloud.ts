@@ -31,7 +31,7 @@ export class Cloud {
 
   /** Calls a service, where the worker is still alive and the service takes the call. */
   call<Result>(label: string, work: () => Promise<Result>): Promise<Result> {
-    return this.#interleaving.call(label, async (fault: StepFault) => {
+    return this.#interleaving.call('aws', label, async (fault: StepFault) => {
       const actor = currentActor();
       if (fault === 'awsDown' && actor !== undefined) {
         actor.faults.push(fault);

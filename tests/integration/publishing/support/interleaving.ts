@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { vi } from 'vitest';
 import { type Actor, currentActor, Died, newActor, runAs } from './actors.ts';
-import { type Choice, plainStep, type StepFault } from './faults.ts';
+import { type Choice, faultOf, plainStep, type StepFault, type StepKind } from './faults.ts';
 
 /** As long as a function lives; the publisher's timeout. */
 const LIFE_MS = 60_000;
@@ -10,9 +10,10 @@ const START = Date.parse('2026-03-04T10:20:00.000Z');
 /** Something that could happen next: a worker's next call, or the start of another worker. */
 export interface Step {
   label: string;
+  kind: StepKind;
   /** In true time, milliseconds; what lies ahead moves the time there. */
   at: number;
-  take(choice: Choice): void;
+  take(fault: StepFault, seconds: number): void;
 }
 
 interface Waiting extends Step {
@@ -67,6 +68,7 @@ export class Interleaving {
 
   /** A worker's call of another service; `call` is made once the test has chosen it. */
   async call<Result>(
+    kind: StepKind,
     label: string,
     call: (fault: StepFault) => Promise<Result>,
     options: { giveUpAt?: number; late?: () => never; at?: () => number } = {},
@@ -79,13 +81,14 @@ export class Interleaving {
       const since = this.now;
       this.#waiting.push({
         label: `${actor.name}: ${label}`,
+        kind,
         get at() {
           return at?.() ?? since;
         },
         ...(giveUpAt !== undefined && { giveUpAt }),
-        take: (choice) => {
+        take: (fault) => {
           const lives = actor.state === 'runs' && this.now - actor.startedAt <= LIFE_MS;
-          if (lives && choice.fault !== 'die') return go(choice.fault);
+          if (lives && fault !== 'die') return go(fault);
           actor.state = 'died';
           die(new Died(label));
         },
@@ -111,13 +114,14 @@ export class Interleaving {
   async step(choice: Choice): Promise<boolean> {
     const next = this.#next(choice);
     if (next === undefined) return false;
-    const fault = this.#pass(choice, next);
+    const fault = faultOf(next.kind, choice);
+    const said = this.#pass(fault, choice.seconds, next);
     this.now = Math.max(this.now, next.at);
     this.#tell();
-    this.log.push(`${new Date(this.clock).toISOString().slice(11, 23)} ${next.label}${fault}`);
+    this.log.push(`${new Date(this.clock).toISOString().slice(11, 23)} ${next.label}${said}`);
     const index = this.#waiting.indexOf(next as Waiting);
     if (index >= 0) this.#waiting.splice(index, 1);
-    next.take(choice);
+    next.take(fault, choice.seconds);
     await this.#settle();
     return true;
   }
@@ -138,7 +142,7 @@ export class Interleaving {
     return possible[pick % possible.length];
   }
 
-  #pass({ fault, seconds }: Choice, next: Step): string {
+  #pass(fault: StepFault, seconds: number, next: Step): string {
     const inCall = this.#waiting.filter(({ giveUpAt }) => giveUpAt !== undefined && giveUpAt >= this.now);
     if (fault === 'none') return '';
     if (fault === 'pause') {

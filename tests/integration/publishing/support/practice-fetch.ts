@@ -29,15 +29,15 @@ export function practiceFetch(network: PracticeNetwork, interleaving: Interleavi
       }
       if (fault !== 'none') actor.faults.push(fault);
       if (fault === 'reset') throw lostConnection();
-      // A look is refused by nobody.
-      const instead = fault === 'refused' && method !== 'POST' ? undefined : answers[fault];
+      const instead = answers[fault];
       const answer = instead ?? network.answer(request);
       if (instead === undefined && method !== 'GET') actor.effects.push(label);
       if (fault === 'dieAfter') interleaving.kill(label);
       if (fault === 'lost') throw lostConnection();
       return asResponse(answer);
     };
-    return interleaving.call(label, call, isVisible(request) && deadline !== undefined ? { giveUpAt: deadline } : {});
+    const isPost = isVisible(request);
+    return interleaving.call(isPost ? 'visible call' : 'platform', label, call, isPost ? { giveUpAt: deadline } : {});
   };
 }
 

@@ -7,7 +7,13 @@ const BASE = '/sandbox/v1';
 /** The sandbox network in this process: what stands is what it was made to show. Each call is one step. */
 export class PracticeNetwork {
   readonly posts: SandboxDoublePost[] = [];
+  readonly #knowsRepeats: boolean;
   readonly containers = new SandboxContainers((sent) => this.#add(sent));
+
+  /** `knowsRepeats`: the same reference never makes a second post. Otherwise the reference only finds the first again. */
+  constructor({ knowsRepeats = true } = {}) {
+    this.#knowsRepeats = knowsRepeats;
+  }
 
   answer(request: DoubleRequest): DoubleAnswer {
     const path = request.url.pathname.replace(BASE, '');
@@ -17,7 +23,9 @@ export class PracticeNetwork {
       return { status: 200, body: { items: this.posts.filter(({ sent }) => sent.reference === reference) } };
     }
     const sent = JSON.parse(request.body.toString()) as Record<string, unknown>;
-    const first = this.posts.find((post) => sent.reference !== undefined && post.sent.reference === sent.reference);
+    const same = ({ sent: { reference } }: SandboxDoublePost) =>
+      reference !== undefined && reference === sent.reference;
+    const first = this.#knowsRepeats ? this.posts.find(same) : undefined;
     return { status: 201, body: first ?? this.#add(sent) };
   }
 

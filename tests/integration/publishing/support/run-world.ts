@@ -6,7 +6,9 @@ import { logger } from '../../../../shared/cloud/logger.ts';
 import { documentClient } from '../../../../shared/store/table.ts';
 import { sweep } from '../../../../shared/use-cases/sweep.ts';
 import { currentActor } from './actors.ts';
+import { resetIds } from './ids.ts';
 import { practiceFetch } from './practice-fetch.ts';
+import type { PracticeNetwork } from './practice-network.ts';
 import { setRunning, theRunning } from './running.ts';
 import { TABLE } from './table-definition.ts';
 import { spyOnTimeouts } from './virtual-deadlines.ts';
@@ -51,8 +53,9 @@ export function replaceServices(): void {
 }
 
 /** One run in a world of its own. What fails says the order in which everything happened. */
-export async function inWorld(run: (world: World) => Promise<string[]>): Promise<void> {
-  world = await World.open();
+export async function inWorld(network: PracticeNetwork, run: (world: World) => Promise<string[]>): Promise<void> {
+  resetIds();
+  world = await World.open(network);
   setRunning(world.interleaving);
   try {
     // A deployment's sweep has run before its first post: without a watermark it looks back an hour only.

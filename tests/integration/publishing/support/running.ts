@@ -17,5 +17,7 @@ export async function sleepUntil(moment: number): Promise<void> {
   const interleaving = theRunning();
   if (moment <= interleaving.clock) return;
   const at = () => interleaving.trueTime(moment);
-  await interleaving.call(`sleeps until ${new Date(moment).toISOString().slice(11, 23)}`, async () => {}, { at });
+  await interleaving.call('wait', `sleeps until ${new Date(moment).toISOString().slice(11, 23)}`, async () => {}, {
+    at,
+  });
 }

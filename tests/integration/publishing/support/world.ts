@@ -12,9 +12,9 @@ import type { Item } from '../../../../shared/store/table.ts';
 import { type Actor, currentActor } from './actors.ts';
 import { Cloud, type Message } from './cloud.ts';
 import { type Command, operationOf, sendTo } from './direct-client.ts';
-import type { Choice } from './faults.ts';
+import type { StepFault } from './faults.ts';
 import { Interleaving, type Step } from './interleaving.ts';
-import { PracticeNetwork } from './practice-network.ts';
+import type { PracticeNetwork } from './practice-network.ts';
 import { TABLE, tableDefinition } from './table-definition.ts';
 
 const VISIBILITY_MS = 360_000;
@@ -50,7 +50,7 @@ export interface Act {
 export class World {
   readonly interleaving = new Interleaving(() => this.#arrivals());
   readonly cloud = new Cloud(this.interleaving);
-  readonly network = new PracticeNetwork();
+  readonly network: PracticeNetwork;
   readonly states = new Map<string, Distribution>();
   readonly changes: Change[] = [];
   readonly acts: Act[] = [];
@@ -63,14 +63,15 @@ export class World {
   #nextSweep = 0;
   #sweptInVain = 0;
 
-  private constructor(engine: DynamoDbEngine) {
+  private constructor(engine: DynamoDbEngine, network: PracticeNetwork) {
     this.#engine = engine;
+    this.network = network;
   }
 
-  static async open(): Promise<World> {
+  static async open(network: PracticeNetwork): Promise<World> {
     const engine = await openDynamoDb();
     await engine.call('CreateTable', tableDefinition);
-    return new World(engine);
+    return new World(engine, network);
   }
 
   close(): Promise<void> {
@@ -118,20 +119,26 @@ export class World {
   }
 
   #arrivals(): Step[] {
-    const arrivals: Step[] = this.acts.map((act) => ({ label: act.name, at: act.at, take: () => this.#begin(act) }));
+    const arrivals: Step[] = this.acts.map((act) => ({
+      kind: 'start',
+      label: act.name,
+      at: act.at,
+      take: () => this.#begin(act),
+    }));
     for (const message of this.cloud.messages) arrivals.push(this.#delivery(message));
     for (const [name, { at }] of this.cloud.schedules) {
-      arrivals.push({ label: 'a schedule fires', at, take: (choice) => this.#fire(name, choice) });
+      arrivals.push({ kind: 'start', label: 'a schedule fires', at, take: (...how) => this.#fire(name, ...how) });
     }
     for (const firing of this.#firings) {
-      arrivals.push({ label: 'a schedule fires again', at: firing.at, take: () => this.#wake(firing) });
+      arrivals.push({ kind: 'start', label: 'a schedule fires again', at: firing.at, take: () => this.#wake(firing) });
     }
     const { now } = this.interleaving;
     if (this.#stream.length > 0 && !this.#isSyncing) {
-      arrivals.push({ label: 'the stream is read', at: now, take: (choice) => this.#sync(choice) });
+      arrivals.push({ kind: 'start', label: 'the stream is read', at: now, take: (fault) => this.#sync(fault) });
     }
     const sweepAt = this.#isSweeping ? undefined : this.#sweepAt();
-    if (sweepAt !== undefined) arrivals.push({ label: 'the sweep starts', at: sweepAt, take: () => this.#sweep() });
+    if (sweepAt !== undefined)
+      arrivals.push({ kind: 'start', label: 'the sweep starts', at: sweepAt, take: () => this.#sweep() });
     return arrivals.sort((one, other) => one.at - other.at);
   }
 
@@ -144,9 +151,10 @@ export class World {
     const { kind, version, textVersion } = JSON.parse(message.body);
     const plan = kind === 'discard' ? ` of text ${textVersion}` : version === undefined ? '' : ` of plan ${version}`;
     return {
+      kind: 'start',
       label: `${kind}${plan} is delivered`,
       at: message.at,
-      take: ({ fault, seconds }) => {
+      take: (fault, seconds) => {
         const { messages } = this.cloud;
         messages.splice(messages.indexOf(message), 1);
         const { now } = this.interleaving;
@@ -171,7 +179,7 @@ export class World {
     });
   }
 
-  #fire(name: string, { fault, seconds }: Choice): void {
+  #fire(name: string, fault: StepFault, seconds: number): void {
     const { input } = this.cloud.schedules.get(name)!;
     this.cloud.schedules.delete(name);
     const { now } = this.interleaving;
@@ -193,7 +201,7 @@ export class World {
     });
   }
 
-  #sync({ fault }: Choice): void {
+  #sync(fault: StepFault): void {
     const [record] = this.#stream;
     let isDone = false;
     const work = async () => {
