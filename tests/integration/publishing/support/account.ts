@@ -8,8 +8,10 @@ import { archiveDistribution, cancelDistribution } from '../../../../shared/use-
 import { publishNow, retryDistribution } from '../../../../shared/use-cases/publish-now.ts';
 import type { RequestContext } from '../../../../shared/use-cases/request-context.ts';
 import { resolveDistribution } from '../../../../shared/use-cases/resolve-distribution.ts';
+import { updatePlatform } from '../../../../shared/use-cases/update-platform.ts';
 import { aPlatform } from '../../../support/factories.ts';
 import { currentActor } from './actors.ts';
+import { newVersion } from './cloud.ts';
 import type { World } from './world.ts';
 
 export type Way = 'idempotent' | 'findable' | 'in two steps' | 'blind';
@@ -29,13 +31,16 @@ export interface Post {
 }
 
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
-let accounts = 0;
 
 export async function connect(kind: string, settings: Partial<Platform> = {}): Promise<Platform> {
-  // A version of its own: credentials stay in memory, and each run is to read them.
-  const platform = aPlatform({ kind, credentialsVersion: `v${++accounts}`, ...settings });
+  const platform = aPlatform({ kind, credentialsVersion: newVersion(), ...settings });
   await transact([insertPlatform(platform)]);
   return platform;
+}
+
+/** Gives the account new credentials, as the user does who hears that it is cut off. */
+export async function reconnect(platform: Platform): Promise<void> {
+  await orSay(() => updatePlatform(contextOf(platform), platform.id, { credentials: { apiKey: 'new key' } }));
 }
 
 const contextOf = ({ tenantId }: Pick<Platform, 'tenantId'>): RequestContext => ({
@@ -85,8 +90,12 @@ export async function act(world: World, platform: Platform, { id, mark }: Post, 
     resolve: () => resolveTruly(world, platform, { id, mark }),
     archive: () => archiveDistribution(request, id),
   };
+  await orSay(asked[name]);
+}
+
+async function orSay(ask: () => Promise<unknown>): Promise<void> {
   try {
-    await asked[name]();
+    await ask();
   } catch (error) {
     if (!(error instanceof HeraldError)) throw error;
     currentActor()?.said.push(error.code);

@@ -1,8 +1,13 @@
 import { ConflictException, ResourceNotFoundException, type SchedulerClient } from '@aws-sdk/client-scheduler';
 import { currentActor } from './actors.ts';
-import type { Command } from './direct-client.ts';
+import { type Command, operationOf } from './direct-client.ts';
 import type { StepFault } from './faults.ts';
 import type { Interleaving } from './interleaving.ts';
+
+let versions = 0;
+
+/** One that no run has had: credentials stay in memory by their version, and each run is to read them. */
+export const newVersion = () => `v${++versions}`;
 
 export interface Message {
   id: number;
@@ -57,6 +62,14 @@ export class Cloud {
       currentActor()?.effects.push(`sent ${kinds}`);
       return {};
     });
+  }
+
+  /** Any account has the same key, in ever new versions. */
+  async secret(command: Command): Promise<unknown> {
+    const name = operationOf(command);
+    return this.call(name, async () =>
+      name === 'PutSecretValue' ? { VersionId: newVersion() } : { SecretString: '{"apiKey":"key"}' },
+    );
   }
 
   async schedule(command: Parameters<SchedulerClient['send']>[0]): Promise<unknown> {

@@ -11,8 +11,18 @@ const faults = {
   /** `awsDown`: AWS does not take the call, after all tries of the SDK. */
   aws: { die: 6, dieAfter: 2, awsDown: 3, pause: 6, jump: 2 },
   platform: { die: 6, dieAfter: 6, lost: 6, reset: 4, unavailable: 4, busy: 3, pause: 6 },
-  /** `lost`: it takes effect, and its answer does not come. `reset`: it takes none, and fails. */
-  'visible call': { die: 7, dieAfter: 9, lost: 12, reset: 7, unavailable: 6, busy: 7, refused: 3, pause: 12 },
+  /** `lost`: it takes effect, and its answer does not come. `reset`: it takes none, and fails. `locked`: the account must be reconnected. */
+  'visible call': {
+    die: 7,
+    dieAfter: 9,
+    lost: 12,
+    reset: 7,
+    unavailable: 6,
+    busy: 7,
+    refused: 3,
+    locked: 4,
+    pause: 12,
+  },
 } as const satisfies Record<StepKind, Record<string, number>>;
 
 type NameIn<Kind> = Kind extends StepKind ? keyof (typeof faults)[Kind] : never;

@@ -9,6 +9,7 @@ import { deadlineOf } from './virtual-deadlines.ts';
 const answers: Partial<Record<StepFault, DoubleAnswer>> = {
   unavailable: problem(503, 'unavailable', 'Come again.'),
   busy: { ...problem(429, 'rate_limited', 'Too many.'), headers: { 'retry-after': '30' } },
+  locked: problem(401, 'unauthorized', 'Sign in again.'),
   refused: problem(422, 'rejected', 'The network does not like this post.'),
 };
 

@@ -39,9 +39,7 @@ export function replaceServices(): void {
   vi.spyOn(documentClient, 'send').mockImplementation(sent((command) => world!.send(command)));
   vi.spyOn(SQSClient.prototype, 'send').mockImplementation(sent((command) => world!.cloud.sendToQueue(command)));
   vi.spyOn(SchedulerClient.prototype, 'send').mockImplementation(sent((command) => world!.cloud.schedule(command)));
-  vi.spyOn(SecretsManagerClient.prototype, 'send').mockImplementation(
-    sent(() => world!.cloud.call('GetSecretValue', async () => ({ SecretString: '{"apiKey":"key"}' }))),
-  );
+  vi.spyOn(SecretsManagerClient.prototype, 'send').mockImplementation(sent((command) => world!.cloud.secret(command)));
   for (const level of ['info', 'warn', 'error'] as const) {
     vi.spyOn(logger, level).mockImplementation((message, ...extra) => {
       const actor = currentActor();

@@ -78,6 +78,9 @@ function recordsChange({ before, after, events, by }: Change): string[] {
   return events.filter((event) => due.includes(event)).length === 1 ? [] : [what];
 }
 
+/** Works for no one post, and mostly finds nothing to do. */
+const chores = /^(sync|release) /;
+
 /** Whoever lost ended without a throw, and said why. */
 export function faultsOfActors(actors: Actor[]): string[] {
   return actors.flatMap((actor) => {
@@ -86,7 +89,7 @@ export function faultsOfActors(actors: Actor[]): string[] {
     if (state === 'died' || faults.length > 0) return [];
     if (state === 'threw') return [`${name} threw ${error instanceof Error ? error.stack : error}`];
     if (complaints.length > 0) return [`${name} complained: ${complaints.join('; ')}`];
-    const isSilent = effects.length === 0 && said.length === 0 && !name.startsWith('sync');
+    const isSilent = effects.length === 0 && said.length === 0 && !chores.test(name);
     return isSilent ? [`${name} changed nothing and does not say why`] : [];
   });
 }

@@ -20,6 +20,7 @@ import { TABLE, tableDefinition } from './table-definition.ts';
 const VISIBILITY_MS = 360_000;
 const MOST_RECEIVES = 5;
 const RETRY_MS = 60_000;
+const RECONNECT_MS = 600_000;
 const SWEEP_MS = 120_000;
 /** So often the sweep may look and not see what is late, before the post counts as left alone for ever. */
 const MOST_IN_VAIN = 5;
@@ -54,10 +55,15 @@ export class World {
   readonly states = new Map<string, Distribution>();
   readonly changes: Change[] = [];
   readonly acts: Act[] = [];
+  /** What the user does about an account that is cut off. */
+  reconnect: () => Promise<unknown> = async () => {};
   readonly #engine: DynamoDbEngine;
   readonly #stream: StreamRecord[] = [];
   readonly #firings: Firing[] = [];
   #position: string | undefined;
+  /** When the user sees to the account; undefined while it is well. */
+  #reconnectAt: number | undefined;
+  #isReconnecting = false;
   #isSyncing = false;
   #isSweeping = false;
   #nextSweep = 0;
@@ -115,7 +121,13 @@ export class World {
     for (const record of await this.#engine.streams.read(TABLE, this.#position, 1000)) {
       this.#position = record.dynamodb.SequenceNumber;
       if (['DIST', 'PLATFORM'].includes(record.dynamodb.Keys.sk?.S ?? '')) this.#stream.push(record);
+      if (record.dynamodb.Keys.sk?.S === 'PLATFORM') this.#watch(record);
     }
+  }
+
+  #watch({ dynamodb }: StreamRecord): void {
+    const isCutOff = dynamodb.NewImage?.connection?.S === 'reconnect';
+    this.#reconnectAt = isCutOff ? (this.#reconnectAt ?? this.interleaving.now + RECONNECT_MS) : undefined;
   }
 
   #arrivals(): Step[] {
@@ -136,6 +148,10 @@ export class World {
     if (this.#stream.length > 0 && !this.#isSyncing) {
       arrivals.push({ kind: 'start', label: 'the stream is read', at: now, take: (fault) => this.#sync(fault) });
     }
+    if (this.#reconnectAt !== undefined && !this.#isReconnecting) {
+      const at = this.#reconnectAt;
+      arrivals.push({ kind: 'start', label: 'the user reconnects', at, take: () => this.#reconnect() });
+    }
     const sweepAt = this.#isSweeping ? undefined : this.#sweepAt();
     if (sweepAt !== undefined)
       arrivals.push({ kind: 'start', label: 'the sweep starts', at: sweepAt, take: () => this.#sweep() });
@@ -145,6 +161,13 @@ export class World {
   #begin(act: Act): void {
     this.acts.splice(this.acts.indexOf(act), 1);
     this.interleaving.start(act.name, act.work);
+  }
+
+  #reconnect(): void {
+    this.#isReconnecting = true;
+    this.interleaving.start('reconnect', this.reconnect, () => {
+      this.#isReconnecting = false;
+    });
   }
 
   #delivery(message: Message): Step {
