@@ -27,13 +27,16 @@ const lostWorker: DistributionError = {
  */
 export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<void> {
   const state = await readDistribution(ref.tenantId, ref.distributionId);
-  if (state === undefined || state.version !== ref.version) return;
+  const nothing = (reason: string) => logger.info('Nothing to check', { ...ref, reason });
+  if (state === undefined) return nothing('the distribution is gone');
+  if (state.version !== ref.version) return nothing(`the plan is at version ${state.version}`);
   const leaseEnd = state.leaseUntil === undefined ? undefined : Date.parse(state.leaseUntil);
   if (leaseEnd !== undefined && leaseEnd >= Date.now()) return enqueueChecks(refOf(state), [leaseEnd]);
   if (state.status === 'publishing') return loseTrack(state, worker);
   const waits = state.status === 'scheduled' || state.status === 'preparing';
   const isOverdue = Date.now() - Date.parse(state.dueAt ?? '') > OVERDUE_MS;
-  if (waits && (leaseEnd !== undefined || isOverdue)) await publishDistribution(refOf(state), 0, worker);
+  if (!waits || (leaseEnd === undefined && !isOverdue)) return nothing(`the status is ${state.status}`);
+  await publishDistribution(refOf(state), 0, worker);
 }
 
 /** The lease of an attempt ran out while it said "publishing". */

@@ -39,6 +39,11 @@ describe('the state machine of a distribution', () => {
     ]);
   });
 
+  it('lets nobody cancel or edit what may stand: "unknown" is left by what is known of it, or put out of sight', () => {
+    const possible = allMoves.filter((move) => isLegal('unknown', move)).sort();
+    expect(possible).toEqual(['archive', 'fail', 'lookAgain', 'postpone', 'succeed']);
+  });
+
   it('reaches every status from "draft"', () => {
     const reached = new Set<string>(['draft']);
     for (let before = 0; before !== reached.size; ) {
@@ -81,6 +86,27 @@ describe('the state machine of a distribution', () => {
     const unknown = nextState(aDistribution({ status: 'publishing' }), 'loseTrack', { lookAt: at });
     expect(nextCheckAt(unknown)).toBeDefined();
     expect(nextCheckAt(nextState(unknown, 'lookAgain', { lookAt: undefined }))).toBeUndefined();
+  });
+
+  it('names such a moment after any moves at any times, later than the write, and none for what has ended', () => {
+    const instant = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
+    const at = instant.map((moment) => moment.toISOString());
+    const changes = fc.record({ dueAt: at, wakeAt: at, leaseUntil: at, lookAt: at });
+    const further = fc.record({ waitingSince: at, ledgerAt: at, held: fc.constant('reconnect' as const) });
+    const walk = fc.array(fc.tuple(fc.constantFrom(...allMoves), changes, fc.option(further, { nil: undefined })));
+    const live = ['scheduled', 'preparing', 'publishing', 'unknown'];
+    fc.assert(
+      fc.property(walk, (moved) => {
+        let state = aDistribution({ status: 'draft' });
+        for (const [move, times, waits] of moved) {
+          if (!isLegal(state.status, move)) continue;
+          state = nextState(state, move, { ...times, ...waits });
+          const next = nextCheckAt(state);
+          if (live.includes(state.status)) expect(Date.parse(next!)).toBeGreaterThan(Date.parse(state.updatedAt));
+          else expect(next).toBeUndefined();
+        }
+      }),
+    );
   });
 
   it('never names a moment that the sweep has left behind, however old the trouble is', () => {

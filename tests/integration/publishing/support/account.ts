@@ -1,0 +1,114 @@
+import { HeraldError } from '../../../../shared/domain/herald-error.ts';
+import type { Platform } from '../../../../shared/domain/platform.ts';
+import { insertPlatform } from '../../../../shared/store/platform-items.ts';
+import { transact } from '../../../../shared/store/transact.ts';
+import { createDistribution } from '../../../../shared/use-cases/create-distribution.ts';
+import { editDistribution } from '../../../../shared/use-cases/edit-distribution.ts';
+import { archiveDistribution, cancelDistribution } from '../../../../shared/use-cases/end-distribution.ts';
+import { publishNow, retryDistribution } from '../../../../shared/use-cases/publish-now.ts';
+import type { RequestContext } from '../../../../shared/use-cases/request-context.ts';
+import { resolveDistribution } from '../../../../shared/use-cases/resolve-distribution.ts';
+import { updatePlatform } from '../../../../shared/use-cases/update-platform.ts';
+import { aPlatform } from '../../../support/factories.ts';
+import { currentActor } from './actors.ts';
+import { newVersion } from './cloud.ts';
+import type { World } from './world.ts';
+
+export type Way = 'idempotent' | 'findable' | 'in two steps' | 'blind';
+
+/** The four ways in which platforms are safe or not. The second has a mark to find a post by, which keeps no second out. */
+export const ways: Record<Way, { kind: string; knowsRepeats?: boolean }> = {
+  idempotent: { kind: 'sandbox' },
+  findable: { kind: 'sandbox', knowsRepeats: false },
+  'in two steps': { kind: 'sandbox-container' },
+  blind: { kind: 'sandbox-blind' },
+};
+
+/** A post of a run. The mark is in every version of its text, and in no other's. */
+export interface Post {
+  id: string;
+  mark: string;
+}
+
+const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
+
+export async function connect(kind: string, settings: Partial<Platform> = {}): Promise<Platform> {
+  const platform = aPlatform({ kind, credentialsVersion: newVersion(), ...settings });
+  await transact([insertPlatform(platform)]);
+  return platform;
+}
+
+/** Gives the account new credentials, as the user does who hears that it is cut off. */
+export async function reconnect(platform: Platform): Promise<void> {
+  await orSay(() => updatePlatform(contextOf(platform), platform.id, { credentials: { apiKey: 'new key' } }));
+}
+
+const contextOf = ({ tenantId }: Pick<Platform, 'tenantId'>): RequestContext => ({
+  tenantId,
+  actor,
+  idempotency: undefined,
+});
+
+/** `dueIn` milliseconds from now. */
+export async function schedule(platform: Platform, mark: string, dueIn: number): Promise<Post> {
+  const { id } = await createDistribution(contextOf(platform), {
+    platformId: platform.id,
+    body: `${mark} wording 1`,
+    scheduledFor: new Date(Date.now() + dueIn).toISOString(),
+  });
+  return { id, mark };
+}
+
+export const actNames = [
+  'cancel',
+  'edit',
+  'editText',
+  'soon',
+  'later',
+  'unschedule',
+  'publish',
+  'retry',
+  'resolve',
+  'archive',
+] as const;
+export type ActName = (typeof actNames)[number];
+
+/** What a user may ask for at any moment; a refusal is an answer. */
+export async function act(world: World, platform: Platform, { id, mark }: Post, name: ActName): Promise<void> {
+  const request = contextOf(platform);
+  const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const wording = `${mark} wording ${world.changes.length + 2}`;
+  const asked: Record<ActName, () => Promise<unknown>> = {
+    cancel: () => cancelDistribution(request, id),
+    editText: () => editDistribution(request, id, { body: wording }),
+    edit: () => editDistribution(request, id, { body: wording, scheduledFor: inMinutes(4) }),
+    soon: () => editDistribution(request, id, { scheduledFor: inMinutes(1) }),
+    later: () => editDistribution(request, id, { scheduledFor: inMinutes(45) }),
+    unschedule: () => editDistribution(request, id, { scheduledFor: null }),
+    publish: () => publishNow(request, id),
+    retry: () => retryDistribution(request, id),
+    resolve: () => resolveTruly(world, platform, { id, mark }),
+    archive: () => archiveDistribution(request, id),
+  };
+  await orSay(asked[name]);
+}
+
+async function orSay(ask: () => Promise<unknown>): Promise<void> {
+  try {
+    await ask();
+  } catch (error) {
+    if (!(error instanceof HeraldError)) throw error;
+    currentActor()?.said.push(error.code);
+  }
+}
+
+/** A person looks at the platform and says what stands there. */
+export async function resolveTruly(world: World, platform: Platform, { id, mark }: Post): Promise<void> {
+  const [standing] = world.network.standing(mark);
+  const said = standing === undefined ? 'absent' : 'published';
+  await resolveDistribution(
+    contextOf(platform),
+    id,
+    said === 'absent' ? { outcome: said } : { outcome: said, externalUrl: standing!.url },
+  );
+}
