@@ -20,7 +20,8 @@ export function practiceFetch(network: PracticeNetwork, interleaving: Interleavi
     const { method = 'GET', body, signal } = init;
     const label = `${method} ${url.pathname.replace('/sandbox/v1', '')}`;
     const headers = { 'content-type': 'application/json' };
-    const request: DoubleRequest = { method, url, headers, body: Buffer.from(typeof body === 'string' ? body : '') };
+    const at = Date.now();
+    const request: DoubleRequest = { at, method, url, headers, body: Buffer.from(typeof body === 'string' ? body : '') };
     const deadline = deadlineOf(signal);
     const call = async (fault: StepFault) => {
       const actor = currentActor()!;
