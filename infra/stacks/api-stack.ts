@@ -11,6 +11,7 @@ import {
   mayPutEvents,
   mayReadTable,
   mayUseCredentials,
+  mayUseImportFiles,
   mayUseTexts,
   mayWriteTable,
 } from '../constructs/grants.ts';
@@ -58,6 +59,15 @@ export class ApiStack extends Stack {
     mayReadTable(events, data.table, ['gsi4']);
     mayPutEvents(events, data.bus);
 
+    // A dry run looks at 5,000 rows while the gateway waits: more memory is more processor.
+    const imports = make('Imports', 'functions/api/imports.ts', 29, 1024);
+    mayWriteTable(imports, data.table, ['gsi1']);
+    mayUseImportFiles(imports, data.importFiles);
+
+    const exports = make('Exports', 'functions/api/exports.ts', 29, 512);
+    mayReadTable(exports, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
+    mayUseTexts(exports, data.texts, 'read');
+
     const apiKeys = make('ApiKeys', 'functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
@@ -72,7 +82,7 @@ export class ApiStack extends Stack {
     addRoutes(this.api, {
       api: this.api,
       endpoints: allEndpoints.filter(isAnsweredHere),
-      functions: { platforms, distributions, events, 'api-keys': apiKeys, health, docs, sandbox },
+      functions: { platforms, distributions, events, imports, exports, 'api-keys': apiKeys, health, docs, sandbox },
       authorizer: this.authorizer,
     });
 

@@ -9,6 +9,7 @@ export const deadLetterQueueNames = [
   'sync-schedules',
   'sweep',
   'plan',
+  'import',
 ] as const;
 export const deadLetterQueueNameSchema = z.enum(deadLetterQueueNames);
 export type DeadLetterQueueName = (typeof deadLetterQueueNames)[number];
@@ -53,5 +54,9 @@ export const deadLetterQueues: Record<DeadLetterQueueName, DeadLetterQueueText> 
   plan: {
     meaning: 'Metrics were not planned for an hour. The next hour catches up; read the PlanMetrics logs.',
     replay: 'A missed tick, which the next tick has made good: only cleared away.',
+  },
+  import: {
+    meaning: 'A part of an import failed five times, and the import goes on waiting for it; read the ImportRows logs.',
+    replay: 'Sent back to the import queue. Rows that are created already are found and not created again.',
   },
 };

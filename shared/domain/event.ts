@@ -32,6 +32,15 @@ const eventTypes = [
   'DISTRIBUTION_ARCHIVED',
   'METRIC_SNAPSHOT_RECORDED',
   'DEAD_LETTERS_REPLAYED',
+  'IMPORT_CREATED',
+  'IMPORT_STARTED',
+  'IMPORT_COMPLETED',
+  'IMPORT_FAILED',
+  'FEED_CREATED',
+  'FEED_UPDATED',
+  'FEED_PAUSED',
+  'FEED_DELETED',
+  'FEED_ITEM_REFUSED',
 ] as const;
 
 export const eventSchema = z.object({
@@ -41,7 +50,7 @@ export const eventSchema = z.object({
   tenantId: z.string(),
   /** Who did it: `key:<id>` or `system:<function>`. */
   actor: z.string(),
-  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution']),
+  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution', 'import', 'feed']),
   entityId: z.string(),
   /** The same for everything that one request set off. */
   correlationId: z.string(),

@@ -14,7 +14,7 @@ import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
 import { keys } from '../store/keys.ts';
 import { writeText } from '../store/text-items.ts';
-import { check, exists, transact } from '../store/transact.ts';
+import { check, exists, type LabelledAction, transact } from '../store/transact.ts';
 import { explainGuards } from './explain-guards.ts';
 import { findPlatform } from './find-platform.ts';
 import { limitWarnings } from './limit-warnings.ts';
@@ -22,6 +22,16 @@ import { type PlannedTime, planTime, type Warning } from './plan-time.ts';
 import type { RequestContext } from './request-context.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
+
+/** For creators other than a request: imports and feeds. */
+export interface CreationOptions {
+  /** Made from what the post comes from, so that a second run meets what the first left (`idempotency_key_reused`). */
+  id?: string;
+  /** Further writes of the same transaction. */
+  alongside?: LabelledAction[];
+  /** Nobody reads the warnings, so they are not looked for. */
+  unattended?: boolean;
+}
 
 /**
  * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, idempotency
@@ -32,6 +42,7 @@ import { wakeTime } from './wake-time.ts';
 export async function createDistribution(
   request: RequestContext,
   input: NewDistribution,
+  options: CreationOptions = {},
 ): Promise<DistributionView & { warnings: Warning[] }> {
   const { tenantId, actor, idempotency } = request;
   const platform = await findPlatform(tenantId, input.platformId);
@@ -49,10 +60,12 @@ export async function createDistribution(
   }
   assertValid(adapter, problems);
 
-  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
+  const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   const state = newState({ request, id, platform, adapter, input, content, time });
   const warnings = [...time.warnings];
-  if (time.scheduledFor !== undefined) warnings.push(...(await limitWarnings(platform, time.scheduledFor, id)));
+  if (time.scheduledFor !== undefined && !options.unattended) {
+    warnings.push(...(await limitWarnings(platform, time.scheduledFor, id)));
+  }
   await explainGuards(async () =>
     transact([
       insertDistribution(state),
@@ -60,6 +73,7 @@ export async function createDistribution(
       check('platform', keys.platform(tenantId, platform.id), exists),
       ...(state.dueAt === undefined ? [] : holdContentHash(state, state.dueAt)),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+      ...(options.alongside ?? []),
       recordEvent(actor, {
         type: 'DISTRIBUTION_CREATED',
         tenantId,

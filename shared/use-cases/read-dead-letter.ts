@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { WorkQueue } from '../cloud/queues.ts';
 import type { DeadLetterQueueName } from '../domain/dead-letters.ts';
 import { type PublicationRef, publicationRefSchema, publishMessageSchema } from '../domain/publication-ref.ts';
+import { importMessageSchema } from './imports/import-messages.ts';
 import { syncMetricsSchema } from './sync-metrics.ts';
 
 /** What a dead letter asks for. */
@@ -60,6 +61,10 @@ function read(queue: Exclude<DeadLetterQueueName, 'sweep' | 'plan'>, content: un
     case 'metrics': {
       const { tenantId } = syncMetricsSchema.parse(content);
       return { kind: 'work', tenantId, queue: 'METRICS_QUEUE_URL', plan: undefined };
+    }
+    case 'import': {
+      const { tenantId } = importMessageSchema.parse(content);
+      return { kind: 'work', tenantId, queue: 'IMPORT_QUEUE_URL', plan: undefined };
     }
     case 'scheduler':
     case 'wake': {

@@ -3,6 +3,8 @@ import { apiKeyEndpoints } from './api-keys.ts';
 import { deadLetterEndpoints } from './dead-letters.ts';
 import { distributionEndpoints } from './distributions.ts';
 import { eventEndpoints } from './events.ts';
+import { exportEndpoints } from './exports.ts';
+import { importEndpoints } from './imports.ts';
 import { platformEndpoints } from './platforms.ts';
 import { sandboxEndpoints } from './sandbox.ts';
 import { docsEndpoints, healthEndpoints } from './system.ts';
@@ -14,6 +16,8 @@ export const allEndpoints: readonly Endpoint[] = [
   ...platformEndpoints,
   ...distributionEndpoints,
   ...eventEndpoints,
+  ...importEndpoints,
+  ...exportEndpoints,
   ...apiKeyEndpoints,
   ...deadLetterEndpoints,
   ...healthEndpoints,
