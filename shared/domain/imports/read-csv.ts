@@ -5,29 +5,53 @@ import type { ImportProblem, RawFile, RawRow } from './row-problem.ts';
 
 interface Line {
   record: string[];
-  info: { lines: number };
+  /** The line of the file that the row begins on, from 1. */
+  line: number;
 }
 
 /** A CSV file (RFC 4180, separated by comma, semicolon or tab) with column names in its first row. */
-export function readCsv(text: string): RawFile {
-  let lines: Line[];
+export function readCsv(file: string): RawFile {
+  const text = file.replace(/^\uFEFF/, '');
+  const lineAt = lineCounter(text);
+  const lines: Line[] = [];
+  let end = 0;
   try {
-    lines = parse(text, {
-      bom: true,
-      info: true,
+    parse(text, {
       delimiter: delimiterOf(text),
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
-    }) as unknown as Line[];
+      on_record: (record: string[], { bytes }) => {
+        lines.push({ record, line: lineAt(bytes) - breaksIn(record) });
+        end = bytes;
+        return null;
+      },
+    });
   } catch (error) {
-    if (error instanceof CsvError) return { rows: [], problems: [unreadable(error)] };
+    if (error instanceof CsvError) return { rows: [], problems: [unreadable(error, lineAt(end) + (end > 0 ? 1 : 0))] };
     throw error;
   }
   const [header, ...records] = lines.filter(({ record }) => record.some((cell) => cell.trim() !== ''));
   if (header === undefined) return { rows: [], problems: [] };
   const names = header.record.map((name) => name.trim());
-  return { rows: records.map((line) => readRow(line, names)), problems: headerProblems(names, startOf(header)) };
+  return { rows: records.map((row) => readRow(row, names)), problems: headerProblems(names, header.line) };
+}
+
+const breaksIn = (record: string[]) => record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+
+/**
+ * The line that the byte before an offset stands on; to be asked for growing offsets. The parser's own count takes a line
+ * break of two characters inside a cell for two.
+ */
+function lineCounter(text: string): (offset: number) => number {
+  const bytes = Buffer.from(text);
+  const isBreak = (at: number) => bytes[at] === 10 || (bytes[at] === 13 && bytes[at + 1] !== 10);
+  let line = 1;
+  let position = 0;
+  return (offset) => {
+    for (; position < offset - 1; position += 1) if (isBreak(position)) line += 1;
+    return line;
+  };
 }
 
 /** No column name has one of them in it, so the first row tells. */
@@ -59,18 +83,17 @@ function headerProblems(names: string[], line: number): ImportProblem[] {
   ];
 }
 
-function readRow(row: Line, names: string[]): RawRow {
-  const line = startOf(row);
+function readRow({ record, line }: Line, names: string[]): RawRow {
   const problems: ImportProblem[] = [];
   const value: Record<string, unknown> = {};
-  if (row.record.length !== names.length) {
-    const message = `The row has ${row.record.length} cells and there are ${names.length} columns.`;
+  if (record.length !== names.length) {
+    const message = `The row has ${record.length} cells and there are ${names.length} columns.`;
     const remedy = 'Put a text that has the separator or a quote in it between quotes, and double the quotes inside.';
     problems.push({ line, field: '', code: 'wrong_cell_count', message, remedy });
   }
   for (const [index, name] of names.entries()) {
     if (!isImportColumn(name)) continue;
-    const cell = readCell(name, row.record[index] ?? '');
+    const cell = readCell(name, record[index] ?? '');
     if ('problem' in cell) {
       problems.push({ line, column: name, field: `/${name}`, code: 'unreadable_cell', ...cell.problem });
     } else if (cell.value !== undefined) value[name] = cell.value;
@@ -78,18 +101,14 @@ function readRow(row: Line, names: string[]): RawRow {
   return { line, value, problems };
 }
 
-/** The parser names the line that a row ends on. */
-function startOf({ record, info }: Line): number {
-  return info.lines - record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
-}
-
-function unreadable(error: CsvError): ImportProblem {
-  const { lines } = error as unknown as { lines?: number };
+function unreadable(error: CsvError, line: number): ImportProblem {
+  // Its own line number is that of the end of the cell, or of the file.
+  const message = error.message.replace(/ at line \d+/, '');
   return {
-    line: lines ?? 1,
+    line,
     field: '',
     code: 'unreadable_csv',
-    message: `The file cannot be read from here on: ${error.message}`,
+    message: `The row that begins here cannot be read: ${message}.`,
     remedy: 'Put the cell between quotes, double the quotes inside it, and close it.',
   };
 }

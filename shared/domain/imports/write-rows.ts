@@ -24,7 +24,7 @@ export function rowWriter(format: ImportFormat, columns: readonly string[], form
   };
 }
 
-const csvLine = (cells: string[]) => stringify([cells], { record_delimiter: 'windows' });
+const csvLine = (cells: string[]) => stringify([cells], { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 
 function cellOf(value: unknown): string {
   if (value === undefined || value === null) return '';
