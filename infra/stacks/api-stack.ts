@@ -68,6 +68,9 @@ export class ApiStack extends Stack {
     mayReadTable(exports, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(exports, data.texts, 'read');
 
+    const feeds = make('Feeds', 'functions/api/feeds.ts', 10, 256);
+    mayWriteTable(feeds, data.table, ['gsi1']);
+
     const apiKeys = make('ApiKeys', 'functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
@@ -82,7 +85,18 @@ export class ApiStack extends Stack {
     addRoutes(this.api, {
       api: this.api,
       endpoints: allEndpoints.filter(isAnsweredHere),
-      functions: { platforms, distributions, events, imports, exports, 'api-keys': apiKeys, health, docs, sandbox },
+      functions: {
+        platforms,
+        distributions,
+        events,
+        imports,
+        exports,
+        feeds,
+        'api-keys': apiKeys,
+        health,
+        docs,
+        sandbox,
+      },
       authorizer: this.authorizer,
     });
 

@@ -3,19 +3,23 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
-import { maySend, mayUseImportFiles, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
+import { addressPolicy } from '../constructs/address-policy.ts';
+import { mayReadTable, maySend, mayUseImportFiles, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
 import { HeraldFunction } from '../constructs/herald-function.ts';
+import { PeriodicTrigger } from '../constructs/periodic-trigger.ts';
 import { consumeQueue } from '../constructs/queue-consumer.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** What comes in by the file: posts made from rows, in chunks. */
+/** What comes in by the file or the feed: posts made from rows, in chunks, and from entries, feed by feed. */
 export class IntakeStack extends Stack {
-  /** Here and not with the data: its policy names the rule. */
+  /** Here and not with the data: their policies name the rules. */
   readonly importQueue: QueueWithDlq;
+  readonly feedQueue: QueueWithDlq;
+  readonly feedPlanTrigger: PeriodicTrigger;
 
   constructor(scope: Construct, id: string, { config, data }: { config: StageConfig; data: DataStack }) {
-    super(scope, id, { stackName: `herald-${config.stage}-intake`, description: 'Herald: imports' });
+    super(scope, id, { stackName: `herald-${config.stage}-intake`, description: 'Herald: imports and feeds' });
     const timeout = Duration.seconds(60);
     this.importQueue = new QueueWithDlq(this, 'ImportQueue', { consumerTimeout: timeout });
     startByEvent(this, 'ImportRule', data, 'IMPORT_CREATED', this.importQueue);
@@ -31,6 +35,29 @@ export class IntakeStack extends Stack {
     mayUseImportFiles(importRows, data.importFiles);
     maySend(importRows, this.importQueue.queue, 'IMPORT_QUEUE_URL');
     consumeQueue(importRows, this.importQueue.queue, { maxConcurrency: 5 });
+
+    this.feedQueue = new QueueWithDlq(this, 'FeedQueue', { consumerTimeout: timeout });
+    startByEvent(this, 'FeedRule', data, 'FEED_CREATED', this.feedQueue);
+    const plan = new HeraldFunction(this, 'PlanFeeds', {
+      config,
+      entry: 'functions/feeds/plan.ts',
+      timeout,
+      memorySize: 256,
+    });
+    mayReadTable(plan, data.table, ['gsi1']);
+    maySend(plan, this.feedQueue.queue, 'FEED_QUEUE_URL');
+    this.feedPlanTrigger = new PeriodicTrigger(this, 'FeedPlanTrigger', { fn: plan, every: Duration.minutes(15) });
+
+    const poll = new HeraldFunction(this, 'PollFeed', {
+      config,
+      entry: 'functions/feeds/poll.ts',
+      timeout,
+      memorySize: 512,
+      environment: addressPolicy(this),
+    });
+    mayWriteTable(poll, data.table);
+    mayUseTexts(poll, data.texts, 'read and write');
+    consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: 5 });
   }
 }
 

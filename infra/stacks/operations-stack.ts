@@ -55,6 +55,8 @@ export class OperationsStack extends Stack {
       sweep: publishing.sweepTrigger.deadLetters,
       plan: metrics.planTrigger.deadLetters,
       import: intake.importQueue.deadLetters,
+      feed: intake.feedQueue.deadLetters,
+      'feed-plan': intake.feedPlanTrigger.deadLetters,
     };
     for (const name of deadLetterQueueNames) {
       alarm(`${pascalCase(name)}DeadLetters`, {
@@ -129,6 +131,7 @@ export class OperationsStack extends Stack {
     maySend(deadLetters, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
     maySend(deadLetters, data.metricsQueue.queue, 'METRICS_QUEUE_URL');
     maySend(deadLetters, intake.importQueue.queue, 'IMPORT_QUEUE_URL');
+    maySend(deadLetters, intake.feedQueue.queue, 'FEED_QUEUE_URL');
     mayPutEvents(deadLetters, data.bus);
     mayKeepSchedules(deadLetters, config, publishing.schedulerRole);
     for (const name of deadLetterQueueNames) {
@@ -153,6 +156,7 @@ export class OperationsStack extends Stack {
       PublishQueueUrl: data.publishQueue.queue.queueUrl,
       MetricsQueueUrl: data.metricsQueue.queue.queueUrl,
       ImportQueueUrl: intake.importQueue.queue.queueUrl,
+      FeedQueueUrl: intake.feedQueue.queue.queueUrl,
       ScheduleGroupName: props.scheduleGroup.scheduleGroupName,
       SchedulerRoleArn: role.roleArn,
       SchedulerDlqArn: props.deadLetters.queueArn,

@@ -24,6 +24,8 @@ const variables: Record<DeadLetterQueueName, EnvironmentName> = {
   sweep: 'SWEEP_DEAD_LETTERS_URL',
   plan: 'PLAN_DEAD_LETTERS_URL',
   import: 'IMPORT_DEAD_LETTERS_URL',
+  feed: 'FEED_DEAD_LETTERS_URL',
+  'feed-plan': 'FEED_PLAN_DEAD_LETTERS_URL',
 };
 const urlOf = (queue: DeadLetterQueueName) => environment(variables[queue]);
 

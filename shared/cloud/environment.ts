@@ -7,7 +7,9 @@ type DeadLetterQueue =
   | 'SYNC_SCHEDULES'
   | 'SWEEP'
   | 'PLAN'
-  | 'IMPORT';
+  | 'IMPORT'
+  | 'FEED'
+  | 'FEED_PLAN';
 
 /** Names that the template gives a function. A missing one is a mistake in the template, so it is said at once. */
 export type EnvironmentName =
@@ -16,6 +18,7 @@ export type EnvironmentName =
   | 'PUBLISH_QUEUE_URL'
   | 'METRICS_QUEUE_URL'
   | 'IMPORT_QUEUE_URL'
+  | 'FEED_QUEUE_URL'
   | `${DeadLetterQueue}_DEAD_LETTERS_URL`
   | 'SCHEDULE_GROUP_NAME'
   | 'SCHEDULER_ROLE_ARN'

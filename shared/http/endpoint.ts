@@ -8,6 +8,7 @@ export type ApiFunctionName =
   | 'events'
   | 'imports'
   | 'exports'
+  | 'feeds'
   | 'api-keys'
   | 'dead-letters'
   | 'health'

@@ -25,6 +25,8 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
     case 'newDistribution':
     case 'newPlatform':
     case 'newApiKey':
+    case 'newImport':
+    case 'newFeed':
       return new HeraldError('idempotency_key_reused', 'This Idempotency-Key made something more than a day ago.', {
         remedy: 'Use a new key for a new request.',
         cause: guard,
@@ -32,6 +34,11 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
     case 'platform':
       return new HeraldError('conflict', 'The platform was changed or deleted at the same moment.', {
         remedy: 'Read the platform again and repeat the request.',
+        cause: guard,
+      });
+    case 'feed':
+      return new HeraldError('conflict', 'The feed was changed or deleted at the same moment.', {
+        remedy: 'Read it again and repeat the request if it still makes sense.',
         cause: guard,
       });
     case 'distribution':

@@ -4,6 +4,7 @@ import { deadLetterEndpoints } from './dead-letters.ts';
 import { distributionEndpoints } from './distributions.ts';
 import { eventEndpoints } from './events.ts';
 import { exportEndpoints } from './exports.ts';
+import { feedEndpoints } from './feeds.ts';
 import { importEndpoints } from './imports.ts';
 import { platformEndpoints } from './platforms.ts';
 import { sandboxEndpoints } from './sandbox.ts';
@@ -18,6 +19,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...eventEndpoints,
   ...importEndpoints,
   ...exportEndpoints,
+  ...feedEndpoints,
   ...apiKeyEndpoints,
   ...deadLetterEndpoints,
   ...healthEndpoints,
