@@ -203,10 +203,10 @@ describe('a feed', () => {
 
   it('is paused after a week of failures, with an event, and takes what it missed once it is switched on again', async () => {
     const feed = await follow();
-    server.misbehave({
-      fault: { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>No feed</p>' },
-      times: 999,
-    });
+    let isBroken = true;
+    const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<p>No feed</p>' };
+    server.letChoose(() => (isBroken ? page : undefined));
+    server.entries = [entry('missed')];
     await tick();
     for (let day = 0; day < 8; day += 1) await tick(DAY);
     const paused = await get(feed.id);
@@ -219,17 +219,21 @@ describe('a feed', () => {
     const told = logs.flatMap(({ body }) => body.items).filter(({ type }: Json) => type === 'FEED_PAUSED');
     expect(told).toMatchObject([{ entityId: feed.id, data: { url: server.feed } }]);
 
-    const url = server.feed;
-    await server.close();
-    const again = await startFeedServer();
-    again.entries = [entry('missed')];
-    expect(url).not.toBe(again.feed);
-    await again.close();
     const on = await herald.api('PATCH', `/api/v1/feeds/${feed.id}`, { active: true });
     expect(on.body).toMatchObject({ active: true, pausedReason: null });
     await tick();
-    // The server is gone for good by now: counted anew, not paused at once.
+    // It has another week.
     expect(await get(feed.id)).toMatchObject({ active: true, errorCount: 1 });
+    isBroken = false;
+    await tick();
+    expect(await excerpts()).toEqual([expect.stringContaining('Title of missed')]);
+  });
+
+  it('is paused at once where the server says that it is gone for good', async () => {
+    const feed = await follow();
+    server.misbehave({ fault: { status: 410 } });
+    await tick();
+    expect(await get(feed.id)).toMatchObject({ active: false, pausedReason: expect.stringContaining('410') });
   });
 
   it('refuses what it could not work with, each problem by its pointer', async () => {
