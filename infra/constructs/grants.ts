@@ -45,7 +45,7 @@ function allowIndexes(fn: LambdaFn, table: Table, indexes: IndexName[]): void {
   );
 }
 
-export function maySend(fn: LambdaFn, queue: IQueue, variable: 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL'): void {
+export function maySend(fn: LambdaFn, queue: IQueue, variable: `${string}_QUEUE_URL`): void {
   fn.addEnvironment(variable, queue.queueUrl);
   allow(fn, ['sqs:SendMessage'], [queue.queueArn]);
 }
@@ -72,13 +72,21 @@ export function mayUseTexts(
   texts: { bucketName: string; objectsArn: string },
   access: 'read' | 'read and write',
 ): void {
-  fn.addEnvironment('MEDIA_BUCKET_NAME', texts.bucketName);
-  const actions = access === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject'];
-  allow(fn, actions, [texts.objectsArn]);
+  allowObjects(fn, texts, access === 'read' ? ['s3:GetObject'] : ['s3:GetObject', 's3:PutObject']);
+}
+
+/** Files of imports: what was sent, and what it was taken apart into. */
+export function mayUseImportFiles(fn: LambdaFn, files: { bucketName: string; objectsArn: string }): void {
+  allowObjects(fn, files, ['s3:GetObject', 's3:PutObject']);
+}
+
+function allowObjects(fn: LambdaFn, objects: { bucketName: string; objectsArn: string }, actions: string[]): void {
+  fn.addEnvironment('MEDIA_BUCKET_NAME', objects.bucketName);
+  allow(fn, actions, [objects.objectsArn]);
   acknowledgeWildcard(
     fn.role!,
-    texts.objectsArn,
-    'Texts are made at run time: the objects under one prefix of one bucket.',
+    objects.objectsArn,
+    'Objects are made at run time: those under one prefix of one bucket.',
   );
 }
 

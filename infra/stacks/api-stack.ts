@@ -11,6 +11,7 @@ import {
   mayPutEvents,
   mayReadTable,
   mayUseCredentials,
+  mayUseImportFiles,
   mayUseTexts,
   mayWriteTable,
 } from '../constructs/grants.ts';
@@ -66,6 +67,18 @@ export class ApiStack extends Stack {
     mayReadTable(events, data.table, ['gsi4']);
     mayPutEvents(events, data.bus);
 
+    // A dry run looks at 5,000 rows while the gateway waits: more memory is more processor.
+    const imports = make('Imports', 'functions/api/imports.ts', 29, 1024);
+    mayWriteTable(imports, data.table, ['gsi1']);
+    mayUseImportFiles(imports, data.importFiles);
+
+    const exports = make('Exports', 'functions/api/exports.ts', 29, 512);
+    mayReadTable(exports, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
+    mayUseTexts(exports, data.texts, 'read');
+
+    const feeds = make('Feeds', 'functions/api/feeds.ts', 10, 256);
+    mayWriteTable(feeds, data.table, ['gsi1']);
+
     const apiKeys = make('ApiKeys', 'functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
@@ -86,6 +99,9 @@ export class ApiStack extends Stack {
         contents,
         'cross-posts': crossPosts,
         events,
+        imports,
+        exports,
+        feeds,
         'api-keys': apiKeys,
         health,
         docs,

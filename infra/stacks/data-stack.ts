@@ -15,6 +15,8 @@ export class DataStack extends Stack {
   readonly table: Table;
   /** The part of the media bucket that holds texts. */
   readonly texts: { bucketName: string; objectsArn: string };
+  /** The part that holds the files of imports. */
+  readonly importFiles: { bucketName: string; objectsArn: string };
   readonly bus: EventBus;
   readonly scheduleGroup: ScheduleGroup;
   readonly publishQueue: QueueWithDlq;
@@ -59,17 +61,18 @@ export class DataStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
+      // As long as the items of imports are kept.
+      lifecycleRules: [{ prefix: 'imports/', expiration: Duration.days(90) }],
       removalPolicy,
     });
     acknowledge(mediaBucket, {
       'AwsSolutions-S1':
         'Access logs would need a second bucket. Only functions reach this one, and what they do is in the event log.',
     });
-    this.texts = {
-      bucketName: mediaBucket.bucketName,
-      // Written as the import that it becomes in other stacks, so that cdk-nag's finding can be named beforehand.
-      objectsArn: `${this.exportValue(mediaBucket.bucketArn)}/texts/*`,
-    };
+    // Written as the import that it becomes in other stacks, so that cdk-nag's finding can be named beforehand.
+    const bucketArn = this.exportValue(mediaBucket.bucketArn);
+    this.texts = { bucketName: mediaBucket.bucketName, objectsArn: `${bucketArn}/texts/*` };
+    this.importFiles = { bucketName: mediaBucket.bucketName, objectsArn: `${bucketArn}/imports/*` };
 
     // Named, because schedules and rules of others find them by name.
     this.bus = new EventBus(this, 'Bus', { eventBusName: `herald-${config.stage}` });

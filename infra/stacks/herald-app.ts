@@ -5,6 +5,7 @@ import { readConfig } from '../config.ts';
 import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EventsStack } from './events-stack.ts';
+import { IntakeStack } from './intake-stack.ts';
 import { MetricsStack } from './metrics-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { PublishingStack } from './publishing-stack.ts';
@@ -30,7 +31,8 @@ export function createHeraldApp(props: AppProps = {}): App {
   const publishing = new PublishingStack(app, 'Publishing', { config, data, apiUrl: api.url });
   const metrics = new MetricsStack(app, 'Metrics', { config, data, apiUrl: api.url });
   const events = new EventsStack(app, 'Events', { config, data });
-  new OperationsStack(app, 'Operations', { config, data, api, publishing, metrics, events });
+  const intake = new IntakeStack(app, 'Intake', { config, data });
+  new OperationsStack(app, 'Operations', { config, data, api, publishing, metrics, events, intake });
 
   Tags.of(app).add('service', 'herald');
   Tags.of(app).add('stage', config.stage);

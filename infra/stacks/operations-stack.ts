@@ -13,6 +13,7 @@ import { mayKeepSchedules } from '../constructs/scheduler-role.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EventsStack } from './events-stack.ts';
+import type { IntakeStack } from './intake-stack.ts';
 import type { MetricsStack } from './metrics-stack.ts';
 import type { PublishingStack } from './publishing-stack.ts';
 
@@ -23,12 +24,13 @@ export interface OperationsStackProps {
   publishing: PublishingStack;
   metrics: MetricsStack;
   events: EventsStack;
+  intake: IntakeStack;
 }
 
 /** Alarms on what a user would notice and on the safety net itself, and the way back for what was given up on. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, props: OperationsStackProps) {
-    const { config, data, api, publishing, metrics, events } = props;
+    const { config, data, api, publishing, metrics, events, intake } = props;
     super(scope, id, { stackName: `herald-${config.stage}-operations`, description: 'Herald: alarms, dead letters' });
     const alarm = (name: string, settings: Omit<HeraldAlarmProps, 'config'>) =>
       new HeraldAlarm(this, name, { config, ...settings });
@@ -52,6 +54,9 @@ export class OperationsStack extends Stack {
       'sync-schedules': data.syncSchedulesDeadLetters,
       sweep: publishing.sweepTrigger.deadLetters,
       plan: metrics.planTrigger.deadLetters,
+      import: intake.importQueue.deadLetters,
+      feed: intake.feedQueue.deadLetters,
+      'feed-plan': intake.feedPlanTrigger.deadLetters,
     };
     for (const name of deadLetterQueueNames) {
       alarm(`${pascalCase(name)}DeadLetters`, {
@@ -115,7 +120,7 @@ export class OperationsStack extends Stack {
   }
   /** The API's routes that send back what was given up on. Here, since only this stack knows every queue. */
   private answerForDeadLetters(props: OperationsStackProps, queues: Record<DeadLetterQueueName, IQueue>): void {
-    const { config, data, api, publishing } = props;
+    const { config, data, api, publishing, intake } = props;
     const deadLetters = new HeraldFunction(this, 'DeadLetters', {
       config,
       entry: 'functions/api/dead-letters.ts',
@@ -125,6 +130,8 @@ export class OperationsStack extends Stack {
     mayWriteTable(deadLetters, data.table, ['gsi1', 'gsi4']);
     maySend(deadLetters, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
     maySend(deadLetters, data.metricsQueue.queue, 'METRICS_QUEUE_URL');
+    maySend(deadLetters, intake.importQueue.queue, 'IMPORT_QUEUE_URL');
+    maySend(deadLetters, intake.feedQueue.queue, 'FEED_QUEUE_URL');
     mayPutEvents(deadLetters, data.bus);
     mayKeepSchedules(deadLetters, config, publishing.schedulerRole);
     for (const name of deadLetterQueueNames) {
@@ -143,11 +150,13 @@ export class OperationsStack extends Stack {
    * What an operator's command needs to know of the deployment. Each output is the environment variable of the same
    * name (`TableName`: TABLE_NAME), as functions have it.
    */
-  private tellOperator({ data, publishing }: OperationsStackProps): void {
+  private tellOperator({ data, publishing, intake }: OperationsStackProps): void {
     const { role, props } = publishing.schedulerRole;
     const outputs = {
       PublishQueueUrl: data.publishQueue.queue.queueUrl,
       MetricsQueueUrl: data.metricsQueue.queue.queueUrl,
+      ImportQueueUrl: intake.importQueue.queue.queueUrl,
+      FeedQueueUrl: intake.feedQueue.queue.queueUrl,
       ScheduleGroupName: props.scheduleGroup.scheduleGroupName,
       SchedulerRoleArn: role.roleArn,
       SchedulerDlqArn: props.deadLetters.queueArn,

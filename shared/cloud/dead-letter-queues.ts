@@ -23,6 +23,9 @@ const variables: Record<DeadLetterQueueName, EnvironmentName> = {
   'sync-schedules': 'SYNC_SCHEDULES_DEAD_LETTERS_URL',
   sweep: 'SWEEP_DEAD_LETTERS_URL',
   plan: 'PLAN_DEAD_LETTERS_URL',
+  import: 'IMPORT_DEAD_LETTERS_URL',
+  feed: 'FEED_DEAD_LETTERS_URL',
+  'feed-plan': 'FEED_PLAN_DEAD_LETTERS_URL',
 };
 const urlOf = (queue: DeadLetterQueueName) => environment(variables[queue]);
 

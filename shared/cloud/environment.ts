@@ -1,4 +1,15 @@
-type DeadLetterQueue = 'PUBLISH' | 'METRICS' | 'SCHEDULER' | 'WAKE' | 'RELAY' | 'SYNC_SCHEDULES' | 'SWEEP' | 'PLAN';
+type DeadLetterQueue =
+  | 'PUBLISH'
+  | 'METRICS'
+  | 'SCHEDULER'
+  | 'WAKE'
+  | 'RELAY'
+  | 'SYNC_SCHEDULES'
+  | 'SWEEP'
+  | 'PLAN'
+  | 'IMPORT'
+  | 'FEED'
+  | 'FEED_PLAN';
 
 /** Names that the template gives a function. A missing one is a mistake in the template, so it is said at once. */
 export type EnvironmentName =
@@ -6,6 +17,8 @@ export type EnvironmentName =
   | 'EVENT_BUS_NAME'
   | 'PUBLISH_QUEUE_URL'
   | 'METRICS_QUEUE_URL'
+  | 'IMPORT_QUEUE_URL'
+  | 'FEED_QUEUE_URL'
   | `${DeadLetterQueue}_DEAD_LETTERS_URL`
   | 'SCHEDULE_GROUP_NAME'
   | 'SCHEDULER_ROLE_ARN'

@@ -12,7 +12,7 @@ const client = new SQSClient(clientSettings);
 /** SQS takes no longer delay for one message. */
 export const MAX_DELAY_SECONDS = 900;
 
-export type WorkQueue = 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL';
+export type WorkQueue = 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL' | 'IMPORT_QUEUE_URL' | 'FEED_QUEUE_URL';
 
 export interface QueueMessage {
   body: object;

@@ -9,6 +9,9 @@ export const deadLetterQueueNames = [
   'sync-schedules',
   'sweep',
   'plan',
+  'import',
+  'feed',
+  'feed-plan',
 ] as const;
 export const deadLetterQueueNameSchema = z.enum(deadLetterQueueNames);
 export type DeadLetterQueueName = (typeof deadLetterQueueNames)[number];
@@ -52,6 +55,19 @@ export const deadLetterQueues: Record<DeadLetterQueueName, DeadLetterQueueText> 
   },
   plan: {
     meaning: 'Metrics were not planned for an hour. The next hour catches up; read the PlanMetrics logs.',
+    replay: 'A missed tick, which the next tick has made good: only cleared away.',
+  },
+  import: {
+    meaning: 'A part of an import failed five times, and the import goes on waiting for it; read the ImportRows logs.',
+    replay: 'Sent back to the import queue. Rows that are created already are found and not created again.',
+  },
+  feed: {
+    meaning:
+      'A feed could not be worked off five times. The next quarter of an hour asks again; read the PollFeed logs.',
+    replay: 'Sent back to the feed queue. Entries that were taken already are known and not taken again.',
+  },
+  'feed-plan': {
+    meaning: 'Feeds were not asked for a quarter of an hour. The next one catches up; read the PlanFeeds logs.',
     replay: 'A missed tick, which the next tick has made good: only cleared away.',
   },
 };

@@ -42,6 +42,15 @@ const eventTypes = [
   'CROSS_POST_RESUMED',
   'CROSS_POST_CANCELLED',
   'CROSS_POST_RESCHEDULED',
+  'IMPORT_CREATED',
+  'IMPORT_STARTED',
+  'IMPORT_COMPLETED',
+  'IMPORT_FAILED',
+  'FEED_CREATED',
+  'FEED_UPDATED',
+  'FEED_PAUSED',
+  'FEED_DELETED',
+  'FEED_ITEM_REFUSED',
 ] as const;
 
 export const eventSchema = z.object({
@@ -51,7 +60,7 @@ export const eventSchema = z.object({
   tenantId: z.string(),
   /** Who did it: `key:<id>` or `system:<function>`. */
   actor: z.string(),
-  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution', 'content', 'cross_post']),
+  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution', 'content', 'cross_post', 'import', 'feed']),
   entityId: z.string(),
   /** The same for everything that one request set off. */
   correlationId: z.string(),

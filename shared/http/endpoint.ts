@@ -8,6 +8,9 @@ export type ApiFunctionName =
   | 'contents'
   | 'cross-posts'
   | 'events'
+  | 'imports'
+  | 'exports'
+  | 'feeds'
   | 'api-keys'
   | 'dead-letters'
   | 'health'
@@ -26,12 +29,20 @@ export interface Endpoint {
   description?: string;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** A file instead of a JSON body: the handler gets an `Upload`. */
+  upload?: { contentTypes: readonly string[]; maxBytes: number };
   /** Success answers by status. */
   responses: Record<number, { description: string; schema?: z.ZodType; contentType?: string }>;
   /** Further problem codes, beside those that every route can answer. */
   problems?: readonly string[];
   /** Left out of OpenAPI: not part of Herald's own API. */
   internal?: boolean;
+}
+
+/** The body of a route that takes a file. */
+export interface Upload {
+  text: string;
+  contentType: string;
 }
 
 /** The only routes that answer without a key. */

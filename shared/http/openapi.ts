@@ -69,8 +69,13 @@ function operationOf(endpoint: Endpoint, method: string, path: string): ZodOpenA
     ...(endpoint.body && {
       requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } },
     }),
+    ...(endpoint.upload && { requestBody: { required: true, content: filesOf(endpoint.upload) } }),
     responses: { ...successes(endpoint), default: problems(endpoint) },
   };
+}
+
+function filesOf({ contentTypes }: NonNullable<Endpoint['upload']>) {
+  return Object.fromEntries(contentTypes.map((type) => [type, { schema: { type: 'string' as const } }]));
 }
 
 function successes({ responses }: Endpoint) {

@@ -2,11 +2,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import type { ContentProblem } from '../domain/content.ts';
 import { HeraldError } from '../domain/herald-error.ts';
+import { DEEPEST_NESTING, isTooDeep } from '../domain/json-depth.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** Larger texts than this no platform takes; media are given by URL. */
 export const MAX_BODY_BYTES = 1_048_576;
-const DEEPEST_NESTING = 64;
 
 export interface ParsedRequest {
   query: unknown;
@@ -23,6 +23,10 @@ export function parseRequest(endpoint: Endpoint, event: APIGatewayProxyEventV2):
   if (endpoint.route.startsWith('GET') || endpoint.route.startsWith('DELETE')) {
     return { query, body: undefined, raw: undefined, problems };
   }
+  if (endpoint.upload !== undefined) {
+    const text = readText(event, endpoint.upload.maxBytes);
+    return { query, body: { text, contentType: event.headers['content-type'] ?? '' }, raw: undefined, problems };
+  }
   const raw = readBody(event);
   // A route that takes no body refuses one: a misplaced schedule field must never publish at once.
   const body = parse(endpoint.body ?? z.strictObject({}), raw, problems);
@@ -37,14 +41,17 @@ export function invalidRequest(problems: ContentProblem[]): HeraldError {
   });
 }
 
-function readBody(event: APIGatewayProxyEventV2): unknown {
+function readText(event: APIGatewayProxyEventV2, limit: number): string {
   const raw = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(raw) > MAX_BODY_BYTES) {
-    throw new HeraldError('body_too_large', `The body has ${Buffer.byteLength(raw)} bytes.`, {
-      remedy: `Send at most ${MAX_BODY_BYTES} bytes; media are given by URL.`,
-      extra: { limit: MAX_BODY_BYTES },
-    });
-  }
+  if (Buffer.byteLength(raw) <= limit) return raw;
+  throw new HeraldError('body_too_large', `The body has ${Buffer.byteLength(raw)} bytes.`, {
+    remedy: `Send at most ${limit} bytes; media are given by URL.`,
+    extra: { limit },
+  });
+}
+
+function readBody(event: APIGatewayProxyEventV2): unknown {
+  const raw = readText(event, MAX_BODY_BYTES);
   if (raw.trim() === '') return {};
   if (isTooDeep(raw)) {
     throw new HeraldError('invalid_request', `The body is nested more than ${DEEPEST_NESTING} levels deep.`, {
@@ -58,23 +65,6 @@ function readBody(event: APIGatewayProxyEventV2): unknown {
       remedy: 'Send a JSON object with content-type application/json.',
     });
   }
-}
-
-/** Counted in the text: what works on a parsed value runs out of stack on such a body. */
-function isTooDeep(json: string): boolean {
-  let depth = 0;
-  let inText = false;
-  for (let index = 0; index < json.length; index += 1) {
-    const character = json[index];
-    if (inText) {
-      if (character === '\\') index += 1;
-      else if (character === '"') inText = false;
-    } else if (character === '"') inText = true;
-    else if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
-    if (depth > DEEPEST_NESTING) return true;
-  }
-  return false;
 }
 
 function parse(schema: z.ZodType, value: unknown, problems: ContentProblem[]): unknown {

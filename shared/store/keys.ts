@@ -10,6 +10,9 @@ const tenantPrefix = (tenantId: string) => `T#${tenantId}`;
 export const platformPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#PLATFORM#${id}`;
 export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#DIST#${id}`;
 
+export const importPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#IMPORT#${id}`;
+const feedPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#FEED#${id}`;
+
 export const keys = {
   tenant: (id: string): Key => ({ pk: `TENANT#${id}`, sk: 'TENANT' }),
   apiKey: (id: string): Key => ({ pk: `APIKEY#${id}`, sk: 'APIKEY' }),
@@ -51,6 +54,15 @@ export const keys = {
   crossPostGroup: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#GROUP#${id}`, sk: 'GROUP' }),
   content: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#CONTENT#${id}`, sk: 'CONTENT' }),
   idempotency: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#IDEMP#${id}`, sk: 'IDEMP' }),
+  import: (tenantId: string, id: string): Key => ({ pk: importPk(tenantId, id), sk: 'IMPORT' }),
+  importChunk: (tenantId: string, id: string, chunk: number): Key => ({
+    pk: importPk(tenantId, id),
+    sk: `CHUNK#${String(chunk).padStart(4, '0')}`,
+  }),
+  feed: (tenantId: string, id: string): Key => ({ pk: feedPk(tenantId, id), sk: 'FEED' }),
+  feedState: (tenantId: string, id: string): Key => ({ pk: feedPk(tenantId, id), sk: 'STATE' }),
+  /** `item` names one entry of the feed for one platform. */
+  feedItem: (tenantId: string, id: string, item: string): Key => ({ pk: feedPk(tenantId, id), sk: `ITEM#${item}` }),
   sandboxPost: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#SANDBOX#${id}`, sk: 'POST' }),
   sandboxReference: (tenantId: string, reference: string): Key => ({
     pk: `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`,
@@ -84,6 +96,7 @@ export const sortKeyPrefixes = {
   attempt: 'ATTEMPT#',
   usage: 'USAGE#',
   sandboxContainer: 'CONTAINER#',
+  importChunk: 'CHUNK#',
 } as const;
 
 /** Attention shards per hour: 1,000 writes a second on one key is DynamoDB's limit. */
@@ -97,6 +110,8 @@ export const lists = {
   tenants: { index: 'gsi1', pk: () => 'TENANTS' },
   platforms: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#PLATFORMS` },
   apiKeys: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#APIKEYS` },
+  imports: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#IMPORTS` },
+  feeds: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#FEEDS` },
   distributionsByStatus: {
     index: 'gsi1',
     pk: (tenantId: string, status: string) => `${tenantPrefix(tenantId)}#STATUS#${status}`,

@@ -1,6 +1,6 @@
 import { type Platform, platformSchema } from '../domain/platform.ts';
 import { indexKeys, keys, lists, timeSortKey } from './keys.ts';
-import { getItem } from './read.ts';
+import { getItem, getItems } from './read.ts';
 import type { Item } from './table.ts';
 import { isNew, type LabelledAction, put } from './transact.ts';
 
@@ -20,6 +20,16 @@ export function fromPlatformItem(item: Item): Platform {
 export async function readPlatform(tenantId: string, id: string): Promise<Platform | undefined> {
   const item = await getItem(keys.platform(tenantId, id));
   return item && fromPlatformItem(item);
+}
+
+/** By id; those that are not there are missing. */
+export async function readPlatforms(tenantId: string, ids: string[]): Promise<Map<string, Platform>> {
+  const found = new Map<string, Platform>();
+  for (let start = 0; start < ids.length; start += 100) {
+    const items = await getItems(ids.slice(start, start + 100).map((id) => keys.platform(tenantId, id)));
+    for (const item of items) if (item !== undefined) found.set(String(item.id), fromPlatformItem(item));
+  }
+  return found;
 }
 
 export function insertPlatform(platform: Platform): LabelledAction {

@@ -35,6 +35,16 @@ export interface PlannedDistribution {
   actions: LabelledAction[];
 }
 
+/** For creators other than a request: imports and feeds. */
+export interface CreationOptions {
+  /** Made from what the post comes from, so that a second run meets what the first left (`idempotency_key_reused`). */
+  id?: string;
+  /** Further writes of the same transaction. */
+  alongside?: LabelledAction[];
+  /** Nobody reads the warnings, so they are not looked for. */
+  unattended?: boolean;
+}
+
 /**
  * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, idempotency
  * record, event. The stream makes its wake-up.
@@ -44,16 +54,20 @@ export interface PlannedDistribution {
 export async function createDistribution(
   request: RequestContext,
   input: NewDistribution,
+  options: CreationOptions = {},
 ): Promise<DistributionView & { warnings: Warning[] }> {
   const { tenantId, idempotency } = request;
   const platform = await findPlatform(tenantId, input.platformId);
-  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
-  const { state, content, warnings, actions } = await planDistribution({ request, id, platform, input });
+  const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
+  const { unattended, alongside = [] } = options;
+  const planned = await planDistribution({ request, id, platform, input, unattended });
+  const { state, content, warnings, actions } = planned;
   await explainGuards(() =>
     transact([
       ...actions,
       check('platform', keys.platform(tenantId, platform.id), exists),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+      ...alongside,
     ]),
   );
   return { ...viewDistribution(state, content), warnings };
@@ -70,8 +84,10 @@ export async function planDistribution(made: {
   platform: Platform;
   input: NewDistribution;
   crossPostGroupId?: string;
+  /** Nobody reads the warnings. */
+  unattended?: boolean | undefined;
 }): Promise<PlannedDistribution> {
-  const { request, id, platform, input, crossPostGroupId } = made;
+  const { request, id, platform, input, crossPostGroupId, unattended = false } = made;
   const { tenantId, actor } = request;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
@@ -89,7 +105,8 @@ export async function planDistribution(made: {
   assertValid(adapter, problems);
 
   const state = { ...newState({ request, id, platform, adapter, input, content, time }), crossPostGroupId };
-  const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, id);
+  const isLooked = time.scheduledFor !== undefined && !unattended;
+  const limits = isLooked ? await limitWarnings(platform, time.scheduledFor!, id) : [];
   const { status, scheduledFor } = state;
   const actions = [
     insertDistribution(state),

@@ -28,7 +28,7 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
 }
 
 /** The fields that fit their own schema, each looked at by itself. */
-function readableFields(body: Record<string, unknown>): Partial<NewDistribution> {
+export function readableFields(body: Record<string, unknown>): Partial<NewDistribution> {
   const fields = Object.entries(newDistributionSchema.shape).flatMap(([name, schema]) => {
     const result = schema.safeParse(body[name]);
     return result.success && result.data !== undefined ? [[name, result.data]] : [];

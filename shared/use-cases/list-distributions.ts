@@ -35,7 +35,8 @@ export async function listDistributions(
   return { items: found.map(viewListItem), nextCursor: encodeCursor(after) };
 }
 
-function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter) {
+/** The narrowest list that holds everything of the filter. */
+export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter) {
   if (contentId) {
     return { index: lists.distributionsByContent.index, pk: lists.distributionsByContent.pk(tenantId, contentId) };
   }
@@ -48,7 +49,7 @@ function sourceOf(tenantId: string, { status, platformId, contentId }: Distribut
   return { index: lists.distributions.index, pk: lists.distributions.pk(tenantId) };
 }
 
-function fits(state: Distribution, { status, platformId, contentId }: DistributionFilter): boolean {
+export function fits(state: Distribution, { status, platformId, contentId }: DistributionFilter): boolean {
   if (status !== undefined && state.status !== status) return false;
   if (platformId !== undefined && state.platformId !== platformId) return false;
   return contentId === undefined || state.contentId === contentId;

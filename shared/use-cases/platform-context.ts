@@ -5,7 +5,7 @@ import type { Platform } from '../domain/platform.ts';
 import type { AddressPolicy, Handles, PlatformAdapter, PlatformContext, PublishContext } from '../platforms/adapter.ts';
 import { createSafeFetch } from '../platforms/safe-fetch.ts';
 
-function addressPolicy(): AddressPolicy {
+export function addressPolicy(): AddressPolicy {
   return environment('ALLOW_LOOPBACK_ADDRESSES') === 'true' ? 'loopback' : 'public';
 }
 

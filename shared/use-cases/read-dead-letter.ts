@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { WorkQueue } from '../cloud/queues.ts';
 import type { DeadLetterQueueName } from '../domain/dead-letters.ts';
 import { type PublicationRef, publicationRefSchema, publishMessageSchema } from '../domain/publication-ref.ts';
+import { feedMessageSchema } from './feeds/feed-messages.ts';
+import { importMessageSchema } from './imports/import-messages.ts';
 import { syncMetricsSchema } from './sync-metrics.ts';
 
 /** What a dead letter asks for. */
@@ -32,7 +34,7 @@ const carryOut = ['publish', 'check'];
 
 /** Reads a message by the queue that it lies in. */
 export function readDeadLetter(queue: DeadLetterQueueName, body: string): DeadLetterContent {
-  if (queue === 'sweep' || queue === 'plan') return { kind: 'tick' };
+  if (isTickQueue(queue)) return { kind: 'tick' };
   let content: unknown;
   try {
     content = JSON.parse(body);
@@ -50,7 +52,12 @@ export function readDeadLetter(queue: DeadLetterQueueName, body: string): DeadLe
   }
 }
 
-function read(queue: Exclude<DeadLetterQueueName, 'sweep' | 'plan'>, content: unknown): DeadLetterContent {
+/** What a clock sends: it says nothing but that it is time. */
+const tickQueues = ['sweep', 'plan', 'feed-plan'] as const;
+type TickQueue = (typeof tickQueues)[number];
+const isTickQueue = (queue: DeadLetterQueueName): queue is TickQueue => tickQueues.includes(queue as TickQueue);
+
+function read(queue: Exclude<DeadLetterQueueName, TickQueue>, content: unknown): DeadLetterContent {
   switch (queue) {
     case 'publish': {
       const message = publishMessageSchema.parse(content);
@@ -60,6 +67,14 @@ function read(queue: Exclude<DeadLetterQueueName, 'sweep' | 'plan'>, content: un
     case 'metrics': {
       const { tenantId } = syncMetricsSchema.parse(content);
       return { kind: 'work', tenantId, queue: 'METRICS_QUEUE_URL', plan: undefined };
+    }
+    case 'import': {
+      const { tenantId } = importMessageSchema.parse(content);
+      return { kind: 'work', tenantId, queue: 'IMPORT_QUEUE_URL', plan: undefined };
+    }
+    case 'feed': {
+      const { tenantId } = feedMessageSchema.parse(content);
+      return { kind: 'work', tenantId, queue: 'FEED_QUEUE_URL', plan: undefined };
     }
     case 'scheduler':
     case 'wake': {

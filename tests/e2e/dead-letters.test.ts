@@ -68,6 +68,9 @@ describe('what Herald gave up on', () => {
         ['sync-schedules', 0],
         ['sweep', 0],
         ['plan', 1],
+        ['import', 0],
+        ['feed', 0],
+        ['feed-plan', 0],
       ]);
       for (const { meaning, replay } of items) expect(`${meaning} ${replay}`).toMatch(/.{80,}/);
       expect(await queue('Plan').visible()).toEqual([id]);

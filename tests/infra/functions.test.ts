@@ -13,6 +13,9 @@ const expectedSizes = {
   Contents: [20, 512],
   CrossPosts: [20, 512],
   Events: [20, 512],
+  Imports: [29, 1024],
+  Exports: [29, 512],
+  Feeds: [10, 256],
   ApiKeys: [10, 256],
   DeadLetters: [30, 512],
   Health: [5, 256],
@@ -25,6 +28,9 @@ const expectedSizes = {
   PlanMetrics: [60, 256],
   SyncMetrics: [60, 512],
   Relay: [30, 256],
+  ImportRows: [60, 1024],
+  PlanFeeds: [60, 256],
+  PollFeed: [60, 512],
 };
 
 const everywhere = ['HERALD_STAGE', 'HERALD_VERSION', 'LOG_LEVEL'];
@@ -37,16 +43,31 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Contents: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
   CrossPosts: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
   Events: ['TABLE_NAME', 'EVENT_BUS_NAME'],
+  Imports: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  Exports: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  Feeds: ['TABLE_NAME'],
   ApiKeys: ['TABLE_NAME'],
   DeadLetters: [
     'TABLE_NAME',
     'PUBLISH_QUEUE_URL',
     'METRICS_QUEUE_URL',
+    'IMPORT_QUEUE_URL',
+    'FEED_QUEUE_URL',
     'EVENT_BUS_NAME',
     ...scheduleKeeper,
-    ...['PUBLISH', 'METRICS', 'SCHEDULER', 'WAKE', 'RELAY', 'SYNC_SCHEDULES', 'SWEEP', 'PLAN'].map(
-      (queue) => `${queue}_DEAD_LETTERS_URL`,
-    ),
+    ...[
+      'PUBLISH',
+      'METRICS',
+      'SCHEDULER',
+      'WAKE',
+      'RELAY',
+      'SYNC_SCHEDULES',
+      'SWEEP',
+      'PLAN',
+      'IMPORT',
+      'FEED',
+      'FEED_PLAN',
+    ].map((queue) => `${queue}_DEAD_LETTERS_URL`),
   ],
   Health: ['TABLE_NAME'],
   Docs: [],
@@ -58,6 +79,9 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   PlanMetrics: ['TABLE_NAME', 'METRICS_QUEUE_URL'],
   SyncMetrics: platformCaller,
   Relay: ['EVENT_BUS_NAME'],
+  ImportRows: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'IMPORT_QUEUE_URL'],
+  PlanFeeds: ['TABLE_NAME', 'FEED_QUEUE_URL'],
+  PollFeed: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'ALLOW_LOOPBACK_ADDRESSES'],
 };
 
 describe('every function', () => {
@@ -106,7 +130,7 @@ describe('loopback addresses', () => {
     const callers = functions.filter(
       ({ properties }) => 'ALLOW_LOOPBACK_ADDRESSES' in properties.Environment.Variables,
     );
-    expect(callers.map(({ name }) => name).sort()).toEqual(['Platforms', 'Publish', 'SyncMetrics', 'Wake']);
+    expect(callers.map(({ name }) => name).sort()).toEqual(['Platforms', 'PollFeed', 'Publish', 'SyncMetrics', 'Wake']);
     for (const { properties } of callers) {
       expect(properties.Environment.Variables.ALLOW_LOOPBACK_ADDRESSES).toEqual({ Ref: 'AllowLoopbackAddresses' });
     }
@@ -117,7 +141,7 @@ describe('loopback addresses', () => {
       const parameter = Parameters?.AllowLoopbackAddresses;
       return parameter ? [[stack, parameter] as const] : [];
     });
-    expect(parameters.map(([stack]) => stack).sort()).toEqual(['Api', 'Metrics', 'Publishing']);
+    expect(parameters.map(([stack]) => stack).sort()).toEqual(['Api', 'Intake', 'Metrics', 'Publishing']);
     for (const [, parameter] of parameters) {
       expect(parameter).toMatchObject({ Default: 'false', AllowedValues: ['false', 'true'] });
     }

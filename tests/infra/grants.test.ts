@@ -41,6 +41,9 @@ const deadLetterQueues = [
   'SyncSchedules',
   'SweepTrigger',
   'PlanTrigger',
+  'ImportQueue',
+  'FeedQueue',
+  'FeedPlanTrigger',
 ].map((name) => `${name}DeadLetters`);
 const replay = (queue: string) =>
   on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes');
@@ -55,6 +58,8 @@ const keepSchedules = [
   ...on('SchedulerRole', 'iam:PassRole'),
 ];
 const sendToPublish = on('PublishQueue', 'sqs:SendMessage');
+const keepTexts = on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject');
+const keepImportFiles = on('MediaBucket/imports/*', 's3:GetObject', 's3:PutObject');
 const publisher = [
   ...write,
   ...indexes(2, 6),
@@ -76,6 +81,9 @@ const expected: Record<string, string[]> = {
   Contents: [...write, ...indexes(1), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   CrossPosts: [...write, ...indexes(1, 2), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   Events: [...read, ...indexes(4), ...on('Bus', 'events:PutEvents')],
+  Imports: [...write, ...indexes(1), ...keepImportFiles],
+  Exports: [...read, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject')],
+  Feeds: [...write, ...indexes(1)],
   ApiKeys: [...write, ...indexes(1)],
   DeadLetters: [
     ...write,
@@ -83,6 +91,8 @@ const expected: Record<string, string[]> = {
     ...deadLetterQueues.flatMap(replay),
     ...sendToPublish,
     ...on('MetricsQueue', 'sqs:SendMessage'),
+    ...on('ImportQueue', 'sqs:SendMessage'),
+    ...on('FeedQueue', 'sqs:SendMessage'),
     ...on('Bus', 'events:PutEvents'),
     ...keepSchedules,
   ],
@@ -101,6 +111,20 @@ const expected: Record<string, string[]> = {
   ],
   SyncMetrics: [...write, ...indexes(2, 6), ...refreshSecrets, ...consume('MetricsQueue')],
   Relay: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
+  ImportRows: [
+    ...write,
+    ...keepTexts,
+    ...keepImportFiles,
+    ...on('ImportQueue', 'sqs:SendMessage'),
+    ...consume('ImportQueue'),
+  ],
+  PlanFeeds: [
+    ...read,
+    ...indexes(1),
+    ...on('FeedQueue', 'sqs:SendMessage'),
+    ...failuresTo('FeedPlanTriggerDeadLetters'),
+  ],
+  PollFeed: [...write, ...keepTexts, ...consume('FeedQueue')],
 };
 
 describe('what a function may do', () => {
@@ -115,6 +139,7 @@ describe('what a function may do', () => {
     const grants = roles.flatMap((role) => grantsOf(role, dev));
     const wildcards = new Set(grants.filter((grant) => grant.includes('*')).map((grant) => grant.split(' on ')[1]!));
     expect([...wildcards].sort()).toEqual([
+      'MediaBucket/imports/*',
       'MediaBucket/texts/*',
       'Wake:*',
       'schedule/herald-dev/*',

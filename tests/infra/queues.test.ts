@@ -16,7 +16,7 @@ describe('every queue', () => {
           queue.name,
         ).toBe(true);
     }
-    expect(queues.filter((queue) => !isDeadLetterQueue(queue)).map(({ name }) => name)).toHaveLength(2);
+    expect(queues.filter((queue) => !isDeadLetterQueue(queue)).map(({ name }) => name)).toHaveLength(4);
   });
 
   it('tries a message five times before it gives up', () => {
@@ -55,6 +55,8 @@ describe('every queue', () => {
     expect(read).toEqual([
       ['PublishQueue', 'Publish'],
       ['MetricsQueue', 'SyncMetrics'],
+      ['ImportQueue', 'ImportRows'],
+      ['FeedQueue', 'PollFeed'],
     ]);
   });
 

@@ -23,6 +23,8 @@ describe('queues', () => {
   it.each([
     ['Publish', 50],
     ['SyncMetrics', 10],
+    ['ImportRows', 5],
+    ['PollFeed', 5],
   ])('give %s one message at a time, to at most %i at once, and hear of each failure', (name, concurrency) => {
     expect(mappingOf(name)).toMatchObject({
       BatchSize: 1,
@@ -65,6 +67,7 @@ describe('asynchronous functions', () => {
     ['Wake', 'WakeDeadLetters'],
     ['Sweep', 'SweepTriggerDeadLetters'],
     ['PlanMetrics', 'PlanTriggerDeadLetters'],
+    ['PlanFeeds', 'FeedPlanTriggerDeadLetters'],
   ])('%s is tried three times and its failures are kept', (name, deadLetters) => {
     const config = invokeConfigOf(name);
     expect(config.MaximumRetryAttempts).toBe(2);
@@ -76,11 +79,28 @@ describe('clocks', () => {
   it.each([
     ['Sweep', 'rate(2 minutes)', 'SweepTriggerDeadLetters'],
     ['PlanMetrics', 'rate(1 hour)', 'PlanTriggerDeadLetters'],
+    ['PlanFeeds', 'rate(15 minutes)', 'FeedPlanTriggerDeadLetters'],
   ])('start %s at %s, and keep a tick that could not be handed over', (name, rate, deadLetters) => {
     const fn = named('AWS::Lambda::Function', name);
     const rule = dev.resources('AWS::Events::Rule').find(({ properties }) => refersTo(properties.Targets[0].Arn, fn))!;
     expect(rule.properties).toMatchObject({ ScheduleExpression: rate, State: 'ENABLED' });
     expect(rule.properties.Targets).toHaveLength(1);
     expect(refersTo(rule.properties.Targets[0].DeadLetterConfig, queue(deadLetters))).toBe(true);
+  });
+});
+
+describe('events on the bus', () => {
+  it.each([
+    ['IMPORT_CREATED', 'ImportQueue'],
+    ['FEED_CREATED', 'FeedQueue'],
+  ])('of the type %s start the work in %s, and what cannot be handed over is kept', (type, name) => {
+    const rule = dev
+      .resources('AWS::Events::Rule')
+      .find(({ properties }) => properties.EventPattern?.['detail-type']?.includes(type))!;
+    expect(rule.properties.EventPattern).toEqual({ source: ['herald'], 'detail-type': [type] });
+    const [target, ...others] = rule.properties.Targets;
+    expect(others).toEqual([]);
+    expect(refersTo(target.Arn, queue(name))).toBe(true);
+    expect(refersTo(target.DeadLetterConfig, queue(`${name}DeadLetters`))).toBe(true);
   });
 });

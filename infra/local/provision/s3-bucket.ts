@@ -8,6 +8,7 @@ const properties = z.strictObject({
   BucketName: z.string().optional(),
   BucketEncryption: withoutEffect('The data folder is as safe as the disk it lies on.'),
   PublicAccessBlockConfiguration: withoutEffect('No bucket is reachable from outside this machine.'),
+  LifecycleConfiguration: withoutEffect('Files stay until the data folder goes.'),
   OwnershipControls: withoutEffect('There is one account.'),
   Tags: tags,
 });

@@ -5,6 +5,9 @@ import { crossPostEndpoints } from './cross-posts.ts';
 import { deadLetterEndpoints } from './dead-letters.ts';
 import { distributionEndpoints } from './distributions.ts';
 import { eventEndpoints } from './events.ts';
+import { exportEndpoints } from './exports.ts';
+import { feedEndpoints } from './feeds.ts';
+import { importEndpoints } from './imports.ts';
 import { platformEndpoints } from './platforms.ts';
 import { sandboxEndpoints } from './sandbox.ts';
 import { docsEndpoints, healthEndpoints } from './system.ts';
@@ -18,6 +21,9 @@ export const allEndpoints: readonly Endpoint[] = [
   ...contentEndpoints,
   ...crossPostEndpoints,
   ...eventEndpoints,
+  ...importEndpoints,
+  ...exportEndpoints,
+  ...feedEndpoints,
   ...apiKeyEndpoints,
   ...deadLetterEndpoints,
   ...healthEndpoints,

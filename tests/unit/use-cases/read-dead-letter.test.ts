@@ -14,6 +14,26 @@ describe('a dead letter', () => {
     expect(readDeadLetter(queue, JSON.stringify(content))).toEqual({ kind: 'plan', tenantId, plan });
   });
 
+  it.each([
+    ['a chunk of an import', 'import', { kind: 'chunk', tenantId, importId: 'i', chunk: 3 }, 'IMPORT_QUEUE_URL'],
+    [
+      'the event of a new import',
+      'import',
+      { 'detail-type': 'IMPORT_CREATED', detail: { tenantId, entityId: 'i' } },
+      'IMPORT_QUEUE_URL',
+    ],
+    ['a look at a feed', 'feed', { tenantId, feedId: 'f' }, 'FEED_QUEUE_URL'],
+    [
+      'the event of a new feed',
+      'feed',
+      { 'detail-type': 'FEED_CREATED', detail: { tenantId, entityId: 'f' } },
+      'FEED_QUEUE_URL',
+    ],
+  ] as const)('goes back to its queue as it is: %s', (_, queue, content, url) => {
+    const read = readDeadLetter(queue, JSON.stringify(content));
+    expect(read).toEqual({ kind: 'work', tenantId, queue: url, plan: undefined });
+  });
+
   it('says whose it is even where the rest cannot be read, so that nobody else hears of it', () => {
     const { version, ...incomplete } = plan;
     for (const content of [
@@ -30,7 +50,7 @@ describe('a dead letter', () => {
     const cutOff = JSON.stringify({ FunctionName: 'Wake', Payload: '{"tenantId":"a1b2' });
     for (const body of ['', 'null', '[]', '0', '"text"', '{', cutOff, '{"Payload":null}', '{"requestPayload":[]}']) {
       for (const queue of deadLetterQueueNames) {
-        const kind = queue === 'sweep' || queue === 'plan' ? 'tick' : 'unreadable';
+        const kind = ['sweep', 'plan', 'feed-plan'].includes(queue) ? 'tick' : 'unreadable';
         expect(readDeadLetter(queue, body).kind).toBe(kind);
       }
     }

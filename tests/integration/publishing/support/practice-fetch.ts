@@ -21,7 +21,13 @@ export function practiceFetch(network: PracticeNetwork, interleaving: Interleavi
     const label = `${method} ${url.pathname.replace('/sandbox/v1', '')}`;
     const headers = { 'content-type': 'application/json' };
     const at = Date.now();
-    const request: DoubleRequest = { at, method, url, headers, body: Buffer.from(typeof body === 'string' ? body : '') };
+    const request: DoubleRequest = {
+      at,
+      method,
+      url,
+      headers,
+      body: Buffer.from(typeof body === 'string' ? body : ''),
+    };
     const deadline = deadlineOf(signal);
     const call = async (fault: StepFault) => {
       const actor = currentActor()!;

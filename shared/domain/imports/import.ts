@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { importProblemSchema } from './row-problem.ts';
+
+export const importFormats = ['csv', 'ndjson'] as const;
+export const importFormatSchema = z.enum(importFormats);
+export type ImportFormat = z.infer<typeof importFormatSchema>;
+
+/**
+ * Lambda takes 6 MB of request, in which the file stands as base64 or as an escaped string: a third more than it is.
+ */
+export const MAX_IMPORT_BYTES = 4 * 1_048_576;
+export const MAX_IMPORT_ROWS = 5_000;
+/** Rows that one message creates. */
+export const IMPORT_CHUNK_ROWS = 100;
+
+export const importStatusSchema = z.enum(['pending', 'validating', 'running', 'completed', 'partial', 'failed']);
+
+const count = z.number().int();
+
+/** One import: a small item, since each chunk adds to its figures. Rows, chunks and problems are files in the bucket. */
+export const importSchema = z.object({
+  id: z.uuid(),
+  tenantId: z.string(),
+  status: importStatusSchema,
+  format: importFormatSchema,
+  allowPartial: z.boolean(),
+  bytes: count,
+  /** Rows of the file. */
+  total: count,
+  valid: count,
+  invalid: count,
+  created: count,
+  /** Made by an earlier import, or the export's own post. */
+  existing: count,
+  /** Valid rows that could not be created after all. */
+  failed: count,
+  /** What validation found; what creation found stands with each chunk. */
+  problemCount: count,
+  chunks: count,
+  chunksDone: count,
+  /** Names the validation whose files hold the chunks. */
+  run: z.string().optional(),
+  /** Who asked: the posts are theirs. */
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
+});
+export type Import = z.infer<typeof importSchema>;
+
+/** What became of one chunk. */
+export const importChunkSchema = z.object({
+  chunk: count,
+  created: count,
+  existing: count,
+  failed: count,
+  problems: z.array(importProblemSchema),
+});
+export type ImportChunk = z.infer<typeof importChunkSchema>;
+
+export const importCountsSchema = z.object({
+  total: count,
+  valid: count,
+  invalid: count,
+  created: count,
+  existing: count,
+  failed: count,
+});
+export type ImportCounts = z.infer<typeof importCountsSchema>;
+
+export const importListItemSchema = z
+  .object({
+    id: z.uuid(),
+    status: importStatusSchema,
+    format: importFormatSchema,
+    allowPartial: z.boolean(),
+    counts: importCountsSchema,
+    createdAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().nullable(),
+    endedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'ImportListItem' });
+export type ImportListItem = z.infer<typeof importListItemSchema>;
+
+export const importViewSchema = importListItemSchema
+  .extend({
+    /** The first 100; `GET /imports/{id}/problems` has all. */
+    problems: z.array(importProblemSchema),
+    problemCount: count,
+  })
+  .meta({ id: 'Import' });
+export type ImportView = z.infer<typeof importViewSchema>;
+
+/** A dry run: nothing was stored. */
+export const importDryRunSchema = z.object({
+  dryRun: z.literal(true),
+  format: importFormatSchema,
+  /** Whether an import of this file would begin. */
+  wouldImport: z.boolean(),
+  counts: importCountsSchema.pick({ total: true, valid: true, invalid: true }),
+  /** The first 1,000. */
+  problems: z.array(importProblemSchema),
+  problemCount: count,
+});
+export type ImportDryRun = z.infer<typeof importDryRunSchema>;
+
+export function viewImportListItem(one: Import): ImportListItem {
+  const { id, status, format, allowPartial, createdAt, startedAt, endedAt } = one;
+  return {
+    id,
+    status,
+    format,
+    allowPartial,
+    counts: importCountsSchema.parse(one),
+    createdAt,
+    startedAt: startedAt ?? null,
+    endedAt: endedAt ?? null,
+  };
+}

@@ -1,0 +1,114 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { importColumns, isImportColumn, isResultColumn, requiredColumns } from './columns.ts';
+import { readCell } from './csv-cells.ts';
+import type { ImportProblem, RawFile, RawRow } from './row-problem.ts';
+
+interface Line {
+  record: string[];
+  /** The line of the file that the row begins on, from 1. */
+  line: number;
+}
+
+/** A CSV file (RFC 4180, separated by comma, semicolon or tab) with column names in its first row. */
+export function readCsv(file: string): RawFile {
+  const text = file.replace(/^\uFEFF/, '');
+  const lineAt = lineCounter(text);
+  const lines: Line[] = [];
+  let end = 0;
+  try {
+    parse(text, {
+      delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (record: string[], { bytes }) => {
+        lines.push({ record, line: lineAt(bytes) - breaksIn(record) });
+        end = bytes;
+        return null;
+      },
+    });
+  } catch (error) {
+    if (error instanceof CsvError) return { rows: [], problems: [unreadable(error, lineAt(end) + (end > 0 ? 1 : 0))] };
+    throw error;
+  }
+  const [header, ...records] = lines.filter(({ record }) => record.some((cell) => cell.trim() !== ''));
+  if (header === undefined) return { rows: [], problems: [] };
+  const names = header.record.map((name) => name.trim());
+  return { rows: records.map((row) => readRow(row, names)), problems: headerProblems(names, header.line) };
+}
+
+const breaksIn = (record: string[]) => record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+
+/**
+ * The line that the byte before an offset stands on; to be asked for growing offsets. The parser's own count takes a line
+ * break of two characters inside a cell for two.
+ */
+function lineCounter(text: string): (offset: number) => number {
+  const bytes = Buffer.from(text);
+  const isBreak = (at: number) => bytes[at] === 10 || (bytes[at] === 13 && bytes[at + 1] !== 10);
+  let line = 1;
+  let position = 0;
+  return (offset) => {
+    for (; position < offset - 1; position += 1) if (isBreak(position)) line += 1;
+    return line;
+  };
+}
+
+/** No column name has one of them in it, so the first row tells. */
+function delimiterOf(text: string): string {
+  const [firstLine = ''] = text.trimStart().split(/\r|\n/, 1);
+  const count = (delimiter: string) => firstLine.split(delimiter).length;
+  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
+}
+
+function headerProblems(names: string[], line: number): ImportProblem[] {
+  const problems = names.flatMap((name, index): ImportProblem[] => {
+    const at = { line, column: name, field: '' };
+    if (!isImportColumn(name) && !isResultColumn(name)) {
+      const remedy = `Leave it out, or use one of: ${importColumns.join(', ')}.`;
+      return [{ ...at, code: 'unknown_column', message: `There is no column "${name.slice(0, 60)}" here.`, remedy }];
+    }
+    if (names.indexOf(name) === index) return [];
+    const message = `The column "${name}" stands there twice.`;
+    return [{ ...at, code: 'duplicate_column', message, remedy: 'Leave one of them out.' }];
+  });
+  const missing = requiredColumns.filter((name) => !names.includes(name));
+  return [
+    ...problems,
+    ...missing.map((name) => {
+      const message = `The column "${name}" is missing.`;
+      const remedy = 'Add it to the first row, which names the columns.';
+      return { line, column: name, field: '', code: 'missing_column', message, remedy };
+    }),
+  ];
+}
+
+function readRow({ record, line }: Line, names: string[]): RawRow {
+  const problems: ImportProblem[] = [];
+  const value: Record<string, unknown> = {};
+  if (record.length !== names.length) {
+    const message = `The row has ${record.length} cells and there are ${names.length} columns.`;
+    const remedy = 'Put a text that has the separator or a quote in it between quotes, and double the quotes inside.';
+    problems.push({ line, field: '', code: 'wrong_cell_count', message, remedy });
+  }
+  for (const [index, name] of names.entries()) {
+    if (!isImportColumn(name)) continue;
+    const cell = readCell(name, record[index] ?? '');
+    if ('problem' in cell) {
+      problems.push({ line, column: name, field: `/${name}`, code: 'unreadable_cell', ...cell.problem });
+    } else if (cell.value !== undefined) value[name] = cell.value;
+  }
+  return { line, value, problems };
+}
+
+function unreadable(error: CsvError, line: number): ImportProblem {
+  // Its own line number is that of the end of the cell, or of the file.
+  const message = error.message.replace(/ at line \d+/, '');
+  return {
+    line,
+    field: '',
+    code: 'unreadable_csv',
+    message: `The row that begins here cannot be read: ${message}.`,
+    remedy: 'Put the cell between quotes, double the quotes inside it, and close it.',
+  };
+}

@@ -1,0 +1,52 @@
+import { importFileKeys } from '../../cloud/import-files.ts';
+import { getText } from '../../cloud/text-store.ts';
+import { invalidCursor, notFound } from '../../domain/herald-error.ts';
+import { type Import, type ImportListItem, type ImportView, viewImportListItem } from '../../domain/imports/import.ts';
+import type { ImportProblem } from '../../domain/imports/row-problem.ts';
+import { fromImportItem, readChunks, readImport } from '../../store/import-items.ts';
+import { lists } from '../../store/keys.ts';
+import { listItems } from '../../store/read.ts';
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../page.ts';
+
+const SHOWN = 100;
+
+export async function getImport(tenantId: string, id: string): Promise<ImportView> {
+  const found = await findImport(tenantId, id);
+  const problems = await problemsOf(found);
+  return { ...viewImportListItem(found), problems: problems.slice(0, SHOWN), problemCount: problems.length };
+}
+
+/** Newest first. */
+export async function listImports(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<ImportListItem>> {
+  const { index, pk } = lists.imports;
+  const after = decodeCursor(cursor, tenantId);
+  const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
+  return { items: items.map((item) => viewImportListItem(fromImportItem(item))), nextCursor: encodeCursor(next) };
+}
+
+/** What validation found, in the order of the file; then what creation found. The cursor is a place in this list. */
+export async function listImportProblems(
+  tenantId: string,
+  id: string,
+  { limit, cursor }: PageQuery,
+): Promise<Page<ImportProblem>> {
+  if (cursor !== undefined && !/^\d{1,6}$/.test(cursor)) throw invalidCursor();
+  const problems = await problemsOf(await findImport(tenantId, id));
+  const start = Number(cursor ?? 0);
+  const end = start + limit;
+  return { items: problems.slice(start, end), nextCursor: end < problems.length ? String(end) : null };
+}
+
+async function problemsOf({ tenantId, id, run, problemCount, failed }: Import): Promise<ImportProblem[]> {
+  const key = run === undefined ? undefined : importFileKeys.problems(tenantId, id, run);
+  const found = key === undefined || problemCount === 0 ? [] : (JSON.parse(await getText(key)) as ImportProblem[]);
+  if (failed === 0) return found;
+  const chunks = await readChunks(tenantId, id);
+  return [...found, ...chunks.flatMap(({ problems }) => problems)];
+}
+
+async function findImport(tenantId: string, id: string): Promise<Import> {
+  const found = await readImport(tenantId, id);
+  if (found === undefined) throw notFound('import', id);
+  return found;
+}

@@ -1,0 +1,119 @@
+import { isoNow } from '../../cloud/clock.ts';
+import { importFileKeys } from '../../cloud/import-files.ts';
+import { getText } from '../../cloud/text-store.ts';
+import type { Actor } from '../../domain/event.ts';
+import { HeraldError } from '../../domain/herald-error.ts';
+import { type Import, type ImportChunk, importCountsSchema } from '../../domain/imports/import.ts';
+import { atLine, type ImportProblem } from '../../domain/imports/row-problem.ts';
+import { readDistributions } from '../../store/distribution-items.ts';
+import { recordEvent } from '../../store/event-items.ts';
+import { addChunk, readChunk, readImport, replaceImport } from '../../store/import-items.ts';
+import { GuardFailed, transact } from '../../store/transact.ts';
+import { createDistribution } from '../create-distribution.ts';
+import type { RunImportChunk } from './import-messages.ts';
+import type { ValidRow } from './validate-import.ts';
+
+/** Rows that are created at the same time: enough to hide the round trips, few enough for the table. */
+const AT_ONCE = 8;
+
+type Outcome = 'created' | 'existing' | ImportProblem[];
+
+/**
+ * Creates the posts of one chunk of rows, and counts them once. A second run finds what the first left by the ids of
+ * the posts, so a worker that dies half-way leaves nothing undone and nothing twice.
+ */
+export async function runImportChunk({ tenantId, importId, chunk }: RunImportChunk, worker: Actor): Promise<void> {
+  const found = await readImport(tenantId, importId);
+  if (found?.status !== 'running') return;
+  if ((await readChunk(tenantId, importId, chunk)) === undefined) {
+    const result = await createRows(found, chunk, worker);
+    try {
+      await transact(addChunk(found, result));
+    } catch (error) {
+      // Another worker had the same message and has counted it.
+      if (!(error instanceof GuardFailed && error.label === 'importChunk')) throw error;
+    }
+  }
+  await endImport(tenantId, importId, worker);
+}
+
+async function createRows(one: Import, chunk: number, worker: Actor): Promise<ImportChunk> {
+  const { tenantId, id, run } = one;
+  const rows = JSON.parse(await getText(importFileKeys.chunk(tenantId, id, run!, chunk))) as ValidRow[];
+  const standing = await standingPosts(one, rows);
+  const outcomes: Outcome[] = [];
+  for (let start = 0; start < rows.length; start += AT_ONCE) {
+    const some = rows.slice(start, start + AT_ONCE);
+    outcomes.push(...(await Promise.all(some.map((row) => standing.get(row.line) ?? createRow(one, row, worker)))));
+  }
+  const problems = outcomes.filter((outcome) => typeof outcome !== 'string');
+  return {
+    chunk,
+    created: outcomes.filter((outcome) => outcome === 'created').length,
+    existing: outcomes.filter((outcome) => outcome === 'existing').length,
+    failed: problems.length,
+    problems: problems.flat(),
+  };
+}
+
+/** Posts that are there already. What carries this import's id was made by an earlier run of this very chunk. */
+async function standingPosts({ tenantId, id }: Import, rows: ValidRow[]): Promise<Map<number, Outcome>> {
+  const own = await readDistributions(
+    tenantId,
+    rows.map((row) => row.id),
+  );
+  const exported = await readDistributions(tenantId, [...new Set(rows.flatMap((row) => row.exportedId ?? []))]);
+  const states = new Map([...own, ...exported].map((state) => [state.id, state]));
+  return new Map(
+    rows.flatMap((row): [number, Outcome][] => {
+      const state = states.get(row.exportedId ?? '') ?? states.get(row.id);
+      if (state === undefined) return [];
+      return [[row.line, state.correlationId === id ? 'created' : 'existing']];
+    }),
+  );
+}
+
+async function createRow(one: Import, row: ValidRow, worker: Actor): Promise<Outcome> {
+  const { tenantId, id, createdBy, format } = one;
+  const actor: Actor = { actor: createdBy, correlationId: id, causationId: worker.causationId };
+  try {
+    await createDistribution({ tenantId, actor, idempotency: undefined }, row.input, { id: row.id, unattended: true });
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof HeraldError) || error.code === 'unavailable' || error.code === 'internal') throw error;
+    if (error.code === 'idempotency_key_reused') return whoseIsIt(one, row);
+    const { code, message, remedy } = error;
+    const problems = error.problems.length > 0 ? error.problems : [{ field: '', code, message, remedy }];
+    return problems.map((problem) => atLine(row.line, problem, format));
+  }
+}
+
+/** A worker beside this one made it a moment ago, for this import or for another. */
+async function whoseIsIt({ tenantId, id }: Import, row: ValidRow): Promise<Outcome> {
+  const [state] = await readDistributions(tenantId, [row.id]);
+  return state?.correlationId === id ? 'created' : 'existing';
+}
+
+/** Whoever counted the last chunk ends the import; a message that comes again after a crash does it then. */
+async function endImport(tenantId: string, importId: string, worker: Actor): Promise<void> {
+  const before = await readImport(tenantId, importId);
+  if (before?.status !== 'running' || before.chunksDone < before.chunks) return;
+  const lost = before.failed + before.invalid;
+  const stands = before.created + before.existing > 0;
+  const status = lost === 0 ? 'completed' : stands ? 'partial' : 'failed';
+  const after: Import = { ...before, status, endedAt: isoNow() };
+  try {
+    await transact([
+      replaceImport(before, after),
+      recordEvent(worker, {
+        type: status === 'failed' ? 'IMPORT_FAILED' : 'IMPORT_COMPLETED',
+        tenantId,
+        entityType: 'import',
+        entityId: importId,
+        data: { status, ...importCountsSchema.parse(after) },
+      }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+  }
+}

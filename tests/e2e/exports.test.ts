@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+
+const DAY = 86_400_000;
+
+describe('an export', () => {
+  let herald: Herald;
+  let platformId: string;
+  let other: { apiKey: string; tenantId: string };
+  const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+  const bearer = () => ({ authorization: `Bearer ${other.apiKey}` });
+
+  beforeAll(async () => {
+    herald = await startHerald();
+    other = await herald.newTenant('Other');
+    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+    const posts = [
+      { body: 'A draft,\r\nwith "quotes" and a line break', businessUnit: 'B1' },
+      { body: '=HYPERLINK("http://x")', title: '@formula' },
+      { body: 'With options', platformSpecific: { thread: ['Second, with "quotes"'] }, allowDuplicate: true },
+      { body: 'Planned', scheduledFor: inDays(10), timezone: 'Europe/Berlin', latePolicy: 'ask', lateAfterMinutes: 30 },
+      {
+        body: 'Media',
+        mediaUrls: ['https://example.com/1.png'],
+        scheduledFor: inDays(3),
+        linkUrl: 'https://a.example',
+      },
+    ];
+    for (const post of posts) {
+      const answer = await herald.api('POST', '/api/v1/distributions', { platformId, ...post });
+      expect(answer.status, answer.body.detail).toBe(201);
+    }
+    const { id } = (await herald.api('POST', '/api/v1/distributions', { platformId, body: 'Never mind' })).body;
+    await herald.api('POST', `/api/v1/distributions/${id}/cancel`);
+  });
+  afterAll(() => herald?.close());
+
+  const get = (query: string) => herald.api('GET', `/api/v1/exports/${query}`);
+  const nextOf = (headers: Headers) => /^<(.+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+  const rowsOf = (text: string): Json[] =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const contents = async (headers: Record<string, string> = {}): Promise<Json[]> => {
+    const { body } = await herald.api('GET', '/api/v1/exports/distributions?format=ndjson', undefined, headers);
+    const said = rowsOf(body).filter(({ status }) => status !== 'cancelled');
+    return said.map(({ key, platformId, createdAt, ...row }) => row).sort((a, b) => a.body.localeCompare(b.body));
+  };
+  const importFile = async (file: string, type: string, headers: Record<string, string> = {}): Promise<Json> => {
+    const made = await herald.api('POST', '/api/v1/imports', file, { 'content-type': type, ...headers });
+    expect(made.status).toBe(202);
+    for (;;) {
+      const { body } = await herald.api('GET', `/api/v1/imports/${made.body.id}`, undefined, headers);
+      if (body.endedAt !== null) return body;
+      await herald.cloud.idle();
+    }
+  };
+
+  it.each([
+    ['csv', 'text/csv'],
+    ['ndjson', 'application/x-ndjson'],
+  ])('as %s of drafts and planned posts makes nothing when it comes back to its own tenant', async (format, type) => {
+    for (const [status, rows] of [
+      ['draft', 3],
+      ['scheduled', 2],
+    ] as const) {
+      const { body } = await get(`distributions?format=${format}&status=${status}`);
+      const end = await importFile(body, type);
+      expect(end).toMatchObject({ status: 'completed', problems: [] });
+      expect(end.counts).toMatchObject({ total: rows, created: 0, existing: rows });
+    }
+  });
+
+  it.each([
+    ['csv', 'text/csv'],
+    ['ndjson', 'application/x-ndjson'],
+  ])('as %s makes the same posts elsewhere, whatever is in their texts', async (format, type) => {
+    other = await herald.newTenant('Another');
+    const platform = { kind: 'sandbox', name: 'Theirs' };
+    const theirs = (await herald.api('POST', '/api/v1/platforms', platform, bearer())).body.id;
+    for (const status of ['draft', 'scheduled']) {
+      const { body } = await get(`distributions?format=${format}&status=${status}`);
+      const end = await importFile(body.replaceAll(platformId, theirs), type, bearer());
+      expect(end).toMatchObject({ status: 'completed', counts: { failed: 0, existing: 0 } });
+    }
+    expect(await contents(bearer())).toEqual(await contents());
+  });
+
+  it('comes in pages that can be joined as they come', async () => {
+    for (const format of ['csv', 'ndjson']) {
+      const whole = await get(`distributions?format=${format}`);
+      expect(nextOf(whole.headers)).toBeUndefined();
+      let next: string | undefined = `/api/v1/exports/distributions?format=${format}&limit=2`;
+      let joined = '';
+      let pages = 0;
+      while (next !== undefined) {
+        const { status, body, headers } = await herald.api('GET', next);
+        expect(status).toBe(200);
+        joined += body;
+        next = nextOf(headers);
+        pages += 1;
+      }
+      expect(pages).toBeGreaterThanOrEqual(3);
+      expect(joined).toBe(whole.body);
+    }
+  });
+
+  it('stays below what an answer may have, however large the texts are', async () => {
+    const blog = { kind: 'wordpress', name: 'Blog', publishConfig: { apiUrl: 'http://127.0.0.1:9' } };
+    const credentials = { username: 'a', appPassword: 'abcd efgh ijkl mnop qrst uvwx' };
+    const { id } = (await herald.api('POST', '/api/v1/platforms', { ...blog, credentials })).body;
+    for (let index = 0; index < 7; index += 1) {
+      const post = { platformId: id, title: `Large ${index}`, body: `"${index}`.repeat(300_000) };
+      expect((await herald.api('POST', '/api/v1/distributions', post)).status).toBe(201);
+    }
+    let next: string | undefined = `/api/v1/exports/distributions?format=ndjson&platformId=${id}`;
+    const titles: string[] = [];
+    let pages = 0;
+    while (next !== undefined) {
+      const { status, body, headers } = await herald.api('GET', next);
+      expect(status).toBe(200);
+      titles.push(...rowsOf(body).map(({ title }) => title));
+      next = nextOf(headers);
+      pages += 1;
+    }
+    expect(pages).toBeGreaterThan(1);
+    expect(titles).toEqual([0, 1, 2, 3, 4, 5, 6].map((index) => `Large ${index}`));
+  });
+
+  it('holds the range of time, the platform and the status that it was asked for', async () => {
+    const bodies = async (query: string) => {
+      const { body } = await get(`distributions?format=ndjson&platformId=${platformId}&${query}`);
+      return body === '' ? [] : rowsOf(body).map((row) => row.body);
+    };
+    expect(await bodies(`from=${inDays(1)}`)).toEqual(['Media', 'Planned']);
+    expect(await bodies(`from=${inDays(1)}&to=${inDays(5)}`)).toEqual(['Media']);
+    expect(await bodies('status=cancelled')).toEqual(['Never mind']);
+    expect(await bodies('status=published')).toEqual([]);
+    const { status, body } = await get('distributions?from=yesterday');
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ pointer: '/from' }]);
+  });
+
+  it('keeps a spreadsheet from running what a text says, unless it is told not to', async () => {
+    expect((await get('distributions?status=draft')).body).toContain(`"'=HYPERLINK(""http://x"")"`);
+    expect((await get('distributions?status=draft&formulas=keep')).body).toContain(`"=HYPERLINK(""http://x"")"`);
+  });
+
+  it('of the calendar has what is planned, in order, with its local time', async () => {
+    const { body, headers } = await get('calendar?format=ndjson');
+    expect(headers.get('content-disposition')).toContain('calendar.ndjson');
+    const rows = rowsOf(body);
+    expect(rows.map(({ excerpt }) => excerpt)).toEqual(['Media', 'Planned']);
+    expect(rows[1]).toMatchObject({ platform: 'Sandbox', timezone: 'Europe/Berlin', status: 'scheduled' });
+    expect(rows[1].localTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d/);
+    expect((await get('calendar')).body.split('\r\n')[0]).toMatch(/^scheduledFor,localTime,timezone/);
+  });
+});

@@ -1,0 +1,249 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { badRows, csvFile } from '../support/import-files.ts';
+
+const csv = { 'content-type': 'text/csv' };
+const ndjson = { 'content-type': 'application/x-ndjson' };
+const FAR = 30 * 86_400_000;
+
+/** Struck once, when the chosen call of the import worker comes. */
+let strike: { left: number } | undefined;
+const faults: FaultPlan = {
+  onCall: ({ environment, operation, moment }) => {
+    if (strike === undefined || environment.constructName !== 'ImportRows') return undefined;
+    if (operation !== 'TransactWriteItems' || moment !== 'after') return undefined;
+    strike.left -= 1;
+    if (strike.left > 0) return undefined;
+    strike = undefined;
+    return { kind: 'kill' };
+  },
+};
+
+describe('an import', () => {
+  let herald: Herald;
+  let platformId: string;
+
+  beforeAll(async () => {
+    herald = await startHerald({ faults });
+    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+  });
+  afterAll(() => herald?.close());
+
+  const send = (file: string, query = '', headers: Record<string, string> = csv) =>
+    herald.api('POST', `/api/v1/imports${query}`, file, headers);
+  const ended = (id: string) =>
+    herald.until(`/api/v1/imports/${id}`, ({ endedAt }) => endedAt !== null, `The end of import ${id}`);
+  const done = async (file: string, query = '', headers = csv) => {
+    const answer = await send(file, query, headers);
+    expect(answer.status).toBe(202);
+    return ended(answer.body.id);
+  };
+  const everyPost = async (platform = platformId): Promise<Json[]> => {
+    const posts: Json[] = [];
+    let cursor = '';
+    do {
+      const address = `/api/v1/distributions?platformId=${platform}&limit=100${cursor && `&cursor=${cursor}`}`;
+      const { items, nextCursor } = (await herald.api('GET', address)).body;
+      posts.push(...items);
+      cursor = nextCursor ?? '';
+    } while (cursor);
+    return posts;
+  };
+  const newPlatform = async () =>
+    (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Another' })).body.id as string;
+  const counts = ({ counts }: Json) => counts;
+
+  describe('of 1,000 rows with 20 bad ones', () => {
+    let bad: ReturnType<typeof badRows>;
+    let file: string;
+    beforeAll(() => {
+      bad = badRows(platformId, 1_000);
+      file = csvFile(platformId, 1_000, new Map([...bad].map(([row, { text }]) => [row, text])));
+    });
+
+    it('says exactly these 20 in a dry run, each by line and column, and stores nothing', async () => {
+      const { status, body } = await send(file, '?dryRun=true');
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ dryRun: true, wouldImport: false, problemCount: 20 });
+      expect(body.counts).toEqual({ total: 1_000, valid: 980, invalid: 20 });
+      const said = body.problems.map(({ line, column, code }: Json) => ({ line, column, code }));
+      // The first row stands on line 2, after the names of the columns.
+      expect(said).toEqual([...bad].map(([row, { column, code }]) => ({ line: row + 2, column, code })));
+      for (const { message, remedy } of body.problems) expect(`${message} ${remedy}`).toMatch(/.{30,}/);
+      expect(await everyPost()).toEqual([]);
+      expect((await herald.api('GET', '/api/v1/imports')).body.items).toEqual([]);
+    });
+
+    it('creates nothing at all, unless it is told to take the good rows', async () => {
+      const end = await done(file);
+      expect(end.status).toBe('failed');
+      expect(counts(end)).toMatchObject({ total: 1_000, valid: 980, invalid: 20, created: 0 });
+      expect(end.problems).toHaveLength(20);
+      expect(await everyPost()).toEqual([]);
+    });
+
+    it('creates the other 980 with allowPartial, and nothing when the same file comes again', async () => {
+      const first = await done(file, '?allowPartial=true');
+      expect(first.status).toBe('partial');
+      expect(counts(first)).toEqual({ total: 1_000, valid: 980, invalid: 20, created: 980, existing: 0, failed: 0 });
+      const second = await done(file, '?allowPartial=true');
+      expect(counts(second)).toMatchObject({ created: 0, existing: 980 });
+      const posts = await everyPost();
+      expect(posts).toHaveLength(980);
+      expect(new Set(posts.map(({ excerpt }) => excerpt)).size).toBe(980);
+    });
+
+    it('creates only what was missing once the bad rows are mended', async () => {
+      const mended = await done(csvFile(platformId, 1_000));
+      expect(mended.status).toBe('completed');
+      expect(counts(mended)).toMatchObject({ invalid: 0, created: 20, existing: 980 });
+      expect(await everyPost()).toHaveLength(1_000);
+    });
+  });
+
+  it('creates nothing twice when its worker dies half-way through a chunk and the message comes again', async () => {
+    const platform = await newPlatform();
+    strike = { left: 35 };
+    const { body } = await send(csvFile(platform, 60));
+    await herald.until('/api/v1/imports', () => strike === undefined, 'The kill');
+    expect((await everyPost(platform)).length).toBeLessThan(60);
+    await herald.cloud.idle();
+    await herald.cloud.advance(7 * 60_000);
+    const end = await ended(body.id);
+    expect(end.status).toBe('completed');
+    expect(counts(end)).toMatchObject({ created: 60, existing: 0, failed: 0 });
+    expect(await everyPost(platform)).toHaveLength(60);
+  });
+
+  it('counts a chunk once however often its message comes', async () => {
+    const platform = await newPlatform();
+    const end = await done(csvFile(platform, 120));
+    const { awsEndpoint, adminCredentials: credentials, outputs } = herald.cloud;
+    const sqs = new SQSClient({ endpoint: awsEndpoint, region: 'us-east-1', credentials });
+    for (const chunk of [0, 1, 1]) {
+      const message = { kind: 'chunk', tenantId: herald.tenantId, importId: end.id, chunk };
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl: outputs.ImportQueueUrl!, MessageBody: JSON.stringify(message) }),
+      );
+    }
+    await herald.cloud.idle();
+    expect((await herald.api('GET', `/api/v1/imports/${end.id}`)).body).toEqual(end);
+    expect(await everyPost(platform)).toHaveLength(120);
+  });
+
+  it('tells of its begin and its end in the event log, and its posts of whom they come from', async () => {
+    const platform = await newPlatform();
+    const { id } = await done(csvFile(platform, 3));
+    const { items } = (await herald.api('GET', '/api/v1/events?limit=100')).body;
+    const own = items.filter(({ entityId }: Json) => entityId === id).map(({ type }: Json) => type);
+    expect(own.reverse()).toEqual(['IMPORT_CREATED', 'IMPORT_STARTED', 'IMPORT_COMPLETED']);
+    const made = items.filter(({ correlationId }: Json) => correlationId === id);
+    expect(made.filter(({ type }: Json) => type === 'DISTRIBUTION_CREATED')).toHaveLength(3);
+  });
+
+  it('makes one import of a request that is repeated with its Idempotency-Key', async () => {
+    const file = csvFile(await newPlatform(), 2);
+    const headers = { ...csv, 'idempotency-key': 'import-1' };
+    const first = await send(file, '', headers);
+    const second = await send(file, '', headers);
+    expect(second.body.id).toBe(first.body.id);
+    expect(second.headers.get('idempotency-replayed')).toBe('true');
+    await ended(first.body.id);
+  });
+
+  it('takes NDJSON rows as POST /distributions has them, and names the field by JSON pointer', async () => {
+    const platform = await newPlatform();
+    const at = new Date(Date.now() + FAR).toISOString();
+    const rows = [
+      { key: 'a', platformId: platform, body: 'With options', platformSpecific: { thread: ['Second'] } },
+      { key: 'b', platformId: platform, body: 'Later', scheduledFor: at, latePolicy: 'skip', lateAfterMinutes: 5 },
+      { platformId: platform, body: 'x', mediaUrls: ['https://example.com/1.png', 'ftp://x'] },
+      { platformId: platform, body: 'y', titel: 'z' },
+    ];
+    const text = `${rows.map((row) => JSON.stringify(row)).join('\n')}\n\nnot json\n[]\n`;
+    const end = await done(text, '?allowPartial=true', ndjson);
+    expect(end.problems.map(({ line, field, code }: Json) => [line, field, code])).toEqual([
+      [3, '/mediaUrls/1', 'invalid_value'],
+      [4, '/titel', 'unknown_field'],
+      [6, '', 'not_json'],
+      [7, '', 'not_an_object'],
+    ]);
+    expect(counts(end)).toMatchObject({ total: 6, valid: 2, created: 2 });
+    const later = (await everyPost(platform)).find(({ excerpt }) => excerpt === 'Later');
+    expect(later).toMatchObject({ status: 'scheduled', scheduledFor: at, latePolicy: 'skip', lateAfterMinutes: 5 });
+    const edited = JSON.stringify({ ...rows[1], body: 'Later, in other words' });
+    expect(counts(await done(edited, '', ndjson))).toMatchObject({ created: 0, existing: 1 });
+  });
+
+  it('refuses a row that says what another says, and one that a standing post forbids', async () => {
+    const platform = await newPlatform();
+    const at = new Date(Date.now() + FAR).toISOString();
+    const standing = { platformId: platform, body: 'Stands', scheduledFor: at };
+    expect((await herald.api('POST', '/api/v1/distributions', standing)).status).toBe(201);
+    const file = [
+      'platformId,body,scheduledFor,allowDuplicate',
+      `${platform},Twice,,`,
+      `${platform},twice,,`,
+      `${platform},Twice,,true`,
+      `${platform},Stands,${at},`,
+    ].join('\n');
+    const end = await done(file, '?allowPartial=true');
+    expect(counts(end)).toMatchObject({ valid: 3, invalid: 1, created: 2, failed: 1 });
+    expect(end.problems.map(({ line, code }: Json) => [line, code])).toEqual([
+      [3, 'duplicate_row'],
+      [5, 'duplicate_content'],
+    ]);
+    const page = (await herald.api('GET', `/api/v1/imports/${end.id}/problems?limit=1`)).body;
+    const next = (await herald.api('GET', `/api/v1/imports/${end.id}/problems?cursor=${page.nextCursor}`)).body;
+    expect([...page.items, ...next.items]).toEqual(end.problems);
+  });
+
+  it('takes nothing of a file that is wrong as a whole, and says where', async () => {
+    const cases: [string, number, string][] = [
+      [`platformId;body;titel\n${platformId};Hello;x\n`, 1, 'unknown_column'],
+      [`platformId,title\n${platformId},Hello\n`, 1, 'missing_column'],
+      [`platformId,body\n${platformId},"Hello\nyou`, 2, 'unreadable_csv'],
+      [`platformId,body\n\n${platformId},Gr\uFFFDn\n`, 3, 'not_utf8'],
+      ['platformId,body\n', 1, 'no_rows'],
+      [csvFile(platformId, 5_001), 5_002, 'too_many_rows'],
+    ];
+    for (const [file, line, code] of cases) {
+      const { body } = await send(file, '?dryRun=true&allowPartial=true');
+      expect(body.wouldImport, code).toBe(false);
+      expect(body.problems[0], code).toMatchObject({ line, code });
+    }
+    expect((await done(cases[0]![0], '?allowPartial=true')).status).toBe('failed');
+  });
+
+  it('names the line that a row begins on, also after cells with line breaks', async () => {
+    const file = `platformId,body,scheduledFor\r\n${platformId},"one\r\ntwo",\r\n\r\n${platformId},"three\nfour",never\r\n`;
+    const { body } = await send(file, '?dryRun=true');
+    expect(body.problems).toMatchObject([{ line: 5, column: 'scheduledFor' }]);
+  });
+
+  it('looks at 5,000 rows while the request waits', async () => {
+    const { status, body } = await send(csvFile(platformId, 5_000), '?dryRun=true');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ wouldImport: true, counts: { total: 5_000, valid: 5_000 } });
+  });
+
+  it('refuses a file over the limit and one of an unknown kind', async () => {
+    const large = await send('x'.repeat(4 * 1_048_576 + 1));
+    expect(large.status).toBe(413);
+    expect(large.body.code).toBe('body_too_large');
+    const unknown = await send('{}', '', { 'content-type': 'application/json' });
+    expect(unknown.status).toBe(400);
+    expect(unknown.body.errors).toMatchObject([{ pointer: '/format', code: 'unknown_format' }]);
+  });
+
+  it("is not shown to another tenant, nor made on another tenant's account", async () => {
+    const other = await herald.newTenant('Other');
+    const key = { authorization: `Bearer ${other.apiKey}` };
+    const { body } = await send(csvFile(platformId, 1), '?dryRun=true', { ...csv, ...key });
+    expect(body.problems).toMatchObject([{ line: 2, column: 'platformId', code: 'unknown_platform' }]);
+    const mine = (await herald.api('GET', '/api/v1/imports')).body.items[0];
+    expect((await herald.api('GET', `/api/v1/imports/${mine.id}`, undefined, key)).status).toBe(404);
+  });
+});
