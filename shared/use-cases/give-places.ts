@@ -36,7 +36,8 @@ const SPREAD_MS = 1_000;
  */
 export async function givePlaces(ref: AccountRef, actor: Actor): Promise<void> {
   const platform = await readPlatform(ref.tenantId, ref.platformId);
-  if (platform === undefined || !(await lock(ref, platform))) return;
+  if (platform === undefined) return logger.info('No place to give', { ...ref, reason: 'the platform is gone' });
+  if (!(await lock(ref, platform))) return logger.info('Another worker gives the places', { ...ref });
   const giveUpAt = Date.now() + TIME_MS;
   try {
     await giveAll(ref, platform, giveUpAt, actor);
@@ -79,6 +80,7 @@ async function pass(ref: AccountRef, platform: Platform, giveUpAt: number, actor
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
+    if (page.items.length === 0) logger.info('Nobody waits in the line', { ...ref });
     // The index lags behind: what was just placed may still be in it.
     const waiting = page.items
       .map(fromDistributionItem)

@@ -48,7 +48,7 @@ function postEvent(post: CalendarPost, platform: string) {
     sequence: post.version,
     created: new Date(post.createdAt),
     summary: `${platform}: ${title}`,
-    description: plain(`${post.excerpt}\n\nStatus: ${post.status}`),
+    description: `${plain(post.excerpt)}\n\nStatus: ${post.status}`,
     status: statusOf(post.status),
     ...(post.url !== undefined && { url: uri(post.url) }),
   };
