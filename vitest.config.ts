@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,integration,e2e,infra}/**/*.test.ts'],
     globalSetup: ['tests/support/synthesize-once.ts'],
+    setupFiles: ['tests/support/property-seed.ts'],
     // Two cores: more forks than that only make every test slower.
     maxWorkers: 2,
     testTimeout: 60_000,
