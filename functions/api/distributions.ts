@@ -34,7 +34,7 @@ export const handler = createApiHandler(distributionEndpoints, {
     },
     replay: async (tenantId, record) => {
       const answer = await replay(tenantId, record);
-      return { ...answer, body: { ...(answer.body as object), warnings: [] } };
+      return { ...answer, body: { ...(answer.body as object), warnings: [], planned: null } };
     },
   },
   listDistributions: {

@@ -40,6 +40,11 @@ const eventTypes = [
   'CROSS_POST_RESUMED',
   'CROSS_POST_CANCELLED',
   'CROSS_POST_RESCHEDULED',
+  'SLOT_CREATED',
+  'SLOT_UPDATED',
+  'SLOT_DELETED',
+  'CALENDAR_LINK_CREATED',
+  'CALENDAR_LINK_REVOKED',
 ] as const;
 
 export const eventSchema = z.object({
@@ -49,7 +54,16 @@ export const eventSchema = z.object({
   tenantId: z.string(),
   /** Who did it: `key:<id>` or `system:<function>`. */
   actor: z.string(),
-  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution', 'content', 'cross_post']),
+  entityType: z.enum([
+    'tenant',
+    'api_key',
+    'platform',
+    'distribution',
+    'content',
+    'cross_post',
+    'slot',
+    'calendar_link',
+  ]),
   entityId: z.string(),
   /** The same for everything that one request set off. */
   correlationId: z.string(),

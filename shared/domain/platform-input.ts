@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { quietHoursSchema } from './calendar/quiet-hours.ts';
 import { latePolicySchema } from './distribution.ts';
 import { jsonObject } from './json-object.ts';
 import { lateAfterMinutesSchema } from './late-post.ts';
@@ -22,6 +23,7 @@ const settings = {
   clientId: z.uuid(),
   latePolicy: latePolicySchema,
   lateAfterMinutes: lateAfterMinutesSchema,
+  quietHours: z.array(quietHoursSchema).max(10),
 };
 
 /** Switches off what the platform can do; nothing can be switched on that it cannot. */
@@ -52,6 +54,7 @@ export const newPlatformSchema = z.strictObject({
   clientId: settings.clientId.optional(),
   latePolicy: settings.latePolicy.optional(),
   lateAfterMinutes: settings.lateAfterMinutes.optional(),
+  quietHours: settings.quietHours.optional(),
   ...abilities,
 });
 export type NewPlatform = z.infer<typeof newPlatformSchema>;
@@ -74,6 +77,7 @@ export const platformPatchSchema = z.strictObject({
   clientId: settings.clientId.nullable().optional(),
   latePolicy: settings.latePolicy.nullable().optional(),
   lateAfterMinutes: settings.lateAfterMinutes.nullable().optional(),
+  quietHours: settings.quietHours.nullable().optional(),
   ...abilities,
 });
 export type PlatformPatch = z.infer<typeof platformPatchSchema>;

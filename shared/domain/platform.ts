@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { quietHoursSchema } from './calendar/quiet-hours.ts';
 import { latePolicySchema } from './distribution.ts';
 
 const limit = z.number().int().positive();
@@ -39,6 +40,8 @@ export const platformSchema = z.object({
   /** For posts that say nothing of their own; `publish` after any time unless said. */
   latePolicy: latePolicySchema.optional(),
   lateAfterMinutes: z.number().int().optional(),
+  /** Nothing is planned by itself in these hours. */
+  quietHours: z.array(quietHoursSchema).optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

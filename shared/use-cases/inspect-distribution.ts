@@ -20,7 +20,8 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
     problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
   }
   if (input.scheduledFor !== undefined || input.timezone !== undefined) {
-    planTime(input.scheduledFor, input.timezone, problems);
+    const isFound = input.scheduledFor === 'next_slot' || input.scheduledFor === 'optimal';
+    planTime(isFound ? undefined : input.scheduledFor, input.timezone, problems);
   }
   return problems;
 }

@@ -6,11 +6,12 @@ import { nextState } from '../domain/next-state.ts';
 import { holdContentHash } from '../store/content-hash-items.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
+import { whileSlotsMove } from './hold-slot.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Schedules for this very moment; the queue does the rest. Also takes a draft. */
 export async function publishNow(request: RequestContext, id: string): Promise<DistributionView> {
-  return scheduleNow(request, id, 'schedule', 'be published now');
+  return whileSlotsMove(() => scheduleNow(request, id, 'schedule', 'be published now'));
 }
 
 /**
@@ -18,7 +19,7 @@ export async function publishNow(request: RequestContext, id: string): Promise<D
  * is in one of these states. Of a thread that was cut, the parts that stand are not sent again.
  */
 export async function retryDistribution(request: RequestContext, id: string): Promise<DistributionView> {
-  return scheduleNow(request, id, 'retry', 'be retried');
+  return whileSlotsMove(() => scheduleNow(request, id, 'retry', 'be retried'));
 }
 
 async function scheduleNow(request: RequestContext, id: string, move: Move, action: string): Promise<DistributionView> {
@@ -32,6 +33,7 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
       version: before.version + 1,
       scheduledFor: keepsTime ? before.scheduledFor : now,
       localTime: keepsTime ? before.localTime : undefined,
+      slotKey: keepsTime ? before.slotKey : undefined,
       dueAt: now,
       wakeAt: now,
       retryCount: 0,

@@ -12,6 +12,7 @@ const expectedSizes = {
   Distributions: [20, 512],
   Contents: [20, 512],
   CrossPosts: [20, 512],
+  Calendar: [20, 512],
   Events: [20, 512],
   ApiKeys: [10, 256],
   DeadLetters: [30, 512],
@@ -36,6 +37,7 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Distributions: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
   Contents: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
   CrossPosts: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  Calendar: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'API_URL'],
   Events: ['TABLE_NAME', 'EVENT_BUS_NAME'],
   ApiKeys: ['TABLE_NAME'],
   DeadLetters: [

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type CalendarPost, calendarPostSchema, takesItsTime } from './calendar-post.ts';
-import { type CalendarSlot, calendarSlotSchema } from './calendar-slot.ts';
+import { type CalendarSlot, calendarNoticeSchema, calendarSlotSchema } from './calendar-slot.ts';
 import { conflictSchema, conflictsAt } from './find-conflicts.ts';
 import { localDate, localTime } from './local-time.ts';
 import { type PostLimits, type PostTimes, postTimes } from './planned-posts.ts';
@@ -27,6 +27,17 @@ export const calendarDaySchema = z.object({
   platforms: z.array(z.object({ platformId: z.string(), entries: z.array(calendarEntrySchema) })),
 });
 export type CalendarDay = z.infer<typeof calendarDaySchema>;
+
+export const calendarViewSchema = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    timezone: z.string(),
+    days: z.array(calendarDaySchema),
+    notices: z.array(calendarNoticeSchema),
+  })
+  .meta({ id: 'Calendar' });
+export type CalendarView = z.infer<typeof calendarViewSchema>;
 
 export interface CalendarSources {
   slots: CalendarSlot[];
