@@ -206,6 +206,16 @@ describe('the calendar', () => {
     expect((await post(ids[1]!, at)).status).toBe(201);
   });
 
+  it('refuses a cross-post whose slots do not fit into one transaction, and makes nothing', async () => {
+    const ids = await Promise.all(Array.from({ length: 15 }, () => connect()));
+    await Promise.all(ids.map((platformId) => put({ platformId, date: day(2), time: '18:00' })));
+    const body = { content: { body: 'To fifteen slots.' }, scheduledFor: 'next_slot' };
+    const crossPost = (some: string[]) =>
+      herald.api('POST', '/api/v1/cross-posts', { ...body, platforms: some.map((platformId) => ({ platformId })) });
+    expect(await crossPost(ids)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(await crossPost(ids.slice(0, 13))).toMatchObject({ status: 201, body: { total: 13 } });
+  });
+
   it('is read as iCalendar by another author’s parser, behind a link that can be revoked', async () => {
     const platformId = await connect({ name: 'Blog; "news", daily' });
     await put({ platformId, date: day(1), time: '06:45', recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } });

@@ -13,7 +13,7 @@ export const calendarEntrySchema = z.object({
   /** `HH:MM` in the calendar's zone. */
   time: z.string(),
   slot: calendarSlotSchema.optional(),
-  post: calendarPostSchema.optional(),
+  post: calendarPostSchema.omit({ contentHash: true }).optional(),
   /** An open slot ahead that nothing is in yet. */
   gap: z.boolean(),
   /** What is in this post's way. */
@@ -65,7 +65,7 @@ export function mergeCalendar({ slots, posts, limits, timezone, now }: CalendarS
         at,
         time: localTime(wall),
         slot,
-        post,
+        post: post && shownPost(post),
         gap: slot !== undefined && post === undefined && isOpen(slot, now),
         conflicts: post === undefined ? [] : conflictsOf(post, times, slotAt, limits.get(platformId)),
       };
@@ -80,6 +80,10 @@ export function mergeCalendar({ slots, posts, limits, timezone, now }: CalendarS
       date,
       platforms: [...platforms].map(([platformId, entries]) => ({ platformId, entries })),
     }));
+}
+
+function shownPost({ contentHash, ...post }: CalendarPost) {
+  return post;
 }
 
 type Pair = { at: string; slot?: CalendarSlot; post?: CalendarPost };
