@@ -25,7 +25,7 @@ export const handler = createApiHandler(crossPostEndpoints, {
     },
     replay: async (tenantId, record) => {
       const answer = await replay(tenantId, record);
-      return { ...answer, body: { ...(answer.body as object), leftOut: [], warnings: [] } };
+      return { ...answer, body: { ...(answer.body as object), leftOut: [], warnings: [], planned: [] } };
     },
   },
   previewCrossPost: {

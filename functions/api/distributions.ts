@@ -46,7 +46,10 @@ export const handler = createApiHandler(distributionEndpoints, {
       const distribution = await createDistribution(request, body);
       return { status: 201, body: distribution, headers: { location: `/api/v1/distributions/${distribution.id}` } };
     },
-    replay: replayWithWarnings,
+    replay: async (tenantId, record) => {
+      const answer = await replay(tenantId, record);
+      return { ...answer, body: { ...(answer.body as object), warnings: [], planned: null } };
+    },
   },
   listDistributions: {
     handle: async ({ tenantId, query }: ApiCall<DistributionFilter & PageQuery>) => ({

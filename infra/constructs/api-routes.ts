@@ -60,6 +60,8 @@ export function addRoutes<Name extends ApiFunctionName>(scope: Construct, props:
       authorizer: isPublic ? noAuthorizer : authorizer,
     });
     if (!isPublic) continue;
-    acknowledge(route, { 'AwsSolutions-APIG4': 'A public route: it shows health or documentation and no data.' });
+    acknowledge(route, {
+      'AwsSolutions-APIG4': 'A public route: health, documentation, or a calendar for whoever has its secret link.',
+    });
   }
 }

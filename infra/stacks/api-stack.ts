@@ -63,6 +63,10 @@ export class ApiStack extends Stack {
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
 
+    const calendar = make('Calendar', 'functions/api/calendar.ts', 20, 512, apiUrl);
+    mayWriteTable(calendar, data.table, ['gsi1', 'gsi2']);
+    mayUseTexts(calendar, data.texts, 'read and write');
+
     const events = make('Events', 'functions/api/events.ts', 20, 512);
     mayReadTable(events, data.table, ['gsi4']);
     mayPutEvents(events, data.bus);
@@ -98,6 +102,7 @@ export class ApiStack extends Stack {
         distributions,
         contents,
         'cross-posts': crossPosts,
+        calendar,
         events,
         imports,
         exports,

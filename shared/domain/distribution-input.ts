@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onConflictSchema } from './calendar/settle-conflict.ts';
 import { distributionContentSchema } from './content.ts';
 import { contentTypeSchema, latePolicySchema } from './distribution.ts';
 import { lateAfterMinutesSchema } from './late-post.ts';
@@ -14,8 +15,11 @@ const ownership = {
 };
 
 const timing = {
-  /** ISO 8601. With an offset or `Z` it is an instant; without one, `timezone` decides. */
-  scheduledFor: z.string().min(10).max(64),
+  /**
+   * ISO 8601: with an offset or `Z` it is an instant; without one, `timezone` decides. Or `next_slot` (the platform's
+   * next free slot), or `optimal` (its best free time within a week).
+   */
+  scheduledFor: z.string().min(7).max(64),
   timezone: z.string().min(1).max(50),
 };
 
@@ -34,6 +38,7 @@ export const newDistributionSchema = z.strictObject({
   ...ownership,
   scheduledFor: timing.scheduledFor.optional(),
   timezone: timing.timezone.optional(),
+  onConflict: onConflictSchema.optional(),
   ...late,
   status: z.enum(['draft', 'publish_requested', 'scheduled']).optional(),
   allowDuplicate: z.boolean().optional(),
@@ -50,6 +55,7 @@ export const distributionPatchSchema = z.strictObject({
   ...ownership,
   scheduledFor: timing.scheduledFor.nullable().optional(),
   timezone: timing.timezone.nullable().optional(),
+  onConflict: onConflictSchema.optional(),
   ...late,
   allowDuplicate: z.boolean().optional(),
 });

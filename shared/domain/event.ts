@@ -51,6 +51,11 @@ const eventTypes = [
   'FEED_PAUSED',
   'FEED_DELETED',
   'FEED_ITEM_REFUSED',
+  'SLOT_CREATED',
+  'SLOT_UPDATED',
+  'SLOT_DELETED',
+  'CALENDAR_LINK_CREATED',
+  'CALENDAR_LINK_REVOKED',
 ] as const;
 
 export const eventSchema = z.object({
@@ -60,7 +65,18 @@ export const eventSchema = z.object({
   tenantId: z.string(),
   /** Who did it: `key:<id>` or `system:<function>`. */
   actor: z.string(),
-  entityType: z.enum(['tenant', 'api_key', 'platform', 'distribution', 'content', 'cross_post', 'import', 'feed']),
+  entityType: z.enum([
+    'tenant',
+    'api_key',
+    'platform',
+    'distribution',
+    'content',
+    'cross_post',
+    'slot',
+    'calendar_link',
+    'import',
+    'feed',
+  ]),
   entityId: z.string(),
   /** The same for everything that one request set off. */
   correlationId: z.string(),

@@ -22,6 +22,14 @@ export const errorCodes = {
   duplicate_content: 409,
   /** Part of the thread stands on the platform already, so its text cannot change. */
   partly_published: 409,
+  /** The asked time is a slot that is locked or holds another post; `proposals` has free times near it. */
+  slot_taken: 409,
+  /** A limit or the same text is in the way, and the caller said to reject; `proposals` has free times near it. */
+  time_conflict: 409,
+  /** There is a slot of the platform at this moment already. */
+  slot_exists: 409,
+  /** The slot holds a post: say what becomes of it. */
+  slot_in_use: 409,
   /** The platform still has posts waiting. */
   platform_in_use: 409,
   /** A request body over the limit. */
@@ -45,7 +53,7 @@ interface ErrorDetails {
   /** Each thing that is wrong, for bad input. */
   problems?: ContentProblem[];
   /** Further members of the answer, e.g. `existingId`. Never a secret. */
-  extra?: Record<string, string | number | boolean | string[]>;
+  extra?: Record<string, string | number | boolean | string[] | object[]>;
   cause?: unknown;
 }
 
@@ -55,7 +63,7 @@ export class HeraldError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string;
   readonly problems: ContentProblem[];
-  readonly extra: Record<string, string | number | boolean | string[]>;
+  readonly extra: Record<string, string | number | boolean | string[] | object[]>;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails) {
     super(message, { cause: details.cause });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { quietHoursSchema } from './calendar/quiet-hours.ts';
 import { latePolicySchema } from './distribution.ts';
 import { jsonObject } from './json-object.ts';
 import { lateAfterMinutesSchema } from './late-post.ts';
@@ -22,6 +23,7 @@ const settings = {
   clientId: z.uuid(),
   latePolicy: latePolicySchema,
   lateAfterMinutes: lateAfterMinutesSchema,
+  quietHours: z.array(quietHoursSchema).max(10),
   minLeadMinutes: z.number().int().positive().max(43_200),
   maxLeadDays: z.number().int().positive().max(1_830),
 };
@@ -63,6 +65,7 @@ export const newPlatformSchema = z.strictObject({
   minLeadMinutes: settings.minLeadMinutes.optional(),
   maxLeadDays: settings.maxLeadDays.optional(),
   ...approval,
+  quietHours: settings.quietHours.optional(),
   ...abilities,
 });
 export type NewPlatform = z.infer<typeof newPlatformSchema>;
@@ -88,6 +91,7 @@ export const platformPatchSchema = z.strictObject({
   minLeadMinutes: settings.minLeadMinutes.nullable().optional(),
   maxLeadDays: settings.maxLeadDays.nullable().optional(),
   ...approval,
+  quietHours: settings.quietHours.nullable().optional(),
   ...abilities,
 });
 export type PlatformPatch = z.infer<typeof platformPatchSchema>;

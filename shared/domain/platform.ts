@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { quietHoursSchema } from './calendar/quiet-hours.ts';
 import { latePolicySchema } from './distribution.ts';
 
 const limit = z.number().int().positive();
@@ -45,6 +46,8 @@ export const platformSchema = z.object({
   /** How near and how far a planned time may be; publishing at once is not meant. */
   minLeadMinutes: limit.optional(),
   maxLeadDays: limit.optional(),
+  /** Nothing is planned by itself in these hours. */
+  quietHours: z.array(quietHoursSchema).optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });

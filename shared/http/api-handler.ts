@@ -60,7 +60,7 @@ export function createApiHandler<Operation extends string>(
 async function run(endpoint: Endpoint, handler: RouteHandler, event: APIGatewayProxyEventV2): Promise<ApiAnswer> {
   const principal = endpoint.scope === 'public' ? undefined : principalOf(event);
   if (principal !== undefined) requireScope(principal, endpoint.scope);
-  const params = pathParameters(event);
+  const params = pathParameters(event, endpoint);
   const tenantId = principal?.tenantId ?? '';
   const { query, body, raw, problems } = parseRequest(endpoint, event);
   if (problems.length > 0) throw invalidRequest(await allProblems(handler, tenantId, raw, problems));
@@ -96,16 +96,19 @@ async function allProblems(
   return [...problems, ...further.filter(({ field }) => !isKnown(field))];
 }
 
+const ids = /^[0-9a-f-]{32,36}$/i;
+
 /** Ids are UUIDs, or hex for API keys: anything else cannot exist, and must not become part of a key. */
-function pathParameters(event: APIGatewayProxyEventV2): Record<string, string> {
+function pathParameters(event: APIGatewayProxyEventV2, endpoint: Endpoint): Record<string, string> {
   const params: Record<string, string> = {};
   for (const [name, value] of Object.entries(event.pathParameters ?? {})) {
-    if (!/^[0-9a-f-]{32,36}$/i.test(value ?? '')) {
+    const form = endpoint.params?.[name];
+    if (!(form ?? ids).test(value ?? '')) {
       throw new HeraldError('not_found', `There is nothing with id ${value?.slice(0, 60)}.`, {
         remedy: 'Check the id, or list what there is with GET.',
       });
     }
-    params[name] = value!.toLowerCase();
+    params[name] = form === undefined ? value!.toLowerCase() : value!;
   }
   return params;
 }

@@ -7,6 +7,7 @@ export type ApiFunctionName =
   | 'distributions'
   | 'contents'
   | 'cross-posts'
+  | 'calendar'
   | 'events'
   | 'imports'
   | 'exports'
@@ -27,6 +28,8 @@ export interface Endpoint {
   operationId: string;
   summary: string;
   description?: string;
+  /** Path parameters that are no ids, by name. Whatever does not match cannot exist. */
+  params?: Readonly<Record<string, RegExp>>;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** A file instead of a JSON body: the handler gets an `Upload`. */
@@ -46,4 +49,10 @@ export interface Upload {
 }
 
 /** The only routes that answer without a key. */
-export const publicRoutes: readonly string[] = ['GET /api/v1/health', 'GET /api/v1/docs', 'GET /api/v1/openapi.json'];
+export const publicRoutes: readonly string[] = [
+  'GET /api/v1/health',
+  'GET /api/v1/docs',
+  'GET /api/v1/openapi.json',
+  // Behind a secret link: calendars of others send no header.
+  'GET /api/v1/calendar.ics',
+];

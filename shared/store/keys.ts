@@ -3,7 +3,8 @@ import type { Key } from './table.ts';
 
 /**
  * Every key of the table. All of a tenant's keys start with the tenant, so that a handler cannot reach another
- * tenant's items by mistake. Only API keys and tenants are found without knowing the tenant.
+ * tenant's items by mistake. Only API keys, calendar links and tenants are found without knowing
+ * the tenant.
  */
 const tenantPrefix = (tenantId: string) => `T#${tenantId}`;
 
@@ -12,6 +13,7 @@ export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(
 
 export const importPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#IMPORT#${id}`;
 const feedPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#FEED#${id}`;
+export const calendarPk = (tenantId: string, platformId: string) => `${tenantPrefix(tenantId)}#CAL#${platformId}`;
 
 export const keys = {
   tenant: (id: string): Key => ({ pk: `TENANT#${id}`, sk: 'TENANT' }),
@@ -53,6 +55,23 @@ export const keys = {
   }),
   crossPostGroup: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#GROUP#${id}`, sk: 'GROUP' }),
   content: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#CONTENT#${id}`, sk: 'CONTENT' }),
+  /** `key` is `slotKey` of the slot's moment. */
+  slot: (tenantId: string, platformId: string, key: string): Key => ({ pk: calendarPk(tenantId, platformId), sk: key }),
+  /** Where an occurrence of a rule does not stand any more. Behind the key of its moment, which others may take. */
+  leftPlace: (tenantId: string, platformId: string, key: string, ruleId: string): Key => ({
+    pk: calendarPk(tenantId, platformId),
+    sk: `${key}#${ruleId}`,
+  }),
+  slotRule: (tenantId: string, platformId: string, id: string): Key => ({
+    pk: calendarPk(tenantId, platformId),
+    sk: `RULE#${id}`,
+  }),
+  /** Found by its token, which names no tenant. */
+  calendarLink: (id: string): Key => ({ pk: `CALLINK#${id}`, sk: 'CALLINK' }),
+  pattern: (tenantId: string, platformId: string, type: string, name: string): Key => ({
+    pk: platformPk(tenantId, platformId),
+    sk: `PATTERN#${type}#${name}`,
+  }),
   idempotency: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#IDEMP#${id}`, sk: 'IDEMP' }),
   import: (tenantId: string, id: string): Key => ({ pk: importPk(tenantId, id), sk: 'IMPORT' }),
   importChunk: (tenantId: string, id: string, chunk: number): Key => ({
@@ -95,6 +114,7 @@ export const sortKeyPrefixes = {
   snapshot: 'METRIC#',
   attempt: 'ATTEMPT#',
   usage: 'USAGE#',
+  slotRule: 'RULE#',
   sandboxContainer: 'CONTAINER#',
   importChunk: 'CHUNK#',
 } as const;
@@ -122,6 +142,7 @@ export const lists = {
     pk: (tenantId: string, contentId: string) => `${tenantPrefix(tenantId)}#CONTENT#${contentId}`,
   },
   contents: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#CONTENTS` },
+  calendarLinks: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#CALLINKS` },
   crossPostGroups: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#GROUPS` },
   distributions: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#DISTS` },
   eventsByDay: { index: 'gsi4', pk: (tenantId: string, day: string) => `${tenantPrefix(tenantId)}#EVENTS#${day}` },

@@ -88,6 +88,9 @@ export function isNewOrExpired(): Condition {
   };
 }
 
+/** DynamoDB's limit of one transaction. */
+export const MOST_ACTIONS = 100;
+
 const TRIES = 8;
 
 /**

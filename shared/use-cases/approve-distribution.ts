@@ -14,9 +14,9 @@ import { holdContentHash } from '../store/content-hash-items.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
-import { limitWarnings } from './limit-warnings.ts';
-import { PAST_TOLERANCE_MS, type PlannedTime, planTime, type Warning } from './plan-time.ts';
+import { PAST_TOLERANCE_MS, type Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
+import { type SettledTime, settleTime } from './settle-time.ts';
 import { assertValid } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -43,7 +43,7 @@ export async function approveDistribution(
   assertMayApprove(platform, askerOf(request), before);
   if (decision.version !== undefined && decision.version !== before.version) throw changedSince(before);
   const adapter = adapterFor(platform.kind as PlatformKind);
-  const { warnings, ...time } = timeOf(before, decision, platform);
+  const { warnings, actions, planned, ...time } = await timeOf(before, decision, platform);
   const dueAt = time.scheduledFor;
   const after = nextState(before, 'approve', {
     ...time,
@@ -65,20 +65,28 @@ export async function approveDistribution(
     content,
     event: { type: 'DISTRIBUTION_APPROVED', data: { scheduledFor: dueAt, requestedBy: before.requestedBy } },
     status,
-    further: [mustStand(after), ...holdContentHash(after, dueAt)],
+    further: [mustStand(after), ...holdContentHash(after, dueAt), ...actions],
   });
-  const limits = await limitWarnings(platform, dueAt, id);
-  return { ...viewDistribution(written, content), warnings: [...warnings, ...limits] };
+  return { ...viewDistribution(written, content), warnings };
 }
 
 /** The plan's time, by the approver's word before the requester's. */
-function timeOf(before: Distribution, decision: Decision, platform: Platform): PlannedTime & { scheduledFor: string } {
-  const { timezone } = before;
-  const atOnce = { scheduledFor: isoNow(), timezone, localTime: undefined, warnings: [] };
+async function timeOf(
+  before: Distribution,
+  decision: Decision,
+  platform: Platform,
+): Promise<SettledTime & { scheduledFor: string }> {
+  const { timezone, slotKey } = before;
+  const asIs = { timezone, warnings: [], actions: [], planned: null };
+  const atOnce = { ...asIs, scheduledFor: isoNow(), localTime: undefined, slotKey: undefined };
   if (decision.now) return atOnce;
   if (decision.scheduledFor !== undefined) {
     const problems: ContentProblem[] = [];
-    const time = planTime(decision.scheduledFor, decision.timezone ?? timezone, problems);
+    const { scheduledFor } = decision;
+    const time = await settleTime(
+      { platform, post: before, scheduledFor, timezone: decision.timezone ?? timezone },
+      problems,
+    );
     problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
     assertValid(adapterFor(platform.kind as PlatformKind), problems);
     return { ...time, scheduledFor: time.scheduledFor! };
@@ -86,7 +94,7 @@ function timeOf(before: Distribution, decision: Decision, platform: Platform): P
   if (before.scheduledFor === undefined) return atOnce;
   const hasPassed = Date.parse(before.scheduledFor) < Date.now() - PAST_TOLERANCE_MS;
   if (!hasPassed) {
-    return { scheduledFor: before.scheduledFor, timezone, localTime: before.localTime, warnings: [] };
+    return { ...asIs, scheduledFor: before.scheduledFor, localTime: before.localTime, slotKey };
   }
   if (decision.lateNow) return atOnce;
   throw new HeraldError('time_passed', `Distribution ${before.id} was planned for ${before.scheduledFor}.`, {

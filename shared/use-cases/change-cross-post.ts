@@ -25,12 +25,15 @@ import { withoutPrepared } from './change-distribution.ts';
 import { findCrossPost, viewCrossPost } from './cross-post-view.ts';
 import { explainGuards } from './explain-guards.ts';
 import { readContent } from './find-distribution.ts';
+import { findPlatform } from './find-platform.ts';
+import { freeSlot } from './hold-slot.ts';
 import { type MemberTime, staggeredTimes } from './member-times.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
+import { type SettledTime, settleTime } from './settle-time.ts';
 import { wakeTime } from './wake-time.ts';
 
 const TRIES = 5;
-const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined };
+const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined, slotKey: undefined };
 
 interface GroupChange {
   type: EventType;
@@ -41,6 +44,8 @@ interface GroupChange {
   isPaused: boolean;
   /** Whether the text is held for a new time. */
   holdsText?: boolean;
+  /** The slot of a member's new time; unsaid: as `changes` has it. */
+  slotOf?(member: Distribution, place: number): Promise<Pick<SettledTime, 'slotKey' | 'actions'>>;
 }
 
 /** Nothing of the group goes out until it is resumed. What is on its way at this moment still does. */
@@ -104,6 +109,10 @@ export async function rescheduleCrossPost(
     },
     isPaused: false,
     holdsText: true,
+    slotOf: async (post, place) => {
+      const platform = await findPlatform(request.tenantId, post.platformId);
+      return settleTime({ platform, post, scheduledFor: times[place]!.scheduledFor, timezone }, []);
+    },
   });
 }
 
@@ -147,7 +156,7 @@ async function change(request: RequestContext, id: string, how: GroupChange): Pr
       return await explainGuards(() => write(request, group, members, how));
     } catch (error) {
       const isRace = error instanceof HeraldError && error.code === 'conflict';
-      const isCount = error instanceof GuardFailed && error.label === 'group';
+      const isCount = error instanceof GuardFailed && (error.label === 'group' || error.label === 'slot');
       if (attempt === TRIES || !(isRace || isCount)) throw error;
     }
   }
@@ -158,10 +167,16 @@ async function write(request: RequestContext, group: CrossPostGroup, members: Di
   const moved = members.filter(how.fits);
   const isSame = moved.length === 0 && group.isPaused === how.isPaused;
   if (isSame) throw nothingToChange(group);
-  const pairs = moved.map((before) => {
-    const changes = { ...how.changes(before, group.memberIds.indexOf(before.id)), version: before.version + 1 };
-    return { before, after: withoutPrepared(before, nextState(before, how.move, changes)) };
-  });
+  const pairs = await Promise.all(
+    moved.map(async (before): Promise<Pair> => {
+      const place = group.memberIds.indexOf(before.id);
+      const slot = await how.slotOf?.(before, place);
+      const taken = slot && { slotKey: slot.slotKey };
+      const changes = { ...how.changes(before, place), ...taken, version: before.version + 1 };
+      const after = withoutPrepared(before, nextState(before, how.move, changes));
+      return { before, after, takeSlot: slot?.actions ?? [] };
+    }),
+  );
   const after = counted({ ...group, isPaused: how.isPaused }, pairs);
   const parts = await Promise.all(pairs.map((pair) => memberActions(pair, how)));
   await transact([
@@ -190,14 +205,17 @@ async function write(request: RequestContext, group: CrossPostGroup, members: Di
 interface Pair {
   before: Distribution;
   after: Distribution;
+  takeSlot: LabelledAction[];
 }
 
-async function memberActions({ before, after }: Pair, { holdsText }: GroupChange): Promise<LabelledAction[]> {
+async function memberActions({ before, after, takeSlot }: Pair, { holdsText }: GroupChange): Promise<LabelledAction[]> {
   const isNewText = after.textVersion !== before.textVersion;
   return [
     moveMember(before, after),
     ...(isNewText ? [await writeText(after.tenantId, after.id, after.textVersion, await readContent(before))] : []),
     ...giveBackPlace(before, before.ledgerAt),
+    ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
+    ...takeSlot,
     ...(holdsText ? holdContentHash(after, after.scheduledFor!) : []),
   ];
 }

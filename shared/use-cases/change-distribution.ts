@@ -10,6 +10,7 @@ import { giveBackPlace } from '../store/ledger-items.ts';
 import { writeText } from '../store/text-items.ts';
 import { check, exists, type LabelledAction, transact } from '../store/transact.ts';
 import { explainGuards } from './explain-guards.ts';
+import { freeSlot } from './hold-slot.ts';
 import type { RequestContext } from './request-context.ts';
 
 interface Change {
@@ -26,9 +27,10 @@ interface Change {
 
 /**
  * One change that a user asked for, in one transaction with its event. Frees the text for others where it ends the plan,
- * and the post's place in the account's ledger.
+ * the post's place in the account's ledger, and the slot that it leaves.
  *
  * @returns the state that was written
+ * @throws GuardFailed `slot` where others are quicker with a slot: `whileSlotsMove` plans anew
  */
 export async function changeDistribution(change: Change): Promise<Distribution> {
   const { request, before, content, event, status = 200, further = [] } = change;
@@ -36,11 +38,13 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
   const after = withoutPrepared(before, change.after);
   const isNewText = after.textVersion !== before.textVersion;
   const text = isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : [];
+  const leftSlot = before.slotKey === after.slotKey ? [] : await freeSlot(before);
   await explainGuards(() =>
     transact([
       ...moveDistribution(before, after),
       ...text,
       ...giveBackPlace(before, before.ledgerAt),
+      ...leftSlot,
       ...further,
       ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id }),
       recordEvent(actor, {

@@ -1,4 +1,5 @@
 import { isoNow } from '../cloud/clock.ts';
+import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { CrossPostGroup } from '../domain/cross-post-group.ts';
 import type { CrossPostProblem, CrossPostView, NewCrossPost } from '../domain/cross-post-input.ts';
 import { HeraldError } from '../domain/herald-error.ts';
@@ -6,15 +7,21 @@ import { derivedId, newId } from '../domain/ids.ts';
 import { insertCrossPost } from '../store/cross-post-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
-import { transact } from '../store/transact.ts';
+import { MOST_ACTIONS, transact } from '../store/transact.ts';
 import { type PlannedDistribution, planDistribution } from './create-distribution.ts';
 import { viewCrossPost } from './cross-post-view.ts';
 import { explainGuards } from './explain-guards.ts';
+import { whileSlotsMove } from './hold-slot.ts';
 import { planCrossPost } from './plan-cross-post.ts';
 import type { Warning } from './plan-time.ts';
 import type { RequestContext } from './request-context.ts';
 
-type Created = CrossPostView & { leftOut: CrossPostProblem[]; warnings: (Warning & { platformId: string })[] };
+type Created = CrossPostView & {
+  leftOut: CrossPostProblem[];
+  warnings: (Warning & { platformId: string })[];
+  /** Why each platform has its time, where it was not asked for. */
+  planned: (PlannedWhy & { platformId: string })[];
+};
 
 /**
  * Sends one content to many platforms: one transaction makes the group and all its distributions, or nothing.
@@ -23,11 +30,15 @@ type Created = CrossPostView & { leftOut: CrossPostProblem[]; warnings: (Warning
  *   `duplicate_content`, `not_found`, `invalid_request`
  */
 export async function createCrossPost(request: RequestContext, input: NewCrossPost): Promise<Created> {
+  return whileSlotsMove(() => create(request, input));
+}
+
+async function create(request: RequestContext, input: NewCrossPost): Promise<Created> {
   const { tenantId, actor, idempotency } = request;
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const { members, problems: leftOut } = await planCrossPost(tenantId, input);
   const planned: { distribution: PlannedDistribution; warnings: Created['warnings'] }[] = [];
-  for (const { platform, input: one, notes } of members) {
+  for (const { platform, input: one, notes, notBefore } of members) {
     try {
       const memberId = derivedId(tenantId, id, platform.id);
       const distribution = await planDistribution({
@@ -36,6 +47,7 @@ export async function createCrossPost(request: RequestContext, input: NewCrossPo
         platform,
         input: one,
         crossPostGroupId: id,
+        notBefore,
       });
       const warnings = [...notes, ...distribution.warnings].map((warning) => ({ platformId: platform.id, ...warning }));
       planned.push({ distribution, warnings });
@@ -53,25 +65,37 @@ export async function createCrossPost(request: RequestContext, input: NewCrossPo
     input,
     states.map((state) => state.id),
   );
-  await explainGuards(() =>
-    transact([
-      ...planned.flatMap(({ distribution }) => distribution.actions),
-      insertCrossPost(group),
-      ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      recordEvent(actor, {
-        type: 'CROSS_POST_CREATED',
-        tenantId,
-        entityType: 'cross_post',
-        entityId: id,
-        data: {
-          timingStrategy: group.timingStrategy,
-          members: group.memberIds,
-          leftOut: leftOut.map(({ platformId }) => platformId),
-        },
-      }),
-    ]),
+  const actions = [
+    ...planned.flatMap(({ distribution }) => distribution.actions),
+    insertCrossPost(group),
+    ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+    recordEvent(actor, {
+      type: 'CROSS_POST_CREATED',
+      tenantId,
+      entityType: 'cross_post',
+      entityId: id,
+      data: {
+        timingStrategy: group.timingStrategy,
+        members: group.memberIds,
+        leftOut: leftOut.map(({ platformId }) => platformId),
+      },
+    }),
+  ];
+  if (actions.length > MOST_ACTIONS) throw tooManySlots(states.length);
+  await explainGuards(() => transact(actions));
+  const whys = planned.flatMap(({ distribution: { state, planned: why } }) =>
+    why === null ? [] : [{ platformId: state.platformId, ...why }],
   );
-  return { ...viewCrossPost(group, states), leftOut, warnings: planned.flatMap(({ warnings }) => warnings) };
+  const warnings = planned.flatMap((one) => one.warnings);
+  return { ...viewCrossPost(group, states), leftOut, warnings, planned: whys };
+}
+
+/** Sixteen members fill a transaction but for one action, and a slot takes one for each. */
+function tooManySlots(members: number): HeraldError {
+  return new HeraldError('invalid_request', `${members} platforms with a slot each do not fit into one transaction.`, {
+    remedy:
+      'Send to 13 platforms at most where each takes a slot, in several cross-posts, or name a time beside the slots.',
+  });
 }
 
 function newGroup(tenantId: string, id: string, input: NewCrossPost, memberIds: string[]): CrossPostGroup {

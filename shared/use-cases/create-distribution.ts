@@ -1,5 +1,6 @@
 import { isoNow } from '../cloud/clock.ts';
 import { approvalFor, approvalWarnings } from '../domain/approval.ts';
+import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
 import type { NewDistribution } from '../domain/distribution-input.ts';
@@ -20,9 +21,10 @@ import { check, exists, type LabelledAction, transact } from '../store/transact.
 import { excerptOf } from './excerpt.ts';
 import { explainGuards } from './explain-guards.ts';
 import { findPlatform } from './find-platform.ts';
-import { limitWarnings } from './limit-warnings.ts';
-import { type PlannedTime, planTime, type Warning } from './plan-time.ts';
+import { whileSlotsMove } from './hold-slot.ts';
+import type { Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
+import { type SettledTime, settleTime } from './settle-time.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -31,7 +33,9 @@ export interface PlannedDistribution {
   state: Distribution;
   content: DistributionContent;
   warnings: Warning[];
-  /** State, text, guard of the same text, event. */
+  /** Why this time, where the caller left it open. */
+  planned: PlannedWhy | null;
+  /** State, text, guard of the same text, the slot that it takes, event. */
   actions: LabelledAction[];
 }
 
@@ -41,42 +45,40 @@ export interface CreationOptions {
   id?: string;
   /** Further writes of the same transaction. */
   alongside?: LabelledAction[];
-  /** Nobody reads the warnings, so they are not looked for. */
-  unattended?: boolean;
 }
 
 /**
- * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, idempotency
- * record, event. The stream makes its wake-up.
+ * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, its slot,
+ * idempotency record, event. The stream makes its wake-up.
  *
- * @throws HeraldError `not_found` (platform), `content_invalid`, `duplicate_content`
+ * @throws HeraldError `not_found` (platform), `content_invalid`, `duplicate_content`, `slot_taken`, `time_conflict`
  */
 export async function createDistribution(
   request: RequestContext,
   input: NewDistribution,
   options: CreationOptions = {},
-): Promise<DistributionView & { warnings: Warning[] }> {
+): Promise<DistributionView & { warnings: Warning[]; planned: PlannedWhy | null }> {
   const { tenantId, idempotency } = request;
   const platform = await findPlatform(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
-  const { unattended, alongside = [] } = options;
-  const planned = await planDistribution({ request, id, platform, input, unattended });
-  const { state, content, warnings, actions } = planned;
-  await explainGuards(() =>
-    transact([
-      ...actions,
-      check('platform', keys.platform(tenantId, platform.id), exists),
-      ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      ...alongside,
-    ]),
-  );
-  return { ...viewDistribution(state, content), warnings };
+  return whileSlotsMove(async () => {
+    const { state, content, warnings, planned, actions } = await planDistribution({ request, id, platform, input });
+    await explainGuards(() =>
+      transact([
+        ...actions,
+        check('platform', keys.platform(tenantId, platform.id), exists),
+        ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+        ...(options.alongside ?? []),
+      ]),
+    );
+    return { ...viewDistribution(state, content), warnings, planned };
+  });
 }
 
 /**
  * Checks a new distribution against its platform's rules and the calendar, and makes its state.
  *
- * @throws HeraldError `content_invalid` with every problem
+ * @throws HeraldError `content_invalid` with every problem; `slot_taken`, `time_conflict`
  */
 export async function planDistribution(made: {
   request: RequestContext;
@@ -84,15 +86,16 @@ export async function planDistribution(made: {
   platform: Platform;
   input: NewDistribution;
   crossPostGroupId?: string;
-  /** Nobody reads the warnings. */
-  unattended?: boolean | undefined;
+  /** The best time is looked for from here on. */
+  notBefore?: string | undefined;
 }): Promise<PlannedDistribution> {
-  const { request, id, platform, input, crossPostGroupId, unattended = false } = made;
+  const { request, id, platform, input, crossPostGroupId, notBefore } = made;
   const { tenantId, actor } = request;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
-  const time = planTime(input.scheduledFor, input.timezone, problems);
+  const hash = input.allowDuplicate ? undefined : contentHash(content);
+  const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore }, problems);
   problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
   if (input.status === 'scheduled' && input.scheduledFor === undefined) {
     problems.push({
@@ -105,22 +108,29 @@ export async function planDistribution(made: {
   assertValid(adapter, problems);
 
   const state = { ...newState({ request, id, platform, adapter, input, content, time }), crossPostGroupId };
-  const isLooked = time.scheduledFor !== undefined && !unattended;
-  const limits = isLooked ? await limitWarnings(platform, time.scheduledFor!, id) : [];
   const { status, scheduledFor } = state;
   const actions = [
     insertDistribution(state),
     await writeText(tenantId, id, 1, content),
     ...(state.scheduledFor === undefined ? [] : holdContentHash(state, state.scheduledFor)),
+    ...time.actions,
     recordEvent(actor, {
       type: 'DISTRIBUTION_CREATED',
       tenantId,
       entityType: 'distribution',
       entityId: id,
-      data: { status, platformId: platform.id, platformKind: platform.kind, scheduledFor, crossPostGroupId },
+      data: {
+        status,
+        platformId: platform.id,
+        platformKind: platform.kind,
+        scheduledFor,
+        slotKey: state.slotKey,
+        crossPostGroupId,
+      },
     }),
   ];
-  return { state, content, warnings: [...time.warnings, ...approvalWarnings(platform, state), ...limits], actions };
+  const warnings = [...time.warnings, ...approvalWarnings(platform, state)];
+  return { state, content, warnings, planned: time.planned, actions };
 }
 
 export function contentOfInput(input: DistributionContent): DistributionContent {
@@ -135,7 +145,7 @@ function newState(made: {
   adapter: PlatformAdapter;
   input: NewDistribution;
   content: DistributionContent;
-  time: PlannedTime;
+  time: SettledTime;
 }): Distribution {
   const { request, id, platform, adapter, input, content, time } = made;
   const now = isoNow();
@@ -170,6 +180,7 @@ function newState(made: {
     scheduledFor: time.scheduledFor,
     timezone: time.timezone,
     localTime: time.localTime,
+    slotKey: time.slotKey,
     dueAt: scheduled,
     textHeldAt: time.scheduledFor,
     wakeAt: scheduled === undefined ? undefined : wakeTime(adapter, Date.parse(scheduled)),

@@ -1,11 +1,12 @@
+import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { ContentProblem } from '../domain/content.ts';
 import type { DistributionDryRun } from '../domain/distribution-input.ts';
 import { windowProblems } from '../domain/lead-window.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentOfInput } from './create-distribution.ts';
 import { findPlatform } from './find-platform.ts';
-import { limitWarnings } from './limit-warnings.ts';
-import { planTime, type Warning } from './plan-time.ts';
+import type { Warning } from './plan-time.ts';
+import { tryTime } from './try-time.ts';
 import { contentProblems } from './validate-content.ts';
 
 export interface DryRun {
@@ -13,6 +14,8 @@ export interface DryRun {
   problems: ContentProblem[];
   warnings: Warning[];
   scheduledFor: string | null;
+  /** Why this time, where it was not asked for. */
+  planned: PlannedWhy | null;
   /** What the platform would get; null where the content cannot be rendered as it is. */
   wouldPost: Record<string, unknown> | null;
 }
@@ -23,14 +26,14 @@ export async function dryRunDistribution(tenantId: string, input: DistributionDr
   const adapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
-  const time = planTime(input.scheduledFor, input.timezone, problems);
+  const time = await tryTime({ ...input, platform, content }, problems);
   problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
-  const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, '');
   return {
     valid: problems.length === 0,
     problems,
-    warnings: [...time.warnings, ...limits],
+    warnings: time.warnings,
     scheduledFor: time.scheduledFor ?? null,
+    planned: time.planned,
     wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),
   };
 }

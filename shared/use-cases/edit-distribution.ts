@@ -1,4 +1,5 @@
 import { approvalFor, approvalWarnings } from '../domain/approval.ts';
+import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import { type ContentProblem, type DistributionContent, distributionContentSchema } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { DistributionPatch } from '../domain/distribution-input.ts';
@@ -14,9 +15,10 @@ import { changeDistribution, mustStand } from './change-distribution.ts';
 import { excerptOf } from './excerpt.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
-import { limitWarnings } from './limit-warnings.ts';
-import { planTime, type Warning } from './plan-time.ts';
+import { whileSlotsMove } from './hold-slot.ts';
+import type { Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
+import { type SettledTime, settleTime } from './settle-time.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -24,13 +26,16 @@ import { wakeTime } from './wake-time.ts';
  * Changes the text, the time or the ownership of what has not gone out yet. A changed plan is a new version, so that
  * wake-ups and messages of the old one fall away.
  *
- * @throws HeraldError `not_found`, `illegal_move`, `content_invalid`, `duplicate_content`, `conflict`
+ * @throws HeraldError `not_found`, `illegal_move`, `content_invalid`, `duplicate_content`, `conflict`, `slot_taken`,
+ *   `time_conflict`
  */
-export async function editDistribution(
-  request: RequestContext,
-  id: string,
-  patch: DistributionPatch,
-): Promise<DistributionView & { warnings: Warning[] }> {
+export async function editDistribution(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
+  return whileSlotsMove(() => edit(request, id, patch));
+}
+
+type Edited = DistributionView & { warnings: Warning[]; planned: PlannedWhy | null };
+
+async function edit(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'schedule', 'be edited');
   const platform = await findPlatform(request.tenantId, before.platformId);
@@ -45,7 +50,15 @@ export async function editDistribution(
   const timezone = patch.timezone === undefined ? before.timezone : (patch.timezone ?? undefined);
   const asked = patch.scheduledFor === undefined ? before.scheduledFor : (patch.scheduledFor ?? undefined);
   // A time that stays as it was has been checked before, and may have come very near by now.
-  const time = timed ? planTime(asked, timezone, problems) : { ...before, warnings: [] };
+  const hash = patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content);
+  const ask = {
+    platform,
+    post: { id, contentHash: hash },
+    scheduledFor: asked,
+    timezone,
+    onConflict: patch.onConflict,
+  };
+  const time = timed ? await settleTime(ask, problems) : asItWas(before);
   const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
   if (planned !== before.scheduledFor) problems.push(...windowProblems(platform, planned, Date.now()));
   assertValid(adapter, problems);
@@ -63,12 +76,13 @@ export async function editDistribution(
       title: content.title?.slice(0, 120).toWellFormed(),
       excerpt: excerptOf(content.body),
     }),
-    contentHash: patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content),
+    contentHash: hash,
     requestedBy: approval === 'free' && before.requestedBy === undefined ? undefined : requestedBy,
     scheduledFor: planned,
     textHeldAt: planned,
     timezone: time.timezone,
     localTime: planned === undefined ? undefined : time.localTime,
+    slotKey: time.slotKey,
   };
   const { after, event } = plan(before, changes, {
     timed: patch.scheduledFor !== undefined,
@@ -85,12 +99,15 @@ export async function editDistribution(
     after,
     content,
     event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
-    further: [...hold, ...(isPlan ? [mustStand(after)] : [])],
+    further: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
   });
-  const limits = timed && planned !== undefined ? await limitWarnings(platform, planned, id) : [];
-  const waits = approvalWarnings(platform, written);
-  return { ...viewDistribution(written, content), warnings: [...time.warnings, ...waits, ...limits] };
+  const warnings = [...time.warnings, ...approvalWarnings(platform, written)];
+  return { ...viewDistribution(written, content), warnings, planned: time.planned };
 }
+
+const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): SettledTime => {
+  return { scheduledFor, timezone, localTime, slotKey, warnings: [], actions: [], planned: null };
+};
 
 /**
  * What the edit makes of the plan: scheduled anew, taken off the schedule, the same plan with other content, or a

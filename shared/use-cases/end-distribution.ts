@@ -5,6 +5,7 @@ import type { EventType } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import { changeDistribution } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
+import { whileSlotsMove } from './hold-slot.ts';
 import type { RequestContext } from './request-context.ts';
 
 const noPlan = {
@@ -31,9 +32,12 @@ async function end(
   id: string,
   { move, action, type }: { move: Move; action: string; type: EventType },
 ): Promise<DistributionView> {
-  const before: Distribution = await findDistribution(request.tenantId, id);
-  const ended = nextState(before, move, { ...noPlan, version: before.version + 1 }, action);
-  const content = await readContent(before);
-  const after = await changeDistribution({ request, before, after: ended, content, event: { type } });
-  return viewDistribution(after, content);
+  return whileSlotsMove(async () => {
+    const before: Distribution = await findDistribution(request.tenantId, id);
+    const slotKey = before.status === 'published' ? before.slotKey : undefined;
+    const ended = nextState(before, move, { ...noPlan, slotKey, version: before.version + 1 }, action);
+    const content = await readContent(before);
+    const after = await changeDistribution({ request, before, after: ended, content, event: { type } });
+    return viewDistribution(after, content);
+  });
 }

@@ -29,6 +29,8 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
     case 'newGroup':
     case 'newImport':
     case 'newFeed':
+    case 'newSlotRule':
+    case 'newCalendarLink':
       return new HeraldError('idempotency_key_reused', 'This Idempotency-Key made something more than a day ago.', {
         remedy: 'Use a new key for a new request.',
         cause: guard,
@@ -45,6 +47,12 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
       });
     case 'feed':
       return new HeraldError('conflict', 'The feed was changed or deleted at the same moment.', {
+        remedy: 'Read it again and repeat the request if it still makes sense.',
+        cause: guard,
+      });
+    case 'slotRule':
+    case 'calendarLink':
+      return new HeraldError('conflict', 'It was changed or deleted at the same moment.', {
         remedy: 'Read it again and repeat the request if it still makes sense.',
         cause: guard,
       });

@@ -21,7 +21,8 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
     problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
   }
   if (input.scheduledFor !== undefined || input.timezone !== undefined) {
-    const time = planTime(input.scheduledFor, input.timezone, problems);
+    const isFound = input.scheduledFor === 'next_slot' || input.scheduledFor === 'optimal';
+    const time = planTime(isFound ? undefined : input.scheduledFor, input.timezone, problems);
     if (platform !== undefined) problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
   }
   return problems;

@@ -7,11 +7,13 @@ import { planTime } from './plan-time.ts';
 export interface MemberTime {
   scheduledFor?: string;
   timezone?: string;
+  /** The best time is looked for from here on. */
+  notBefore?: string;
 }
 
 /**
- * The times of a cross-post's members by its strategy: all at once, or one after the other in the order in which they
- * are listed.
+ * The times of a cross-post's members by its strategy: all at once, one after the other in the order in which they are
+ * listed, or each at its platform's best time (from `scheduledFor` on, where that is said).
  *
  * @throws HeraldError `invalid_request` where the strategy lacks what it needs, or the time is none
  */
@@ -19,6 +21,9 @@ export function memberTimes(input: NewCrossPost, count: number): MemberTime[] {
   const { timingStrategy, staggerMinutes, scheduledFor, timezone } = input;
   if (timingStrategy === 'staggered' && staggerMinutes === undefined) {
     throw refuse([missing('/staggerMinutes', 'A staggered cross-post needs the minutes between its platforms.')]);
+  }
+  if (timingStrategy === 'optimized' && input.status !== 'draft') {
+    return optimizedTimes(scheduledFor, timezone, count);
   }
   if (scheduledFor === undefined) return Array.from({ length: count }, () => ({}));
   if (timingStrategy !== 'staggered') {
@@ -40,6 +45,18 @@ export function staggeredTimes(
   const start = Date.parse(first.scheduledFor);
   return Array.from({ length: count }, (_, place) => ({
     scheduledFor: new Date(start + place * staggerMinutes * 60_000).toISOString(),
+    ...(timezone && { timezone }),
+  }));
+}
+
+function optimizedTimes(from: string | undefined, timezone: string | undefined, count: number): MemberTime[] {
+  const problems: ContentProblem[] = [];
+  const first = planTime(from === 'optimal' ? undefined : from, timezone, problems);
+  if (problems.length > 0) throw refuse(problems);
+  const notBefore = first.scheduledFor === undefined ? {} : { notBefore: first.scheduledFor };
+  return Array.from({ length: count }, () => ({
+    scheduledFor: 'optimal',
+    ...notBefore,
     ...(timezone && { timezone }),
   }));
 }

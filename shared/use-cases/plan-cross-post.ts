@@ -16,6 +16,8 @@ export interface PlannedMember {
   platform: Platform;
   input: NewDistribution;
   notes: { code: string; message: string }[];
+  /** Where its best time is looked for: from here on. */
+  notBefore: string | undefined;
 }
 
 export interface PlannedCrossPost {
@@ -43,10 +45,12 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
   const times = memberTimes(input, known.length);
   const members = known.map(({ member, platform }, place): PlannedMember => {
     const { content: adapted, notes } = memberContent(content, platform, member, input);
+    const { notBefore, ...time } = times[place] ?? {};
     const { platformId, title, body, mediaUrls, linkUrl, platformSpecific, ...said } = member;
     return {
       platform,
       notes,
+      notBefore,
       input: {
         ...adapted,
         contentType: content.type,
@@ -55,7 +59,7 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
         clientId: content.clientId,
         status: input.status,
         allowDuplicate: input.allowDuplicate,
-        ...times[place],
+        ...time,
         ...said,
         contentId: input.contentId,
         platformId,

@@ -1,3 +1,4 @@
+import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import type { NewCrossPost } from '../domain/cross-post-input.ts';
 import { sentText } from '../domain/link-text.ts';
@@ -5,9 +6,9 @@ import { countText } from '../domain/text-count.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentOfInput } from './create-distribution.ts';
-import { limitWarnings } from './limit-warnings.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
-import { planTime, type Warning } from './plan-time.ts';
+import type { Warning } from './plan-time.ts';
+import { tryTime } from './try-time.ts';
 import { contentProblems } from './validate-content.ts';
 
 export interface MemberPreview {
@@ -17,6 +18,8 @@ export interface MemberPreview {
   problems: ContentProblem[];
   warnings: Warning[];
   scheduledFor: string | null;
+  /** Why this time, where it was not asked for. */
+  planned: PlannedWhy | null;
   /** As the platform counts; `max` is null where it sets none. */
   length: { used: number; max: number | null; unit: string } | null;
   content: DistributionContent | null;
@@ -36,6 +39,7 @@ export async function previewCrossPost(tenantId: string, input: NewCrossPost): P
       problems: one.problems as ContentProblem[],
       warnings: [],
       scheduledFor: null,
+      planned: null,
       length: null,
       content: null,
       wouldPost: null,
@@ -44,20 +48,20 @@ export async function previewCrossPost(tenantId: string, input: NewCrossPost): P
   return { platforms: [...known, ...unknown] };
 }
 
-async function previewMember({ platform, input, notes }: PlannedMember): Promise<MemberPreview> {
+async function previewMember({ platform, input, notes, notBefore }: PlannedMember): Promise<MemberPreview> {
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
-  const time = planTime(input.scheduledFor, input.timezone, problems);
-  const limits = time.scheduledFor === undefined ? [] : await limitWarnings(platform, time.scheduledFor, '');
+  const time = await tryTime({ ...input, platform, notBefore, content }, problems);
   const { max, unit, urlWeight } = adapter.rules.text;
   return {
     platformId: platform.id,
     platformKind: platform.kind,
     valid: problems.length === 0,
     problems,
-    warnings: [...notes, ...time.warnings, ...limits],
+    warnings: [...notes, ...time.warnings],
     scheduledFor: time.scheduledFor ?? null,
+    planned: time.planned,
     // The text as it is sent: a platform without a field for the link has it in there.
     length: { used: countText(sentText(content, adapter.rules), unit, urlWeight), max: max ?? null, unit },
     content,

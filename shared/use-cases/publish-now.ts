@@ -9,6 +9,7 @@ import { readPlatform } from '../store/platform-items.ts';
 import { approveDistribution } from './approve-distribution.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
+import { whileSlotsMove } from './hold-slot.ts';
 import type { Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
 
@@ -22,7 +23,7 @@ type Answer = DistributionView & { warnings: Warning[] };
  *   `missing_scope`, `own_request`
  */
 export async function publishNow(request: RequestContext, id: string): Promise<Answer> {
-  return scheduleNow(request, id, 'schedule', 'be published now');
+  return whileSlotsMove(() => scheduleNow(request, id, 'schedule', 'be published now'));
 }
 
 /**
@@ -31,7 +32,7 @@ export async function publishNow(request: RequestContext, id: string): Promise<A
  * publishing does.
  */
 export async function retryDistribution(request: RequestContext, id: string): Promise<Answer> {
-  return scheduleNow(request, id, 'retry', 'be retried');
+  return whileSlotsMove(() => scheduleNow(request, id, 'retry', 'be retried'));
 }
 
 async function scheduleNow(request: RequestContext, id: string, move: Move, action: string): Promise<Answer> {
@@ -56,6 +57,7 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
       version: before.version + 1,
       scheduledFor: keepsTime ? before.scheduledFor : time,
       localTime: keepsTime ? before.localTime : undefined,
+      slotKey: keepsTime ? before.slotKey : undefined,
       dueAt: time,
       textHeldAt: time,
       wakeAt: time,

@@ -5,6 +5,7 @@ import synthesizeOnce from '../support/synthesize-once.ts';
 import { benchApiLatency } from './api-latency.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
+import { benchCalendar } from './calendar.ts';
 import { checked } from './checked.ts';
 import { benchCost } from './cost.ts';
 import { benchLateness } from './lateness.ts';
@@ -14,6 +15,7 @@ const parts: Record<string, () => string | Promise<string>> = {
   bundles: () => benchBundles(process.env.HERALD_TEMPLATE!),
   api: () => onSandbox(benchApiLatency),
   units: () => onSandbox(benchUnitsPerStep),
+  calendar: () => onSandbox(benchCalendar),
   cost: benchCost,
   lateness: benchLateness,
   burst: benchBurst,

@@ -80,6 +80,7 @@ const expected: Record<string, string[]> = {
   Distributions: [...write, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   Contents: [...write, ...indexes(1), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   CrossPosts: [...write, ...indexes(1, 2), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
+  Calendar: [...write, ...indexes(1, 2), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   Events: [...read, ...indexes(4), ...on('Bus', 'events:PutEvents')],
   Imports: [...write, ...indexes(1), ...keepImportFiles],
   Exports: [...read, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject')],

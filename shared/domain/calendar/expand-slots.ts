@@ -70,7 +70,7 @@ export function expandSlots({ rules, slots, from, to }: SlotSources): ExpandedSl
 
 const nameOf = ({ id, occurrence }: { id: string; occurrence: string }) => `${id} ${occurrence}`;
 
-function storedSlot(slot: Slot): CalendarSlot {
+export function storedSlot(slot: Slot): CalendarSlot {
   const { id, platformId, instant, date, time, timezone, slotType, locked, rule, distributionId, updatedAt } = slot;
   const key = slotKey(instant);
   return {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type CalendarPost, calendarPostSchema, takesItsTime } from './calendar-post.ts';
-import { type CalendarSlot, calendarSlotSchema } from './calendar-slot.ts';
+import { type CalendarSlot, calendarNoticeSchema, calendarSlotSchema } from './calendar-slot.ts';
 import { conflictSchema, conflictsAt } from './find-conflicts.ts';
 import { localDate, localTime } from './local-time.ts';
 import { type PostLimits, type PostTimes, postTimes } from './planned-posts.ts';
@@ -13,7 +13,7 @@ export const calendarEntrySchema = z.object({
   /** `HH:MM` in the calendar's zone. */
   time: z.string(),
   slot: calendarSlotSchema.optional(),
-  post: calendarPostSchema.optional(),
+  post: calendarPostSchema.omit({ contentHash: true }).optional(),
   /** An open slot ahead that nothing is in yet. */
   gap: z.boolean(),
   /** What is in this post's way. */
@@ -27,6 +27,17 @@ export const calendarDaySchema = z.object({
   platforms: z.array(z.object({ platformId: z.string(), entries: z.array(calendarEntrySchema) })),
 });
 export type CalendarDay = z.infer<typeof calendarDaySchema>;
+
+export const calendarViewSchema = z
+  .object({
+    from: z.string(),
+    to: z.string(),
+    timezone: z.string(),
+    days: z.array(calendarDaySchema),
+    notices: z.array(calendarNoticeSchema),
+  })
+  .meta({ id: 'Calendar' });
+export type CalendarView = z.infer<typeof calendarViewSchema>;
 
 export interface CalendarSources {
   slots: CalendarSlot[];
@@ -54,7 +65,7 @@ export function mergeCalendar({ slots, posts, limits, timezone, now }: CalendarS
         at,
         time: localTime(wall),
         slot,
-        post,
+        post: post && shownPost(post),
         gap: slot !== undefined && post === undefined && isOpen(slot, now),
         conflicts: post === undefined ? [] : conflictsOf(post, times, slotAt, limits.get(platformId)),
       };
@@ -70,6 +81,10 @@ export function mergeCalendar({ slots, posts, limits, timezone, now }: CalendarS
       date,
       platforms: [...platforms].map(([platformId, entries]) => ({ platformId, entries })),
     }));
+}
+
+function shownPost({ contentHash, ...post }: CalendarPost) {
+  return post;
 }
 
 type Pair = { at: string; slot?: CalendarSlot; post?: CalendarPost };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { plannedWhySchema } from '../../domain/calendar/planned-why.ts';
 import { distributionContentSchema } from '../../domain/content.ts';
 import {
   crossPostListItemSchema,
@@ -8,11 +9,12 @@ import {
   newCrossPostSchema,
 } from '../../domain/cross-post-input.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { pageOf, pageQuery, warningsSchema } from './common.ts';
+import { pageOf, pageQuery, plannedSchema, warningsSchema } from './common.ts';
 
 const createdSchema = crossPostViewSchema.extend({
   leftOut: z.array(crossPostProblemSchema),
   warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),
+  planned: z.array(plannedWhySchema.extend({ platformId: z.uuid() })),
 });
 
 const previewSchema = z.object({
@@ -24,6 +26,7 @@ const previewSchema = z.object({
       problems: crossPostProblemSchema.shape.problems,
       warnings: warningsSchema,
       scheduledFor: z.iso.datetime().nullable(),
+      planned: plannedSchema,
       length: z.object({ used: z.number().int(), max: z.number().int().nullable(), unit: z.string() }).nullable(),
       content: distributionContentSchema.nullable(),
       wouldPost: z.record(z.string(), z.unknown()).nullable(),
@@ -41,7 +44,7 @@ export const crossPostEndpoints = [
     operationId: 'createCrossPost',
     summary: 'Send one content to many platforms, all or nothing',
     description:
-      'At most 16 platforms, each with whatever is to be different there. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why.',
+      "At most 16 platforms, each with whatever is to be different there. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why. With timingStrategy optimized each goes out at its platform's best time, from scheduledFor on where that is said.",
     body: newCrossPostSchema,
     responses: { 201: { description: 'The group and its distributions.', schema: createdSchema } },
     problems: ['content_invalid', 'duplicate_content'],

@@ -17,15 +17,16 @@ import {
 } from '../../domain/distribution-view.ts';
 import { eventSchema } from '../../domain/event.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { pageOf, pageQuery, warningsSchema } from './common.ts';
+import { pageOf, pageQuery, plannedSchema, warningsSchema } from './common.ts';
 
-const withWarnings = distributionViewSchema.extend({ warnings: warningsSchema });
+const withWarnings = distributionViewSchema.extend({ warnings: warningsSchema, planned: plannedSchema });
 
 const dryRunSchema = z.object({
   valid: z.boolean(),
   problems: z.array(z.object({ field: z.string(), code: z.string(), message: z.string(), remedy: z.string() }).loose()),
   warnings: warningsSchema,
   scheduledFor: z.iso.datetime().nullable(),
+  planned: plannedSchema,
   wouldPost: z.record(z.string(), z.unknown()).nullable(),
 });
 
@@ -51,10 +52,10 @@ export const distributionEndpoints = [
     operationId: 'createDistribution',
     summary: 'Create a draft, or schedule a post',
     description:
-      'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. A limit that the time would break is a warning, the same text on the same platform within 24 hours is refused. On a platform with requiresApproval it waits as publish_requested (warning needs_approval).',
+      'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. Or it is next_slot (the next free slot of the calendar) or optimal (its best free time within a week): planned says why. A limit that the time would break is a warning, a slot that is taken or locked is refused with the nearest free times (onConflict says otherwise), the same text on the same platform within 24 hours is refused. On a platform with requiresApproval it waits as publish_requested (warning needs_approval).',
     body: newDistributionSchema,
     responses: { 201: { description: 'The distribution.', schema: withWarnings } },
-    problems: ['content_invalid', 'duplicate_content'],
+    problems: ['content_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
   },
   {
     route: 'GET /api/v1/distributions',
@@ -89,7 +90,7 @@ export const distributionEndpoints = [
       'null takes a value away; scheduledFor: null makes it a draft again. On a platform with requiresApproval, a new text or time of what was approved has to be approved again (warning needs_approval).',
     body: distributionPatchSchema,
     responses: { 200: { description: 'The changed distribution.', schema: withWarnings } },
-    problems: ['content_invalid', 'duplicate_content', 'illegal_move', 'conflict'],
+    problems: ['content_invalid', 'duplicate_content', 'illegal_move', 'conflict', 'slot_taken', 'time_conflict'],
   },
   {
     route: 'POST /api/v1/distributions/{id}/publish',

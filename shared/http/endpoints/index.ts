@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import { apiKeyEndpoints } from './api-keys.ts';
+import { calendarEndpoints } from './calendar.ts';
 import { contentEndpoints } from './contents.ts';
 import { crossPostEndpoints } from './cross-posts.ts';
 import { deadLetterEndpoints } from './dead-letters.ts';
@@ -20,6 +21,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...distributionEndpoints,
   ...contentEndpoints,
   ...crossPostEndpoints,
+  ...calendarEndpoints,
   ...eventEndpoints,
   ...importEndpoints,
   ...exportEndpoints,

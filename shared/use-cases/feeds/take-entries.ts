@@ -65,7 +65,7 @@ async function takeEntry(
   const alongside = [holdEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
   const request = { tenantId, actor: worker, idempotency: undefined };
   try {
-    await createDistribution(request, postOf(feed, entry, platform, at), { id, alongside, unattended: true });
+    await createDistribution(request, postOf(feed, entry, platform, at), { id, alongside });
     return 'taken';
   } catch (error) {
     if (error instanceof GuardFailed && error.label === 'feedEntry') return 'known';

@@ -77,7 +77,7 @@ async function createRow(one: Import, row: ValidRow, worker: Actor): Promise<Out
   const { tenantId, id, createdBy, format } = one;
   const actor: Actor = { actor: createdBy, correlationId: id, causationId: worker.causationId };
   try {
-    await createDistribution({ tenantId, actor, idempotency: undefined }, row.input, { id: row.id, unattended: true });
+    await createDistribution({ tenantId, actor, idempotency: undefined }, row.input, { id: row.id });
     return 'created';
   } catch (error) {
     if (!(error instanceof HeraldError) || error.code === 'unavailable' || error.code === 'internal') throw error;

@@ -1,0 +1,114 @@
+import type { NewCalendarLink } from '../../shared/domain/calendar/calendar-link.ts';
+import type { NewSlot } from '../../shared/domain/calendar/slot.ts';
+import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/domain/calendar/slot-input.ts';
+import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
+import { calendarEndpoints } from '../../shared/http/endpoints/calendar.ts';
+import {
+  createCalendarLink,
+  getCalendarLink,
+  listCalendarLinks,
+  revokeCalendarLink,
+} from '../../shared/use-cases/calendar-links.ts';
+import { changeSlot, removeSlot } from '../../shared/use-cases/change-slot.ts';
+import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { putSlots } from '../../shared/use-cases/put-slots.ts';
+import { type CalendarQuery, readCalendar, readCalendarOverview } from '../../shared/use-cases/read-calendar.ts';
+import { readCalendarIcs } from '../../shared/use-cases/read-calendar-ics.ts';
+import { readPutSlots } from '../../shared/use-cases/read-put-slots.ts';
+import { changeSlotRule, listSlotRules, removeWholeRule } from '../../shared/use-cases/slot-rules.ts';
+
+type PostQuery = { post?: SlotPost };
+
+const slotAt = (params: Record<string, string>) => ({ platformId: params.platformId!, key: params.key! });
+const ruleAt = (params: Record<string, string>) => ({ platformId: params.platformId!, id: params.id! });
+
+const replaySlots: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
+  status,
+  body: await readPutSlots(tenantId, resourceId),
+});
+
+export const handler = createApiHandler(calendarEndpoints, {
+  getCalendar: {
+    handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
+      status: 200,
+      body: await readCalendar(tenantId, query),
+    }),
+  },
+  getCalendarOverview: {
+    handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
+      status: 200,
+      body: await readCalendarOverview(tenantId, query),
+    }),
+  },
+  createSlot: {
+    handle: async ({ request, body }: ApiCall<never, NewSlot>) => ({
+      status: 201,
+      body: await putSlots(request, [body], false),
+    }),
+    replay: replaySlots,
+  },
+  createSlots: {
+    handle: async ({ request, body }: ApiCall<never, NewSlots>) => ({
+      status: 201,
+      body: await putSlots(request, body.slots, true),
+    }),
+    replay: replaySlots,
+  },
+  changeSlot: {
+    handle: async ({ request, params, query, body }: ApiCall<PostQuery, SlotPatch>) => ({
+      status: 200,
+      body: await changeSlot(request, slotAt(params), body, query.post),
+    }),
+  },
+  deleteSlot: {
+    handle: async ({ request, params, query }: ApiCall<PostQuery>) => {
+      await removeSlot(request, slotAt(params), query.post);
+      return { status: 204 };
+    },
+  },
+  listSlotRules: {
+    handle: async ({ tenantId, query }: ApiCall<{ platformId: string }>) => ({
+      status: 200,
+      body: await listSlotRules(tenantId, query.platformId),
+    }),
+  },
+  changeSlotRule: {
+    handle: async ({ request, params, body }: ApiCall<never, SlotRulePatch>) => ({
+      status: 200,
+      body: await changeSlotRule(request, ruleAt(params), body),
+    }),
+  },
+  deleteSlotRule: {
+    handle: async ({ request, params }) => {
+      await removeWholeRule(request, ruleAt(params));
+      return { status: 204 };
+    },
+  },
+  createCalendarLink: {
+    handle: async ({ request, body }: ApiCall<never, NewCalendarLink>) => ({
+      status: 201,
+      body: await createCalendarLink(request, body),
+    }),
+    // The address was in the first answer and is nowhere else.
+    replay: async (tenantId, { status, resourceId }) => ({ status, body: await getCalendarLink(tenantId, resourceId) }),
+  },
+  listCalendarLinks: {
+    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
+      status: 200,
+      body: await listCalendarLinks(tenantId, query),
+    }),
+  },
+  revokeCalendarLink: {
+    handle: async ({ request, params }) => {
+      await revokeCalendarLink(request, params.id!);
+      return { status: 204 };
+    },
+  },
+  getCalendarIcs: {
+    handle: async ({ query }: ApiCall<{ token: string }>) => ({
+      status: 200,
+      contentType: 'text/calendar; charset=utf-8',
+      body: await readCalendarIcs(query.token),
+    }),
+  },
+});

@@ -1,0 +1,37 @@
+import type { CalendarSlot } from '../domain/calendar/calendar-slot.ts';
+import { MINUTE_MS } from '../domain/calendar/local-time.ts';
+import type { Slot } from '../domain/calendar/slot.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import { readSlot } from '../store/slot-items.ts';
+import { readSlotsOf } from './read-calendar-part.ts';
+
+export interface FoundSlot {
+  shown: CalendarSlot;
+  /** Undefined for an occurrence that only its rule makes. */
+  stored: Slot | undefined;
+}
+
+/**
+ * The slot of a platform at the moment that its key names (`2026-07-01#07:30`, or `2026-07-01T07:30Z`, which needs no
+ * escaping in an address).
+ *
+ * @throws HeraldError `not_found`
+ */
+export async function findSlot(tenantId: string, platformId: string, key: string): Promise<FoundSlot> {
+  const normal = key.slice(0, 16).replace('T', '#');
+  const at = Date.parse(`${normal.replace('#', 'T')}:00Z`);
+  if (Number.isNaN(at)) throw noSlot(key);
+  const [{ slots }, stored] = await Promise.all([
+    readSlotsOf(tenantId, platformId, at, at + MINUTE_MS),
+    readSlot(tenantId, platformId, normal),
+  ]);
+  const shown = slots[0];
+  if (shown === undefined) throw noSlot(key);
+  return { shown, stored };
+}
+
+function noSlot(key: string): HeraldError {
+  return new HeraldError('not_found', `The platform has no slot at ${key}.`, {
+    remedy: 'Take "key" of a slot that GET /api/v1/calendar shows.',
+  });
+}

@@ -1,0 +1,33 @@
+import { secretMatches } from '../domain/api-key.ts';
+import { calendarIcs } from '../domain/calendar/calendar-ics.ts';
+import { parseLinkToken } from '../domain/calendar/calendar-link.ts';
+import { DAY_MS } from '../domain/calendar/local-time.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import { readCalendarLink } from '../store/calendar-link-items.ts';
+import { platformsOf, readParts } from './read-calendar.ts';
+
+/** What a subscribed calendar shows: together no more than a range that can be asked for. */
+const DAYS_BACK = 14;
+const DAYS_AHEAD = 78;
+
+/**
+ * The calendar behind a secret link as iCalendar text, from two weeks ago to eleven weeks ahead.
+ *
+ * @throws HeraldError `not_found` for a token that is wrong or revoked
+ */
+export async function readCalendarIcs(token: string): Promise<string> {
+  const parsed = parseLinkToken(token);
+  const link = parsed && (await readCalendarLink(parsed.id));
+  if (link === undefined || !secretMatches(parsed!.secret, link.secretHash)) throw noLink();
+  const platforms = await platformsOf(link.tenantId, link.platformId);
+  const now = Date.now();
+  const { slots, posts } = await readParts(platforms, now - DAYS_BACK * DAY_MS, now + DAYS_AHEAD * DAY_MS);
+  const platformNames = new Map(platforms.map(({ id, name }) => [id, name]));
+  return calendarIcs({ name: 'Herald', posts, slots, platformNames });
+}
+
+function noLink(): HeraldError {
+  return new HeraldError('not_found', 'There is no calendar under this link, or it was revoked.', {
+    remedy: 'Make a new link with POST /api/v1/calendar/links.',
+  });
+}

@@ -1,0 +1,19 @@
+import type { ContentProblem, DistributionContent } from '../domain/content.ts';
+import { HeraldError } from '../domain/herald-error.ts';
+import { contentHash } from '../store/content-hash-items.ts';
+import { planTime } from './plan-time.ts';
+import { type AskedPlan, type SettledTime, settleTime } from './settle-time.ts';
+
+type Tried = Omit<AskedPlan, 'post'> & { content: DistributionContent };
+
+/** The time that a post would get; one that would be refused is a problem among the others. Writes nothing. */
+export async function tryTime({ content, ...asked }: Tried, problems: ContentProblem[]): Promise<SettledTime> {
+  try {
+    return await settleTime({ ...asked, post: { id: '', contentHash: contentHash(content) } }, problems);
+  } catch (error) {
+    if (!(error instanceof HeraldError) || (error.code !== 'slot_taken' && error.code !== 'time_conflict')) throw error;
+    problems.push(...error.problems);
+    const time = planTime(asked.scheduledFor, asked.timezone, []);
+    return { ...time, slotKey: undefined, actions: [], planned: null };
+  }
+}

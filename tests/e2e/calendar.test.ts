@@ -1,0 +1,322 @@
+import { Temporal } from '@js-temporal/polyfill';
+import ICAL from 'ical.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Herald, type Json, startHerald } from '../support/herald.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('the calendar', () => {
+  let herald: Herald;
+  let count = 0;
+
+  beforeAll(async () => {
+    herald = await startHerald();
+  });
+  afterAll(() => herald?.close());
+
+  const connect = async (settings: object = {}): Promise<string> => {
+    const answer = await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Calendar', ...settings });
+    expect(answer.status).toBe(201);
+    return answer.body.id;
+  };
+  const day = (ahead: number) => new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10);
+  const post = (platformId: string, scheduledFor: string, more: object = {}) => {
+    count += 1;
+    return herald.api('POST', '/api/v1/distributions', { platformId, body: `Post ${count}.`, scheduledFor, ...more });
+  };
+  const put = (slot: object) => herald.api('POST', '/api/v1/calendar/slots', { timezone: 'UTC', ...slot });
+  const calendar = async (query: string): Promise<Json> => (await herald.api('GET', `/api/v1/calendar?${query}`)).body;
+  const entries = ({ days }: Json): Json[] =>
+    days.flatMap(({ platforms }: Json) => platforms.flatMap((platform: Json) => platform.entries));
+  const slotPath = (platformId: string, instant: string) =>
+    `/api/v1/calendar/slots/${platformId}/${instant.slice(0, 16)}Z`;
+
+  it('gives a slot to one of fifty that ask for it at once, and shows the others the nearest free slots', async () => {
+    const platformId = await connect();
+    const slots = ['08:00', '09:00', '10:00', '11:00'].map((time) => ({
+      platformId,
+      date: day(2),
+      time,
+      timezone: 'UTC',
+    }));
+    const bulk = await herald.api('POST', '/api/v1/calendar/slots/bulk', { slots });
+    expect(bulk).toMatchObject({ status: 201, body: { notices: [] } });
+    expect(bulk.body.slots).toHaveLength(4);
+    const at = `${day(2)}T09:00:00.000Z`;
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(platformId, at)));
+    const won = answers.filter(({ status }) => status === 201);
+    expect(won).toHaveLength(1);
+    const lost = answers.filter(({ status }) => status === 409);
+    expect(lost).toHaveLength(49);
+    for (const { body } of lost) {
+      expect(body.code).toBe('slot_taken');
+      expect(body.proposals.map((proposal: Json) => proposal.at)).toEqual(
+        ['10:00', '08:00', '11:00'].map((time) => `${day(2)}T${time}:00.000Z`),
+      );
+    }
+    const found = entries(await calendar(`from=${day(2)}&to=${day(2)}&platformId=${platformId}`));
+    expect(found.map(({ time, gap, post: there }) => [time, gap, there?.id])).toEqual([
+      ['08:00', true, undefined],
+      ['09:00', false, won[0]!.body.id],
+      ['10:00', true, undefined],
+      ['11:00', true, undefined],
+    ]);
+  });
+
+  it('gives ten that ask for the next slot at once ten different ones, in order and without a gap', async () => {
+    const platformId = await connect();
+    await put({ platformId, date: day(1), time: '12:00', recurrence: 'daily' });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post(platformId, 'next_slot')));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+    const times = answers.map(({ body }) => body.scheduledFor).sort();
+    expect(times).toEqual(Array.from({ length: 10 }, (_, index) => `${day(index + 1)}T12:00:00.000Z`));
+    expect(answers[0]!.body.planned).toMatchObject({ source: 'next_slot', slotKey: expect.any(String) });
+  });
+
+  it('frees a slot when its post is moved, unscheduled, published now or cancelled', async () => {
+    const platformId = await connect();
+    const at = `${day(3)}T09:00:00.000Z`;
+    await put({ platformId, date: day(3), time: '09:00' });
+    const leave = [
+      (id: string) => herald.api('PATCH', `/api/v1/distributions/${id}`, { scheduledFor: `${day(3)}T15:00:00Z` }),
+      (id: string) => herald.api('PATCH', `/api/v1/distributions/${id}`, { scheduledFor: null }),
+      (id: string) => herald.api('POST', `/api/v1/distributions/${id}/publish`),
+      (id: string) => herald.api('POST', `/api/v1/distributions/${id}/cancel`),
+    ];
+    for (const away of leave) {
+      const there = await post(platformId, at);
+      expect(there).toMatchObject({ status: 201, body: { slotKey: `${day(3)}#09:00` } });
+      expect((await post(platformId, at)).status).toBe(409);
+      const left = await away(there.body.id);
+      expect(left.status).toBeLessThan(300);
+      expect(left.body.slotKey).toBeUndefined();
+    }
+    expect((await post(platformId, at)).status).toBe(201);
+  });
+
+  it('does with a taken or locked slot as onConflict says, and warns of a limit', async () => {
+    const platformId = await connect({ minIntervalMinutes: 30 });
+    await put({ platformId, date: day(4), time: '09:00' });
+    await put({ platformId, date: day(4), time: '12:00', locked: true });
+    const at = `${day(4)}T09:00:00Z`;
+    const first = await post(platformId, at);
+    const moved = await post(platformId, at, { onConflict: 'next_free' });
+    expect(moved).toMatchObject({ status: 201, body: { planned: { source: 'next_free' } } });
+    expect(moved.body.scheduledFor > first.body.scheduledFor).toBe(true);
+    const beside = await post(platformId, at, { onConflict: 'override' });
+    expect(beside).toMatchObject({ status: 201, body: { scheduledFor: first.body.scheduledFor } });
+    expect(beside.body.slotKey).toBeUndefined();
+    expect(beside.body.warnings).toMatchObject([{ code: 'min_interval' }, { code: 'slot_taken' }]);
+    const locked = await post(platformId, `${day(4)}T12:00:00Z`);
+    expect(locked.body).toMatchObject({ code: 'slot_taken', errors: [{ code: 'slot_locked' }] });
+    const near = `${day(4)}T09:10:00Z`;
+    expect((await post(platformId, near)).body.warnings).toMatchObject([{ code: 'min_interval' }]);
+    const rejected = await post(platformId, near, { onConflict: 'reject' });
+    expect(rejected).toMatchObject({ status: 409, body: { code: 'time_conflict' } });
+    expect(rejected.body.proposals).toHaveLength(3);
+  });
+
+  it('moves, locks and deletes slots, single ones and occurrences, and asks what becomes of a post', async () => {
+    const platformId = await connect();
+    const made = await put({ platformId, date: day(1), time: '07:30', recurrence: 'daily' });
+    const [rule] = made.body.rules;
+    expect(await put({ platformId, date: day(2), time: '07:30' })).toMatchObject({
+      status: 409,
+      body: { code: 'slot_exists' },
+    });
+    const at = (ahead: number) => `${day(ahead)}T07:30:00.000Z`;
+    const moved = await herald.api('PATCH', slotPath(platformId, at(2)), { time: '08:00', slotType: 'prime' });
+    expect(moved).toMatchObject({
+      status: 200,
+      body: { slot: { key: `${day(2)}#08:00`, slotType: 'prime', rule: { id: rule.id } } },
+    });
+    const escaped = `/api/v1/calendar/slots/${platformId}/${encodeURIComponent(`${day(3)}#07:30`)}`;
+    expect((await herald.api('PATCH', escaped, { locked: true })).body.slot).toMatchObject({ locked: true });
+    expect((await herald.api('DELETE', slotPath(platformId, at(4)))).status).toBe(204);
+    const held = await post(platformId, at(5));
+    const asked = await herald.api('DELETE', slotPath(platformId, at(5)));
+    expect(asked).toMatchObject({ status: 409, body: { code: 'slot_in_use', distributionId: held.body.id } });
+    expect((await herald.api('DELETE', `${slotPath(platformId, at(5))}?post=cancel`)).status).toBe(204);
+    expect((await herald.api('GET', `/api/v1/distributions/${held.body.id}`)).body.status).toBe('cancelled');
+    const kept = await post(platformId, at(6));
+    expect((await herald.api('DELETE', `${slotPath(platformId, at(6))}?post=keep`)).status).toBe(204);
+    expect((await herald.api('GET', `/api/v1/distributions/${kept.body.id}`)).body.status).toBe('scheduled');
+
+    const shown = entries(await calendar(`from=${day(1)}&to=${day(7)}&platformId=${platformId}`));
+    const slots = shown.flatMap(({ slot }) => (slot ? [[slot.key, slot.locked]] : []));
+    expect(slots).toEqual([
+      [`${day(1)}#07:30`, false],
+      [`${day(2)}#08:00`, false],
+      [`${day(3)}#07:30`, true],
+      [`${day(7)}#07:30`, false],
+    ]);
+    const rulePath = `/api/v1/calendar/rules/${platformId}/${rule.id}`;
+    const later = await herald.api('PATCH', rulePath, { time: '10:15' });
+    expect(later).toMatchObject({ status: 200, body: { rule: { time: '10:15' } } });
+    expect((await herald.api('GET', `/api/v1/calendar/rules?platformId=${platformId}`)).body.items).toHaveLength(1);
+    expect((await herald.api('DELETE', rulePath)).status).toBe(204);
+    const left = entries(await calendar(`from=${day(1)}&to=${day(9)}&platformId=${platformId}`));
+    expect(left.filter(({ slot }) => slot)).toEqual([]);
+  });
+
+  it('puts a post at the best time that is known, not in quiet hours, and says why', async () => {
+    const timezone = 'Europe/Berlin';
+    const quietHours = [{ from: '00:00', to: '09:30', timezone }];
+    const platformId = await connect({ quietHours });
+    const dry = await herald.api('POST', '/api/v1/distributions/validate', {
+      platformId,
+      body: 'At a good time.',
+      scheduledFor: 'optimal',
+      timezone,
+    });
+    const made = await post(platformId, 'optimal', { timezone });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { status: 'scheduled', timezone, planned: { source: 'default' } },
+    });
+    expect(made.body.localTime.slice(11, 16) >= '09:30').toBe(true);
+    expect(dry.body).toMatchObject({ scheduledFor: made.body.scheduledFor, planned: made.body.planned });
+    const group = await herald.api('POST', '/api/v1/cross-posts', {
+      content: { body: 'Everywhere at its best time.' },
+      platforms: [{ platformId }, { platformId: await connect() }],
+      timingStrategy: 'optimized',
+      timezone,
+    });
+    expect(group.status).toBe(201);
+    expect(group.body.planned.map(({ source }: Json) => source)).toEqual(['default', 'default']);
+    const times = group.body.members.map(({ scheduledFor }: Json) => scheduledFor);
+    expect(new Set([made.body.scheduledFor, ...times]).size).toBe(3);
+  });
+
+  it('takes the slots of a cross-post in its transaction, and gives them back when it is moved or cancelled', async () => {
+    const ids = await Promise.all([connect(), connect()]);
+    for (const platformId of ids) await put({ platformId, date: day(2), time: '18:00' });
+    const body = { content: { body: 'To the slots.' }, platforms: ids.map((platformId) => ({ platformId })) };
+    const made = await herald.api('POST', '/api/v1/cross-posts', { ...body, scheduledFor: 'next_slot' });
+    expect(made).toMatchObject({ status: 201, body: { total: 2 } });
+    const at = `${day(2)}T18:00:00.000Z`;
+    expect(made.body.members.map(({ scheduledFor }: Json) => scheduledFor)).toEqual([at, at]);
+    expect((await post(ids[0]!, at)).status).toBe(409);
+    const path = `/api/v1/cross-posts/${made.body.id}`;
+    await herald.api('POST', `${path}/reschedule`, { scheduledFor: `${day(2)}T20:00:00Z` });
+    expect((await post(ids[0]!, at)).status).toBe(201);
+    const back = await herald.api('POST', `${path}/reschedule`, { scheduledFor: at });
+    expect(back).toMatchObject({ status: 409, body: { code: 'slot_taken' } });
+    expect((await herald.api('POST', `${path}/cancel`)).status).toBe(200);
+    expect((await post(ids[1]!, at)).status).toBe(201);
+  });
+
+  it('refuses a cross-post whose slots do not fit into one transaction, and makes nothing', async () => {
+    const ids = await Promise.all(Array.from({ length: 15 }, () => connect()));
+    await Promise.all(ids.map((platformId) => put({ platformId, date: day(2), time: '18:00' })));
+    const body = { content: { body: 'To fifteen slots.' }, scheduledFor: 'next_slot' };
+    const crossPost = (some: string[]) =>
+      herald.api('POST', '/api/v1/cross-posts', { ...body, platforms: some.map((platformId) => ({ platformId })) });
+    expect(await crossPost(ids)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+    expect(await crossPost(ids.slice(0, 13))).toMatchObject({ status: 201, body: { total: 13 } });
+  });
+
+  it('is read as iCalendar by another author’s parser, behind a link that can be revoked', async () => {
+    const platformId = await connect({ name: 'Blog; "news", daily' });
+    await put({ platformId, date: day(1), time: '06:45', recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } });
+    const taken = await post(platformId, `${day(2)}T06:45:00Z`);
+    const link = await herald.api('POST', '/api/v1/calendar/links', { platformId });
+    expect(link.status).toBe(201);
+    const open = () => fetch(link.body.url);
+    const answer = await open();
+    expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const parsed = new ICAL.Component(ICAL.parse(await answer.text()));
+    const events = parsed.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+    const starts = events.map((event) => event.startDate.toJSDate().toISOString()).sort();
+    expect(starts).toEqual([1, 2, 3].map((ahead) => `${day(ahead)}T06:45:00.000Z`));
+    expect(events.map(({ uid }) => uid)).toContain(`distribution-${taken.body.id}@herald`);
+    const listed = (await herald.api('GET', '/api/v1/calendar/links')).body.items;
+    expect(listed).toEqual([{ id: link.body.id, platformId, createdAt: expect.any(String) }]);
+    const wrong = link.body.url.replace(/.$/, (last: string) => (last === '0' ? '1' : '0'));
+    expect((await fetch(wrong)).status).toBe(404);
+    expect((await herald.api('DELETE', `/api/v1/calendar/links/${link.body.id}`)).status).toBe(204);
+    expect((await open()).status).toBe(404);
+  });
+
+  it('answers a repeated request for slots from what the first left, and puts a bulk whole or not at all', async () => {
+    const platformId = await connect();
+    const slot = { platformId, date: day(2), time: '09:00', timezone: 'UTC' };
+    const once = { 'idempotency-key': crypto.randomUUID() };
+    const first = await herald.api('POST', '/api/v1/calendar/slots', slot, once);
+    const again = await herald.api('POST', '/api/v1/calendar/slots', slot, once);
+    expect(again).toMatchObject({ status: 201, body: { slots: first.body.slots } });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const slots = [{ ...slot, time: '08:00' }, slot];
+    expect((await herald.api('POST', '/api/v1/calendar/slots/bulk', { slots })).body.code).toBe('slot_exists');
+    const twice = [
+      { ...slot, time: '08:00' },
+      { ...slot, time: '08:00' },
+    ];
+    const refused = await herald.api('POST', '/api/v1/calendar/slots/bulk', { slots: twice });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/slots/1', code: 'slot_exists' }] } });
+    expect(entries(await calendar(`from=${day(2)}&to=${day(2)}&platformId=${platformId}`))).toHaveLength(1);
+  });
+
+  it('counts the posts of each day and platform', async () => {
+    const platformId = await connect();
+    await put({ platformId, date: day(5), time: '09:00' });
+    await post(platformId, `${day(5)}T16:20:00Z`);
+    const { items } = (
+      await herald.api('GET', `/api/v1/calendar/overview?from=${day(5)}&to=${day(6)}&platformId=${platformId}`)
+    ).body;
+    expect(items).toEqual([
+      { date: day(5), platformId, scheduledPosts: 1, timeSlots: ['09:00', '16:20'], gaps: 1, conflicts: 0 },
+    ]);
+    const long = await herald.api('GET', '/api/v1/calendar?from=2026-01-01&to=2027-01-01');
+    expect(long).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer: '/to' }] } });
+  });
+});
+
+describe('a recurring slot and the changes of the clocks', () => {
+  // Each change has a Herald of its own, whose first deed is to go there: its sweep has no months to make up for.
+  it.each([
+    ['Europe/Berlin', 0],
+    ['Europe/Berlin', 1],
+    ['America/New_York', 0],
+    ['America/New_York', 1],
+  ])('keeps its wall time in %s over change %i of the year ahead, or says why not', async (timezone, number) => {
+    // The store's client keeps the first cloud's address for as long as its module lives.
+    vi.resetModules();
+    const herald = await startHerald();
+    try {
+      const { at, isForward } = changesAhead(timezone)[number]!;
+      await herald.cloud.advance(at - 1.5 * DAY_MS - Date.now());
+      const { id: platformId } = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Zones' }))
+        .body;
+      const date = new Date().toISOString().slice(0, 10);
+      const slot = { platformId, date, time: '02:30', timezone, recurrence: 'daily' };
+      const made = await herald.api('POST', '/api/v1/calendar/slots', slot);
+      // New York's clocks go back from two to one: half past two comes once there.
+      const codes = timezone === 'Europe/Berlin' ? ['local_time_moved', 'local_time_twice'] : ['local_time_moved'];
+      expect(made.body.notices.map(({ code }: Json) => code)).toEqual(expect.arrayContaining(codes));
+      const walls: string[] = [];
+      for (let turn = 0; turn < 3; turn += 1) {
+        const post = { platformId, body: `Turn ${turn}.`, scheduledFor: 'next_slot' };
+        const { scheduledFor, localTime } = (await herald.api('POST', '/api/v1/distributions', post)).body;
+        expect(localTime.slice(11, 16)).toBe(wallClock(scheduledFor, timezone));
+        walls.push(localTime.slice(11, 16));
+      }
+      expect(walls).toEqual(['02:30', isForward ? '03:30' : '02:30', '02:30']);
+    } finally {
+      await herald.close();
+    }
+  });
+});
+
+const wallClock = (instant: string, timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+
+/** The next two changes of a zone's clocks: one forward, one back. */
+function changesAhead(timezone: string): { at: number; isForward: boolean }[] {
+  const now = Temporal.Instant.fromEpochMilliseconds(Date.now()).toZonedDateTimeISO(timezone);
+  const first = now.getTimeZoneTransition('next')!;
+  return [first, first.getTimeZoneTransition('next')!].map((change) => ({
+    at: change.epochMilliseconds,
+    isForward: change.offsetNanoseconds > change.subtract({ seconds: 1 }).offsetNanoseconds,
+  }));
+}
