@@ -48,24 +48,24 @@ describe('more posts than an account may send', () => {
     return hours;
   };
 
-  it('drains 200 posts of one minute on an account with ten an hour in due order, each deferred once, none lost', async () => {
+  it('drains fifty posts of one minute on an account with ten an hour in due order, each deferred once, none lost', async () => {
     const platformId = await connect({ postsPerHour: 10 });
     const start = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 5 * 60_000;
-    const order = Array.from({ length: 200 }, (_, index) => index);
+    const order = Array.from({ length: 50 }, (_, index) => index);
     const ids = new Map<number, string>();
-    for (const index of order.map((place) => (place * 77) % 200)) {
-      ids.set(index, await schedule(platformId, `Burst ${index}`, start + index * 300));
+    for (const index of order.map((place) => (place * 17) % 50)) {
+      ids.set(index, await schedule(platformId, `Burst ${index}`, start + index * 1_200));
     }
     await herald.cloud.advance(start - Date.now() - 2_000);
     for (let step = 0; step < 12; step += 1) await herald.cloud.advance(10_000);
-    const perHour = [sent('Burst ').length, ...(await drain('Burst ', 200, 10))];
-    expect(perHour).toEqual(Array.from({ length: 20 }, () => 10));
+    const perHour = [sent('Burst ').length, ...(await drain('Burst ', 50, 10))];
+    expect(perHour).toEqual(Array.from({ length: 5 }, () => 10));
 
-    const { items } = (await herald.api('GET', `/api/v1/distributions/${ids.get(155)}/events`)).body;
+    const { items } = (await herald.api('GET', `/api/v1/distributions/${ids.get(35)}/events`)).body;
     const events = items.filter(({ type }: Json) => type === 'DISTRIBUTION_DEFERRED');
     expect(events).toHaveLength(1);
-    const newTime = new Date(Math.floor(start / HOUR_MS) * HOUR_MS + 15 * HOUR_MS).toISOString();
-    expect(events[0].data).toMatchObject({ reason: 'LIMIT', newTime });
+    const hour = new Date(Math.floor(start / HOUR_MS) * HOUR_MS + 3 * HOUR_MS).toISOString().slice(0, 15);
+    expect(events[0].data).toMatchObject({ reason: 'LIMIT', newTime: expect.stringContaining(hour) });
     // Within one hour several go out side by side; from hour to hour the order is strict, but for the first ten: they
     // have no limit to wait for, and go as they come.
     const places = sent('Burst ').map((text, place) => [Number(text.slice(6)), Math.floor(place / 10)] as const);
@@ -89,15 +89,15 @@ describe('more posts than an account may send', () => {
     const start = Math.ceil(Date.now() / HOUR_MS) * HOUR_MS + 60_000;
     const policies = [undefined, 'skip', 'ask'];
     const posts: { id: string; index: number }[] = [];
-    for (let index = 0; index < 90; index += 1) {
+    for (let index = 0; index < 60; index += 1) {
       const latePolicy = policies[index % 3];
       const late = latePolicy === undefined ? {} : { latePolicy, lateAfterMinutes: 5 };
-      posts.push({ id: await schedule(platformId, `Outage ${index}`, start + index * 30_000, late), index });
+      posts.push({ id: await schedule(platformId, `Outage ${index}`, start + index * 45_000, late), index });
     }
     // Nobody works from before the first until an hour after: then everything is due at once.
     await herald.cloud.advance(start + HOUR_MS - Date.now() + 10 * 60_000);
     for (let step = 0; step < 30; step += 1) await herald.cloud.advance(2_000);
-    await drain('Outage ', 30, 40);
+    await drain('Outage ', 20, 40);
     const ended = new Map<string, string>();
     for (const status of ['published', 'missed', 'publish_requested', 'scheduled', 'preparing', 'failed']) {
       for (const item of await page(platformId, status)) ended.set(item.id, item.status);
@@ -105,7 +105,7 @@ describe('more posts than an account may send', () => {
     const expected = ['published', 'missed', 'publish_requested'];
     expect(posts.map(({ id }) => ended.get(id))).toEqual(posts.map(({ index }) => expected[index % 3]));
     const order = sent('Outage ').map((text) => Number(text.slice(7)));
-    expect(order).toHaveLength(30);
+    expect(order).toHaveLength(20);
     // Neighbours go out side by side; none overtakes by more than what is on its way at once.
     const sorted = [...order].sort((one, other) => one - other);
     expect(Math.max(...order.map((index, place) => Math.abs(sorted.indexOf(index) - place)))).toBeLessThanOrEqual(4);
