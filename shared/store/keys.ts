@@ -16,6 +16,8 @@ const feedPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#FEED
 export const calendarPk = (tenantId: string, platformId: string) => `${tenantPrefix(tenantId)}#CAL#${platformId}`;
 
 export const keys = {
+  /** How far the sweep has looked; the only item of no tenant but API keys, links and tenants. */
+  sweepMark: (): Key => ({ pk: 'SWEEP', sk: 'WATERMARK' }),
   tenant: (id: string): Key => ({ pk: `TENANT#${id}`, sk: 'TENANT' }),
   apiKey: (id: string): Key => ({ pk: `APIKEY#${id}`, sk: 'APIKEY' }),
   platform: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'PLATFORM' }),

@@ -21,7 +21,9 @@ export async function callPlatform(publication: Publication, credentials: unknow
     const found = await callOnce(publication, credentials, adapter.find);
     if ('result' in found && typeof found.result === 'object') return { result: found.result };
   }
-  return publication.state.attempts > 1 ? { error: perhapsOurs(first.error) } : first;
+  // Each part of a thread that stands had an attempt of its own.
+  const { attempts, thread } = publication.state;
+  return attempts > (thread?.done ?? 0) + 1 ? { error: perhapsOurs(first.error) } : first;
 }
 
 /** After an earlier try the duplicate may well be our own post, which the platform does not show yet. */

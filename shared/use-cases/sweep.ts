@@ -7,7 +7,7 @@ import type { Actor } from '../domain/event.ts';
 import { nextCheckAt } from '../domain/next-state.ts';
 import { refOf } from '../domain/publication-ref.ts';
 import { fromDistributionItem } from '../store/distribution-items.ts';
-import { DUE_SHARDS, lists } from '../store/keys.ts';
+import { DUE_SHARDS, keys, lists } from '../store/keys.ts';
 import { getItem, getItems, queryList } from '../store/read.ts';
 import { documentClient, type Item, tableName } from '../store/table.ts';
 import { GuardFailed } from '../store/transact.ts';
@@ -20,7 +20,6 @@ const HOUR_MS = 3_600_000;
 const TIME_MS = 40_000;
 /** Repairs that run side by side. */
 const AT_ONCE = 10;
-const watermarkKey = { pk: 'SWEEP', sk: 'WATERMARK' };
 
 /**
  * Looks after every post that nobody has looked at in time, from a stored watermark up to now, the earliest first. It
@@ -30,7 +29,7 @@ const watermarkKey = { pk: 'SWEEP', sk: 'WATERMARK' };
  */
 export async function sweep(actor: Actor): Promise<number> {
   const now = Date.now();
-  const watermark = await getItem(watermarkKey);
+  const watermark = await getItem(keys.sweepMark());
   const from = Math.min(typeof watermark?.at === 'number' ? watermark.at : now - HOUR_MS, now);
   // An entry may still come up in the hour before: the index lags, and a time in the past can be written late.
   let oldest = now - HOUR_MS;
@@ -49,7 +48,7 @@ export async function sweep(actor: Actor): Promise<number> {
     }
   }
   await documentClient.send(
-    new PutCommand({ TableName: tableName(), Item: { ...watermarkKey, at: startOfHour(oldest) } }),
+    new PutCommand({ TableName: tableName(), Item: { ...keys.sweepMark(), at: startOfHour(oldest) } }),
   );
   emitMetric('OverdueDistributions', 'Count', found, 'all');
   return found;

@@ -5,6 +5,7 @@ import type { DoubleRequest } from '../doubles/http-double.ts';
 import type { PlatformDouble } from '../doubles/platform-double.ts';
 import { startSandboxServer } from '../doubles/sandbox-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { practiceAccount } from '../support/practice-account.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -18,22 +19,10 @@ describe('places in the ledger', () => {
   });
   afterAll(() => Promise.all([herald?.close(), network?.close()]));
 
-  const connect = async (settings: object): Promise<string> => {
-    const platform = {
-      kind: 'sandbox',
-      name: 'Limited',
-      publishConfig: { apiUrl: network.url },
-      credentials: { apiKey: network.apiKey },
-      ...settings,
-    };
-    return (await herald.api('POST', '/api/v1/platforms', platform)).body.id;
-  };
-  const schedule = async (platformId: string, body: string, due: number, more: object = {}): Promise<string> => {
-    const post = { platformId, body, scheduledFor: new Date(due).toISOString(), ...more };
-    const answer = await herald.api('POST', '/api/v1/distributions', post);
-    expect(answer.status).toBe(201);
-    return answer.body.id;
-  };
+  const { connect, schedule } = practiceAccount(
+    () => herald,
+    () => network,
+  );
   const read = async (id: string): Promise<Json> => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
   const usage = async (platformId: string): Promise<Json[]> => {
     const client = DynamoDBDocumentClient.from(

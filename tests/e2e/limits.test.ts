@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlatformDouble } from '../doubles/platform-double.ts';
 import { startSandboxServer } from '../doubles/sandbox-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { practiceAccount } from '../support/practice-account.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,22 +15,10 @@ describe('more posts than an account may send', () => {
   });
   afterAll(() => Promise.all([herald?.close(), network?.close()]));
 
-  const connect = async (settings: object): Promise<string> => {
-    const platform = {
-      kind: 'sandbox',
-      name: 'Limited',
-      publishConfig: { apiUrl: network.url },
-      credentials: { apiKey: network.apiKey },
-      ...settings,
-    };
-    return (await herald.api('POST', '/api/v1/platforms', platform)).body.id;
-  };
-  const schedule = async (platformId: string, body: string, due: number, more: object = {}): Promise<string> => {
-    const post = { platformId, body, scheduledFor: new Date(due).toISOString(), ...more };
-    const answer = await herald.api('POST', '/api/v1/distributions', post);
-    expect(answer.status).toBe(201);
-    return answer.body.id;
-  };
+  const { connect, schedule } = practiceAccount(
+    () => herald,
+    () => network,
+  );
   const page = async (platformId: string, status: string): Promise<Json[]> =>
     (await herald.api('GET', `/api/v1/distributions?platformId=${platformId}&status=${status}&limit=100`)).body.items;
   const sent = (prefix: string) =>

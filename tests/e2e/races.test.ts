@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startXServer, type XDouble } from '../doubles/x-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { connectX } from '../support/practice-account.ts';
 
 describe('workers that race, come twice, come late or die', () => {
   let herald: Herald;
@@ -9,8 +10,7 @@ describe('workers that race, come twice, come late or die', () => {
 
   beforeAll(async () => {
     [herald, x] = await Promise.all([startHerald(), startXServer()]);
-    const platform = { kind: 'x', name: 'X', publishConfig: { apiUrl: x.url }, credentials: x.keys };
-    platformId = (await herald.api('POST', '/api/v1/platforms', platform)).body.id;
+    platformId = await connectX(herald, x);
   });
   afterAll(() => Promise.all([herald?.close(), x?.close()]));
 
