@@ -83,6 +83,10 @@ export class ApiStack extends Stack {
     const feeds = make('Feeds', 'functions/api/feeds.ts', 10, 256);
     mayWriteTable(feeds, data.table, ['gsi1']);
 
+    const series = make('Series', 'functions/api/series.ts', 20, 512);
+    mayWriteTable(series, data.table, ['gsi1', 'gsi2']);
+    mayUseTexts(series, data.texts, 'read and write');
+
     const apiKeys = make('ApiKeys', 'functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
@@ -107,6 +111,7 @@ export class ApiStack extends Stack {
         imports,
         exports,
         feeds,
+        series,
         'api-keys': apiKeys,
         health,
         docs,

@@ -11,15 +11,16 @@ import { consumeQueue } from '../constructs/queue-consumer.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** What comes in by the file or the feed: posts made from rows, in chunks, and from entries, feed by feed. */
+/** Posts that come by themselves: from rows of a file, in chunks; from entries, feed by feed; again, by a series' rule. */
 export class IntakeStack extends Stack {
   /** Here and not with the data: their policies name the rules. */
   readonly importQueue: QueueWithDlq;
   readonly feedQueue: QueueWithDlq;
   readonly feedPlanTrigger: PeriodicTrigger;
+  readonly seriesTrigger: PeriodicTrigger;
 
   constructor(scope: Construct, id: string, { config, data }: { config: StageConfig; data: DataStack }) {
-    super(scope, id, { stackName: `herald-${config.stage}-intake`, description: 'Herald: imports and feeds' });
+    super(scope, id, { stackName: `herald-${config.stage}-intake`, description: 'Herald: imports, feeds and series' });
     const timeout = Duration.seconds(60);
     this.importQueue = new QueueWithDlq(this, 'ImportQueue', { consumerTimeout: timeout });
     startByEvent(this, 'ImportRule', data, 'IMPORT_CREATED', this.importQueue);
@@ -58,6 +59,16 @@ export class IntakeStack extends Stack {
     mayWriteTable(poll, data.table);
     mayUseTexts(poll, data.texts, 'read and write');
     consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: 5 });
+
+    const repeat = new HeraldFunction(this, 'RepeatSeries', {
+      config,
+      entry: 'functions/series/repeat.ts',
+      timeout,
+      memorySize: 512,
+    });
+    mayWriteTable(repeat, data.table, ['gsi2', 'gsi5']);
+    mayUseTexts(repeat, data.texts, 'read and write');
+    this.seriesTrigger = new PeriodicTrigger(this, 'SeriesTrigger', { fn: repeat, every: Duration.minutes(5) });
   }
 }
 

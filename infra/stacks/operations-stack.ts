@@ -57,6 +57,7 @@ export class OperationsStack extends Stack {
       import: intake.importQueue.deadLetters,
       feed: intake.feedQueue.deadLetters,
       'feed-plan': intake.feedPlanTrigger.deadLetters,
+      series: intake.seriesTrigger.deadLetters,
     };
     for (const name of deadLetterQueueNames) {
       alarm(`${pascalCase(name)}DeadLetters`, {

@@ -26,6 +26,7 @@ const variables: Record<DeadLetterQueueName, EnvironmentName> = {
   import: 'IMPORT_DEAD_LETTERS_URL',
   feed: 'FEED_DEAD_LETTERS_URL',
   'feed-plan': 'FEED_PLAN_DEAD_LETTERS_URL',
+  series: 'SERIES_DEAD_LETTERS_URL',
 };
 const urlOf = (queue: DeadLetterQueueName) => environment(variables[queue]);
 

@@ -9,7 +9,8 @@ type DeadLetterQueue =
   | 'PLAN'
   | 'IMPORT'
   | 'FEED'
-  | 'FEED_PLAN';
+  | 'FEED_PLAN'
+  | 'SERIES';
 
 /** Names that the template gives a function. A missing one is a mistake in the template, so it is said at once. */
 export type EnvironmentName =

@@ -12,6 +12,7 @@ export const deadLetterQueueNames = [
   'import',
   'feed',
   'feed-plan',
+  'series',
 ] as const;
 export const deadLetterQueueNameSchema = z.enum(deadLetterQueueNames);
 export type DeadLetterQueueName = (typeof deadLetterQueueNames)[number];
@@ -68,6 +69,11 @@ export const deadLetterQueues: Record<DeadLetterQueueName, DeadLetterQueueText> 
   },
   'feed-plan': {
     meaning: 'Feeds were not asked for a quarter of an hour. The next one catches up; read the PlanFeeds logs.',
+    replay: 'A missed tick, which the next tick has made good: only cleared away.',
+  },
+  series: {
+    meaning:
+      'Series did not get their next posts for five minutes. The next tick catches up; read the RepeatSeries logs.',
     replay: 'A missed tick, which the next tick has made good: only cleared away.',
   },
 };

@@ -67,6 +67,8 @@ export const distributionSchema = z.object({
   contentId: z.string().optional(),
   contentType: contentTypeSchema,
   crossPostGroupId: z.string().optional(),
+  /** The series that made it. */
+  seriesId: z.string().optional(),
   variantGroup: z.string().optional(),
   isControl: z.boolean().optional(),
   businessUnit: z.string().optional(),

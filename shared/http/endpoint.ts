@@ -12,6 +12,7 @@ export type ApiFunctionName =
   | 'imports'
   | 'exports'
   | 'feeds'
+  | 'series'
   | 'api-keys'
   | 'dead-letters'
   | 'health'

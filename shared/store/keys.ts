@@ -12,6 +12,7 @@ export const platformPk = (tenantId: string, id: string) => `${tenantPrefix(tena
 export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#DIST#${id}`;
 
 export const importPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#IMPORT#${id}`;
+export const seriesPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#SERIES#${id}`;
 const feedPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#FEED#${id}`;
 export const calendarPk = (tenantId: string, platformId: string) => `${tenantPrefix(tenantId)}#CAL#${platformId}`;
 
@@ -84,6 +85,16 @@ export const keys = {
   feedState: (tenantId: string, id: string): Key => ({ pk: feedPk(tenantId, id), sk: 'STATE' }),
   /** `item` names one entry of the feed for one platform. */
   feedItem: (tenantId: string, id: string, item: string): Key => ({ pk: feedPk(tenantId, id), sk: `ITEM#${item}` }),
+  series: (tenantId: string, id: string): Key => ({ pk: seriesPk(tenantId, id), sk: 'SERIES' }),
+  seriesTexts: (tenantId: string, id: string, version: number): Key => ({
+    pk: seriesPk(tenantId, id),
+    sk: `TEXTS#${version}`,
+  }),
+  /** `at` is the occurrence's instant; each plan of a series may have its own there. */
+  seriesOccurrence: (tenantId: string, id: string, at: string, plan: number): Key => ({
+    pk: seriesPk(tenantId, id),
+    sk: `OCC#${at}#${plan}`,
+  }),
   sandboxPost: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#SANDBOX#${id}`, sk: 'POST' }),
   sandboxReference: (tenantId: string, reference: string): Key => ({
     pk: `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`,
@@ -119,6 +130,7 @@ export const sortKeyPrefixes = {
   slotRule: 'RULE#',
   sandboxContainer: 'CONTAINER#',
   importChunk: 'CHUNK#',
+  seriesOccurrence: 'OCC#',
 } as const;
 
 /** Attention shards per hour: 1,000 writes a second on one key is DynamoDB's limit. */
@@ -134,6 +146,7 @@ export const lists = {
   apiKeys: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#APIKEYS` },
   imports: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#IMPORTS` },
   feeds: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#FEEDS` },
+  series: { index: 'gsi1', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#SERIES` },
   distributionsByStatus: {
     index: 'gsi1',
     pk: (tenantId: string, status: string) => `${tenantPrefix(tenantId)}#STATUS#${status}`,
@@ -151,6 +164,8 @@ export const lists = {
   sandboxPosts: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#SANDBOX` },
   /** `hour` is `YYYY-MM-DDTHH` in UTC. */
   attention: { index: 'gsi5', pk: (hour: string, shard: number) => `DUE#${hour}#${shard}` },
+  /** Series by the moment of their next post, of all tenants: what is not due is not read. */
+  dueSeries: { index: 'gsi5', pk: () => 'SERIES' },
   /** Waits for a place in the account's ledger, in due order. */
   inLine: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `WAIT#${platformPk(tenantId, platformId)}` },
   /** Held until the account is reconnected, in due order. */

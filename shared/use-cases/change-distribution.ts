@@ -14,7 +14,7 @@ import { freeSlot } from './hold-slot.ts';
 import type { RequestContext } from './request-context.ts';
 
 interface Change {
-  request: RequestContext;
+  request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>;
   before: Distribution;
   after: Distribution;
   /** The text as it stands after the change. */
@@ -33,32 +33,41 @@ interface Change {
  * @throws GuardFailed `slot` where others are quicker with a slot: `whileSlotsMove` plans anew
  */
 export async function changeDistribution(change: Change): Promise<Distribution> {
-  const { request, before, content, event, status = 200, further = [] } = change;
-  const { tenantId, actor, idempotency } = request;
-  const after = withoutPrepared(before, change.after);
-  const isNewText = after.textVersion !== before.textVersion;
-  const text = isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : [];
-  const leftSlot = before.slotKey === after.slotKey ? [] : await freeSlot(before);
+  const { request, before, status = 200, further = [] } = change;
+  const { tenantId, idempotency } = request;
+  const { after, actions } = await changeActions(change);
   await explainGuards(() =>
-    transact([
-      ...moveDistribution(before, after),
-      ...text,
-      ...giveBackPlace(before, before.ledgerAt),
-      ...leftSlot,
-      ...further,
-      ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id }),
-      recordEvent(actor, {
-        type: event.type,
-        tenantId,
-        entityType: 'distribution',
-        entityId: after.id,
-        data: { from: before.status, to: after.status, version: after.version, ...event.data },
-      }),
-    ]),
+    transact([...actions, ...further, ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id })]),
   );
   const moved = before.contentHash !== after.contentHash || day(before) !== day(after);
   if (moved || after.status === 'cancelled' || after.status === 'draft') await releaseContentHash(before);
   return after;
+}
+
+/** The writes of one change, for a transaction that holds more than that. */
+export async function changeActions({
+  request: { tenantId, actor },
+  before,
+  after: wanted,
+  content,
+  event,
+}: Omit<Change, 'status' | 'further'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
+  const after = withoutPrepared(before, wanted);
+  const isNewText = after.textVersion !== before.textVersion;
+  const actions = [
+    ...moveDistribution(before, after),
+    ...(isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : []),
+    ...giveBackPlace(before, before.ledgerAt),
+    ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
+    recordEvent(actor, {
+      type: event.type,
+      tenantId,
+      entityType: 'distribution',
+      entityId: after.id,
+      data: { from: before.status, to: after.status, version: after.version, ...event.data },
+    }),
+  ];
+  return { after, actions };
 }
 
 /**

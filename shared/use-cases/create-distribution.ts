@@ -1,5 +1,5 @@
 import { isoNow } from '../cloud/clock.ts';
-import { approvalFor, approvalWarnings } from '../domain/approval.ts';
+import { type Asker, approvalFor, approvalWarnings } from '../domain/approval.ts';
 import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
@@ -86,17 +86,21 @@ export async function planDistribution(made: {
   platform: Platform;
   input: NewDistribution;
   crossPostGroupId?: string;
+  /** One of a series: the window was for the series as a whole. */
+  seriesId?: string;
+  /** Whose plan it is, where somebody else carries it out. */
+  asker?: Asker;
   /** The best time is looked for from here on. */
   notBefore?: string | undefined;
 }): Promise<PlannedDistribution> {
-  const { request, id, platform, input, crossPostGroupId, notBefore } = made;
+  const { request, id, platform, input, crossPostGroupId, seriesId, notBefore, asker = askerOf(request) } = made;
   const { tenantId, actor } = request;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
   const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore }, problems);
-  problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
+  if (seriesId === undefined) problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
   if (input.status === 'scheduled' && input.scheduledFor === undefined) {
     problems.push({
       field: '/scheduledFor',
@@ -107,7 +111,11 @@ export async function planDistribution(made: {
   }
   assertValid(adapter, problems);
 
-  const state = { ...newState({ request, id, platform, adapter, input, content, time }), crossPostGroupId };
+  const state = {
+    ...newState({ request, asker, id, platform, adapter, input, content, time }),
+    crossPostGroupId,
+    seriesId,
+  };
   const { status, scheduledFor } = state;
   const actions = [
     insertDistribution(state),
@@ -126,6 +134,7 @@ export async function planDistribution(made: {
         scheduledFor,
         slotKey: state.slotKey,
         crossPostGroupId,
+        seriesId,
       },
     }),
   ];
@@ -140,6 +149,7 @@ export function contentOfInput(input: DistributionContent): DistributionContent 
 
 function newState(made: {
   request: RequestContext;
+  asker: Asker;
   id: string;
   platform: Platform;
   adapter: PlatformAdapter;
@@ -147,11 +157,10 @@ function newState(made: {
   content: DistributionContent;
   time: SettledTime;
 }): Distribution {
-  const { request, id, platform, adapter, input, content, time } = made;
+  const { request, asker, id, platform, adapter, input, content, time } = made;
   const now = isoNow();
   const asked: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
   if (asked === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
-  const asker = askerOf(request);
   const approval = approvalFor(platform, asker, undefined);
   const status = asked === 'scheduled' && approval === 'needed' ? 'publish_requested' : asked;
   const mustKnow = approval !== 'free' || status === 'publish_requested';

@@ -29,6 +29,7 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
     case 'newGroup':
     case 'newImport':
     case 'newFeed':
+    case 'newSeries':
     case 'newSlotRule':
     case 'newCalendarLink':
       return new HeraldError('idempotency_key_reused', 'This Idempotency-Key made something more than a day ago.', {
@@ -47,6 +48,11 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
       });
     case 'feed':
       return new HeraldError('conflict', 'The feed was changed or deleted at the same moment.', {
+        remedy: 'Read it again and repeat the request if it still makes sense.',
+        cause: guard,
+      });
+    case 'series':
+      return new HeraldError('conflict', 'The series was changed at the same moment.', {
         remedy: 'Read it again and repeat the request if it still makes sense.',
         cause: guard,
       });

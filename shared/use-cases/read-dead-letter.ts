@@ -53,7 +53,7 @@ export function readDeadLetter(queue: DeadLetterQueueName, body: string): DeadLe
 }
 
 /** What a clock sends: it says nothing but that it is time. */
-const tickQueues = ['sweep', 'plan', 'feed-plan'] as const;
+const tickQueues = ['sweep', 'plan', 'feed-plan', 'series'] as const;
 type TickQueue = (typeof tickQueues)[number];
 const isTickQueue = (queue: DeadLetterQueueName): queue is TickQueue => tickQueues.includes(queue as TickQueue);
 

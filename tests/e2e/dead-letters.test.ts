@@ -71,6 +71,7 @@ describe('what Herald gave up on', () => {
         ['import', 0],
         ['feed', 0],
         ['feed-plan', 0],
+        ['series', 0],
       ]);
       for (const { meaning, replay } of items) expect(`${meaning} ${replay}`).toMatch(/.{80,}/);
       expect(await queue('Plan').visible()).toEqual([id]);

@@ -32,6 +32,8 @@ const expectedSizes = {
   ImportRows: [60, 1024],
   PlanFeeds: [60, 256],
   PollFeed: [60, 512],
+  Series: [20, 512],
+  RepeatSeries: [60, 512],
 };
 
 const everywhere = ['HERALD_STAGE', 'HERALD_VERSION', 'LOG_LEVEL'];
@@ -69,6 +71,7 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
       'IMPORT',
       'FEED',
       'FEED_PLAN',
+      'SERIES',
     ].map((queue) => `${queue}_DEAD_LETTERS_URL`),
   ],
   Health: ['TABLE_NAME'],
@@ -84,6 +87,8 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   ImportRows: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'IMPORT_QUEUE_URL'],
   PlanFeeds: ['TABLE_NAME', 'FEED_QUEUE_URL'],
   PollFeed: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'ALLOW_LOOPBACK_ADDRESSES'],
+  Series: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  RepeatSeries: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
 };
 
 describe('every function', () => {

@@ -44,6 +44,7 @@ const deadLetterQueues = [
   'ImportQueue',
   'FeedQueue',
   'FeedPlanTrigger',
+  'SeriesTrigger',
 ].map((name) => `${name}DeadLetters`);
 const replay = (queue: string) =>
   on(queue, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes');
@@ -85,6 +86,7 @@ const expected: Record<string, string[]> = {
   Imports: [...write, ...indexes(1), ...keepImportFiles],
   Exports: [...read, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject')],
   Feeds: [...write, ...indexes(1)],
+  Series: [...write, ...indexes(1, 2), ...keepTexts],
   ApiKeys: [...write, ...indexes(1)],
   DeadLetters: [
     ...write,
@@ -126,6 +128,7 @@ const expected: Record<string, string[]> = {
     ...failuresTo('FeedPlanTriggerDeadLetters'),
   ],
   PollFeed: [...write, ...keepTexts, ...consume('FeedQueue')],
+  RepeatSeries: [...write, ...indexes(2, 5), ...keepTexts, ...failuresTo('SeriesTriggerDeadLetters')],
 };
 
 describe('what a function may do', () => {

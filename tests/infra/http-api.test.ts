@@ -38,8 +38,8 @@ describe('routes', () => {
       .map(({ properties }) => properties.FunctionName['Fn::GetAtt'][0]);
     expect(new Set(permitted).size).toBe(permitted.length);
     const called = new Set(allEndpoints.map((endpoint) => endpoint.function)).size;
-    // Beside the functions of routes: the authorizer, and the three that rules start.
-    expect(permitted).toHaveLength(called + 4);
+    // Beside the functions of routes: the authorizer, and the four that rules start.
+    expect(permitted).toHaveLength(called + 5);
   });
 });
 

@@ -68,6 +68,7 @@ describe('asynchronous functions', () => {
     ['Sweep', 'SweepTriggerDeadLetters'],
     ['PlanMetrics', 'PlanTriggerDeadLetters'],
     ['PlanFeeds', 'FeedPlanTriggerDeadLetters'],
+    ['RepeatSeries', 'SeriesTriggerDeadLetters'],
   ])('%s is tried three times and its failures are kept', (name, deadLetters) => {
     const config = invokeConfigOf(name);
     expect(config.MaximumRetryAttempts).toBe(2);
@@ -80,6 +81,7 @@ describe('clocks', () => {
     ['Sweep', 'rate(2 minutes)', 'SweepTriggerDeadLetters'],
     ['PlanMetrics', 'rate(1 hour)', 'PlanTriggerDeadLetters'],
     ['PlanFeeds', 'rate(15 minutes)', 'FeedPlanTriggerDeadLetters'],
+    ['RepeatSeries', 'rate(5 minutes)', 'SeriesTriggerDeadLetters'],
   ])('start %s at %s, and keep a tick that could not be handed over', (name, rate, deadLetters) => {
     const fn = named('AWS::Lambda::Function', name);
     const rule = dev.resources('AWS::Events::Rule').find(({ properties }) => refersTo(properties.Targets[0].Arn, fn))!;

@@ -11,6 +11,7 @@ import { feedEndpoints } from './feeds.ts';
 import { importEndpoints } from './imports.ts';
 import { platformEndpoints } from './platforms.ts';
 import { sandboxEndpoints } from './sandbox.ts';
+import { seriesEndpoints } from './series.ts';
 import { docsEndpoints, healthEndpoints } from './system.ts';
 
 export { publicRoutes } from '../endpoint.ts';
@@ -26,6 +27,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...exportEndpoints,
   ...feedEndpoints,
+  ...seriesEndpoints,
   ...apiKeyEndpoints,
   ...deadLetterEndpoints,
   ...healthEndpoints,

@@ -50,7 +50,7 @@ describe('a dead letter', () => {
     const cutOff = JSON.stringify({ FunctionName: 'Wake', Payload: '{"tenantId":"a1b2' });
     for (const body of ['', 'null', '[]', '0', '"text"', '{', cutOff, '{"Payload":null}', '{"requestPayload":[]}']) {
       for (const queue of deadLetterQueueNames) {
-        const kind = ['sweep', 'plan', 'feed-plan'].includes(queue) ? 'tick' : 'unreadable';
+        const kind = ['sweep', 'plan', 'feed-plan', 'series'].includes(queue) ? 'tick' : 'unreadable';
         expect(readDeadLetter(queue, body).kind).toBe(kind);
       }
     }

@@ -1,0 +1,59 @@
+import type { NewSeries, SeriesPatch } from '../../shared/domain/series/series-input.ts';
+import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
+import { seriesEndpoints } from '../../shared/http/endpoints/series.ts';
+import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { createSeries } from '../../shared/use-cases/series/create-series.ts';
+import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/use-cases/series/read-series.ts';
+import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/use-cases/series/stop-series.ts';
+import { updateSeries } from '../../shared/use-cases/series/update-series.ts';
+
+const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
+  status,
+  body: await getSeries(tenantId, resourceId),
+});
+
+export const handler = createApiHandler(seriesEndpoints, {
+  createSeries: {
+    handle: async ({ request, body }: ApiCall<never, NewSeries>) => {
+      const series = await createSeries(request, body);
+      return { status: 201, body: series, headers: { location: `/api/v1/series/${series.id}` } };
+    },
+    replay: async (tenantId, record) => {
+      const answer = await replay(tenantId, record);
+      return { ...answer, body: { ...(answer.body as object), warnings: [] } };
+    },
+  },
+  listSeries: {
+    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
+      status: 200,
+      body: await listSeries(tenantId, query),
+    }),
+  },
+  getSeries: {
+    handle: async ({ tenantId, params }) => ({ status: 200, body: await getSeries(tenantId, params.id!) }),
+  },
+  listSeriesOccurrences: {
+    handle: async ({ tenantId, params, query }: ApiCall<PageQuery>) => ({
+      status: 200,
+      body: await listSeriesOccurrences(tenantId, params.id!, query),
+    }),
+  },
+  updateSeries: {
+    handle: async ({ request, params, body }: ApiCall<never, SeriesPatch>) => ({
+      status: 200,
+      body: await updateSeries(request, params.id!, body),
+    }),
+  },
+  pauseSeries: {
+    handle: async ({ request, params }) => ({ status: 200, body: await pauseSeries(request, params.id!) }),
+    replay,
+  },
+  resumeSeries: {
+    handle: async ({ request, params }) => ({ status: 200, body: await resumeSeries(request, params.id!) }),
+    replay,
+  },
+  cancelSeries: {
+    handle: async ({ request, params }) => ({ status: 200, body: await cancelSeries(request, params.id!) }),
+    replay,
+  },
+});

@@ -1,0 +1,119 @@
+import { isoNow } from '../../cloud/clock.ts';
+import { isoInstant } from '../../domain/calendar/local-time.ts';
+import { nextRepeat } from '../../domain/calendar/repeat-series.ts';
+import type { Distribution } from '../../domain/distribution.ts';
+import type { Actor, EventType } from '../../domain/event.ts';
+import { type ErrorCode, HeraldError } from '../../domain/herald-error.ts';
+import type { Series, SkipReason } from '../../domain/series/series.ts';
+import { textCount } from '../../domain/series/series-texts.ts';
+import { lastRepeat, ruleOfSeries } from '../../domain/series/series-view.ts';
+import { readDistribution } from '../../store/distribution-items.ts';
+import { recordEvent } from '../../store/event-items.ts';
+import { readPlatform } from '../../store/platform-items.ts';
+import { readSeriesTexts, recordOccurrence, replaceSeries } from '../../store/series-items.ts';
+import { transact } from '../../store/transact.ts';
+import { whileSlotsMove } from '../hold-slot.ts';
+import { type Occurrence, planOccurrence } from './next-occurrence.ts';
+
+/** So long before it an occurrence is given up for one that still waits: time enough to prepare it otherwise. */
+const NEAR_MS = 15 * 60_000;
+/** Less than the five minutes between two ticks, so that the next one is not missed by a moment. */
+const SOON_MS = 4 * 60_000;
+/** What is wrong with this one occurrence; anything else is tried again. */
+const cannotBe = new Set<ErrorCode>(['content_invalid', 'slot_taken', 'time_conflict']);
+
+/**
+ * Makes the next post of a series, once the time of the one before has come; ends a series whose rule has ended. There
+ * is one post ahead and no more, and none while the one before waits: whatever stood still, nothing comes in a burst.
+ *
+ * @returns the series as it is then
+ * @throws GuardFailed `series` where somebody else was quicker
+ */
+export async function advanceSeries(series: Series, actor: Actor): Promise<Series> {
+  const now = Date.now();
+  if (series.status !== 'active' || series.lookAt === undefined || Date.parse(series.lookAt) > now) return series;
+  const [platform, texts, before] = await Promise.all([
+    readPlatform(series.tenantId, series.platformId),
+    readSeriesTexts(series),
+    series.pending && readDistribution(series.tenantId, series.pending.distributionId),
+  ]);
+  const current = withPast(series, before);
+  if (platform === undefined) return end(series, current, 'Its platform was deleted.', actor);
+  const next = nextRepeat(ruleOfSeries(series), {
+    now,
+    last: lastRepeat(current.last),
+    minGapMinutes: series.minGapMinutes,
+    variations: textCount(texts),
+  });
+  if (next.state === 'ended') return end(series, current, undefined, actor);
+
+  if (before !== undefined && stillWaits(before)) {
+    // It may go out any moment: there is time to decide until the next one is near.
+    if (Date.parse(next.at) - now > NEAR_MS) {
+      return write(series, { ...series, lookAt: isoInstant(now + SOON_MS) });
+    }
+    return skip(series, series, next, waits(before), actor);
+  }
+  try {
+    return await whileSlotsMove(async () => {
+      const { after, actions } = await planOccurrence({ series: current, texts, platform, occurrence: next, actor });
+      return write(series, after, actions);
+    });
+  } catch (error) {
+    if (!(error instanceof HeraldError) || !cannotBe.has(error.code)) throw error;
+    const { code, message, remedy, problems } = error;
+    return skip(series, current, next, problems[0] ?? { code, message, remedy }, actor);
+  }
+}
+
+/** The post whose time has come is the last one from then on, at the moment when it really went out. */
+function withPast(series: Series, state: Distribution | undefined): Series {
+  const { pending, ...rest } = series;
+  if (pending === undefined) return series;
+  const at = [pending.at, state?.publishedAt ?? ''].sort().at(-1)!;
+  return { ...rest, last: { ...pending, at } };
+}
+
+function stillWaits({ status }: Distribution): boolean {
+  return ['scheduled', 'preparing', 'publishing', 'publish_requested'].includes(status);
+}
+
+function waits({ id, status }: Distribution): SkipReason {
+  return {
+    code: 'previous_waiting',
+    message: `The post before it, ${id}, has not gone out yet: its status is "${status}".`,
+    remedy: `See GET /api/v1/distributions/${id}: once it is out or cancelled, the series goes on.`,
+  };
+}
+
+/** The occurrence has no post: said in the log and beside the series, and looked on from its moment. */
+function skip(
+  before: Series,
+  current: Series,
+  { at, occurrence }: Occurrence,
+  { code, message, remedy }: SkipReason,
+  actor: Actor,
+): Promise<Series> {
+  const reason = { code, message, remedy };
+  const after = { ...current, lookAt: at, skipped: before.skipped + 1, lastSkip: { at, ...reason } };
+  return write(before, after, [
+    recordOccurrence(before, { at, occurrence, did: 'skipped', reason }),
+    eventOf(before, 'SERIES_OCCURRENCE_SKIPPED', { at, occurrence, ...reason }, actor),
+  ]);
+}
+
+function end(before: Series, current: Series, endedReason: string | undefined, actor: Actor): Promise<Series> {
+  const after: Series = { ...current, status: 'ended', endedReason, lookAt: undefined };
+  const reason = endedReason ?? 'Its rule has ended.';
+  return write(before, after, [eventOf(before, 'SERIES_ENDED', { reason }, actor)]);
+}
+
+function eventOf({ tenantId, id }: Series, type: EventType, data: Record<string, unknown>, actor: Actor) {
+  return recordEvent(actor, { type, tenantId, entityType: 'series', entityId: id, data });
+}
+
+async function write(before: Series, changed: Series, actions: Parameters<typeof transact>[0] = []): Promise<Series> {
+  const after = { ...changed, updatedAt: isoNow() };
+  await transact([replaceSeries(before, after), ...actions]);
+  return { ...after, revision: before.revision + 1 };
+}

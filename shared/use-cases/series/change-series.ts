@@ -1,0 +1,67 @@
+import { isoNow } from '../../cloud/clock.ts';
+import type { Actor, EventType } from '../../domain/event.ts';
+import type { Series, SeriesTexts } from '../../domain/series/series.ts';
+import { type SeriesView, viewSeries } from '../../domain/series/series-view.ts';
+import { recordEvent } from '../../store/event-items.ts';
+import { recordIdempotency } from '../../store/idempotency-items.ts';
+import { readSeriesTexts, replaceSeries, writeSeriesTexts } from '../../store/series-items.ts';
+import { GuardFailed, type LabelledAction, transact } from '../../store/transact.ts';
+import { explainGuards } from '../explain-guards.ts';
+import type { RequestContext } from '../request-context.ts';
+import { advanceSeries } from './advance-series.ts';
+import { findSeries } from './read-series.ts';
+import { withdrawPending } from './withdraw-pending.ts';
+
+const TRIES = 5;
+
+/** What a change makes of a series, from how it stands at that moment. */
+export type SeriesChange = (before: Series) => Promise<{
+  type: EventType;
+  after: Series;
+  /** Whether what waits beyond its time is taken back too. */
+  all: boolean;
+  /** Where its texts are others. */
+  texts?: SeriesTexts;
+  data?: Record<string, unknown>;
+}>;
+
+/**
+ * One transaction for the series and the post that it takes back, made anew where that post moves meanwhile. Then the
+ * next post is made; should that be cut off, the next tick makes it.
+ */
+export async function changeSeries(request: RequestContext, id: string, how: SeriesChange): Promise<SeriesView> {
+  const { tenantId, actor, idempotency } = request;
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await findSeries(tenantId, id);
+    const { type, after: changed, all, texts, data } = await how(before);
+    const { series, withdrawn, actions } = await withdrawPending(request, changed, { all });
+    const now = isoNow();
+    const after = { ...series, lookAt: series.status === 'active' ? now : undefined, updatedAt: now };
+    const writes: LabelledAction[] = [
+      replaceSeries(before, after),
+      ...(texts === undefined ? [] : [await writeSeriesTexts(after, texts)]),
+      ...actions,
+      ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
+      recordEvent(actor, { type, tenantId, entityType: 'series', entityId: id, data: { ...data, withdrawn } }),
+    ];
+    try {
+      await transact(writes);
+    } catch (error) {
+      const isRace = error instanceof GuardFailed && ['series', 'distribution', 'slot'].includes(error.label);
+      if (isRace && attempt < TRIES) continue;
+      return explainGuards(() => Promise.reject(error));
+    }
+    const moved = await goOn({ ...after, revision: before.revision + 1 }, actor);
+    return viewSeries(moved, texts ?? (await readSeriesTexts(moved)), Date.now());
+  }
+}
+
+/** The next tick may be quicker: then it has made the post. */
+async function goOn(series: Series, actor: Actor): Promise<Series> {
+  try {
+    return await advanceSeries(series, actor);
+  } catch (error) {
+    if (error instanceof GuardFailed && error.label === 'series') return findSeries(series.tenantId, series.id);
+    throw error;
+  }
+}

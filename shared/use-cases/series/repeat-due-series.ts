@@ -1,0 +1,57 @@
+import { logger } from '../../cloud/logger.ts';
+import type { Actor } from '../../domain/event.ts';
+import type { Series } from '../../domain/series/series.ts';
+import { lists } from '../../store/keys.ts';
+import { getItems, type ListEntry, queryList } from '../../store/read.ts';
+import { fromSeriesItem } from '../../store/series-items.ts';
+import type { Item } from '../../store/table.ts';
+import { GuardFailed } from '../../store/transact.ts';
+import { advanceSeries } from './advance-series.ts';
+
+/** Of the function's 60 seconds. */
+const TIME_MS = 40_000;
+const AT_ONCE = 10;
+
+/**
+ * Makes the next post of every series whose moment has come, the earliest first. It reads those and no others.
+ *
+ * @returns how many were looked at
+ */
+export async function repeatDueSeries(actor: Actor): Promise<number> {
+  const began = Date.now();
+  const { index, pk } = lists.dueSeries;
+  let seen = 0;
+  let after: ListEntry | undefined;
+  do {
+    const page = await queryList({ index, pk: pk(), to: `${new Date(began).toISOString()}~`, limit: 100, after });
+    const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
+    const due = items.filter((item) => item !== undefined).flatMap(readable);
+    for (let first = 0; first < due.length; first += AT_ONCE) {
+      // What is left is read again by the next tick.
+      if (Date.now() - began > TIME_MS) return seen;
+      await Promise.all(due.slice(first, first + AT_ONCE).map((series) => advanceSafely(series, actor)));
+    }
+    seen += due.length;
+    after = page.next;
+  } while (after !== undefined);
+  return seen;
+}
+
+/** One that cannot be read, or goes wrong, must not keep the others from their posts. */
+function readable(item: Item): Series[] {
+  try {
+    return [fromSeriesItem(item)];
+  } catch (error) {
+    logger.error('A series cannot be read', { pk: item.pk, error: error as Error });
+    return [];
+  }
+}
+
+async function advanceSafely(series: Series, actor: Actor): Promise<void> {
+  try {
+    await advanceSeries(series, { ...actor, correlationId: series.correlationId });
+  } catch (error) {
+    if (error instanceof GuardFailed && error.label === 'series') return;
+    logger.error('A series could not go on and is looked at again', { id: series.id, error: error as Error });
+  }
+}
