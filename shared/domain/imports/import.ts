@@ -13,6 +13,9 @@ export const MAX_IMPORT_ROWS = 5_000;
 /** Rows that one message creates. */
 export const IMPORT_CHUNK_ROWS = 100;
 
+/** Rows of a page of an export where nobody said. */
+export const EXPORT_PAGE_ROWS = 500;
+
 export const importStatusSchema = z.enum(['pending', 'validating', 'running', 'completed', 'partial', 'failed']);
 
 const count = z.number().int();
