@@ -1,5 +1,6 @@
 import { isoNow } from '../cloud/clock.ts';
 import { type Asker, approvalFor, approvalWarnings } from '../domain/approval.ts';
+import type { PlannedPost } from '../domain/calendar/planned-posts.ts';
 import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
@@ -45,6 +46,10 @@ export interface CreationOptions {
   id?: string;
   /** Further writes of the same transaction. */
   alongside?: LabelledAction[];
+  /** Posts that were planned a moment ago, which the platform's list may not show yet. */
+  besides?: PlannedPost[];
+  /** What the event of its creation says further. */
+  eventData?: Record<string, unknown>;
 }
 
 /**
@@ -62,7 +67,9 @@ export async function createDistribution(
   const platform = await findPlatform(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return whileSlotsMove(async () => {
-    const { state, content, warnings, planned, actions } = await planDistribution({ request, id, platform, input });
+    const { besides, eventData } = options;
+    const planning = planDistribution({ request, id, platform, input, besides, eventData });
+    const { state, content, warnings, planned, actions } = await planning;
     await explainGuards(() =>
       transact([
         ...actions,
@@ -92,14 +99,17 @@ export async function planDistribution(made: {
   asker?: Asker;
   /** The best time is looked for from here on. */
   notBefore?: string | undefined;
+  besides?: PlannedPost[] | undefined;
+  eventData?: Record<string, unknown> | undefined;
 }): Promise<PlannedDistribution> {
   const { request, id, platform, input, crossPostGroupId, seriesId, notBefore, asker = askerOf(request) } = made;
+  const { besides, eventData } = made;
   const { tenantId, actor } = request;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore }, problems);
+  const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore, besides }, problems);
   if (seriesId === undefined) problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
   if (input.status === 'scheduled' && input.scheduledFor === undefined) {
     problems.push({
@@ -135,6 +145,7 @@ export async function planDistribution(made: {
         slotKey: state.slotKey,
         crossPostGroupId,
         seriesId,
+        ...eventData,
       },
     }),
   ];

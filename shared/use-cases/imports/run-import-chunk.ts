@@ -2,7 +2,7 @@ import { isoNow } from '../../cloud/clock.ts';
 import { importFileKeys } from '../../cloud/import-files.ts';
 import { getText } from '../../cloud/text-store.ts';
 import type { Actor } from '../../domain/event.ts';
-import { HeraldError } from '../../domain/herald-error.ts';
+import { HeraldError, isPassing } from '../../domain/herald-error.ts';
 import { type Import, type ImportChunk, importCountsSchema } from '../../domain/imports/import.ts';
 import { atLine, type ImportProblem } from '../../domain/imports/row-problem.ts';
 import { readDistributions } from '../../store/distribution-items.ts';
@@ -80,7 +80,7 @@ async function createRow(one: Import, row: ValidRow, worker: Actor): Promise<Out
     await createDistribution({ tenantId, actor, idempotency: undefined }, row.input, { id: row.id });
     return 'created';
   } catch (error) {
-    if (!(error instanceof HeraldError) || error.code === 'unavailable' || error.code === 'internal') throw error;
+    if (!(error instanceof HeraldError) || isPassing(error)) throw error;
     if (error.code === 'idempotency_key_reused') return whoseIsIt(one, row);
     const { code, message, remedy } = error;
     const problems = error.problems.length > 0 ? error.problems : [{ field: '', code, message, remedy }];
