@@ -6,9 +6,8 @@ import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
 import type { NewDistribution } from '../domain/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
-import { HeraldError } from '../domain/herald-error.ts';
 import { derivedId, newId } from '../domain/ids.ts';
-import { windowProblems } from '../domain/lead-window.ts';
+import { planProblems } from '../domain/plan-problems.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
@@ -110,15 +109,8 @@ export async function planDistribution(made: {
   const problems = contentProblems(adapter, content);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
   const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore, besides }, problems);
-  if (seriesId === undefined) problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
-  if (input.status === 'scheduled' && input.scheduledFor === undefined) {
-    problems.push({
-      field: '/scheduledFor',
-      code: 'required',
-      message: 'A scheduled distribution needs a time.',
-      remedy: 'Add "scheduledFor", or leave out "status" to keep a draft.',
-    });
-  }
+  const window = seriesId === undefined ? platform : undefined;
+  problems.push(...planProblems(input, window, time.scheduledFor, Date.now()));
   assertValid(adapter, problems);
 
   const state = {
@@ -171,7 +163,6 @@ function newState(made: {
   const { request, asker, id, platform, adapter, input, content, time } = made;
   const now = isoNow();
   const asked: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
-  if (asked === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
   const approval = approvalFor(platform, asker, undefined);
   const status = asked === 'scheduled' && approval === 'needed' ? 'publish_requested' : asked;
   const mustKnow = approval !== 'free' || status === 'publish_requested';
@@ -213,13 +204,4 @@ function newState(made: {
     createdAt: now,
     updatedAt: now,
   };
-}
-
-/** A draft with a time would look scheduled and never go out. */
-function draftWithTime(): HeraldError {
-  const message = 'A draft has no time: it would look scheduled and never go out.';
-  return new HeraldError('invalid_request', message, {
-    remedy: 'Leave out "status" to schedule it, or leave out "scheduledFor" to keep a draft.',
-    problems: [{ field: '/status', code: 'draft_with_time', message, remedy: 'Leave out one of the two.' }],
-  });
 }

@@ -12,6 +12,7 @@ import type { ContentProblem } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { windowBounds } from '../domain/lead-window.ts';
+import { isFoundTime } from '../domain/plan-problems.ts';
 import type { Platform } from '../domain/platform.ts';
 import { readTimingPattern } from '../store/pattern-items.ts';
 import type { LabelledAction } from '../store/transact.ts';
@@ -53,9 +54,13 @@ export interface SettledTime extends PlannedTime {
  * @throws HeraldError `slot_taken`, `time_conflict`, both with proposals
  */
 export async function settleTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
-  if (asked.scheduledFor === 'next_slot') return takeNextSlot(asked, problems);
-  if (asked.scheduledFor === 'optimal') return takeBestTime(asked, problems);
   const before = problems.length;
+  if (isFoundTime(asked.scheduledFor)) {
+    // Its zone would be wrong, whatever time is found.
+    planTime(undefined, asked.timezone, problems);
+    if (problems.length > before) return withoutSlot(noTime(asked));
+    return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked, problems) : takeBestTime(asked, problems);
+  }
   const time = planTime(asked.scheduledFor, asked.timezone, problems);
   if (time.scheduledFor === undefined || problems.length > before) return withoutSlot(time);
   return settleAsked(asked, { ...time, scheduledFor: time.scheduledFor });
@@ -117,10 +122,6 @@ async function takeNextSlot(asked: AskedPlan, problems: ContentProblem[]): Promi
 
 async function takeBestTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
   const { platform, post, notBefore, timezone = 'UTC' } = asked;
-  const timezoneProblems: ContentProblem[] = [];
-  planTime(undefined, asked.timezone, timezoneProblems);
-  problems.push(...timezoneProblems);
-  if (timezoneProblems.length > 0) return withoutSlot(noTime(asked));
   const now = Math.max(Date.now(), notBefore === undefined ? 0 : Date.parse(notBefore));
   const [around, pattern] = await Promise.all([
     surroundings(asked, now, now + BEST_HORIZON_DAYS * DAY_MS),

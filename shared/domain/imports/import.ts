@@ -41,6 +41,8 @@ export const importSchema = z.object({
   problemCount: count,
   chunks: count,
   chunksDone: count,
+  /** From this chunk on each waits for those before it: times that have to be found are given in the file's order. */
+  inOrderFrom: count.optional(),
   /** Names the validation whose files hold the chunks. */
   run: z.string().optional(),
   /** Who asked: the posts are theirs. */
