@@ -317,6 +317,9 @@ describe('an import', () => {
       [`platformId,title\n${platformId},Hello\n`, 1, 'missing_column'],
       [`platformId,body\n${platformId},"Hello\nyou`, 2, 'unreadable_csv'],
       [`platformId,body\n\n${platformId},Gr\uFFFDn\n`, 3, 'not_utf8'],
+      [Buffer.from(`\uFEFFplatformId,body\r\n${platformId},Grün`, 'utf16le').toString(), 1, 'not_utf8'],
+      [`platformId,body,body\n${platformId},Hello,you\n`, 1, 'duplicate_column'],
+      ['', 1, 'no_rows'],
       ['platformId,body\n', 1, 'no_rows'],
       [csvFile(platformId, 5_001), 5_002, 'too_many_rows'],
     ];
