@@ -3,10 +3,13 @@ import { jsonObject } from './json-object.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
+/** Half a character would be stored as another one, and published so. */
+const text = z.string().refine((said) => said.isWellFormed(), 'There is half a character in it (a lone surrogate)');
+
 /** What one platform is given to publish: the seed's `DistributionContent`. Lengths are each platform's own rules. */
 export const distributionContentSchema = z.strictObject({
-  title: z.string().max(2_000).optional(),
-  body: z.string(),
+  title: text.max(2_000).optional(),
+  body: text,
   mediaUrls: z.array(url).max(20).optional(),
   linkUrl: url.optional(),
   platformSpecific: jsonObject(32).optional(),

@@ -72,7 +72,7 @@ export interface TakenEntry {
 
 /** The guard: no entry becomes a post twice. */
 export function holdEntry(feed: Feed, { guid, platformId, ...entry }: TakenEntry): LabelledAction {
-  const item = { ...itemKey(feed, guid, platformId), guid: guid.slice(0, 2_048), ...entry };
+  const item = { ...itemKey(feed, guid, platformId), guid: guid.slice(0, 2_048).toWellFormed(), ...entry };
   return put('feedEntry', item, isNew);
 }
 

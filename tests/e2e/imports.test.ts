@@ -164,16 +164,18 @@ describe('an import', () => {
       { key: 'b', platformId: platform, body: 'Later', scheduledFor: at, latePolicy: 'skip', lateAfterMinutes: 5 },
       { platformId: platform, body: 'x', mediaUrls: ['https://example.com/1.png', 'ftp://x'] },
       { platformId: platform, body: 'y', titel: 'z' },
+      { platformId: platform, body: 'half a character: \uD83D' },
     ];
     const text = `${rows.map((row) => JSON.stringify(row)).join('\n')}\n\nnot json\n[]\n`;
     const end = await done(text, '?allowPartial=true', ndjson);
     expect(end.problems.map(({ line, field, code }: Json) => [line, field, code])).toEqual([
       [3, '/mediaUrls/1', 'invalid_value'],
       [4, '/titel', 'unknown_field'],
-      [6, '', 'not_json'],
-      [7, '', 'not_an_object'],
+      [5, '/body', 'invalid_value'],
+      [7, '', 'not_json'],
+      [8, '', 'not_an_object'],
     ]);
-    expect(counts(end)).toMatchObject({ total: 6, valid: 2, created: 2 });
+    expect(counts(end)).toMatchObject({ total: 7, valid: 2, created: 2 });
     const later = (await everyPost(platform)).find(({ excerpt }) => excerpt === 'Later');
     expect(later).toMatchObject({ status: 'scheduled', scheduledFor: at, latePolicy: 'skip', lateAfterMinutes: 5 });
     const edited = JSON.stringify({ ...rows[1], body: 'Later, in other words' });

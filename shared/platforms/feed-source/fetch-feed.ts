@@ -27,12 +27,17 @@ export interface FetchedFeed {
 
 /**
  * Asks for a feed, once, within the deployment's address policy.
+ * @param timeoutMs for all of it, redirects and body
  * @returns undefined where nothing has changed since
  * @throws FeedFailure
  */
-export async function fetchFeed(source: FeedSource, policy: AddressPolicy): Promise<FetchedFeed | undefined> {
+export async function fetchFeed(
+  source: FeedSource,
+  policy: AddressPolicy,
+  timeoutMs = TIMEOUT_MS,
+): Promise<FetchedFeed | undefined> {
   const { host } = new URL(source.url);
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await createSafeFetch(policy)(source.url, {
       headers: {
@@ -61,7 +66,7 @@ export async function fetchFeed(source: FeedSource, policy: AddressPolicy): Prom
     }
     if (signal.aborted) {
       throw new FeedFailure(
-        `${host} took more than ${TIMEOUT_MS / 1000} seconds.`,
+        `${host} took more than ${timeoutMs / 1000} seconds.`,
         'It is asked again; give a shorter feed if it goes on.',
       );
     }

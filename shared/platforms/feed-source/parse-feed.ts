@@ -97,7 +97,7 @@ function permanentLink(guid: { value?: string; isPermaLink?: boolean } | undefin
 }
 
 function readable(one: Said | undefined): string {
-  const value = one?.value ?? '';
+  const value = (one?.value ?? '').toWellFormed();
   return one?.isHtml ? plainText(value) : evenSpace(value);
 }
 
@@ -106,7 +106,7 @@ function entryOf({ guid, title, link, summary, published }: Found, address: stri
   const heading = firstWords(readable(title).replace(/\s+/g, ' '), MOST_TITLE);
   const url = absolute(link, address);
   return {
-    guid: guid?.trim() || url || createHash('sha256').update(`${heading}\n${excerpt}`).digest('hex'),
+    guid: guid?.trim().toWellFormed() || url || createHash('sha256').update(`${heading}\n${excerpt}`).digest('hex'),
     title: heading,
     link: url,
     summary: excerpt,

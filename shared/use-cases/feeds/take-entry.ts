@@ -98,7 +98,7 @@ async function refuse(
         tenantId: feed.tenantId,
         entityType: 'feed',
         entityId: feed.id,
-        data: { guid: guid.slice(0, 2_048), title, link, platformId, code, message, remedy, problems },
+        data: { guid: guid.slice(0, 2_048).toWellFormed(), title, link, platformId, code, message, remedy, problems },
       }),
     ]);
     return 'refused';

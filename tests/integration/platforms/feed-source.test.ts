@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FeedSource, fetchFeed } from '../../../shared/platforms/feed-source/fetch-feed.ts';
@@ -22,6 +24,10 @@ describe('asking for a feed', () => {
     await expect(fetchFeed({ url: url.replace('http:', 'https:') }, 'public')).rejects.toThrow(/not a public/);
     const inward = await serve(() => ({ status: 302, headers: { location: 'http://169.254.169.254/latest' } }));
     await expect(get(inward.url)).rejects.toThrow(/not a public/);
+    for (const location of ['file:///etc/passwd', 'data:text/xml,<rss/>', 'ftp://127.0.0.1/feed']) {
+      const other = await serve(() => ({ status: 302, headers: { location } }));
+      await expect(get(other.url)).rejects.toThrow(/only https/);
+    }
     expect(requests).toEqual([]);
   });
 
@@ -93,6 +99,17 @@ describe('asking for a feed', () => {
     const failure = await get(url).catch((error) => error);
     expect(failure.message).toContain('429');
     expect(Math.abs(failure.retryAt - Date.now() - 7_200_000)).toBeLessThan(60_000);
+  });
+
+  it('does not wait for a server that says nothing, or that never ends', async () => {
+    const endless = createServer((_, response) => void response.writeHead(200).write('<rss>'));
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void endless.close());
+    const url = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    await expect(fetchFeed({ url }, 'loopback', 200)).rejects.toThrow(/took more than 0.2 seconds/);
+    const silent = await serve(() => xml('<rss/>'));
+    silent.misbehave({ fault: 'hangBefore' });
+    await expect(fetchFeed({ url: silent.url }, 'loopback', 200)).rejects.toThrow(/took more than 0.2 seconds/);
   });
 
   it('names a lost connection as one', async () => {
