@@ -152,6 +152,11 @@ export const lists = {
     pk: (tenantId: string, status: string) => `${tenantPrefix(tenantId)}#STATUS#${status}`,
   },
   distributionsByPlatform: { index: 'gsi2', pk: (tenantId: string, id: string) => platformPk(tenantId, id) },
+  /** Those that have not ended. */
+  seriesByPlatform: {
+    index: 'gsi2',
+    pk: (tenantId: string, platformId: string) => `${platformPk(tenantId, platformId)}#SERIES`,
+  },
   distributionsByContent: {
     index: 'gsi3',
     pk: (tenantId: string, contentId: string) => `${tenantPrefix(tenantId)}#CONTENT#${contentId}`,

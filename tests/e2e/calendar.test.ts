@@ -265,7 +265,7 @@ describe('the calendar', () => {
       await herald.api('GET', `/api/v1/calendar/overview?from=${day(5)}&to=${day(6)}&platformId=${platformId}`)
     ).body;
     expect(items).toEqual([
-      { date: day(5), platformId, scheduledPosts: 1, timeSlots: ['09:00', '16:20'], gaps: 1, conflicts: 0 },
+      { date: day(5), platformId, scheduledPosts: 1, repeats: 0, timeSlots: ['09:00', '16:20'], gaps: 1, conflicts: 0 },
     ]);
     const long = await herald.api('GET', '/api/v1/calendar?from=2026-01-01&to=2027-01-01');
     expect(long).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer: '/to' }] } });
