@@ -1,41 +1,49 @@
 import type { ImportFormat } from '../../shared/domain/imports/import.ts';
 import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
 import { exportEndpoints } from '../../shared/http/endpoints/exports.ts';
-import { exportCalendar } from '../../shared/use-cases/exports/export-calendar.ts';
+import { exportCalendar, isPlanned } from '../../shared/use-cases/exports/export-calendar.ts';
 import { type ExportOptions, exportDistributions } from '../../shared/use-cases/exports/export-distributions.ts';
+import { exportIcs } from '../../shared/use-cases/exports/export-ics.ts';
 import type { ExportPage } from '../../shared/use-cases/exports/export-page.ts';
 import type { DistributionFilter } from '../../shared/use-cases/list-distributions.ts';
 
-type Query = ExportOptions & DistributionFilter;
+type Query = Omit<ExportOptions, 'format'> & DistributionFilter & { format: ImportFormat | 'ics' };
 
 export const handler = createApiHandler(exportEndpoints, {
   exportDistributions: {
-    handle: async ({ tenantId, query }: ApiCall<Query>) =>
-      asFile('distributions', query, await exportDistributions(tenantId, query, query)),
+    handle: async ({ tenantId, query }: ApiCall<Query>) => {
+      const { format } = query;
+      if (format === 'ics') return asIcs('distributions', await exportIcs(tenantId, query, query, () => true));
+      return asFile('distributions', query, await exportDistributions(tenantId, query, { ...query, format }));
+    },
   },
   exportCalendar: {
     handle: async ({ tenantId, query }: ApiCall<Query>) => {
+      const { format, platformId } = query;
       const range = { ...query, from: query.from ?? new Date().toISOString() };
-      return asFile('calendar', range, await exportCalendar(tenantId, query.platformId, range));
+      if (format === 'ics') return asIcs('calendar', await exportIcs(tenantId, { platformId }, range, isPlanned));
+      return asFile('calendar', range, await exportCalendar(tenantId, platformId, { ...range, format }));
     },
   },
 });
 
-const types: Record<ImportFormat, string> = {
+const types: Record<Query['format'], string> = {
   csv: 'text/csv; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
 };
 
 function asFile(name: string, query: Query, { lines, nextCursor }: ExportPage): ApiAnswer {
-  return {
-    status: 200,
-    contentType: types[query.format],
-    body: lines.join(''),
-    headers: {
-      'content-disposition': `attachment; filename="${name}.${query.format}"`,
-      ...(nextCursor !== null && { link: `<${nextAddress(name, query, nextCursor)}>; rel="next"` }),
-    },
-  };
+  const next: Record<string, string> =
+    nextCursor === null ? {} : { link: `<${nextAddress(name, query, nextCursor)}>; rel="next"` };
+  return answer(name, query.format, lines.join(''), next);
+}
+
+const asIcs = (name: string, text: string) => answer(name, 'ics', text, {});
+
+function answer(name: string, format: Query['format'], body: string, headers: Record<string, string>): ApiAnswer {
+  const disposition = `attachment; filename="${name}.${format}"`;
+  return { status: 200, contentType: types[format], body, headers: { 'content-disposition': disposition, ...headers } };
 }
 
 /** The same request with the cursor in it, as RFC 8288 allows it: relative to this one. */

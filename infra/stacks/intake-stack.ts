@@ -31,7 +31,8 @@ export class IntakeStack extends Stack {
       timeout,
       memorySize: 1024,
     });
-    mayWriteTable(importRows, data.table);
+    // Whatever plans a time reads what is planned around it.
+    mayWriteTable(importRows, data.table, ['gsi2']);
     mayUseTexts(importRows, data.texts, 'read and write');
     mayUseImportFiles(importRows, data.importFiles);
     maySend(importRows, this.importQueue.queue, 'IMPORT_QUEUE_URL');
@@ -56,7 +57,7 @@ export class IntakeStack extends Stack {
       memorySize: 512,
       environment: addressPolicy(this),
     });
-    mayWriteTable(poll, data.table);
+    mayWriteTable(poll, data.table, ['gsi2']);
     mayUseTexts(poll, data.texts, 'read and write');
     consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: 5 });
 

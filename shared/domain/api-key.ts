@@ -43,6 +43,10 @@ export function secretMatches(secret: string, secretHash: string): boolean {
   return timingSafeEqual(Buffer.from(hash(secret), 'hex'), Buffer.from(secretHash, 'hex'));
 }
 
+export function isKeyExpired({ expiresAt }: Pick<ApiKey, 'expiresAt'>, now: number): boolean {
+  return expiresAt !== undefined && expiresAt * 1000 <= now;
+}
+
 /** A key with `admin` may do everything; any other only what its scopes name. */
 export function mayUse(owned: readonly string[], needed: Scope): boolean {
   return owned.includes('admin') || owned.includes(needed);

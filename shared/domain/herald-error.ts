@@ -74,6 +74,11 @@ export class HeraldError extends Error {
   }
 }
 
+/** Whether the same may succeed the next time: nobody has decided against it. */
+export function isPassing({ code }: HeraldError): boolean {
+  return code === 'unavailable' || code === 'internal' || code === 'conflict';
+}
+
 /** A cursor that is none of ours, or does not fit the list. */
 export function invalidCursor(): HeraldError {
   const message = 'The cursor is not one that this list gave.';

@@ -1,4 +1,4 @@
-import { parseApiKey, secretMatches } from '../domain/api-key.ts';
+import { isKeyExpired, parseApiKey, secretMatches } from '../domain/api-key.ts';
 import { readApiKey } from '../store/api-key-items.ts';
 
 export interface Principal {
@@ -17,7 +17,7 @@ export async function authorize(header: string | undefined): Promise<Principal |
   if (stored === undefined || !secretMatches(key.secret, stored.secretHash)) {
     return { denied: 'The API key is unknown, wrong or revoked.' };
   }
-  if (stored.expiresAt !== undefined && stored.expiresAt * 1000 <= Date.now()) {
+  if (isKeyExpired(stored, Date.now())) {
     return { denied: 'The API key has expired.' };
   }
   return { tenantId: stored.tenantId, principalId: `key:${stored.id}`, keyId: stored.id, scopes: stored.scopes };

@@ -1,13 +1,13 @@
 import { isoNow } from '../cloud/clock.ts';
 import { type Asker, approvalFor, approvalWarnings } from '../domain/approval.ts';
+import type { PlannedPost } from '../domain/calendar/planned-posts.ts';
 import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
 import type { NewDistribution } from '../domain/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
-import { HeraldError } from '../domain/herald-error.ts';
 import { derivedId, newId } from '../domain/ids.ts';
-import { windowProblems } from '../domain/lead-window.ts';
+import { planProblems } from '../domain/plan-problems.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
@@ -45,6 +45,10 @@ export interface CreationOptions {
   id?: string;
   /** Further writes of the same transaction. */
   alongside?: LabelledAction[];
+  /** Posts that were planned a moment ago, which the platform's list may not show yet. */
+  besides?: PlannedPost[];
+  /** What the event of its creation says further. */
+  eventData?: Record<string, unknown>;
 }
 
 /**
@@ -62,7 +66,9 @@ export async function createDistribution(
   const platform = await findPlatform(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return whileSlotsMove(async () => {
-    const { state, content, warnings, planned, actions } = await planDistribution({ request, id, platform, input });
+    const { besides, eventData } = options;
+    const planning = planDistribution({ request, id, platform, input, besides, eventData });
+    const { state, content, warnings, planned, actions } = await planning;
     await explainGuards(() =>
       transact([
         ...actions,
@@ -92,23 +98,19 @@ export async function planDistribution(made: {
   asker?: Asker;
   /** The best time is looked for from here on. */
   notBefore?: string | undefined;
+  besides?: PlannedPost[] | undefined;
+  eventData?: Record<string, unknown> | undefined;
 }): Promise<PlannedDistribution> {
   const { request, id, platform, input, crossPostGroupId, seriesId, notBefore, asker = askerOf(request) } = made;
+  const { besides, eventData } = made;
   const { tenantId, actor } = request;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore }, problems);
-  if (seriesId === undefined) problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
-  if (input.status === 'scheduled' && input.scheduledFor === undefined) {
-    problems.push({
-      field: '/scheduledFor',
-      code: 'required',
-      message: 'A scheduled distribution needs a time.',
-      remedy: 'Add "scheduledFor", or leave out "status" to keep a draft.',
-    });
-  }
+  const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore, besides }, problems);
+  const window = seriesId === undefined ? platform : undefined;
+  problems.push(...planProblems(input, window, time.scheduledFor, Date.now()));
   assertValid(adapter, problems);
 
   const state = {
@@ -135,6 +137,7 @@ export async function planDistribution(made: {
         slotKey: state.slotKey,
         crossPostGroupId,
         seriesId,
+        ...eventData,
       },
     }),
   ];
@@ -160,7 +163,6 @@ function newState(made: {
   const { request, asker, id, platform, adapter, input, content, time } = made;
   const now = isoNow();
   const asked: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
-  if (asked === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
   const approval = approvalFor(platform, asker, undefined);
   const status = asked === 'scheduled' && approval === 'needed' ? 'publish_requested' : asked;
   const mustKnow = approval !== 'free' || status === 'publish_requested';
@@ -202,13 +204,4 @@ function newState(made: {
     createdAt: now,
     updatedAt: now,
   };
-}
-
-/** A draft with a time would look scheduled and never go out. */
-function draftWithTime(): HeraldError {
-  const message = 'A draft has no time: it would look scheduled and never go out.';
-  return new HeraldError('invalid_request', message, {
-    remedy: 'Leave out "status" to schedule it, or leave out "scheduledFor" to keep a draft.',
-    problems: [{ field: '/status', code: 'draft_with_time', message, remedy: 'Leave out one of the two.' }],
-  });
 }

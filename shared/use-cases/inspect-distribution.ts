@@ -1,6 +1,6 @@
 import type { ContentProblem } from '../domain/content.ts';
 import { type NewDistribution, newDistributionSchema } from '../domain/distribution-input.ts';
-import { windowProblems } from '../domain/lead-window.ts';
+import { isFoundTime, planProblems } from '../domain/plan-problems.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { readPlatform } from '../store/platform-items.ts';
 import { contentOfInput } from './create-distribution.ts';
@@ -20,11 +20,12 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
     const adapter = adapterFor(platform.kind as PlatformKind);
     problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
   }
+  let at: string | undefined;
   if (input.scheduledFor !== undefined || input.timezone !== undefined) {
-    const isFound = input.scheduledFor === 'next_slot' || input.scheduledFor === 'optimal';
-    const time = planTime(isFound ? undefined : input.scheduledFor, input.timezone, problems);
-    if (platform !== undefined) problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
+    const asked = isFoundTime(input.scheduledFor) ? undefined : input.scheduledFor;
+    at = planTime(asked, input.timezone, problems).scheduledFor;
   }
+  problems.push(...planProblems(input, platform, at, Date.now()));
   return problems;
 }
 

@@ -12,6 +12,7 @@ import type { ContentProblem } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { windowBounds } from '../domain/lead-window.ts';
+import { isFoundTime } from '../domain/plan-problems.ts';
 import type { Platform } from '../domain/platform.ts';
 import { readTimingPattern } from '../store/pattern-items.ts';
 import type { LabelledAction } from '../store/transact.ts';
@@ -34,6 +35,8 @@ export interface AskedPlan {
   onConflict?: OnConflict | undefined;
   /** "optimal" looks from this instant on, if it is later than now. */
   notBefore?: string | undefined;
+  /** Posts of the platform that were planned a moment ago, which its list may not show yet. */
+  besides?: PlannedPost[] | undefined;
 }
 
 export interface SettledTime extends PlannedTime {
@@ -51,9 +54,13 @@ export interface SettledTime extends PlannedTime {
  * @throws HeraldError `slot_taken`, `time_conflict`, both with proposals
  */
 export async function settleTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
-  if (asked.scheduledFor === 'next_slot') return takeNextSlot(asked, problems);
-  if (asked.scheduledFor === 'optimal') return takeBestTime(asked, problems);
   const before = problems.length;
+  if (isFoundTime(asked.scheduledFor)) {
+    // Its zone would be wrong, whatever time is found.
+    planTime(undefined, asked.timezone, problems);
+    if (problems.length > before) return withoutSlot(noTime(asked));
+    return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked, problems) : takeBestTime(asked, problems);
+  }
   const time = planTime(asked.scheduledFor, asked.timezone, problems);
   if (time.scheduledFor === undefined || problems.length > before) return withoutSlot(time);
   return settleAsked(asked, { ...time, scheduledFor: time.scheduledFor });
@@ -66,7 +73,7 @@ async function settleAsked(asked: AskedPlan, time: PlannedTime & { scheduledFor:
   const hasLimits = [postsPerHour, postsPerDay, minIntervalMinutes].some((limit) => limit !== undefined);
   const [slot, posts] = await Promise.all([
     readSlotAt(platform.tenantId, platform.id, at),
-    hasLimits ? plannedPosts(platform, at - DAY_MS, at + DAY_MS) : [],
+    hasLimits ? plannedPosts(asked, at - DAY_MS, at + DAY_MS) : [],
   ]);
   // The same text is the guard's: it is certain, and this list is not.
   const around = { posts, slots: slot === undefined ? [] : [slot], limits: platform };
@@ -97,7 +104,7 @@ async function takeNextSlot(asked: AskedPlan, problems: ContentProblem[]): Promi
     const { slots } = await readSlotsOf(platform.tenantId, platform.id, from, to);
     const open = slots.filter(({ locked, distributionId }) => !locked && distributionId === undefined);
     if (open.length === 0) continue;
-    const posts = await plannedPosts(platform, from - DAY_MS, to + DAY_MS);
+    const posts = await plannedPosts(asked, from - DAY_MS, to + DAY_MS);
     const ask = { posts, slots, limits: platform, selfId: post.id, contentHash: post.contentHash, from, to };
     const slot = nextFreeSlot({ ...ask, quietHours: platform.quietHours });
     if (slot === undefined) continue;
@@ -115,13 +122,9 @@ async function takeNextSlot(asked: AskedPlan, problems: ContentProblem[]): Promi
 
 async function takeBestTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
   const { platform, post, notBefore, timezone = 'UTC' } = asked;
-  const timezoneProblems: ContentProblem[] = [];
-  planTime(undefined, asked.timezone, timezoneProblems);
-  problems.push(...timezoneProblems);
-  if (timezoneProblems.length > 0) return withoutSlot(noTime(asked));
   const now = Math.max(Date.now(), notBefore === undefined ? 0 : Date.parse(notBefore));
   const [around, pattern] = await Promise.all([
-    surroundings(platform, now, now + BEST_HORIZON_DAYS * DAY_MS),
+    surroundings(asked, now, now + BEST_HORIZON_DAYS * DAY_MS),
     readTimingPattern(platform.tenantId, platform.id),
   ]);
   const best = bestTime({
@@ -166,27 +169,31 @@ const noTime = ({ timezone }: AskedPlan): PlannedTime => {
 };
 const withoutSlot = (time: PlannedTime): SettledTime => ({ ...time, slotKey: undefined, actions: [], planned: null });
 
-async function surroundings(platform: Platform, from: number, to: number): Promise<Surroundings> {
+async function surroundings(asked: AskedPlan, from: number, to: number): Promise<Surroundings> {
+  const { platform } = asked;
   const [posts, { slots }] = await Promise.all([
-    plannedPosts(platform, from - DAY_MS, to + DAY_MS),
+    plannedPosts(asked, from - DAY_MS, to + DAY_MS),
     readSlotsOf(platform.tenantId, platform.id, from, to),
   ]);
   return { posts, slots, limits: platform };
 }
 
-async function plannedPosts({ tenantId, id }: Platform, from: number, to: number): Promise<PlannedPost[]> {
-  const posts = await readPostsOf(tenantId, id, from, to);
-  return posts.filter(({ status }) => takesItsTime(status)).flatMap((state) => calendarPost(state) ?? []);
+async function plannedPosts({ platform, besides = [] }: AskedPlan, from: number, to: number): Promise<PlannedPost[]> {
+  const states = await readPostsOf(platform.tenantId, platform.id, from, to);
+  const posts = states.filter(({ status }) => takesItsTime(status)).flatMap((state) => calendarPost(state) ?? []);
+  const shown = new Set(states.map(({ id }) => id));
+  return [...posts, ...besides.filter(({ id }) => !shown.has(id))];
 }
 
 const noProposals: Proposals = { nearest: [], next: undefined };
 
-async function findProposals({ platform, post }: AskedPlan, at: string): Promise<Proposals> {
+async function findProposals(asked: AskedPlan, at: string): Promise<Proposals> {
+  const { platform, post } = asked;
   const time = Date.parse(at);
   const { first, last } = windowBounds(platform, Date.now());
   const from = Math.max(Date.now() + SOONEST_MS, first, time - PROPOSED_DAYS * DAY_MS);
   const to = Math.min(Math.max(from, time) + PROPOSED_DAYS * DAY_MS, Math.max(from, last));
-  const around = await surroundings(platform, from, to);
+  const around = await surroundings(asked, from, to);
   const self = { selfId: post.id, contentHash: post.contentHash };
   return proposeTimes({ ...around, ...self, at, from, to, quietHours: platform.quietHours });
 }

@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 
@@ -155,5 +156,47 @@ describe('an export', () => {
     expect(rows[1]).toMatchObject({ platform: 'Sandbox', timezone: 'Europe/Berlin', status: 'scheduled' });
     expect(rows[1].localTime).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d/);
     expect((await get('calendar')).body.split('\r\n')[0]).toMatch(/^scheduledFor,localTime,timezone/);
+  });
+
+  /** Read by a parser of another author. */
+  const eventsOf = (text: string) => new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent');
+  const summaries = (text: string) => eventsOf(text).map((event) => String(event.getFirstPropertyValue('summary')));
+
+  it('as ICS has what CSV has, as events of the calendar behind a secret link', async () => {
+    const { status, body, headers } = await get(`calendar?format=ics&platformId=${platformId}`);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain('text/calendar');
+    expect(headers.get('content-disposition')).toContain('calendar.ics');
+    expect(headers.get('link')).toBeNull();
+    expect(summaries(body)).toEqual(['Sandbox: Media', 'Sandbox: Planned']);
+    const csv = rowsOf((await get(`calendar?format=ndjson&platformId=${platformId}`)).body);
+    const starts = eventsOf(body).map((event) => (event.getFirstPropertyValue('dtstart') as ICAL.Time).toJSDate());
+    expect(starts).toEqual(csv.map(({ dueAt }) => new Date(Math.floor(Date.parse(dueAt) / 1000) * 1000)));
+
+    const { url } = (await herald.api('POST', '/api/v1/calendar/links', {})).body;
+    const link = await herald.api('GET', new URL(url).pathname + new URL(url).search);
+    const uids = (text: string) => eventsOf(text).map((event) => event.getFirstPropertyValue('uid'));
+    expect(uids(link.body)).toEqual(expect.arrayContaining(uids(body)));
+
+    expect(summaries((await get(`calendar?format=ics&from=${inDays(5)}`)).body)).toEqual(['Sandbox: Planned']);
+    expect(summaries((await get('distributions?format=ics&status=published')).body)).toEqual([]);
+    expect(summaries((await get(`distributions?format=ics&platformId=${platformId}`)).body)).toHaveLength(2);
+  });
+
+  it('as ICS comes whole or not at all', async () => {
+    const paged = await get('calendar?format=ics&limit=1&cursor=x');
+    expect(paged.status).toBe(400);
+    expect(paged.body.errors).toMatchObject([{ pointer: '/limit' }, { pointer: '/cursor' }]);
+  });
+
+  it('of a range that ends before it begins is refused', async () => {
+    for (const format of ['csv', 'ndjson', 'ics']) {
+      for (const what of ['calendar', 'distributions']) {
+        const { status, body } = await get(`${what}?format=${format}&from=${inDays(5)}&to=${inDays(1)}`);
+        expect(status).toBe(400);
+        expect(body.errors).toMatchObject([{ pointer: '/to' }]);
+      }
+      expect((await get(`calendar?format=${format}&to=2020-01-01`)).status).toBe(200);
+    }
   });
 });

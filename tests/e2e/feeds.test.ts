@@ -164,6 +164,40 @@ describe('a feed', () => {
     expect((await herald.api('GET', `/api/v1/distributions/${planned[1].id}`)).body.status).toBe('scheduled');
   });
 
+  it('fills the free slots, the oldest entry first; what has no time is kept as a draft that says why', async () => {
+    // Limits have what is planned read, through the platform's list.
+    expect((await herald.api('PATCH', `/api/v1/platforms/${platformId}`, { postsPerDay: 40 })).status).toBe(200);
+    const inHours = (hours: number) => new Date(Math.ceil((Date.now() + hours * 60 * MINUTE) / MINUTE) * MINUTE);
+    const [late, early] = [inHours(40), inHours(30)].map((at) => at.toISOString());
+    for (const at of [late!, early!]) {
+      const slot = { platformId, date: at.slice(0, 10), time: at.slice(11, 16), timezone: 'UTC' };
+      expect((await herald.api('POST', '/api/v1/calendar/slots', slot)).status).toBe(201);
+    }
+    const feed = await follow({ mode: 'queue', timing: 'next_slot' });
+    expect(feed).toMatchObject({ timing: 'next_slot', timezone: null });
+    const first = entry('first');
+    const second = entry('second');
+    server.entries = [entry('third'), second, first];
+    await tick();
+    const timeOf = (name: string, all: Json[]) => all.find(({ excerpt }) => excerpt.includes(`of ${name}`));
+    const all = await posts();
+    expect(timeOf('first', all)).toMatchObject({ status: 'scheduled', scheduledFor: early });
+    expect(timeOf('second', all)).toMatchObject({ status: 'scheduled', scheduledFor: late });
+    expect(timeOf('third', all)).toMatchObject({ status: 'draft' });
+    const told = await events('DISTRIBUTION_CREATED', timeOf('third', all).id);
+    expect(told).toHaveLength(1);
+    expect(told[0].data).toMatchObject({ feedId: feed.id, noTime: { asked: 'next_slot', code: 'no_free_slot' } });
+
+    // The best hours of the same platform, for what comes from now on.
+    await herald.api('PATCH', `/api/v1/feeds/${feed.id}`, { timing: 'optimal', timezone: 'Europe/Berlin' });
+    server.entries = [entry('fifth'), entry('fourth'), ...server.entries];
+    await tick();
+    const best = (await posts()).filter(({ excerpt }) => /of f(ourth|ifth)/.test(excerpt));
+    expect(best).toMatchObject([{ status: 'scheduled' }, { status: 'scheduled' }]);
+    expect(best[0].scheduledFor).not.toBe(best[1].scheduledFor);
+    expect(await get(feed.id)).toMatchObject({ taken: 5, refused: 0, errorCount: 0 });
+  });
+
   it('makes a post for each of its platforms', async () => {
     const second = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Second' })).body.id;
     await follow({ platformIds: [platformId, second] });
@@ -173,17 +207,35 @@ describe('a feed', () => {
     expect(await posts(second)).toHaveLength(1);
   });
 
-  it('sets an entry aside that breaks the rules of the platform, says so once, and goes on', async () => {
-    const feed = await follow({ template: '{summary}' });
-    server.entries = [entry('good', { description: 'Short.' }), entry('long', { description: 'word '.repeat(150) })];
+  it('shortens what is too long, sets aside what breaks the rules all the same, says so once, and goes on', async () => {
+    const blog = { kind: 'wordpress', name: 'Blog', publishConfig: { apiUrl: 'http://127.0.0.1:9' } };
+    const credentials = { username: 'a', appPassword: 'abcd efgh ijkl mnop qrst uvwx' };
+    const { id: blogId } = (await herald.api('POST', '/api/v1/platforms', { ...blog, credentials })).body;
+    const feed = await follow({ template: '{summary} {link}', platformIds: [platformId, blogId] });
+    server.entries = [entry('short', { description: 'Short.' }), entry('long', { description: 'word '.repeat(150) })];
     await tick();
-    server.entries = [entry('next', { description: 'Next.' }), ...server.entries];
+    server.entries = [entry('next', { description: 'Next, &lt;b&gt;and long enough.'.repeat(4) }), ...server.entries];
     await tick();
-    expect(await excerpts()).toEqual(['Next.', 'Short.']);
-    expect(await get(feed.id)).toMatchObject({ taken: 2, refused: 1, active: true });
+    const bodies = async (platform: string) => {
+      const ids = (await posts(platform)).map(({ id }) => id);
+      const all = await Promise.all(ids.map((id) => herald.api('GET', `/api/v1/distributions/${id}`)));
+      return all.map(({ body }) => body.body).sort();
+    };
+    const ends = (name: string) => `http://127\\.0\\.0\\.1:\\d+/posts/${name}`;
+    expect(await bodies(platformId)).toEqual([
+      expect.stringMatching(/^(Next, <b>and long enough\.){4} http/),
+      expect.stringMatching(new RegExp(`^Short\\. ${ends('short')}$`)),
+      expect.stringMatching(new RegExp(`^(word )+word… ${ends('long')}$`)),
+    ]);
+    // A stranger's text is no HTML of ours.
+    expect(await bodies(blogId)).toEqual([
+      expect.stringMatching(/^<p>(Next, &lt;b&gt;and long enough\.){4} <a href=/),
+      expect.stringMatching(/^<p>(word )+<a href=/),
+    ]);
+    expect(await get(feed.id)).toMatchObject({ taken: 5, refused: 1, active: true });
     const refused = await events('FEED_ITEM_REFUSED', feed.id);
     expect(refused).toHaveLength(1);
-    expect(refused[0].data).toMatchObject({ guid: 'long', code: 'content_invalid', problems: [{ field: '/body' }] });
+    expect(refused[0].data).toMatchObject({ guid: 'short', code: 'content_invalid', problems: [{ field: '/body' }] });
   });
 
   it('counts failures, shows the last one, asks less and less often, and forgets them with the next success', async () => {

@@ -10,8 +10,11 @@ const FAR = 30 * 86_400_000;
 
 /** Struck once, when the chosen call of the import worker comes. */
 let strike: { left: number } | undefined;
+/** The import worker stands still for so long. */
+let held: Promise<void> | undefined;
 const faults: FaultPlan = {
-  onCall: ({ environment, operation, moment }) => {
+  onCall: async ({ environment, operation, moment }) => {
+    if (environment.constructName === 'ImportRows') await held;
     if (strike === undefined || environment.constructName !== 'ImportRows') return undefined;
     if (operation !== 'TransactWriteItems' || moment !== 'after') return undefined;
     strike.left -= 1;
@@ -198,6 +201,114 @@ describe('an import', () => {
     const page = (await herald.api('GET', `/api/v1/imports/${end.id}/problems?limit=1`)).body;
     const next = (await herald.api('GET', `/api/v1/imports/${end.id}/problems?cursor=${page.nextCursor}`)).body;
     expect([...page.items, ...next.items]).toEqual(end.problems);
+  });
+
+  describe('of rows that leave their time open', () => {
+    const at = (hours: number) => new Date(Math.ceil((Date.now() + hours * 3_600_000) / 60_000) * 60_000).toISOString();
+    const putSlots = async (platform: string, hours: number[]) => {
+      const slots = hours.map((hour) => ({
+        platformId: platform,
+        date: at(hour).slice(0, 10),
+        time: at(hour).slice(11, 16),
+        timezone: 'UTC',
+      }));
+      expect((await herald.api('POST', '/api/v1/calendar/slots/bulk', { slots })).status).toBe(201);
+      return slots.map(({ date, time }) => `${date}T${time}:00.000Z`);
+    };
+
+    it('gives slots in the order of the file, after the times that rows name, over chunks; again makes nothing', async () => {
+      const platform = await newPlatform();
+      // Limits have what is planned read, through the platform's list.
+      await herald.api('PATCH', `/api/v1/platforms/${platform}`, { postsPerDay: 1_000 });
+      const hours = Array.from({ length: 105 }, (_, index) => 24 + index * 2);
+      const slots: string[] = [];
+      for (let from = 0; from < 105; from += 35)
+        slots.push(...(await putSlots(platform, hours.slice(from, from + 35))));
+      // The first slot is asked for by name, on the last line; the slots end before the rows do.
+      const open = Array.from({ length: 110 }, (_, index) => `${platform},Row ${index},next_slot,,`);
+      const file = [
+        'platformId,body,scheduledFor,onConflict,allowDuplicate',
+        ...open,
+        `${platform},By name,${slots[0]},,`,
+        `${platform},In a taken slot,${slots[0]},next_free,`,
+        '',
+      ].join('\n');
+      expect((await send(file, '?dryRun=true')).body).toMatchObject({ wouldImport: true, problemCount: 0 });
+      const end = await done(file);
+      const posts = new Map((await everyPost(platform)).map((post) => [post.excerpt, post]));
+      expect(posts.get('By name').scheduledFor).toBe(slots[0]);
+      const other = posts.get('In a taken slot').scheduledFor;
+      const rest = slots.slice(1).filter((slot) => slot !== other);
+      expect(rest.map((_, index) => posts.get(`Row ${index}`)?.scheduledFor)).toEqual(rest);
+      expect(counts(end)).toMatchObject({ created: rest.length + 2, failed: 110 - rest.length });
+      expect(end.problems[0]).toMatchObject({ line: rest.length + 2, column: 'scheduledFor', code: 'no_free_slot' });
+      const again = await done(file);
+      expect(counts(again)).toMatchObject({ created: 0, existing: rest.length + 2, failed: 110 - rest.length });
+    });
+
+    it('takes the best hours one by one, and looks at each row before', async () => {
+      const platform = await newPlatform();
+      await herald.api('PATCH', `/api/v1/platforms/${platform}`, { minLeadMinutes: 60, maxLeadDays: 5 });
+      const rows = [
+        { body: 'One' },
+        { body: 'Two' },
+        { body: 'No zone of ours', timezone: 'Mars/Base' },
+        { body: 'Too soon', scheduledFor: at(0.5) },
+        { body: 'Too far', scheduledFor: at(24 * 6) },
+        { body: 'Odd', onConflict: 'perhaps' },
+        { body: 'A draft with a time', status: 'draft' },
+      ].map((row) => JSON.stringify({ platformId: platform, scheduledFor: 'optimal', ...row }));
+      const end = await done(rows.join('\n'), '?allowPartial=true', ndjson);
+      expect(end.problems.map(({ line, field, code }: Json) => [line, field, code])).toEqual([
+        [3, '/timezone', 'unknown_timezone'],
+        [4, '/scheduledFor', 'too_soon'],
+        [5, '/scheduledFor', 'too_far'],
+        [6, '/onConflict', 'invalid_value'],
+        [7, '/status', 'draft_with_time'],
+      ]);
+      const posts = await everyPost(platform);
+      expect(posts.map(({ status }) => status)).toEqual(['scheduled', 'scheduled']);
+      expect(posts[0].scheduledFor).not.toBe(posts[1].scheduledFor);
+      // As for a single post: a wrong zone never makes a draft of what asks for a slot.
+      const post = { platformId: platform, body: 'Alone', scheduledFor: 'next_slot', timezone: 'Mars/Base' };
+      const { status, body } = await herald.api('POST', '/api/v1/distributions', post);
+      expect(status).toBe(422);
+      expect(body.errors).toMatchObject([{ pointer: '/timezone', code: 'unknown_timezone' }]);
+    });
+  });
+
+  it('goes out by the word of whose key may approve, waits for others, and for a key that is revoked meanwhile', async () => {
+    const settings = { kind: 'sandbox', name: 'Checked', requiresApproval: true, allowsOwnApproval: true };
+    const { id: platform } = (await herald.api('POST', '/api/v1/platforms', settings)).body;
+    const newKey = async (...scopes: string[]) =>
+      (await herald.api('POST', '/api/v1/api-keys', { name: 'Importer', scopes: ['read', 'write', ...scopes] })).body;
+    const importAs = async ({ id, key }: Json, text: string, isRevoked = false) => {
+      const row = JSON.stringify({ platformId: platform, body: text, scheduledFor: new Date(Date.now() + FAR) });
+      const gate = Promise.withResolvers<void>();
+      if (isRevoked) held = gate.promise;
+      const made = await send(row, '', { ...ndjson, authorization: `Bearer ${key}` });
+      expect(made.status).toBe(202);
+      if (isRevoked) expect((await herald.api('DELETE', `/api/v1/api-keys/${id}`)).status).toBe(204);
+      held = undefined;
+      gate.resolve();
+      await ended(made.body.id);
+      const [post] = (await everyPost(platform)).filter(({ excerpt }) => excerpt === text);
+      return (await herald.api('GET', `/api/v1/distributions/${post.id}`)).body;
+    };
+    const chief = await newKey('approve');
+    expect(await importAs(chief, 'By my own word')).toMatchObject({
+      status: 'scheduled',
+      requestedBy: `key:${chief.id}`,
+      approvedBy: `key:${chief.id}`,
+    });
+    const writer = await newKey();
+    expect(await importAs(writer, 'Somebody else must say')).toMatchObject({
+      status: 'publish_requested',
+      requestedBy: `key:${writer.id}`,
+    });
+    expect(await importAs(await newKey('approve'), 'Gone meanwhile', true)).toMatchObject({
+      status: 'publish_requested',
+    });
   });
 
   it('takes nothing of a file that is wrong as a whole, and says where', async () => {

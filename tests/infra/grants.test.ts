@@ -116,6 +116,7 @@ const expected: Record<string, string[]> = {
   Relay: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
   ImportRows: [
     ...write,
+    ...indexes(2),
     ...keepTexts,
     ...keepImportFiles,
     ...on('ImportQueue', 'sqs:SendMessage'),
@@ -127,7 +128,7 @@ const expected: Record<string, string[]> = {
     ...on('FeedQueue', 'sqs:SendMessage'),
     ...failuresTo('FeedPlanTriggerDeadLetters'),
   ],
-  PollFeed: [...write, ...keepTexts, ...consume('FeedQueue')],
+  PollFeed: [...write, ...indexes(2), ...keepTexts, ...consume('FeedQueue')],
   RepeatSeries: [...write, ...indexes(2, 5), ...keepTexts, ...failuresTo('SeriesTriggerDeadLetters')],
 };
 

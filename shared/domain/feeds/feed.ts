@@ -1,9 +1,15 @@
 import * as z from 'zod';
+import { timeZoneSchema } from '../calendar/local-time.ts';
 import { templateSchema } from './feed-template.ts';
 
 const name = z.string().min(1).max(200);
 const mode = z.enum(['draft', 'queue']);
-/** In `queue` mode: the first new entry goes out so long after it was seen, each further one as long after the one before. */
+/**
+ * When an entry goes out in `queue` mode: so many minutes after it was seen, in the platform's next free slot, or at its
+ * best free time. An entry for which there is no time is kept as a draft.
+ */
+const timing = z.enum(['delay', 'next_slot', 'optimal']);
+/** With `delay`: the first new entry goes out so long after it was seen, each further one as long after the one before. */
 const delayMinutes = z.number().int().min(1).max(10_080);
 
 /** What `POST /feeds` takes. */
@@ -16,7 +22,10 @@ export const newFeedSchema = z.strictObject({
     .max(10)
     .refine((ids) => new Set(ids).size === ids.length, 'Name each platform once'),
   mode: mode.default('draft'),
+  timing: timing.default('delay'),
   delayMinutes: delayMinutes.default(15),
+  /** Whose hours are the best ones, and in which local times are shown; UTC, or the slot's own, unless said. */
+  timezone: timeZoneSchema.optional(),
   template: templateSchema.default('{title} {link}'),
   /** So many of the newest entries that are there already are taken too. */
   backfill: z.number().int().min(0).max(20).default(0),
@@ -28,7 +37,9 @@ export type NewFeed = z.infer<typeof newFeedSchema>;
 export const feedPatchSchema = z.strictObject({
   name: name.optional(),
   mode: mode.optional(),
+  timing: timing.optional(),
   delayMinutes: delayMinutes.optional(),
+  timezone: timeZoneSchema.optional(),
   template: templateSchema.optional(),
   active: z.boolean().optional(),
 });
@@ -75,6 +86,7 @@ export const feedViewSchema = feedSchema
   .omit({ tenantId: true, backfill: true, pausedReason: true })
   .extend({
     name: name.nullable(),
+    timezone: z.string().nullable(),
     pausedReason: z.string().nullable(),
     lastPolledAt: z.iso.datetime().nullable(),
     lastSuccessAt: z.iso.datetime().nullable(),
@@ -94,6 +106,7 @@ export function viewFeed(feed: Feed, state: FeedState): FeedView {
   return {
     ...settings,
     name: feed.name ?? null,
+    timezone: feed.timezone ?? null,
     pausedReason: feed.pausedReason ?? null,
     lastPolledAt,
     lastSuccessAt,

@@ -18,6 +18,7 @@ export const importColumns = [
   'linkUrl',
   'scheduledFor',
   'timezone',
+  'onConflict',
   'status',
   'contentId',
   'contentType',
@@ -32,6 +33,9 @@ export const importColumns = [
   'platformSpecific',
 ] as const satisfies (keyof ImportRow)[];
 export type ImportColumn = (typeof importColumns)[number];
+
+/** Those of an export: how a conflict was to be settled is asked once, and not kept. */
+export const exportColumns = importColumns.filter((name) => name !== 'onConflict');
 
 /** What an export says further: known, so that its file can be imported again, and not read. */
 export const resultColumns = [

@@ -13,6 +13,9 @@ export const MAX_IMPORT_ROWS = 5_000;
 /** Rows that one message creates. */
 export const IMPORT_CHUNK_ROWS = 100;
 
+/** Rows of a page of an export where nobody said. */
+export const EXPORT_PAGE_ROWS = 500;
+
 export const importStatusSchema = z.enum(['pending', 'validating', 'running', 'completed', 'partial', 'failed']);
 
 const count = z.number().int();
@@ -38,6 +41,8 @@ export const importSchema = z.object({
   problemCount: count,
   chunks: count,
   chunksDone: count,
+  /** From this chunk on each waits for those before it: times that have to be found are given in the file's order. */
+  inOrderFrom: count.optional(),
   /** Names the validation whose files hold the chunks. */
   run: z.string().optional(),
   /** Who asked: the posts are theirs. */

@@ -26,7 +26,7 @@ export const importEndpoints = [
     scope: 'write',
     operationId: 'createImport',
     summary: 'Import posts from a CSV or NDJSON file',
-    description: `At most ${MAX_IMPORT_ROWS} rows and 4 MiB. A row has the fields of POST /distributions, and a key of its own if you like: a row is known by its key, or else by everything in it, so the same rows never create anything twice. All rows are looked at first; if one is bad nothing is created, unless allowPartial=true. dryRun=true only looks, and answers at once.`,
+    description: `At most ${MAX_IMPORT_ROWS} rows and 4 MiB. A row has the fields of POST /distributions, and a key of its own if you like: a row is known by its key, or else by everything in it, so the same rows never create anything twice. All rows are looked at first; if one is bad nothing is created, unless allowPartial=true. dryRun=true only looks, and answers at once. Rows that name their time come first; rows with scheduledFor next_slot or optimal, or onConflict next_free, follow one by one in the order of the file. Posts are planned with what your key may do at that moment: where a platform asks for an approval they wait for one, or not, as yours would by POST /distributions.`,
     query: z.strictObject({
       format: importFormatSchema.optional().meta({ description: 'As the content type says, if left out.' }),
       dryRun: flag('Look at every row, and create nothing.'),

@@ -23,7 +23,10 @@ const columns = [
   'distributionId',
 ] as const;
 
-/** What is planned in a range of time: one line for each post that has a time and has not gone out. */
+/** Whether a post has a time and has not gone out. */
+export const isPlanned = ({ scheduledFor, status }: Distribution) => scheduledFor !== undefined && planned.has(status);
+
+/** What is planned in a range of time: one line for each post. */
 export async function exportCalendar(
   tenantId: string,
   platformId: string | undefined,
@@ -32,10 +35,9 @@ export async function exportCalendar(
   const writer = rowWriter(format, columns, formulas);
   const { lines, nextCursor } = await exportPage(tenantId, { platformId }, query, async (states) => {
     const platforms = await readPlatforms(tenantId, [...new Set(states.map((state) => state.platformId))]);
-    return states.map((state) => {
-      if (state.scheduledFor === undefined || !planned.has(state.status)) return undefined;
-      return writer.line(rowOf(state, platforms.get(state.platformId)?.name));
-    });
+    return states.map((state) =>
+      isPlanned(state) ? writer.line(rowOf(state, platforms.get(state.platformId)?.name)) : undefined,
+    );
   });
   return { lines: query.cursor === undefined ? [writer.header, ...lines] : lines, nextCursor };
 }

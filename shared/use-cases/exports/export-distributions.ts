@@ -1,6 +1,6 @@
 import type { DistributionContent } from '../../domain/content.ts';
 import type { Distribution } from '../../domain/distribution.ts';
-import { importColumns, resultColumns } from '../../domain/imports/columns.ts';
+import { exportColumns, resultColumns } from '../../domain/imports/columns.ts';
 import type { ImportFormat } from '../../domain/imports/import.ts';
 import { type ExportRow, rowWriter } from '../../domain/imports/write-rows.ts';
 import { keys } from '../../store/keys.ts';
@@ -23,7 +23,7 @@ export async function exportDistributions(
   filter: DistributionFilter,
   { format, formulas, ...query }: ExportOptions,
 ): Promise<ExportPage> {
-  const writer = rowWriter(format, [...importColumns, ...resultColumns], formulas);
+  const writer = rowWriter(format, [...exportColumns, ...resultColumns], formulas);
   const { lines, nextCursor } = await exportPage(tenantId, filter, query, async (states) => {
     const texts = await getItems(states.map(({ id, textVersion }) => keys.text(tenantId, id, textVersion)));
     return Promise.all(

@@ -1,20 +1,17 @@
 import type { Distribution } from '../../domain/distribution.ts';
-import { fromDistributionItem } from '../../store/distribution-items.ts';
-import { getItems, type ListEntry, queryList } from '../../store/read.ts';
-import { type DistributionFilter, fits, sourceOf } from '../list-distributions.ts';
+import { EXPORT_PAGE_ROWS } from '../../domain/imports/import.ts';
+import type { ListEntry } from '../../store/read.ts';
+import { type DistributionFilter, fits } from '../list-distributions.ts';
 import { decodeCursor, encodeCursor } from '../page.ts';
+import { type ExportRange, readBatch } from './read-batch.ts';
 
 /** Lambda answers with 6 MB at most, in which the file stands as an escaped string. */
-const MOST_BYTES = 5_000_000;
-/** DynamoDB reads no more items at once. */
-const BATCH = 100;
+export const MOST_BYTES = 5_000_000;
 /** A filter that hardly anything fits must not read the whole list for one page: the cursor carries on instead. */
 const MOST_BATCHES = 20;
 
-export interface ExportQuery {
-  from?: string | undefined;
-  to?: string | undefined;
-  limit: number;
+export interface ExportQuery extends ExportRange {
+  limit?: number | undefined;
   cursor?: string | undefined;
 }
 
@@ -32,26 +29,17 @@ export interface ExportPage {
 export async function exportPage(
   tenantId: string,
   filter: DistributionFilter,
-  { from, to, limit, cursor }: ExportQuery,
+  { from, to, limit = EXPORT_PAGE_ROWS, cursor }: ExportQuery,
   linesOf: (states: Distribution[]) => Promise<(string | undefined)[]>,
 ): Promise<ExportPage> {
   const lines: string[] = [];
   let bytes = 0;
   let after = decodeCursor(cursor, tenantId);
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-    const page = await queryList({
-      ...sourceOf(tenantId, filter),
-      from: from === undefined ? undefined : new Date(from).toISOString(),
-      // Entries are times and ids: the tilde takes in those of the last moment.
-      to: to === undefined ? undefined : `${new Date(to).toISOString()}~`,
-      limit: Math.min(BATCH, limit - lines.length),
-      after,
-    });
-    const items = await getItems(page.entries.map(({ pk, sk }) => ({ pk, sk })));
-    const states = items.map((item) => (item === undefined ? undefined : fromDistributionItem(item)));
+    const { entries, states, next } = await readBatch(tenantId, filter, { from, to }, limit - lines.length, after);
     const wanted = states.filter((state) => state !== undefined && fits(state, filter)) as Distribution[];
     const made = new Map((await linesOf(wanted)).map((line, index) => [wanted[index]!.id, line]));
-    for (const [index, entry] of page.entries.entries()) {
+    for (const [index, entry] of entries.entries()) {
       const line = made.get(states[index]?.id ?? '');
       if (line !== undefined) {
         const size = Buffer.byteLength(JSON.stringify(line));
@@ -61,8 +49,8 @@ export async function exportPage(
       }
       after = entry;
     }
-    if (page.next === undefined) return { lines, nextCursor: null };
-    after = page.next;
+    if (next === undefined) return { lines, nextCursor: null };
+    after = next;
     if (lines.length >= limit) break;
   }
   return { lines, nextCursor: encodeCursor(after as ListEntry) };

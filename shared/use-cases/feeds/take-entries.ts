@@ -1,17 +1,11 @@
-import type { NewDistribution } from '../../domain/distribution-input.ts';
+import type { PlannedPost } from '../../domain/calendar/planned-posts.ts';
 import type { Actor } from '../../domain/event.ts';
 import type { Feed } from '../../domain/feeds/feed.ts';
 import type { FeedEntry } from '../../domain/feeds/feed-entry.ts';
-import { renderEntry } from '../../domain/feeds/feed-template.ts';
-import { HeraldError } from '../../domain/herald-error.ts';
-import { derivedId } from '../../domain/ids.ts';
-import type { Platform } from '../../domain/platform.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import { recordEvent } from '../../store/event-items.ts';
 import { holdEntry, knownEntries } from '../../store/feed-items.ts';
 import { readPlatforms } from '../../store/platform-items.ts';
-import { GuardFailed, transact } from '../../store/transact.ts';
-import { createDistribution } from '../create-distribution.ts';
+import { transact } from '../../store/transact.ts';
+import { takeEntry } from './take-entry.ts';
 
 /** What a transaction holds at most. */
 const WRITES = 100;
@@ -41,80 +35,17 @@ export async function takeEntries(
   const fresh = wanted.filter((_, index) => !known.has(index));
   const platforms = await readPlatforms(feed.tenantId, feed.platformIds);
   const places = new Map([...new Set(fresh.map(({ guid }) => guid))].map((guid, index) => [guid, index + 1]));
+  const planned = new Map<string, PlannedPost[]>(feed.platformIds.map((id) => [id, []]));
   let taken = 0;
   let refused = 0;
+  // One after the other: the older entry has the first choice of slots and hours.
   for (const entry of fresh) {
-    const at = Date.now() + places.get(entry.guid)! * feed.delayMinutes * 60_000;
-    const outcome = await takeEntry(feed, entry, platforms.get(entry.platformId), at, worker);
-    if (outcome === 'taken') taken += 1;
-    if (outcome === 'refused') refused += 1;
+    const delayedTo = new Date(Date.now() + places.get(entry.guid)! * feed.delayMinutes * 60_000).toISOString();
+    const besides = planned.get(entry.platformId)!;
+    const outcome = await takeEntry(feed, entry, platforms.get(entry.platformId), { delayedTo, besides }, worker);
+    if (outcome.did === 'taken') taken += 1;
+    if (outcome.did === 'refused') refused += 1;
+    if (outcome.planned !== undefined) besides.push(outcome.planned);
   }
   return { taken, refused };
-}
-
-async function takeEntry(
-  feed: Feed,
-  entry: FeedEntry & { platformId: string },
-  platform: Platform | undefined,
-  at: number,
-  worker: Actor,
-): Promise<'taken' | 'refused' | 'known'> {
-  const { tenantId } = feed;
-  const { guid, platformId } = entry;
-  const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);
-  const alongside = [holdEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
-  const request = { tenantId, actor: worker, idempotency: undefined };
-  try {
-    await createDistribution(request, postOf(feed, entry, platform, at), { id, alongside });
-    return 'taken';
-  } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'feedEntry') return 'known';
-    if (!(error instanceof HeraldError) || error.code === 'unavailable' || error.code === 'internal') throw error;
-    if (error.code === 'idempotency_key_reused') return 'known';
-    return refuse(feed, entry, error, worker);
-  }
-}
-
-function postOf(
-  { mode, template }: Feed,
-  entry: FeedEntry & { platformId: string },
-  platform: Platform | undefined,
-  at: number,
-): NewDistribution {
-  const title = platform && adapterFor(platform.kind as PlatformKind).rules.title;
-  return {
-    platformId: entry.platformId,
-    body: renderEntry(template, entry),
-    // Only where a post has a title at all.
-    ...(title?.required && { title: entry.title.slice(0, title.max) }),
-    contentType: 'curated',
-    ...(mode === 'queue' && { scheduledFor: new Date(at).toISOString() }),
-  };
-}
-
-/** An entry that cannot become a post would be tried at every poll: it is set aside, and said. */
-async function refuse(
-  feed: Feed,
-  { guid, platformId, title, link }: FeedEntry & { platformId: string },
-  error: HeraldError,
-  worker: Actor,
-): Promise<'refused' | 'known'> {
-  const { code, message, remedy } = error;
-  const problems = error.problems.map((problem) => ({ ...problem }));
-  try {
-    await transact([
-      holdEntry(feed, { guid, platformId, did: 'refused' }),
-      recordEvent(worker, {
-        type: 'FEED_ITEM_REFUSED',
-        tenantId: feed.tenantId,
-        entityType: 'feed',
-        entityId: feed.id,
-        data: { guid: guid.slice(0, 2_048), title, link, platformId, code, message, remedy, problems },
-      }),
-    ]);
-    return 'refused';
-  } catch (failure) {
-    if (failure instanceof GuardFailed) return 'known';
-    throw failure;
-  }
 }

@@ -3,6 +3,7 @@ import type { NewDistribution } from '../../domain/distribution-input.ts';
 import { type ImportRow, importRowSchema } from '../../domain/imports/columns.ts';
 import type { ImportFormat } from '../../domain/imports/import.ts';
 import { atLine, type ImportProblem, type RawRow } from '../../domain/imports/row-problem.ts';
+import { isFoundTime, planProblems } from '../../domain/plan-problems.ts';
 import type { Platform } from '../../domain/platform.ts';
 import { schemaProblems } from '../../platforms/content-checks.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
@@ -29,7 +30,7 @@ export function checkRow(
   const ofShape = shapeProblems(value).filter(({ field }) => !known.has(field));
   const fields = readableFields(value as Record<string, unknown>);
   const further: ContentProblem[] = [];
-  const at = planProblems(fields, platforms, further);
+  const at = postProblems(fields, platforms, further);
   for (const { field } of ofShape) known.add(field);
   // A field that does not fit its schema has been told of already.
   const unsaid = further.filter(({ field }) => ![...known].some((one) => one === field || one.startsWith(`${field}/`)));
@@ -45,13 +46,13 @@ function shapeProblems(value: unknown): ContentProblem[] {
   });
 }
 
-/** @returns the instant that is asked for */
-function planProblems(
+/** @returns the instant that is asked for; none where it has yet to be found */
+function postProblems(
   fields: Partial<NewDistribution>,
   platforms: Map<string, Platform>,
   problems: ContentProblem[],
 ): number | undefined {
-  const { platformId, status } = fields;
+  const { platformId, timezone } = fields;
   const platform = platformId === undefined ? undefined : platforms.get(platformId);
   if (platform !== undefined) {
     const adapter = adapterFor(platform.kind as PlatformKind);
@@ -61,19 +62,8 @@ function planProblems(
     const remedy = 'GET /api/v1/platforms lists them.';
     problems.push({ field: '/platformId', code: 'unknown_platform', message, remedy });
   }
-  const { scheduledFor } = planTime(fields.scheduledFor, fields.timezone, problems);
-  if (status === 'scheduled' && fields.scheduledFor === undefined) {
-    const message = 'A scheduled post needs a time.';
-    problems.push({
-      field: '/scheduledFor',
-      code: 'required',
-      message,
-      remedy: 'Add a time, or leave out the status.',
-    });
-  }
-  if (status === 'draft' && fields.scheduledFor !== undefined) {
-    const message = 'A draft has no time: it would look scheduled and never go out.';
-    problems.push({ field: '/status', code: 'draft_with_time', message, remedy: 'Leave out one of the two.' });
-  }
+  const asked = isFoundTime(fields.scheduledFor) ? undefined : fields.scheduledFor;
+  const { scheduledFor } = planTime(asked, timezone, problems);
+  problems.push(...planProblems(fields, platform, scheduledFor, Date.now()));
   return scheduledFor === undefined ? undefined : Date.parse(scheduledFor);
 }

@@ -1,5 +1,6 @@
 import type { ImportFormat } from '../../domain/imports/import.ts';
 import { atLine, type ImportProblem } from '../../domain/imports/row-problem.ts';
+import { isFoundTime } from '../../domain/plan-problems.ts';
 import { contentHash } from '../../store/content-hash-items.ts';
 import { contentOfInput } from '../create-distribution.ts';
 import type { GoodRow } from './validate-import.ts';
@@ -13,7 +14,8 @@ interface Repeat {
 
 /**
  * Rows that say again what a row before them says: the same key, or the same text on the same platform within 24 hours
- * (or both without a time) where the row does not allow it. They would be refused one by one as they are created.
+ * (or both without a time) where the row does not allow it. They would be refused one by one as they are created. A time
+ * that has yet to be found will be a day away from the same text.
  */
 export function findRepeats(rows: GoodRow[], format: ImportFormat): Repeat[] {
   const keys = new Map<string, number>();
@@ -27,7 +29,7 @@ export function findRepeats(rows: GoodRow[], format: ImportFormat): Repeat[] {
       return [{ line, problem: atLine(line, problem, format) }];
     }
     if (input.key !== undefined) keys.set(input.key, line);
-    if (input.allowDuplicate) return [];
+    if (input.allowDuplicate || isFoundTime(input.scheduledFor)) return [];
     const name = `${input.platformId} ${contentHash(contentOfInput(input))}`;
     const before = texts.get(name) ?? [];
     const twin = before.find((other) => isNear(other.at, row.at));

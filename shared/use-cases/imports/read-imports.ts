@@ -24,7 +24,7 @@ export async function listImports(tenantId: string, { limit, cursor }: PageQuery
   return { items: items.map((item) => viewImportListItem(fromImportItem(item))), nextCursor: encodeCursor(next) };
 }
 
-/** What validation found, in the order of the file; then what creation found. The cursor is a place in this list. */
+/** What validation found, then what creation found, each in the order of the file. The cursor is a place in this list. */
 export async function listImportProblems(
   tenantId: string,
   id: string,
@@ -42,7 +42,8 @@ async function problemsOf({ tenantId, id, run, problemCount, failed }: Import): 
   const found = key === undefined || problemCount === 0 ? [] : (JSON.parse(await getText(key)) as ImportProblem[]);
   if (failed === 0) return found;
   const chunks = await readChunks(tenantId, id);
-  return [...found, ...chunks.flatMap(({ problems }) => problems)];
+  const ofCreation = chunks.flatMap(({ problems }) => problems).sort((a, b) => a.line - b.line);
+  return [...found, ...ofCreation];
 }
 
 async function findImport(tenantId: string, id: string): Promise<Import> {

@@ -1,15 +1,18 @@
 import { isoNow } from '../../cloud/clock.ts';
-import { importFileKeys } from '../../cloud/import-files.ts';
-import { getText } from '../../cloud/text-store.ts';
+import type { PlannedPost } from '../../domain/calendar/planned-posts.ts';
 import type { Actor } from '../../domain/event.ts';
-import { HeraldError } from '../../domain/herald-error.ts';
+import { HeraldError, isPassing } from '../../domain/herald-error.ts';
 import { type Import, type ImportChunk, importCountsSchema } from '../../domain/imports/import.ts';
 import { atLine, type ImportProblem } from '../../domain/imports/row-problem.ts';
+import { mayMove } from '../../domain/plan-problems.ts';
 import { readDistributions } from '../../store/distribution-items.ts';
 import { recordEvent } from '../../store/event-items.ts';
 import { addChunk, readChunk, readImport, replaceImport } from '../../store/import-items.ts';
 import { GuardFailed, transact } from '../../store/transact.ts';
 import { createDistribution } from '../create-distribution.ts';
+import type { RequestContext } from '../request-context.ts';
+import { scopesOf } from '../scopes-of.ts';
+import { readChunkRows, sendNextInOrder } from './import-chunks.ts';
 import type { RunImportChunk } from './import-messages.ts';
 import type { ValidRow } from './validate-import.ts';
 
@@ -17,6 +20,8 @@ import type { ValidRow } from './validate-import.ts';
 const AT_ONCE = 8;
 
 type Outcome = 'created' | 'existing' | ImportProblem[];
+/** By platform: what was given a time a moment ago, which the platform's list may not show yet. */
+type Planned = Map<string, PlannedPost[]>;
 
 /**
  * Creates the posts of one chunk of rows, and counts them once. A second run finds what the first left by the ids of
@@ -34,17 +39,27 @@ export async function runImportChunk({ tenantId, importId, chunk }: RunImportChu
       if (!(error instanceof GuardFailed && error.label === 'importChunk')) throw error;
     }
   }
+  await sendNextInOrder(found);
   await endImport(tenantId, importId, worker);
 }
 
 async function createRows(one: Import, chunk: number, worker: Actor): Promise<ImportChunk> {
-  const { tenantId, id, run } = one;
-  const rows = JSON.parse(await getText(importFileKeys.chunk(tenantId, id, run!, chunk))) as ValidRow[];
+  const { tenantId, id, createdBy, inOrderFrom = one.chunks } = one;
+  const rows = await readChunkRows(one, chunk);
   const standing = await standingPosts(one, rows);
+  const request: RequestContext = {
+    tenantId,
+    actor: { actor: createdBy, correlationId: id, causationId: worker.causationId },
+    scopes: await scopesOf(tenantId, createdBy),
+    idempotency: undefined,
+  };
+  const planned: Planned = new Map(rows.map(({ input }) => [input.platformId, []]));
   const outcomes: Outcome[] = [];
-  for (let start = 0; start < rows.length; start += AT_ONCE) {
-    const some = rows.slice(start, start + AT_ONCE);
-    outcomes.push(...(await Promise.all(some.map((row) => standing.get(row.line) ?? createRow(one, row, worker)))));
+  const atOnce = chunk < inOrderFrom ? AT_ONCE : 1;
+  for (let start = 0; start < rows.length; start += atOnce) {
+    const some = rows.slice(start, start + atOnce);
+    const made = some.map((row) => standing.get(row.line) ?? createRow(one, row, request, planned));
+    outcomes.push(...(await Promise.all(made)));
   }
   const problems = outcomes.filter((outcome) => typeof outcome !== 'string');
   return {
@@ -73,24 +88,29 @@ async function standingPosts({ tenantId, id }: Import, rows: ValidRow[]): Promis
   );
 }
 
-async function createRow(one: Import, row: ValidRow, worker: Actor): Promise<Outcome> {
-  const { tenantId, id, createdBy, format } = one;
-  const actor: Actor = { actor: createdBy, correlationId: id, causationId: worker.causationId };
+async function createRow(
+  one: Import,
+  { id, line, input }: ValidRow,
+  request: RequestContext,
+  planned: Planned,
+): Promise<Outcome> {
+  const besides = planned.get(input.platformId)!;
   try {
-    await createDistribution({ tenantId, actor, idempotency: undefined }, row.input, { id: row.id });
+    const { scheduledFor } = await createDistribution(request, input, { id, besides });
+    if (mayMove(input) && scheduledFor) besides.push({ id, at: scheduledFor });
     return 'created';
   } catch (error) {
-    if (!(error instanceof HeraldError) || error.code === 'unavailable' || error.code === 'internal') throw error;
-    if (error.code === 'idempotency_key_reused') return whoseIsIt(one, row);
+    if (!(error instanceof HeraldError) || isPassing(error)) throw error;
+    if (error.code === 'idempotency_key_reused') return whoseIsIt(one, id);
     const { code, message, remedy } = error;
     const problems = error.problems.length > 0 ? error.problems : [{ field: '', code, message, remedy }];
-    return problems.map((problem) => atLine(row.line, problem, format));
+    return problems.map((problem) => atLine(line, problem, one.format));
   }
 }
 
 /** A worker beside this one made it a moment ago, for this import or for another. */
-async function whoseIsIt({ tenantId, id }: Import, row: ValidRow): Promise<Outcome> {
-  const [state] = await readDistributions(tenantId, [row.id]);
+async function whoseIsIt({ tenantId, id }: Import, postId: string): Promise<Outcome> {
+  const [state] = await readDistributions(tenantId, [postId]);
   return state?.correlationId === id ? 'created' : 'existing';
 }
 

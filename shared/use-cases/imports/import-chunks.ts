@@ -1,0 +1,73 @@
+import { importFileKeys } from '../../cloud/import-files.ts';
+import { sendMessages } from '../../cloud/queues.ts';
+import { getText, putText } from '../../cloud/text-store.ts';
+import { IMPORT_CHUNK_ROWS, type Import } from '../../domain/imports/import.ts';
+import { mayMove } from '../../domain/plan-problems.ts';
+import { readChunks } from '../../store/import-items.ts';
+import type { RunImportChunk } from './import-messages.ts';
+import type { ValidRow } from './validate-import.ts';
+
+/** SQS takes no more messages at once. */
+const BATCH = 10;
+
+/**
+ * The rows in chunks: those that name their time first, so that no time that is found lies in their way; behind them,
+ * from `inOrderFrom` on, those whose times have to be found, or may have to be.
+ */
+export function chunksOf(rows: ValidRow[]): { chunks: ValidRow[][]; inOrderFrom: number | undefined } {
+  const { true: open = [], false: named = [] } = Object.groupBy(rows, ({ input }) =>
+    mayMove(input) ? 'true' : 'false',
+  );
+  const first = inChunks(named);
+  return { chunks: [...first, ...inChunks(open)], inOrderFrom: open.length === 0 ? undefined : first.length };
+}
+
+function inChunks(rows: ValidRow[]): ValidRow[][] {
+  const count = Math.ceil(rows.length / IMPORT_CHUNK_ROWS);
+  return Array.from({ length: count }, (_, chunk) =>
+    rows.slice(chunk * IMPORT_CHUNK_ROWS, (chunk + 1) * IMPORT_CHUNK_ROWS),
+  );
+}
+
+export async function putChunks({ tenantId, id }: Import, run: string, chunks: ValidRow[][]): Promise<void> {
+  for (const [chunk, rows] of chunks.entries()) {
+    await putText(importFileKeys.chunk(tenantId, id, run, chunk), JSON.stringify(rows));
+  }
+}
+
+export async function readChunkRows({ tenantId, id, run }: Import, chunk: number): Promise<ValidRow[]> {
+  return JSON.parse(await getText(importFileKeys.chunk(tenantId, id, run!, chunk))) as ValidRow[];
+}
+
+/** Asks for whatever is not done and may be: of the chunks in order only the first that waits for none before it. */
+export async function sendChunks(one: Import): Promise<void> {
+  const { chunks, inOrderFrom = chunks } = one;
+  const missing = await missingChunks(one);
+  const [first = chunks] = missing;
+  await send(
+    one,
+    missing.filter((chunk) => chunk < inOrderFrom || chunk === first),
+  );
+}
+
+/** Asks for the next chunk in order once all before it are done; may be asked for again, which is harmless. */
+export async function sendNextInOrder(one: Import): Promise<void> {
+  if (one.inOrderFrom === undefined) return;
+  const [first] = await missingChunks(one);
+  if (first !== undefined && first >= one.inOrderFrom) await send(one, [first]);
+}
+
+async function missingChunks({ tenantId, id, chunks }: Import): Promise<number[]> {
+  const done = new Set((await readChunks(tenantId, id)).map(({ chunk }) => chunk));
+  return Array.from({ length: chunks }, (_, chunk) => chunk).filter((chunk) => !done.has(chunk));
+}
+
+async function send({ tenantId, id }: Import, chunks: number[]): Promise<void> {
+  for (let start = 0; start < chunks.length; start += BATCH) {
+    const messages = chunks.slice(start, start + BATCH).map((chunk) => {
+      const body: RunImportChunk = { kind: 'chunk', tenantId, importId: id, chunk };
+      return { body, delaySeconds: 0 };
+    });
+    await sendMessages('IMPORT_QUEUE_URL', messages);
+  }
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { adaptEntry } from '../../../shared/domain/feeds/adapt-entry.ts';
+import type { FeedEntry } from '../../../shared/domain/feeds/feed-entry.ts';
+import { renderEntry } from '../../../shared/domain/feeds/feed-template.ts';
+import { withinLimit } from '../../../shared/domain/text-count.ts';
+import { rules as bluesky } from '../../../shared/platforms/bluesky/rules.ts';
+import { rules as wordpress } from '../../../shared/platforms/wordpress/rules.ts';
+import { rules as x } from '../../../shared/platforms/x/rules.ts';
+import { anyText } from './adaptation/any-text.ts';
+
+const link = 'https://blog.example/posts/1';
+const anEntry = (fields: Partial<FeedEntry> = {}): FeedEntry => {
+  return { guid: '1', title: 'A title', link, summary: 'A summary.', publishedAt: undefined, ...fields };
+};
+const template = '{title}\n\n{summary}\n\n{link}';
+
+describe('an entry as a post', () => {
+  it('keeps every limit of the platform, whatever it says', () => {
+    fc.assert(
+      fc.property(anyText, anyText, fc.constantFrom(bluesky, x, wordpress), (title, summary, rules) => {
+        const { body } = adaptEntry(template, anEntry({ title, summary }), rules);
+        expect(withinLimit(body, rules.text)).toBe(true);
+        expect(body).toContain(link);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is left as it is where it fits', () => {
+    const entry = anEntry({ title: '# 1. *no* _marks_ <b>' });
+    for (const rules of [bluesky, x]) {
+      expect(adaptEntry(template, entry, rules)).toEqual({ body: renderEntry(template, entry), shortened: false });
+    }
+  });
+
+  it('loses the end of its summary, then of its title, and never its link', () => {
+    const long = adaptEntry(template, anEntry({ summary: 'word '.repeat(200) }), bluesky);
+    expect(long).toMatchObject({ shortened: true, body: expect.stringMatching(/^A title\n\n(word )+word…\n\nhttps/) });
+    const both = adaptEntry(template, anEntry({ title: 'name '.repeat(90), summary: 'word '.repeat(200) }), bluesky);
+    expect(both.body).toMatch(/^(name )+name…\n\nhttps:\/\/blog.example\/posts\/1$/);
+    const untold = adaptEntry(`${'fixed '.repeat(80)}{link}`, anEntry(), bluesky);
+    expect(untold).toMatchObject({ shortened: true, body: expect.stringMatching(/^(fixed )+fixed…$/) });
+  });
+
+  it('counts as the platform counts: a link on X is 23 long', () => {
+    const entry = anEntry({ title: 'a'.repeat(250), link: `https://example.com/${'x'.repeat(400)}` });
+    expect(adaptEntry('{title} {link}', entry, x)).toMatchObject({ shortened: false });
+    // Where it has no room at all, the title goes without it.
+    expect(adaptEntry('{title} {link}', entry, bluesky)).toEqual({ body: 'a'.repeat(250), shortened: true });
+  });
+
+  it('has a title where the platform needs one, and only the $SYMBOLS that it takes', () => {
+    expect(adaptEntry(template, anEntry(), wordpress).title).toBe('A title');
+    expect(adaptEntry(template, anEntry({ title: '' }), wordpress).title).toBe('A summary.');
+    expect(adaptEntry(template, anEntry(), x)).not.toHaveProperty('title');
+    expect(adaptEntry('{title}', anEntry({ title: '$AAPL and $TSLA' }), x).body).toBe('$AAPL and TSLA');
+  });
+});
