@@ -65,6 +65,11 @@ export const keys = {
     pk: calendarPk(tenantId, platformId),
     sk: `${key}#${ruleId}`,
   }),
+  /** Held by a post whose time was found for it; `key` is `slotKey` of the minute. */
+  minute: (tenantId: string, platformId: string, key: string): Key => ({
+    pk: calendarPk(tenantId, platformId),
+    sk: `${sortKeyPrefixes.minute}${key}`,
+  }),
   slotRule: (tenantId: string, platformId: string, id: string): Key => ({
     pk: calendarPk(tenantId, platformId),
     sk: `RULE#${id}`,
@@ -128,6 +133,7 @@ export const sortKeyPrefixes = {
   attempt: 'ATTEMPT#',
   usage: 'USAGE#',
   slotRule: 'RULE#',
+  minute: 'MINUTE#',
   sandboxContainer: 'CONTAINER#',
   importChunk: 'CHUNK#',
   seriesOccurrence: 'OCC#',

@@ -21,6 +21,7 @@ import { fromPlatformItem } from '../store/platform-items.ts';
 import { getItems } from '../store/read.ts';
 import { writeText } from '../store/text-items.ts';
 import { GuardFailed, type LabelledAction, transact } from '../store/transact.ts';
+import type { SettledTime } from './asked-plan.ts';
 import { withoutPrepared } from './change-distribution.ts';
 import { findCrossPost, viewCrossPost } from './cross-post-view.ts';
 import { explainGuards } from './explain-guards.ts';
@@ -29,7 +30,7 @@ import { findPlatform } from './find-platform.ts';
 import { freeSlot } from './hold-slot.ts';
 import { type MemberTime, staggeredTimes } from './member-times.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
-import { type SettledTime, settleTime } from './settle-time.ts';
+import { settleTime } from './settle-time.ts';
 import { wakeTime } from './wake-time.ts';
 
 const TRIES = 5;

@@ -18,13 +18,14 @@ import { recordIdempotency } from '../store/idempotency-items.ts';
 import { keys } from '../store/keys.ts';
 import { writeText } from '../store/text-items.ts';
 import { check, exists, type LabelledAction, transact } from '../store/transact.ts';
+import type { SettledTime } from './asked-plan.ts';
 import { excerptOf } from './excerpt.ts';
 import { explainGuards } from './explain-guards.ts';
 import { findPlatform } from './find-platform.ts';
 import { whileSlotsMove } from './hold-slot.ts';
 import type { Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
-import { type SettledTime, settleTime } from './settle-time.ts';
+import { settleTime } from './settle-time.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 

@@ -73,6 +73,19 @@ describe('the calendar', () => {
     expect(answers[0]!.body.planned).toMatchObject({ source: 'next_slot', slotKey: expect.any(String) });
   });
 
+  it('gives twenty that ask for the best time at once twenty different minutes, and a loser of a taken slot another', async () => {
+    const platformId = await connect();
+    const best = await Promise.all(Array.from({ length: 20 }, () => post(platformId, 'optimal')));
+    expect(best.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(new Set(best.map(({ body }) => body.scheduledFor)).size).toBe(20);
+    await put({ platformId, date: day(9), time: '09:00', locked: true });
+    const beside = await Promise.all(
+      Array.from({ length: 6 }, () => post(platformId, `${day(9)}T09:00:00Z`, { onConflict: 'next_free' })),
+    );
+    expect(beside.map(({ status }) => status)).toEqual(Array(6).fill(201));
+    expect(new Set(beside.map(({ body }) => body.scheduledFor)).size).toBe(6);
+  });
+
   it('frees a slot when its post is moved, unscheduled, published now or cancelled', async () => {
     const platformId = await connect();
     const at = `${day(3)}T09:00:00.000Z`;
