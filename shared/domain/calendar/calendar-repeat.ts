@@ -10,5 +10,7 @@ export const calendarRepeatSchema = z.object({
   occurrence: z.string(),
   /** 0 for the first text of the series. */
   turn: z.number().int(),
+  /** When the series was last written. */
+  updatedAt: z.iso.datetime(),
 });
 export type CalendarRepeat = z.infer<typeof calendarRepeatSchema>;

@@ -15,7 +15,7 @@ export const calendarEntrySchema = z.object({
   time: z.string(),
   slot: calendarSlotSchema.optional(),
   post: calendarPostSchema.omit({ contentHash: true }).optional(),
-  repeat: calendarRepeatSchema.omit({ platformId: true, at: true }).optional(),
+  repeat: calendarRepeatSchema.omit({ platformId: true, at: true, updatedAt: true }).optional(),
   /** An open slot ahead that nothing is in or will be put in. */
   gap: z.boolean(),
   /** What is in this post's way. */
@@ -94,7 +94,7 @@ function shownPost({ contentHash, ...post }: CalendarPost) {
   return post;
 }
 
-function shownRepeat({ platformId, at, ...repeat }: CalendarRepeat) {
+function shownRepeat({ platformId, at, updatedAt, ...repeat }: CalendarRepeat) {
   return repeat;
 }
 

@@ -9,7 +9,13 @@ export function seriesPlan(
   { now, from, to }: { now: number; from: number; to: number },
 ): CalendarRepeat[] {
   if (series.status !== 'active') return [];
-  const { id: seriesId, name, platformId, minGapMinutes, pending, last } = series;
+  const { id: seriesId, name, platformId, minGapMinutes, pending, last, updatedAt } = series;
   const options = { now, from, to, last: lastRepeat(pending ?? last), minGapMinutes };
-  return repeatsBetween(ruleOfSeries(series), options).map((repeat) => ({ seriesId, name, platformId, ...repeat }));
+  return repeatsBetween(ruleOfSeries(series), options).map((repeat) => ({
+    seriesId,
+    name,
+    platformId,
+    updatedAt,
+    ...repeat,
+  }));
 }

@@ -91,6 +91,7 @@ describe('the calendar of a range', () => {
       at: new Date(at).toISOString(),
       occurrence: at.slice(0, 16),
       turn: 1,
+      updatedAt: '2026-06-01T12:00:00.000Z',
     });
     const planned = [repeat('2026-07-01T12:00:00Z'), repeat('2026-07-01T13:00:00Z'), repeat('2026-07-01T15:00:00Z')];
     const merged = mergeCalendar({ slots, posts: [inSlot], repeats: planned, limits, timezone: 'UTC', now });
