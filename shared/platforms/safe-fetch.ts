@@ -89,9 +89,9 @@ function toResponse(message: IncomingMessage, url: URL, method: string): Respons
 }
 
 function decoded(message: IncomingMessage): Readable {
-  const encoding = message.headers['content-encoding'];
+  const encoding = message.headers['content-encoding']?.trim().toLowerCase();
   const decoder =
-    encoding === 'gzip'
+    encoding === 'gzip' || encoding === 'x-gzip'
       ? createGunzip()
       : encoding === 'br'
         ? createBrotliDecompress()

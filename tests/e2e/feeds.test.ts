@@ -10,8 +10,11 @@ const DAY = 86_400_000;
 
 /** Struck once: the poll dies after so many of its transactions. */
 let strike: { left: number } | undefined;
+/** Items that polls looked up. */
+let reads = 0;
 const faults: FaultPlan = {
   onCall: ({ environment, operation, moment }) => {
+    if (environment.constructName === 'PollFeed' && operation === 'BatchGetItem' && moment === 'after') reads += 1;
     if (strike === undefined || environment.constructName !== 'PollFeed') return undefined;
     if (operation !== 'TransactWriteItems' || moment !== 'after') return undefined;
     strike.left -= 1;
@@ -102,6 +105,27 @@ describe('a feed', () => {
     expect(await excerpts()).toEqual([...three, expect.stringContaining('Title of d')]);
     expect(await get(feed.id)).toMatchObject({ taken: 4, refused: 0 });
     expect(server.sent()).toBe(3);
+  });
+
+  it('looks up no entry where the same feed comes under another version each time', async () => {
+    let version = 0;
+    const items = [{ id: '1', title: 'One' }];
+    const page = () => {
+      version += 1;
+      const headers = { 'content-type': 'application/json', etag: `"${version}"` };
+      const body = JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'T', items });
+      return { status: 200, headers, body };
+    };
+    server.letChoose(page);
+    const feed = await follow({ backfill: 1 });
+    reads = 0;
+    await tick();
+    await tick();
+    // Its own state, once each.
+    expect({ version, reads }).toEqual({ version: 3, reads: 2 });
+    items.unshift({ id: '2', title: 'Two' });
+    await tick();
+    expect(await get(feed.id)).toMatchObject({ taken: 2, errorCount: 0 });
   });
 
   it('makes nothing twice of what a poll that died had begun', async () => {
@@ -195,7 +219,16 @@ describe('a feed', () => {
     const best = (await posts()).filter(({ excerpt }) => /of f(ourth|ifth)/.test(excerpt));
     expect(best).toMatchObject([{ status: 'scheduled' }, { status: 'scheduled' }]);
     expect(best[0].scheduledFor).not.toBe(best[1].scheduledFor);
-    expect(await get(feed.id)).toMatchObject({ taken: 5, refused: 0, errorCount: 0 });
+
+    // Whatever is in the way of a time, the entry is kept.
+    await herald.api('PATCH', `/api/v1/feeds/${feed.id}`, { timing: 'delay' });
+    await herald.api('PATCH', `/api/v1/platforms/${platformId}`, { minLeadMinutes: 120 });
+    server.entries = [entry('sixth'), ...server.entries];
+    await tick();
+    const kept = timeOf('sixth', await posts());
+    expect(kept.status).toBe('draft');
+    expect((await events('DISTRIBUTION_CREATED', kept.id))[0].data.noTime.code).toBe('too_soon');
+    expect(await get(feed.id)).toMatchObject({ taken: 6, refused: 0, errorCount: 0 });
   });
 
   it('makes a post for each of its platforms', async () => {

@@ -220,12 +220,11 @@ describe('an import', () => {
       const platform = await newPlatform();
       // Limits have what is planned read, through the platform's list.
       await herald.api('PATCH', `/api/v1/platforms/${platform}`, { postsPerDay: 1_000 });
-      const hours = Array.from({ length: 105 }, (_, index) => 24 + index * 2);
+      const hours = Array.from({ length: 60 }, (_, index) => 24 + index * 3);
       const slots: string[] = [];
-      for (let from = 0; from < 105; from += 35)
-        slots.push(...(await putSlots(platform, hours.slice(from, from + 35))));
+      for (let from = 0; from < 60; from += 30) slots.push(...(await putSlots(platform, hours.slice(from, from + 30))));
       // The first slot is asked for by name, on the last line; the slots end before the rows do.
-      const open = Array.from({ length: 110 }, (_, index) => `${platform},Row ${index},next_slot,,`);
+      const open = Array.from({ length: 64 }, (_, index) => `${platform},Row ${index},next_slot,,`);
       const file = [
         'platformId,body,scheduledFor,onConflict,allowDuplicate',
         ...open,
@@ -240,10 +239,31 @@ describe('an import', () => {
       const other = posts.get('In a taken slot').scheduledFor;
       const rest = slots.slice(1).filter((slot) => slot !== other);
       expect(rest.map((_, index) => posts.get(`Row ${index}`)?.scheduledFor)).toEqual(rest);
-      expect(counts(end)).toMatchObject({ created: rest.length + 2, failed: 110 - rest.length });
+      expect(counts(end)).toMatchObject({ created: rest.length + 2, failed: 64 - rest.length });
       expect(end.problems[0]).toMatchObject({ line: rest.length + 2, column: 'scheduledFor', code: 'no_free_slot' });
       const again = await done(file);
-      expect(counts(again)).toMatchObject({ created: 0, existing: rest.length + 2, failed: 110 - rest.length });
+      expect(counts(again)).toMatchObject({ created: 0, existing: rest.length + 2, failed: 64 - rest.length });
+    });
+
+    it.each([
+      ['before the rows in order were asked for', 4],
+      ['in the midst of them', 7],
+    ])('gives each its one slot, in order, although the worker died %s', async (_, left) => {
+      const platform = await newPlatform();
+      const slots = await putSlots(platform, [24, 25, 26, 27, 28, 29]);
+      const open = [1, 2, 3, 4, 5].map((row) => `${platform},Row ${row},next_slot`);
+      // Its transactions: begin, start, the named row, its chunk; then the open rows.
+      strike = { left };
+      const { body } = await send(
+        ['platformId,body,scheduledFor', ...open, `${platform},Named,${slots[5]}`].join('\n'),
+      );
+      await herald.until('/api/v1/imports', () => strike === undefined, 'The kill');
+      await herald.cloud.idle();
+      await herald.cloud.advance(7 * 60_000);
+      expect(counts(await ended(body.id))).toMatchObject({ created: 6, existing: 0, failed: 0 });
+      const posts = (await everyPost(platform)).sort((a, b) => (a.scheduledFor < b.scheduledFor ? -1 : 1));
+      expect(posts.map(({ excerpt }) => excerpt)).toEqual(['Row 1', 'Row 2', 'Row 3', 'Row 4', 'Row 5', 'Named']);
+      expect(posts.map(({ scheduledFor }) => scheduledFor)).toEqual(slots);
     });
 
     it('takes the best hours one by one, and looks at each row before', async () => {
@@ -317,6 +337,9 @@ describe('an import', () => {
       [`platformId,title\n${platformId},Hello\n`, 1, 'missing_column'],
       [`platformId,body\n${platformId},"Hello\nyou`, 2, 'unreadable_csv'],
       [`platformId,body\n\n${platformId},Gr\uFFFDn\n`, 3, 'not_utf8'],
+      [Buffer.from(`\uFEFFplatformId,body\r\n${platformId},Grün`, 'utf16le').toString(), 1, 'not_utf8'],
+      [`platformId,body,body\n${platformId},Hello,you\n`, 1, 'duplicate_column'],
+      ['', 1, 'no_rows'],
       ['platformId,body\n', 1, 'no_rows'],
       [csvFile(platformId, 5_001), 5_002, 'too_many_rows'],
     ];

@@ -65,6 +65,8 @@ export const feedStateSchema = z.object({
   polls: z.number().int(),
   etag: z.string().optional(),
   lastModified: z.string().optional(),
+  /** Of all that was read last: many servers name a new version each time. */
+  digest: z.string().optional(),
   lastPolledAt: z.iso.datetime().optional(),
   lastSuccessAt: z.iso.datetime().optional(),
   /** Failures since the last success. */

@@ -55,9 +55,9 @@ function readJson(text: string): CellValue {
   }
 }
 
-/** A spreadsheet takes a cell that starts so for a formula, and runs it (OWASP: CSV injection). */
-const FORMULA = /^'*[=+\-@\t\r]/;
-const GUARDED = /^'+[=+\-@\t\r]/;
+/** A spreadsheet takes a cell that starts so for a formula, and runs it (OWASP: CSV injection); some the wide signs too. */
+const FORMULA = /^'*[=+\-@＝＋－＠\t\r\n]/;
+const GUARDED = /^'+[=+\-@＝＋－＠\t\r\n]/;
 
 /** With an apostrophe before it a cell is text to a spreadsheet. `unguarded` takes it away again. */
 export const guarded = (cell: string) => (FORMULA.test(cell) ? `'${cell}` : cell);

@@ -12,6 +12,8 @@ export const MAX_IMPORT_BYTES = 4 * 1_048_576;
 export const MAX_IMPORT_ROWS = 5_000;
 /** Rows that one message creates. */
 export const IMPORT_CHUNK_ROWS = 100;
+/** The same where each row has to wait for the one before it: a time that is found takes several looks. */
+export const ORDERED_CHUNK_ROWS = 25;
 
 /** Rows of a page of an export where nobody said. */
 export const EXPORT_PAGE_ROWS = 500;

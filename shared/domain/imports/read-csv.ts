@@ -9,15 +9,22 @@ interface Line {
   line: number;
 }
 
-/** A CSV file (RFC 4180, separated by comma, semicolon or tab) with column names in its first row. */
+/** What Excel puts, or wants, before everything else: the separator of the rest. */
+const SEPARATOR_LINE = /^"?sep=([,;\t])"?(?=\r|\n)/i;
+
+/**
+ * A CSV file (RFC 4180, separated by comma, semicolon or tab) with column names in its first row, or behind Excel's
+ * `sep=;`.
+ */
 export function readCsv(file: string): RawFile {
   const text = file.replace(/^\uFEFF/, '');
   const lineAt = lineCounter(text);
+  const separator = SEPARATOR_LINE.exec(text)?.[1];
   const lines: Line[] = [];
   let end = 0;
   try {
     parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter: separator ?? delimiterOf(text),
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
@@ -31,6 +38,7 @@ export function readCsv(file: string): RawFile {
     if (error instanceof CsvError) return { rows: [], problems: [unreadable(error, lineAt(end) + (end > 0 ? 1 : 0))] };
     throw error;
   }
+  if (separator !== undefined) lines.shift();
   const [header, ...records] = lines.filter(({ record }) => record.some((cell) => cell.trim() !== ''));
   if (header === undefined) return { rows: [], problems: [] };
   const names = header.record.map((name) => name.trim());

@@ -6,6 +6,7 @@ import { FeedFailure } from './feed-failure.ts';
 
 const TIMEOUT_MS = 15_000;
 const MOST_BYTES = 5 * 1_048_576;
+const MOST_HEADER = 1_000;
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1';
 
@@ -31,6 +32,7 @@ export interface FetchedFeed {
  */
 export async function fetchFeed(source: FeedSource, policy: AddressPolicy): Promise<FetchedFeed | undefined> {
   const { host } = new URL(source.url);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await createSafeFetch(policy)(source.url, {
       headers: {
@@ -38,9 +40,9 @@ export async function fetchFeed(source: FeedSource, policy: AddressPolicy): Prom
         ...(source.etag !== undefined && { 'if-none-match': source.etag }),
         ...(source.lastModified !== undefined && { 'if-modified-since': source.lastModified }),
       },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
     });
-    if (response.status === 304) return undefined;
+    if (response.status === 304 && (source.etag ?? source.lastModified) !== undefined) return undefined;
     if (!response.ok) {
       await response.body?.cancel();
       throw refusal(response, host);
@@ -49,19 +51,28 @@ export async function fetchFeed(source: FeedSource, policy: AddressPolicy): Prom
     return {
       text: decode(bytes, response.headers.get('content-type') ?? ''),
       url: response.url || source.url,
-      etag: response.headers.get('etag') ?? undefined,
-      lastModified: response.headers.get('last-modified') ?? undefined,
+      etag: sendable(response.headers.get('etag')),
+      lastModified: sendable(response.headers.get('last-modified')),
     };
   } catch (error) {
     if (error instanceof FeedFailure) throw error;
     if (error instanceof AddressRefusedError) {
       throw new FeedFailure(error.message, 'Give the address of a feed that everyone can read over https.');
     }
+    if (signal.aborted) {
+      throw new FeedFailure(
+        `${host} took more than ${TIMEOUT_MS / 1000} seconds.`,
+        'It is asked again; give a shorter feed if it goes on.',
+      );
+    }
     const code = (error as { code?: unknown }).code;
     const how = typeof code === 'string' ? ` (${code})` : '';
     throw new FeedFailure(`${host} did not answer${how}.`, 'It is asked again; check the address if it goes on.');
   }
 }
+
+/** It is sent back with each request; what is longer no server would take. */
+const sendable = (value: string | null) => (value === null || value.length > MOST_HEADER ? undefined : value);
 
 function refusal(response: Response, host: string): FeedFailure {
   const message = `${host} answered ${response.status}.`;
@@ -84,9 +95,10 @@ async function readAtMost(response: Response, host: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The header says the character set, else the XML declaration does, else it is UTF-8. */
+/** A byte order mark says the character set, else the header does, else the XML declaration, else it is UTF-8. */
 function decode(bytes: Buffer, contentType: string): string {
   const declared =
+    markedAs(bytes) ??
     /charset="?([\w-]+)/i.exec(contentType)?.[1] ??
     /^[^<]*<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 200).toString('latin1'))?.[1];
   try {
@@ -94,4 +106,10 @@ function decode(bytes: Buffer, contentType: string): string {
   } catch {
     return new TextDecoder('utf-8').decode(bytes);
   }
+}
+
+function markedAs(bytes: Buffer): string | undefined {
+  const mark = bytes.subarray(0, 3).toString('hex');
+  if (mark === 'efbbbf') return 'utf-8';
+  return mark.startsWith('fffe') ? 'utf-16le' : mark.startsWith('feff') ? 'utf-16be' : undefined;
 }

@@ -2,32 +2,41 @@ import { createHash } from 'node:crypto';
 import { parseFeed as parse } from 'feedsmith';
 import type { FeedEntry } from '../../domain/feeds/feed-entry.ts';
 import { FeedFailure } from './feed-failure.ts';
-import { firstWords, plainText } from './plain-text.ts';
+import { evenSpace, firstWords, plainText } from './plain-text.ts';
 
 /** Longer than any platform shows of somebody else's text. */
 const MOST_SUMMARY = 1_000;
 const MOST_TITLE = 500;
+const MOST_LINK = 2_048;
 /** Feeds have tens of entries; what has more is no feed, or not one that is read every quarter of an hour. */
 const MOST_ENTRIES = 1_000;
 
 /** One entry with the names that every kind of feed has in common. */
 interface Found {
   guid: string | undefined;
-  title: string | undefined;
+  title: Said | undefined;
   link: string | undefined;
-  summary: string | undefined;
+  summary: Said | undefined;
   published: unknown;
 }
+
+/** A text, and whether tags in it are tags or only look like some. */
+interface Said {
+  value: string | undefined;
+  isHtml: boolean;
+}
+const html = (value: string | undefined): Said => ({ value, isHtml: true });
+const text = (value: string | undefined): Said => ({ value, isHtml: false });
 
 /**
  * The entries of an RSS, RDF, Atom or JSON feed as plain text, each once.
  * @param address what relative links are relative to
  * @throws FeedFailure where it is no feed
  */
-export function parseFeed(text: string, address: string): FeedEntry[] {
+export function parseFeed(document: string, address: string): FeedEntry[] {
   let found: Found[];
   try {
-    found = entriesOf(parse(text));
+    found = entriesOf(parse(document));
   } catch {
     const message = 'The answer is no RSS, Atom, RDF or JSON feed that can be read.';
     throw new FeedFailure(message, 'Check the address: it must be that of the feed, not of the page.');
@@ -41,47 +50,66 @@ function entriesOf(parsed: ReturnType<typeof parse>): Found[] {
     case 'rss':
       return (parsed.feed.items ?? []).map((item) => ({
         guid: item.guid?.value,
-        title: item.title,
-        link: item.link ?? (item.guid?.isPermaLink === false ? undefined : item.guid?.value),
-        summary: item.description ?? item.content?.encoded,
+        title: html(item.title),
+        link: item.link ?? permanentLink(item.guid),
+        summary: html(item.description ?? item.content?.encoded),
         published: item.pubDate ?? item.dc?.dates?.[0],
       }));
     case 'rdf':
       return (parsed.feed.items ?? []).map((item) => ({
         guid: item.rdf?.about ?? item.link,
-        title: item.title,
+        title: html(item.title),
         link: item.link,
-        summary: item.description ?? item.content?.encoded,
+        summary: html(item.description ?? item.content?.encoded),
         published: item.dc?.dates?.[0],
       }));
     case 'atom':
       return (parsed.feed.entries ?? []).map((entry) => ({
         guid: entry.id,
-        title: entry.title?.value,
+        title: atomText(entry.title),
         link: (entry.links?.find(({ rel = 'alternate' }) => rel === 'alternate') ?? entry.links?.[0])?.href,
-        summary: entry.summary?.value ?? entry.content?.value,
+        summary: atomText(entry.summary?.value === undefined ? entry.content : entry.summary),
         published: entry.published ?? entry.updated,
       }));
     case 'json':
       return (parsed.feed.items ?? []).map((item) => ({
         guid: item.id,
-        title: item.title,
+        title: text(item.title),
         link: item.url ?? item.external_url,
-        summary: item.summary ?? item.content_text ?? item.content_html,
+        summary: said(text(item.summary), text(item.content_text), html(item.content_html)),
         published: item.date_published ?? item.date_modified,
       }));
   }
 }
 
+/** The first that says anything. */
+const said = (...ones: Said[]) => ones.find(({ value }) => value !== undefined);
+
+/** Atom (RFC 4287) has plain text unless it says otherwise. */
+function atomText(one: { value?: string; type?: string } | undefined): Said {
+  return /^(x?html|(text\/)?html)$|xhtml/i.test(one?.type ?? '') ? html(one?.value) : text(one?.value);
+}
+
+/** By the standard every guid that does not say otherwise is a link; many are none. */
+function permanentLink(guid: { value?: string; isPermaLink?: boolean } | undefined): string | undefined {
+  if (guid?.isPermaLink === false) return undefined;
+  return /^https?:\/\//i.test(guid?.value?.trim() ?? '') ? guid?.value : undefined;
+}
+
+function readable(one: Said | undefined): string {
+  const value = one?.value ?? '';
+  return one?.isHtml ? plainText(value) : evenSpace(value);
+}
+
 function entryOf({ guid, title, link, summary, published }: Found, address: string): FeedEntry {
-  const text = firstWords(plainText(summary ?? ''), MOST_SUMMARY);
-  const heading = firstWords(plainText(title ?? '').replace(/\s+/g, ' '), MOST_TITLE);
+  const excerpt = firstWords(readable(summary), MOST_SUMMARY);
+  const heading = firstWords(readable(title).replace(/\s+/g, ' '), MOST_TITLE);
   const url = absolute(link, address);
   return {
-    guid: guid?.trim() || url || createHash('sha256').update(`${heading}\n${text}`).digest('hex'),
+    guid: guid?.trim() || url || createHash('sha256').update(`${heading}\n${excerpt}`).digest('hex'),
     title: heading,
     link: url,
-    summary: text,
+    summary: excerpt,
     publishedAt: instantOf(published),
   };
 }
@@ -89,7 +117,10 @@ function entryOf({ guid, title, link, summary, published }: Found, address: stri
 function absolute(link: string | undefined, address: string): string | undefined {
   if (link === undefined || !URL.canParse(link.trim(), address)) return undefined;
   const url = new URL(link.trim(), address);
-  return ['http:', 'https:'].includes(url.protocol) ? url.href : undefined;
+  // Whoever reads the post has no business with the feed's password.
+  url.username = '';
+  url.password = '';
+  return ['http:', 'https:'].includes(url.protocol) && url.href.length <= MOST_LINK ? url.href : undefined;
 }
 
 /** RFC 822 and ISO 8601 alike. */

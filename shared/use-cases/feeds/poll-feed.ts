@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Actor } from '../../domain/event.ts';
 import type { Feed, FeedState } from '../../domain/feeds/feed.ts';
 import { sortEntries } from '../../domain/feeds/new-entries.ts';
@@ -35,7 +36,14 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
       await write(feed, [replaceFeedState(feed, before, success(before, now))]);
       return { did: 'unchanged', taken: 0 };
     }
-    return { did: 'read', taken: await take(feed, before, fetched, now, worker) };
+    const { text, etag, lastModified } = fetched;
+    const digest = createHash('sha256').update(text).digest('base64url');
+    const version = { etag, lastModified, digest };
+    if (digest === before.digest) {
+      await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
+      return { did: 'unchanged', taken: 0 };
+    }
+    return { did: 'read', taken: await take(feed, before, fetched, version, now, worker) };
   } catch (error) {
     if (!(error instanceof FeedFailure)) throw error;
     await write(feed, settleFeedFailure(feed, before, error, now, worker));
@@ -43,15 +51,21 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
   }
 }
 
-async function take(feed: Feed, before: FeedState, fetched: FetchedFeed, now: number, worker: Actor): Promise<number> {
+async function take(
+  feed: Feed,
+  before: FeedState,
+  fetched: FetchedFeed,
+  version: Pick<FeedState, 'etag' | 'lastModified' | 'digest'>,
+  now: number,
+  worker: Actor,
+): Promise<number> {
   const isFirst = before.lastSuccessAt === undefined;
   const { wanted, passedOver } = sortEntries(parseFeed(fetched.text, fetched.url), feed, isFirst);
   await passOver(feed, passedOver);
   const { taken, refused } = await takeEntries(feed, wanted, worker);
   const after: FeedState = {
     ...success(before, now),
-    etag: fetched.etag,
-    lastModified: fetched.lastModified,
+    ...version,
     taken: before.taken + taken,
     refused: before.refused + refused,
   };
@@ -59,9 +73,10 @@ async function take(feed: Feed, before: FeedState, fetched: FetchedFeed, now: nu
   return taken;
 }
 
-function success({ polls, etag, lastModified, taken, refused }: FeedState, now: number): FeedState {
+function success({ polls, etag, lastModified, digest, taken, refused }: FeedState, now: number): FeedState {
   const at = new Date(now).toISOString();
-  return { polls: polls + 1, etag, lastModified, taken, refused, errorCount: 0, lastPolledAt: at, lastSuccessAt: at };
+  const version = { etag, lastModified, digest };
+  return { polls: polls + 1, ...version, taken, refused, errorCount: 0, lastPolledAt: at, lastSuccessAt: at };
 }
 
 /** Another poll at the same moment has written what it found, or the feed was changed or deleted: the next one sees. */

@@ -1,7 +1,7 @@
 import { importFileKeys } from '../../cloud/import-files.ts';
 import { sendMessages } from '../../cloud/queues.ts';
 import { getText, putText } from '../../cloud/text-store.ts';
-import { IMPORT_CHUNK_ROWS, type Import } from '../../domain/imports/import.ts';
+import { IMPORT_CHUNK_ROWS, type Import, ORDERED_CHUNK_ROWS } from '../../domain/imports/import.ts';
 import { mayMove } from '../../domain/plan-problems.ts';
 import { readChunks } from '../../store/import-items.ts';
 import type { RunImportChunk } from './import-messages.ts';
@@ -18,15 +18,16 @@ export function chunksOf(rows: ValidRow[]): { chunks: ValidRow[][]; inOrderFrom:
   const { true: open = [], false: named = [] } = Object.groupBy(rows, ({ input }) =>
     mayMove(input) ? 'true' : 'false',
   );
-  const first = inChunks(named);
-  return { chunks: [...first, ...inChunks(open)], inOrderFrom: open.length === 0 ? undefined : first.length };
+  const first = inChunks(named, IMPORT_CHUNK_ROWS);
+  return {
+    chunks: [...first, ...inChunks(open, ORDERED_CHUNK_ROWS)],
+    inOrderFrom: open.length === 0 ? undefined : first.length,
+  };
 }
 
-function inChunks(rows: ValidRow[]): ValidRow[][] {
-  const count = Math.ceil(rows.length / IMPORT_CHUNK_ROWS);
-  return Array.from({ length: count }, (_, chunk) =>
-    rows.slice(chunk * IMPORT_CHUNK_ROWS, (chunk + 1) * IMPORT_CHUNK_ROWS),
-  );
+function inChunks(rows: ValidRow[], size: number): ValidRow[][] {
+  const count = Math.ceil(rows.length / size);
+  return Array.from({ length: count }, (_, chunk) => rows.slice(chunk * size, (chunk + 1) * size));
 }
 
 export async function putChunks({ tenantId, id }: Import, run: string, chunks: ValidRow[][]): Promise<void> {

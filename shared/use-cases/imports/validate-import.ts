@@ -30,6 +30,7 @@ export interface ValidatedFile {
 
 /** Looks at every row of a file and creates nothing: all problems at once, in the order of the file. */
 export async function validateImport(tenantId: string, format: ImportFormat, text: string): Promise<ValidatedFile> {
+  if (text.includes('\0')) return noText(text);
   const file = format === 'csv' ? readCsv(text) : readNdjson(text);
   const ofFile = [...file.problems, ...fileProblems(file, text)];
   if (file.rows.length > MAX_IMPORT_ROWS) {
@@ -52,6 +53,22 @@ export async function validateImport(tenantId: string, format: ImportFormat, tex
   };
 }
 
+/** UTF-16 and whatever is packed have bytes of nought; nothing that could be said of their rows would help. */
+function noText(text: string): ValidatedFile {
+  const line = lineOf(text, text.indexOf('\0'));
+  const message = 'This is no text in UTF-8: UTF-16, as spreadsheets call "Unicode text", or a packed file.';
+  const problem = {
+    line,
+    field: '',
+    code: 'not_utf8',
+    message,
+    remedy: 'Save the file as UTF-8 and send it as it is.',
+  };
+  return { total: 0, valid: [], invalid: 0, problems: [problem], unusable: true };
+}
+
+const lineOf = (text: string, at: number) => text.slice(0, at).split(/\r\n|\n|\r/).length;
+
 export interface GoodRow {
   line: number;
   input: ImportRow;
@@ -62,7 +79,7 @@ export interface GoodRow {
 function fileProblems({ rows, problems }: RawFile, text: string): ImportProblem[] {
   const broken = text.indexOf('\uFFFD');
   if (broken >= 0) {
-    const line = text.slice(0, broken).split(/\r\n|\n|\r/).length;
+    const line = lineOf(text, broken);
     const message = 'There is a character that could not be read: the file is not UTF-8, or was not once.';
     return [{ line, field: '', code: 'not_utf8', message, remedy: 'Save the file as UTF-8.' }];
   }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type FeedSource, fetchFeed } from '../../../shared/platforms/feed-source/fetch-feed.ts';
 import { type DoubleAnswer, type Handle, startDouble } from '../../doubles/http-double.ts';
@@ -37,6 +38,16 @@ describe('asking for a feed', () => {
     expect(requests[1]!.headers['if-modified-since']).toBe(lastModified);
   });
 
+  it('does not take 304 for an answer where it named no version', async () => {
+    const { url } = await serve(() => ({ status: 304 }));
+    await expect(get(url)).rejects.toThrow(/304/);
+  });
+
+  it('never sends back a version that is longer than a header may be', async () => {
+    const { url } = await serve(() => xml('<rss/>', { etag: `"${'x'.repeat(2_000)}"` }));
+    expect((await get(url))!.etag).toBeUndefined();
+  });
+
   it('says where it ended after redirects, for the links in it', async () => {
     const { url } = await serve(({ url: asked }) =>
       asked.pathname === '/new/feed' ? xml('<rss/>') : { status: 301, headers: { location: '/new/feed' } },
@@ -49,10 +60,26 @@ describe('asking for a feed', () => {
     await expect(get(url)).rejects.toThrow(/more than 5242880 bytes/);
   });
 
+  it('reads what is packed, counts it as it is unpacked, and says when it is cut', async () => {
+    const small = gzipSync('<rss/>');
+    for (const encoding of ['gzip', 'x-gzip', 'GZIP']) {
+      const { url } = await serve(() => xml(small, { 'content-encoding': encoding }));
+      expect((await get(url))!.text).toBe('<rss/>');
+    }
+    const bomb = await serve(() => xml(gzipSync(Buffer.alloc(50 * 1_048_576)), { 'content-encoding': 'gzip' }));
+    await expect(get(bomb.url)).rejects.toThrow(/more than 5242880 bytes/);
+    const cut = await serve(() => xml(small.subarray(0, 12), { 'content-encoding': 'gzip' }));
+    await expect(get(cut.url)).rejects.toMatchObject({ name: 'FeedFailure' });
+  });
+
   it('reads the character set that the header or the document names', async () => {
     const latin = Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>Grün</a>', 'latin1');
     const { url } = await serve(() => xml(latin));
     expect((await get(url))!.text).toContain('Grün');
+    const wide = await serve(() =>
+      xml(Buffer.from('\uFEFF<?xml version="1.0" encoding="UTF-16"?><a>Grün</a>', 'utf16le')),
+    );
+    expect((await get(wide.url))!.text).toContain('Grün');
     const named = await serve(() =>
       xml(Buffer.from('<a>Grün</a>', 'latin1'), { 'content-type': 'text/xml; charset=iso-8859-1' }),
     );

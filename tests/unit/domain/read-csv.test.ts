@@ -38,7 +38,8 @@ describe('a CSV file', () => {
 
   it('gives a spreadsheet nothing to run: what begins like a formula begins with an apostrophe', () => {
     const { line } = rowWriter('csv', ['body'], 'escape');
-    for (const body of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', "'=1"]) expect(line({ body })).toMatch(/^"?'/);
+    for (const body of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\n=1', '＝1', "'=1"])
+      expect(line({ body })).toMatch(/^"?'/);
     for (const body of ['1', "it's", 'a=b']) expect(line({ body })).not.toMatch(/^"?'/);
   });
 
@@ -46,6 +47,14 @@ describe('a CSV file', () => {
     for (const separator of [',', ';', '\t']) {
       const { rows } = readCsv(`\uFEFFplatformId${separator}body\np${separator}"Hello, you; all"\n`);
       expect(rows).toMatchObject([{ line: 2, value: { platformId: 'p', body: 'Hello, you; all' } }]);
+    }
+  });
+
+  it('may begin with the separator, as Excel writes it, and keeps its lines', () => {
+    for (const mark of ['sep=;', '"sep=;"', 'SEP=;']) {
+      const { rows, problems } = readCsv(`\uFEFF${mark}\r\nplatformId;body\r\np;"Hello, you"\r\n`);
+      expect(problems).toEqual([]);
+      expect(rows).toMatchObject([{ line: 3, value: { platformId: 'p', body: 'Hello, you' } }]);
     }
   });
 

@@ -63,6 +63,56 @@ describe('a feed', () => {
     expect(parseFeed(rss(items.join('')), address)).toEqual(entries);
   });
 
+  it('has tags only where it says that its text is HTML', () => {
+    const atom = (title: string) =>
+      `<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><id>x</id><entry><id>1</id>${title}</entry></feed>`;
+    const titleOf = (document: string) => parseFeed(document, address)[0]!.title;
+    expect(titleOf(atom('<title>The &lt;video&gt; element</title>'))).toBe('The <video> element');
+    expect(titleOf(atom('<title type="html">The &lt;b&gt;video&lt;/b&gt; element</title>'))).toBe('The video element');
+    const xhtml = '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">Less &lt; <b>more</b></div></title>';
+    expect(titleOf(atom(xhtml))).toBe('Less < more');
+    const items = [{ id: '1', title: 'The <video> element', content_text: 'a <b> c & d' }];
+    const json = JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'T', items });
+    expect(parseFeed(json, address)).toMatchObject([{ title: 'The <video> element', summary: 'a <b> c & d' }]);
+    expect(titleOf(rss('<item><guid>1</guid><title>AT&T &lt;b&gt;rocks&lt;/b&gt;</title></item>'))).toBe('AT&T rocks');
+  });
+
+  it('makes no link of a guid that is none, and tells nobody a password', () => {
+    const linkOf = (item: string) => parseFeed(rss(`<item>${item}</item>`), address)[0]!.link;
+    expect(linkOf('<guid>17</guid>')).toBeUndefined();
+    expect(linkOf('<guid>https://blog.example/17</guid>')).toBe('https://blog.example/17');
+    expect(linkOf('<guid>17</guid><link>//blog.example/x</link>')).toBe('https://blog.example/x');
+    expect(linkOf(`<link>https://blog.example/${'x'.repeat(3_000)}</link>`)).toBeUndefined();
+    expect(linkOf('<link>https://me:secret@blog.example/x</link>')).toBe('https://blog.example/x');
+  });
+
+  it('takes the first of two entries with one guid', () => {
+    const entries = parseFeed(
+      rss(['new', 'old'].map((t) => `<item><guid>1</guid><title>${t}</title></item>`).join('')),
+      '',
+    );
+    expect(entries.map(({ title }) => title)).toEqual(['new']);
+  });
+
+  it('is read although one entry is made to break the reader', () => {
+    const nested = '&lt;div&gt;'.repeat(200_000);
+    const items = `<item><guid>1</guid><description>${nested}</description></item><item><guid>2</guid><title>t</title></item>`;
+    expect(parseFeed(rss(items), address).map(({ guid }) => guid)).toEqual(['1', '2']);
+  });
+
+  it('reads no file and no address that an entity names', () => {
+    for (const entity of ['SYSTEM "file:///etc/passwd"', 'SYSTEM "http://127.0.0.1:1/x"', '"inside"']) {
+      const document = `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x ${entity}>]>${rss('<item><title>[&x;]</title></item>')}`;
+      let said = '';
+      try {
+        said = JSON.stringify(parseFeed(document, address));
+      } catch (error) {
+        expect(error).toBeInstanceOf(FeedFailure);
+      }
+      expect(said).not.toContain('root:');
+    }
+  });
+
   it('that is none, or that tries to blow up, is refused with words for its owner', () => {
     const bomb = `<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "${'&a;'.repeat(50)}"><!ENTITY c "${'&b;'.repeat(50)}"><!ENTITY d "${'&c;'.repeat(50)}">]>`;
     for (const text of ['', '<html><body>no</body></html>', '{}', 'PK\u0003']) {
