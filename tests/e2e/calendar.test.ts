@@ -219,14 +219,35 @@ describe('the calendar', () => {
     expect((await post(ids[1]!, at)).status).toBe(201);
   });
 
-  it('refuses a cross-post whose slots do not fit into one transaction, and makes nothing', async () => {
-    const ids = await Promise.all(Array.from({ length: 15 }, () => connect()));
+  it('takes sixteen slots, or sixteen minutes that were found, in the one transaction of a cross-post', async () => {
+    const ids = await Promise.all(Array.from({ length: 16 }, () => connect()));
     await Promise.all(ids.map((platformId) => put({ platformId, date: day(2), time: '18:00' })));
-    const body = { content: { body: 'To fifteen slots.' }, scheduledFor: 'next_slot' };
-    const crossPost = (some: string[]) =>
-      herald.api('POST', '/api/v1/cross-posts', { ...body, platforms: some.map((platformId) => ({ platformId })) });
-    expect(await crossPost(ids)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
-    expect(await crossPost(ids.slice(0, 13))).toMatchObject({ status: 201, body: { total: 13 } });
+    const platforms = ids.map((platformId) => ({ platformId }));
+    const crossPost = (body: string, more: object) =>
+      herald.api('POST', '/api/v1/cross-posts', { content: { body }, platforms, ...more });
+    const inSlots = await crossPost('To sixteen slots.', { scheduledFor: 'next_slot' });
+    expect(inSlots).toMatchObject({ status: 201, body: { total: 16 } });
+    const last = inSlots.body.members[15];
+    expect(last.slotKey).toBe(`${day(2)}#18:00`);
+    expect((await crossPost('At sixteen minutes.', { timingStrategy: 'optimized' })).status).toBe(201);
+
+    // Its creation is on record all the same, in the event of the group, beside what happens to it alone.
+    await herald.api('PATCH', `/api/v1/distributions/${last.id}`, { body: 'To the last slot.' });
+    await herald.api('POST', `/api/v1/cross-posts/${inSlots.body.id}/pause`);
+    const path = `/api/v1/distributions/${last.id}/events`;
+    const types = (items: Json[]) => items.map(({ type }) => type);
+    const { items } = (await herald.api('GET', path)).body;
+    expect(types(items)).toEqual(['CROSS_POST_CREATED', 'DISTRIBUTION_EDITED', 'CROSS_POST_PAUSED']);
+    expect(items[0].data.created).toContainEqual(
+      expect.objectContaining({ id: last.id, status: 'scheduled', slotKey: last.slotKey }),
+    );
+    const paged: Json[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const { body: page }: Json = await herald.api('GET', `${path}?limit=1${cursor && `&cursor=${cursor}`}`);
+      paged.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    }
+    expect(types(paged)).toEqual(types(items));
   });
 
   it('is read as iCalendar by another author’s parser, behind a link that can be revoked', async () => {

@@ -6,8 +6,8 @@ import { atLine, type ImportProblem, type RawRow } from '../../domain/imports/ro
 import type { Platform } from '../../domain/platform.ts';
 import { schemaProblems } from '../../platforms/content-checks.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import { contentOfInput } from '../create-distribution.ts';
 import { readableFields } from '../inspect-distribution.ts';
+import { contentOfInput } from '../plan-distribution.ts';
 import { planTime } from '../plan-time.ts';
 import { contentProblems } from '../validate-content.ts';
 
