@@ -13,6 +13,8 @@ export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(
 
 export const importPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#IMPORT#${id}`;
 export const seriesPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#SERIES#${id}`;
+/** Of the group's events; the group itself has a partition of its own. */
+export const crossPostEventsPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#CROSS_POST#${id}`;
 const feedPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#FEED#${id}`;
 export const calendarPk = (tenantId: string, platformId: string) => `${tenantPrefix(tenantId)}#CAL#${platformId}`;
 
@@ -123,7 +125,9 @@ export const eventKey = (tenantId: string, entityType: string, entityId: string,
       ? distributionPk(tenantId, entityId)
       : entityType === 'platform'
         ? platformPk(tenantId, entityId)
-        : `${tenantPrefix(tenantId)}#${entityType.toUpperCase()}#${entityId}`,
+        : entityType === 'cross_post'
+          ? crossPostEventsPk(tenantId, entityId)
+          : `${tenantPrefix(tenantId)}#${entityType.toUpperCase()}#${entityId}`,
   sk: `EVENT#${id}`,
 });
 
