@@ -1,16 +1,12 @@
 import type { CrossPostReschedule, NewCrossPost } from '../../shared/domain/cross-post-input.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import { crossPostEndpoints } from '../../shared/http/endpoints/cross-posts.ts';
-import {
-  cancelCrossPost,
-  pauseCrossPost,
-  rescheduleCrossPost,
-  resumeCrossPost,
-} from '../../shared/use-cases/change-cross-post.ts';
+import { cancelCrossPost, pauseCrossPost, resumeCrossPost } from '../../shared/use-cases/change-cross-post.ts';
 import { createCrossPost } from '../../shared/use-cases/create-cross-post.ts';
 import { getCrossPost, listCrossPosts } from '../../shared/use-cases/cross-post-view.ts';
 import type { PageQuery } from '../../shared/use-cases/page.ts';
 import { previewCrossPost } from '../../shared/use-cases/preview-cross-post.ts';
+import { rescheduleCrossPost } from '../../shared/use-cases/reschedule-cross-post.ts';
 
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
   status,
@@ -60,6 +56,9 @@ export const handler = createApiHandler(crossPostEndpoints, {
       status: 200,
       body: await rescheduleCrossPost(request, params.id!, body),
     }),
-    replay,
+    replay: async (tenantId, record) => {
+      const answer = await replay(tenantId, record);
+      return { ...answer, body: { ...(answer.body as object), warnings: [], planned: [] } };
+    },
   },
 });

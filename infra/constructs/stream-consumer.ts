@@ -1,4 +1,3 @@
-import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -6,13 +5,17 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 export interface StreamConsumerProps {
   table: Table;
-  /** Takes the position of what failed ten times or grew an hour old: the stream's shard must not stand still. */
+  /** Takes the position of what failed ten times: the stream's shard must not stand still. */
   deadLetters: IQueue;
   /** Event filter in Lambda's pattern language; records that do not match cost nothing. */
   filter: { eventName?: string[]; dynamodb: Record<string, unknown> };
 }
 
-/** Has a function follow the table's stream, in order per partition key. */
+/**
+ * Has a function follow the table's stream, in order per partition key. No record is given up for its age, only for its
+ * failures: Lambda drops what is too old without having tried it, and after a stop of hours those records are the wake-ups
+ * of posts that are still to come.
+ */
 export function consumeStream(fn: IFunction, { table, deadLetters, filter }: StreamConsumerProps): void {
   new EventSourceMapping(fn.stack, `${fn.node.id}TableStream`, {
     target: fn,
@@ -23,7 +26,6 @@ export function consumeStream(fn: IFunction, { table, deadLetters, filter }: Str
     bisectBatchOnError: true,
     reportBatchItemFailures: true,
     retryAttempts: 10,
-    maxRecordAge: Duration.hours(1),
     onFailure: new SqsDlq(deadLetters),
     filters: [{ pattern: JSON.stringify(filter) }],
   });

@@ -63,6 +63,8 @@ export interface LocalCloud {
    * @throws FunctionFailure
    */
   invoke(name: string, payload: unknown): Promise<unknown>;
+  /** Whether nothing runs, waits for its turn or could be taken up at this very moment. */
+  isQuiet(): boolean;
   /** Resolves when no invocation runs or is due, no message is visible to a function, and all streams are read. */
   idle(): Promise<void>;
   /** Moves the clock, and resolves when whatever that set off has been done. */
@@ -140,10 +142,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     lambdaReady.resolve(running.lambda);
 
     const functions = [...template.blueprint.functions.values()];
+    const isQuiet = () => !sweeper.isBusy && running.isQuiet;
     const idle = async () => {
       for (let quiet = 0; quiet < QUIET_CHECKS; ) {
-        const isQuiet = !sweeper.isBusy && (await running.isQuiet());
-        quiet = isQuiet ? quiet + 1 : 0;
+        quiet = isQuiet() ? quiet + 1 : 0;
         await wait(CHECK_PAUSE_MILLISECONDS);
       }
     };
@@ -162,6 +164,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         if ('error' in outcome) throw new FunctionFailure(definition.name, outcome.error);
         return JSON.parse(outcome.payload);
       },
+      isQuiet,
       idle,
       async advance(milliseconds) {
         clock.advance(milliseconds);

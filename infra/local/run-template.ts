@@ -11,7 +11,7 @@ import type { HttpServer } from './http/http-server.ts';
 import type { FunctionDefinition } from './lambda/function-definition.ts';
 import type { FunctionLogs } from './lambda/function-logs.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
-import { type ClientAccess, createAwsClients } from './provision/aws-clients.ts';
+import type { ClientAccess } from './provision/aws-clients.ts';
 import { mayInvoke } from './provision/check-grants.ts';
 import type { ProvisionedTemplate } from './provision/provision-template.ts';
 import type { StateFolder } from './state-folder.ts';
@@ -33,7 +33,7 @@ export interface RunTemplateOptions {
 export interface RunningTemplate {
   lambda: LambdaService;
   /** Whether nothing runs, waits for its turn or could be taken up now. */
-  isQuiet(): Promise<boolean>;
+  readonly isQuiet: boolean;
   close(): Promise<void>;
 }
 
@@ -48,7 +48,6 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     if (!credentials) throw new Error(`The role ${roleArn} of the function ${name} is not in the template.`);
     return { endpoint: aws.endpoint, credentials };
   };
-  const admin = createAwsClients({ endpoint: aws.endpoint, credentials: aws.adminCredentials });
   const queues = new RoleQueues((functionArn) => accessOf(blueprint.functions.get(functionArn)!));
 
   const lambda = new LambdaService({
@@ -71,7 +70,7 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     mappings: blueprint.mappings,
     lambda,
     queues,
-    admin: admin.sqs,
+    isMessageWaiting: (queueName) => aws.isMessageWaiting(queueName),
     onQueueActivity: (listener) => aws.onQueueActivity(listener),
   });
   if (blueprint.api) {
@@ -88,14 +87,15 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
 
   return {
     lambda,
-    isQuiet: async () => !lambda.isBusy && (await sources.isQuiet()),
+    get isQuiet() {
+      return !lambda.isBusy && sources.isQuiet;
+    },
     async close() {
       const patience = new AbortController();
       const late = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});
       await Promise.all([http.close(late), sources.close(), lambda.close()]);
       patience.abort();
       queues.close();
-      admin.close();
     },
   };
 }

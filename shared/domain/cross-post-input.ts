@@ -58,9 +58,12 @@ export const newCrossPostSchema = z.strictObject({
 export type NewCrossPost = z.infer<typeof newCrossPostSchema>;
 
 export const crossPostRescheduleSchema = z.strictObject({
+  /** Of the first member that is left; an `optimized` group looks for its best times from then on. */
   scheduledFor: one.scheduledFor.unwrap(),
   timezone: one.timezone,
   staggerMinutes: staggerMinutes.optional(),
+  /** For each member as for a distribution of its own. */
+  onConflict: one.onConflict,
 });
 export type CrossPostReschedule = z.infer<typeof crossPostRescheduleSchema>;
 

@@ -13,6 +13,8 @@ export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(
 
 export const importPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#IMPORT#${id}`;
 export const seriesPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#SERIES#${id}`;
+/** Of the group's events; the group itself has a partition of its own. */
+export const crossPostEventsPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#CROSS_POST#${id}`;
 const feedPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#FEED#${id}`;
 export const calendarPk = (tenantId: string, platformId: string) => `${tenantPrefix(tenantId)}#CAL#${platformId}`;
 
@@ -64,6 +66,11 @@ export const keys = {
   leftPlace: (tenantId: string, platformId: string, key: string, ruleId: string): Key => ({
     pk: calendarPk(tenantId, platformId),
     sk: `${key}#${ruleId}`,
+  }),
+  /** Held by a post whose time was found for it; `key` is `slotKey` of the minute. */
+  minute: (tenantId: string, platformId: string, key: string): Key => ({
+    pk: calendarPk(tenantId, platformId),
+    sk: `${sortKeyPrefixes.minute}${key}`,
   }),
   slotRule: (tenantId: string, platformId: string, id: string): Key => ({
     pk: calendarPk(tenantId, platformId),
@@ -118,7 +125,9 @@ export const eventKey = (tenantId: string, entityType: string, entityId: string,
       ? distributionPk(tenantId, entityId)
       : entityType === 'platform'
         ? platformPk(tenantId, entityId)
-        : `${tenantPrefix(tenantId)}#${entityType.toUpperCase()}#${entityId}`,
+        : entityType === 'cross_post'
+          ? crossPostEventsPk(tenantId, entityId)
+          : `${tenantPrefix(tenantId)}#${entityType.toUpperCase()}#${entityId}`,
   sk: `EVENT#${id}`,
 });
 
@@ -128,6 +137,7 @@ export const sortKeyPrefixes = {
   attempt: 'ATTEMPT#',
   usage: 'USAGE#',
   slotRule: 'RULE#',
+  minute: 'MINUTE#',
   sandboxContainer: 'CONTAINER#',
   importChunk: 'CHUNK#',
   seriesOccurrence: 'OCC#',
@@ -152,6 +162,11 @@ export const lists = {
     pk: (tenantId: string, status: string) => `${tenantPrefix(tenantId)}#STATUS#${status}`,
   },
   distributionsByPlatform: { index: 'gsi2', pk: (tenantId: string, id: string) => platformPk(tenantId, id) },
+  /** Those that have not ended. */
+  seriesByPlatform: {
+    index: 'gsi2',
+    pk: (tenantId: string, platformId: string) => `${platformPk(tenantId, platformId)}#SERIES`,
+  },
   distributionsByContent: {
     index: 'gsi3',
     pk: (tenantId: string, contentId: string) => `${tenantPrefix(tenantId)}#CONTENT#${contentId}`,

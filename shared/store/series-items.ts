@@ -16,10 +16,12 @@ import { isNew, type LabelledAction, put } from './transact.ts';
 const LARGEST_INLINE = 200 * 1024;
 
 function toSeriesItem(series: Series): Item {
-  const { tenantId, id, createdAt, lookAt } = series;
+  const { tenantId, id, platformId, status, createdAt, lookAt } = series;
+  const { index, pk } = lists.seriesByPlatform;
   return {
     ...keys.series(tenantId, id),
     ...indexKeys(lists.series.index, lists.series.pk(tenantId), timeSortKey(createdAt, id)),
+    ...(status !== 'ended' && indexKeys(index, pk(tenantId, platformId), timeSortKey(createdAt, id))),
     ...(lookAt && indexKeys(lists.dueSeries.index, lists.dueSeries.pk(), timeSortKey(lookAt, id))),
     ...seriesSchema.parse(series),
   };

@@ -11,12 +11,14 @@ import { nextState } from '../domain/next-state.ts';
 import type { Platform } from '../domain/platform.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { holdContentHash } from '../store/content-hash-items.ts';
+import type { SettledTime } from './asked-plan.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
+import { whileSlotsMove } from './hold-slot.ts';
 import { PAST_TOLERANCE_MS, type Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
-import { type SettledTime, settleTime } from './settle-time.ts';
+import { settleTime } from './settle-time.ts';
 import { assertValid } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -37,6 +39,10 @@ export async function approveDistribution(
   decision: Decision,
   status = 200,
 ): Promise<DistributionView & { warnings: Warning[] }> {
+  return whileSlotsMove(() => approve(request, id, decision, status));
+}
+
+async function approve(request: RequestContext, id: string, decision: Decision, status: number) {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'approve', 'be approved');
   const platform = await findPlatform(request.tenantId, before.platformId);

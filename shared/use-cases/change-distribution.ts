@@ -39,8 +39,7 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
   await explainGuards(() =>
     transact([...actions, ...further, ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id })]),
   );
-  const moved = before.contentHash !== after.contentHash || day(before) !== day(after);
-  if (moved || after.status === 'cancelled' || after.status === 'draft') await releaseContentHash(before);
+  if (leavesItsText(before, after)) await releaseContentHash(before);
   return after;
 }
 
@@ -89,6 +88,12 @@ export function withoutPrepared(before: Distribution, after: Distribution): Dist
 /** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
 export function mustStand({ tenantId, platformId }: Distribution): LabelledAction {
   return check('platform', keys.platform(tenantId, platformId), exists);
+}
+
+/** Whether the guard of the text that the post had is not its own any more; there is one for each day. */
+export function leavesItsText(before: Distribution, after: Distribution): boolean {
+  const moved = before.contentHash !== after.contentHash || day(before) !== day(after);
+  return moved || after.status === 'cancelled' || after.status === 'draft';
 }
 
 const day = ({ textHeldAt, scheduledFor }: Distribution) => (textHeldAt ?? scheduledFor)?.slice(0, 10);

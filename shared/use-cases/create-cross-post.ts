@@ -7,13 +7,14 @@ import { derivedId, newId } from '../domain/ids.ts';
 import { insertCrossPost } from '../store/cross-post-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { recordIdempotency } from '../store/idempotency-items.ts';
-import { MOST_ACTIONS, transact } from '../store/transact.ts';
-import { type PlannedDistribution, planDistribution } from './create-distribution.ts';
+import { transact } from '../store/transact.ts';
 import { viewCrossPost } from './cross-post-view.ts';
 import { explainGuards } from './explain-guards.ts';
 import { whileSlotsMove } from './hold-slot.ts';
 import { planCrossPost } from './plan-cross-post.ts';
+import { type PlannedDistribution, planDistribution } from './plan-distribution.ts';
 import type { Warning } from './plan-time.ts';
+import { creationOf } from './record-creation.ts';
 import type { RequestContext } from './request-context.ts';
 
 type Created = CrossPostView & {
@@ -77,25 +78,18 @@ async function create(request: RequestContext, input: NewCrossPost): Promise<Cre
       data: {
         timingStrategy: group.timingStrategy,
         members: group.memberIds,
+        // The creation of each: they have no events of their own for it, so that sixteen fit with a slot each.
+        created: states.map((state) => ({ id: state.id, ...creationOf(state) })),
         leftOut: leftOut.map(({ platformId }) => platformId),
       },
     }),
   ];
-  if (actions.length > MOST_ACTIONS) throw tooManySlots(states.length);
   await explainGuards(() => transact(actions));
   const whys = planned.flatMap(({ distribution: { state, planned: why } }) =>
     why === null ? [] : [{ platformId: state.platformId, ...why }],
   );
   const warnings = planned.flatMap((one) => one.warnings);
   return { ...viewCrossPost(group, states), leftOut, warnings, planned: whys };
-}
-
-/** Sixteen members fill a transaction but for one action, and a slot takes one for each. */
-function tooManySlots(members: number): HeraldError {
-  return new HeraldError('invalid_request', `${members} platforms with a slot each do not fit into one transaction.`, {
-    remedy:
-      'Send to 13 platforms at most where each takes a slot, in several cross-posts, or name a time beside the slots.',
-  });
 }
 
 function newGroup(tenantId: string, id: string, input: NewCrossPost, memberIds: string[]): CrossPostGroup {

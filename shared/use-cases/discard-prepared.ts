@@ -1,11 +1,9 @@
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { logger } from '../cloud/logger.ts';
 import type { Actor } from '../domain/event.ts';
 import type { PublicationRef } from '../domain/publication-ref.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
-import { documentClient, tableName } from '../store/table.ts';
-import { transact } from '../store/transact.ts';
+import { remove, transact } from '../store/transact.ts';
 import { loadCredentials } from './load-credentials.ts';
 import { loadPublication } from './load-publication.ts';
 import { platformContext, publicationOf, publishContext } from './platform-context.ts';
@@ -31,10 +29,8 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
     async () => {},
   );
   await withinTime(adapter.discard(context, handles), PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
-  await documentClient.send(
-    new DeleteCommand({ TableName: tableName(), Key: keys.handles(ref.tenantId, ref.distributionId, ref.textVersion) }),
-  );
   await transact([
+    remove('handles', keys.handles(ref.tenantId, ref.distributionId, ref.textVersion)),
     recordEvent(
       { ...worker, correlationId: state.correlationId },
       {

@@ -11,6 +11,7 @@ import { windowProblems } from '../domain/lead-window.ts';
 import { nextState, sameStatus } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
+import type { SettledTime } from './asked-plan.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { excerptOf } from './excerpt.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
@@ -18,7 +19,7 @@ import { findPlatform } from './find-platform.ts';
 import { whileSlotsMove } from './hold-slot.ts';
 import type { Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
-import { type SettledTime, settleTime } from './settle-time.ts';
+import { settleTime } from './settle-time.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
 import { wakeTime } from './wake-time.ts';
 

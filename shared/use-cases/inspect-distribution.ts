@@ -3,7 +3,7 @@ import { type NewDistribution, newDistributionSchema } from '../domain/distribut
 import { isFoundTime, planProblems } from '../domain/plan-problems.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { readPlatform } from '../store/platform-items.ts';
-import { contentOfInput } from './create-distribution.ts';
+import { contentOfInput } from './plan-distribution.ts';
 import { planTime } from './plan-time.ts';
 import { contentProblems } from './validate-content.ts';
 

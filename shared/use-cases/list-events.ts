@@ -1,6 +1,6 @@
 import type { HeraldEvent } from '../domain/event.ts';
 import { fromEventItem } from '../store/event-items.ts';
-import { distributionPk, lists, sortKeyPrefixes } from '../store/keys.ts';
+import { crossPostEventsPk, distributionPk, lists, sortKeyPrefixes } from '../store/keys.ts';
 import { listItems, queryPartition } from '../store/read.ts';
 import { findDistribution } from './find-distribution.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from './page.ts';
@@ -17,20 +17,35 @@ export async function listEventsOfDay(
   return { items: items.map(fromEventItem), nextCursor: encodeCursor(next) };
 }
 
-/** The whole story of one distribution, oldest first. */
+/** The whole story of one distribution, oldest first, with what happened to it as a member of its cross-post. */
 export async function listEventsOfDistribution(
   tenantId: string,
   id: string,
   { limit, cursor }: PageQuery,
 ): Promise<Page<HeraldEvent>> {
-  await findDistribution(tenantId, id);
-  const pk = distributionPk(tenantId, id);
+  const { crossPostGroupId } = await findDistribution(tenantId, id);
   const after = decodeCursor(cursor, tenantId)?.sk;
-  const items = await queryPartition({ pk, prefix: sortKeyPrefixes.event, limit: limit + 1, after });
+  const pk = distributionPk(tenantId, id);
+  const [own, ofGroup] = await Promise.all([
+    queryPartition({ pk, prefix: sortKeyPrefixes.event, limit: limit + 1, after }),
+    crossPostGroupId === undefined ? [] : readEventsOfMember(tenantId, crossPostGroupId, id, after),
+  ]);
+  // Their ids, and so their keys, are in order of time.
+  const items = [...own, ...ofGroup].sort((a, b) => (a.sk < b.sk ? -1 : 1));
   const shown = items.slice(0, limit);
   const last = items.length > limit ? shown.at(-1) : undefined;
-  return {
-    items: shown.map(fromEventItem),
-    nextCursor: encodeCursor(last && { pk: last.pk, sk: last.sk, position: '' }),
-  };
+  return { items: shown.map(fromEventItem), nextCursor: encodeCursor(last && { pk, sk: last.sk, position: '' }) };
+}
+
+/** A group has a few events, one for each thing that was done to it as a whole. */
+async function readEventsOfMember(tenantId: string, groupId: string, id: string, after: string | undefined) {
+  const items = await queryPartition({
+    pk: crossPostEventsPk(tenantId, groupId),
+    prefix: sortKeyPrefixes.event,
+    after,
+  });
+  return items.filter((item) => {
+    const { members } = fromEventItem(item).data;
+    return Array.isArray(members) && members.includes(id);
+  });
 }

@@ -11,13 +11,15 @@ export interface MemberTime {
   notBefore?: string;
 }
 
+type Timing = Pick<NewCrossPost, 'timingStrategy' | 'staggerMinutes' | 'scheduledFor' | 'timezone' | 'status'>;
+
 /**
  * The times of a cross-post's members by its strategy: all at once, one after the other in the order in which they are
  * listed, or each at its platform's best time (from `scheduledFor` on, where that is said).
  *
  * @throws HeraldError `invalid_request` where the strategy lacks what it needs, or the time is none
  */
-export function memberTimes(input: NewCrossPost, count: number): MemberTime[] {
+export function memberTimes(input: Timing, count: number): MemberTime[] {
   const { timingStrategy, staggerMinutes, scheduledFor, timezone } = input;
   if (timingStrategy === 'staggered' && staggerMinutes === undefined) {
     throw refuse([missing('/staggerMinutes', 'A staggered cross-post needs the minutes between its platforms.')]);
@@ -33,7 +35,7 @@ export function memberTimes(input: NewCrossPost, count: number): MemberTime[] {
 }
 
 /** One after the other from a first time on. @throws HeraldError `invalid_request` where that is none */
-export function staggeredTimes(
+function staggeredTimes(
   scheduledFor: string,
   timezone: string | undefined,
   staggerMinutes: number,
@@ -59,6 +61,14 @@ function optimizedTimes(from: string | undefined, timezone: string | undefined, 
     ...notBefore,
     ...(timezone && { timezone }),
   }));
+}
+
+/** @throws HeraldError `invalid_request` where it is neither a time nor one of the words that ask for one */
+export function assertTime(scheduledFor: string, timezone: string | undefined): void {
+  const problems: ContentProblem[] = [];
+  const isWord = scheduledFor === 'next_slot' || scheduledFor === 'optimal';
+  planTime(isWord ? undefined : scheduledFor, timezone, problems);
+  if (problems.length > 0) throw refuse(problems);
 }
 
 function missing(field: string, message: string): ContentProblem {

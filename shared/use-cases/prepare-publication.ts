@@ -1,11 +1,9 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Actor } from '../domain/event.ts';
 import { nextState } from '../domain/next-state.ts';
 import type { Handles } from '../platforms/adapter.ts';
 import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { keys } from '../store/keys.ts';
-import { documentClient, tableName } from '../store/table.ts';
 import { put, transact } from '../store/transact.ts';
 import { loadCredentials } from './load-credentials.ts';
 import { type Publication, siteOf } from './load-publication.ts';
@@ -56,12 +54,9 @@ export async function preparePublication(publication: Publication, actor: Actor)
 }
 
 async function saveHandles(publication: Publication, handles: Handles): Promise<void> {
-  await documentClient.send(
-    new PutCommand({
-      TableName: tableName(),
-      Item: { ...handlesKey(publication), site: siteOf(publication.platform), handles, complete: false },
-    }),
-  );
+  const item = { ...handlesKey(publication), site: siteOf(publication.platform), handles, complete: false };
+  // A transaction, because it is retried where another one holds the item; the client itself gives up on a conflict.
+  await transact([put('handles', item)]);
 }
 
 function handlesKey({ state }: Publication) {

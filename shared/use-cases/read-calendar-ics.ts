@@ -21,9 +21,9 @@ export async function readCalendarIcs(token: string): Promise<string> {
   if (link === undefined || !secretMatches(parsed!.secret, link.secretHash)) throw noLink();
   const platforms = await platformsOf(link.tenantId, link.platformId);
   const now = Date.now();
-  const { slots, posts } = await readParts(platforms, now - DAYS_BACK * DAY_MS, now + DAYS_AHEAD * DAY_MS);
+  const { slots, posts, repeats } = await readParts(platforms, now - DAYS_BACK * DAY_MS, now + DAYS_AHEAD * DAY_MS);
   const platformNames = new Map(platforms.map(({ id, name }) => [id, name]));
-  return calendarIcs({ name: 'Herald', posts, slots, platformNames });
+  return calendarIcs({ name: 'Herald', posts, slots, repeats, platformNames });
 }
 
 function noLink(): HeraldError {

@@ -1,10 +1,13 @@
+import type { CalendarRepeat } from '../domain/calendar/calendar-repeat.ts';
 import type { CalendarSlot } from '../domain/calendar/calendar-slot.ts';
 import { type ExpandedSlots, expandSlots } from '../domain/calendar/expand-slots.ts';
 import { MINUTE_MS, startOfMinute } from '../domain/calendar/local-time.ts';
 import type { Distribution } from '../domain/distribution.ts';
+import { seriesPlan } from '../domain/series/series-plan.ts';
 import { readDistributions } from '../store/distribution-items.ts';
 import { lists } from '../store/keys.ts';
-import { type ListEntry, queryList } from '../store/read.ts';
+import { type ListEntry, listItems, queryList } from '../store/read.ts';
+import { fromSeriesItem } from '../store/series-items.ts';
 import { readSlotRules, readSlots } from '../store/slot-items.ts';
 
 /** One platform's slots with `from <= instant < to` (milliseconds), those of rules made for this range. */
@@ -53,6 +56,26 @@ export async function readPostsOf(
     // `<instant>#<id>`
     const ids = page.entries.map(({ position }) => position.slice(25));
     found.push(...(await readDistributions(tenantId, ids)));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}
+
+/** What one platform's series will make with `from <= at < to` (milliseconds). Nothing is read for a range that is over. */
+export async function readRepeatsOf(
+  tenantId: string,
+  platformId: string,
+  from: number,
+  to: number,
+): Promise<CalendarRepeat[]> {
+  const now = Date.now();
+  if (to <= now) return [];
+  const { index, pk } = lists.seriesByPlatform;
+  const found: CalendarRepeat[] = [];
+  let after: ListEntry | undefined;
+  do {
+    const page = await listItems({ index, pk: pk(tenantId, platformId), limit: 100, after });
+    found.push(...page.items.flatMap((item) => seriesPlan(fromSeriesItem(item), { now, from, to })));
     after = page.next;
   } while (after !== undefined);
   return found;

@@ -1,6 +1,7 @@
 import { type CalendarOverviewRow, calendarOverview } from '../domain/calendar/calendar-overview.ts';
 import { type CalendarPost, calendarPost } from '../domain/calendar/calendar-post.ts';
 import { type CalendarRange, rangeBounds } from '../domain/calendar/calendar-range.ts';
+import type { CalendarRepeat } from '../domain/calendar/calendar-repeat.ts';
 import type { CalendarNotice, CalendarSlot } from '../domain/calendar/calendar-slot.ts';
 import { type CalendarView, mergeCalendar } from '../domain/calendar/merge-calendar.ts';
 import type { Platform } from '../domain/platform.ts';
@@ -8,21 +9,21 @@ import { lists } from '../store/keys.ts';
 import { fromPlatformItem } from '../store/platform-items.ts';
 import { type ListEntry, listItems } from '../store/read.ts';
 import { findPlatform } from './find-platform.ts';
-import { readPostsOf, readSlotsOf } from './read-calendar-part.ts';
+import { readPostsOf, readRepeatsOf, readSlotsOf } from './read-calendar-part.ts';
 
 /** So many platforms are read at a time. */
 const AT_ONCE = 8;
 
 export type CalendarQuery = CalendarRange & { platformId?: string | undefined };
 
-/** Slots and distributions of a range laid together, of one platform or of all. Reads that range and nothing else. */
+/** Slots, distributions and what series will make in a range laid together, of one platform or of all. Reads that range and nothing else. */
 export async function readCalendar(tenantId: string, query: CalendarQuery): Promise<CalendarView> {
   const { from, to, timezone, platformId } = query;
   const platforms = await platformsOf(tenantId, platformId);
   const bounds = rangeBounds(query);
-  const { slots, posts, notices } = await readParts(platforms, bounds.from, bounds.to);
+  const { slots, posts, repeats, notices } = await readParts(platforms, bounds.from, bounds.to);
   const limits = new Map(platforms.map((platform) => [platform.id, platform]));
-  const days = mergeCalendar({ slots, posts, limits, timezone, now: Date.now() });
+  const days = mergeCalendar({ slots, posts, repeats, limits, timezone, now: Date.now() });
   return { from, to, timezone, days, notices };
 }
 
@@ -52,22 +53,28 @@ export async function platformsOf(tenantId: string, platformId: string | undefin
 interface CalendarParts {
   slots: CalendarSlot[];
   posts: CalendarPost[];
+  repeats: CalendarRepeat[];
   notices: CalendarNotice[];
 }
 
 /** Milliseconds; `to` is not part of the range. */
 export async function readParts(platforms: Platform[], from: number, to: number): Promise<CalendarParts> {
-  const parts: CalendarParts = { slots: [], posts: [], notices: [] };
+  const parts: CalendarParts = { slots: [], posts: [], repeats: [], notices: [] };
   for (let start = 0; start < platforms.length; start += AT_ONCE) {
     const some = platforms.slice(start, start + AT_ONCE);
     const read = await Promise.all(
       some.map(({ tenantId, id }) =>
-        Promise.all([readSlotsOf(tenantId, id, from, to), readPostsOf(tenantId, id, from, to)]),
+        Promise.all([
+          readSlotsOf(tenantId, id, from, to),
+          readPostsOf(tenantId, id, from, to),
+          readRepeatsOf(tenantId, id, from, to),
+        ]),
       ),
     );
-    for (const [{ slots, notices }, states] of read) {
+    for (const [{ slots, notices }, states, repeats] of read) {
       parts.slots.push(...slots);
       parts.notices.push(...notices);
+      parts.repeats.push(...repeats);
       const shown = states.filter(({ status }) => status !== 'archived').flatMap((state) => calendarPost(state) ?? []);
       parts.posts.push(...shown.filter(({ at }) => Date.parse(at) >= from && Date.parse(at) < to));
     }

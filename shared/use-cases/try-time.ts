@@ -1,8 +1,9 @@
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { contentHash } from '../store/content-hash-items.ts';
+import type { AskedPlan, SettledTime } from './asked-plan.ts';
 import { planTime } from './plan-time.ts';
-import { type AskedPlan, type SettledTime, settleTime } from './settle-time.ts';
+import { settleTime } from './settle-time.ts';
 
 type Tried = Omit<AskedPlan, 'post'> & { content: DistributionContent };
 

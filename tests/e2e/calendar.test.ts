@@ -73,6 +73,19 @@ describe('the calendar', () => {
     expect(answers[0]!.body.planned).toMatchObject({ source: 'next_slot', slotKey: expect.any(String) });
   });
 
+  it('gives twenty that ask for the best time at once twenty different minutes, and a loser of a taken slot another', async () => {
+    const platformId = await connect();
+    const best = await Promise.all(Array.from({ length: 20 }, () => post(platformId, 'optimal')));
+    expect(best.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    expect(new Set(best.map(({ body }) => body.scheduledFor)).size).toBe(20);
+    await put({ platformId, date: day(9), time: '09:00', locked: true });
+    const beside = await Promise.all(
+      Array.from({ length: 6 }, () => post(platformId, `${day(9)}T09:00:00Z`, { onConflict: 'next_free' })),
+    );
+    expect(beside.map(({ status }) => status)).toEqual(Array(6).fill(201));
+    expect(new Set(beside.map(({ body }) => body.scheduledFor)).size).toBe(6);
+  });
+
   it('frees a slot when its post is moved, unscheduled, published now or cancelled', async () => {
     const platformId = await connect();
     const at = `${day(3)}T09:00:00.000Z`;
@@ -206,14 +219,35 @@ describe('the calendar', () => {
     expect((await post(ids[1]!, at)).status).toBe(201);
   });
 
-  it('refuses a cross-post whose slots do not fit into one transaction, and makes nothing', async () => {
-    const ids = await Promise.all(Array.from({ length: 15 }, () => connect()));
+  it('takes sixteen slots, or sixteen minutes that were found, in the one transaction of a cross-post', async () => {
+    const ids = await Promise.all(Array.from({ length: 16 }, () => connect()));
     await Promise.all(ids.map((platformId) => put({ platformId, date: day(2), time: '18:00' })));
-    const body = { content: { body: 'To fifteen slots.' }, scheduledFor: 'next_slot' };
-    const crossPost = (some: string[]) =>
-      herald.api('POST', '/api/v1/cross-posts', { ...body, platforms: some.map((platformId) => ({ platformId })) });
-    expect(await crossPost(ids)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
-    expect(await crossPost(ids.slice(0, 13))).toMatchObject({ status: 201, body: { total: 13 } });
+    const platforms = ids.map((platformId) => ({ platformId }));
+    const crossPost = (body: string, more: object) =>
+      herald.api('POST', '/api/v1/cross-posts', { content: { body }, platforms, ...more });
+    const inSlots = await crossPost('To sixteen slots.', { scheduledFor: 'next_slot' });
+    expect(inSlots).toMatchObject({ status: 201, body: { total: 16 } });
+    const last = inSlots.body.members[15];
+    expect(last.slotKey).toBe(`${day(2)}#18:00`);
+    expect((await crossPost('At sixteen minutes.', { timingStrategy: 'optimized' })).status).toBe(201);
+
+    // Its creation is on record all the same, in the event of the group, beside what happens to it alone.
+    await herald.api('PATCH', `/api/v1/distributions/${last.id}`, { body: 'To the last slot.' });
+    await herald.api('POST', `/api/v1/cross-posts/${inSlots.body.id}/pause`);
+    const path = `/api/v1/distributions/${last.id}/events`;
+    const types = (items: Json[]) => items.map(({ type }) => type);
+    const { items } = (await herald.api('GET', path)).body;
+    expect(types(items)).toEqual(['CROSS_POST_CREATED', 'DISTRIBUTION_EDITED', 'CROSS_POST_PAUSED']);
+    expect(items[0].data.created).toContainEqual(
+      expect.objectContaining({ id: last.id, status: 'scheduled', slotKey: last.slotKey }),
+    );
+    const paged: Json[] = [];
+    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
+      const { body: page }: Json = await herald.api('GET', `${path}?limit=1${cursor && `&cursor=${cursor}`}`);
+      paged.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    }
+    expect(types(paged)).toEqual(types(items));
   });
 
   it('is read as iCalendar by another author’s parser, behind a link that can be revoked', async () => {
@@ -265,7 +299,7 @@ describe('the calendar', () => {
       await herald.api('GET', `/api/v1/calendar/overview?from=${day(5)}&to=${day(6)}&platformId=${platformId}`)
     ).body;
     expect(items).toEqual([
-      { date: day(5), platformId, scheduledPosts: 1, timeSlots: ['09:00', '16:20'], gaps: 1, conflicts: 0 },
+      { date: day(5), platformId, scheduledPosts: 1, repeats: 0, timeSlots: ['09:00', '16:20'], gaps: 1, conflicts: 0 },
     ]);
     const long = await herald.api('GET', '/api/v1/calendar?from=2026-01-01&to=2027-01-01');
     expect(long).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer: '/to' }] } });
@@ -279,33 +313,54 @@ describe('a recurring slot and the changes of the clocks', () => {
     ['Europe/Berlin', 1],
     ['America/New_York', 0],
     ['America/New_York', 1],
-  ])('keeps its wall time in %s over change %i of the year ahead, or says why not', async (timezone, number) => {
-    // The store's client keeps the first cloud's address for as long as its module lives.
-    vi.resetModules();
-    const herald = await startHerald();
-    try {
-      const { at, isForward } = changesAhead(timezone)[number]!;
-      await herald.cloud.advance(at - 1.5 * DAY_MS - Date.now());
-      const { id: platformId } = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Zones' }))
-        .body;
-      const date = new Date().toISOString().slice(0, 10);
-      const slot = { platformId, date, time: '02:30', timezone, recurrence: 'daily' };
-      const made = await herald.api('POST', '/api/v1/calendar/slots', slot);
-      // New York's clocks go back from two to one: half past two comes once there.
-      const codes = timezone === 'Europe/Berlin' ? ['local_time_moved', 'local_time_twice'] : ['local_time_moved'];
-      expect(made.body.notices.map(({ code }: Json) => code)).toEqual(expect.arrayContaining(codes));
-      const walls: string[] = [];
-      for (let turn = 0; turn < 3; turn += 1) {
-        const post = { platformId, body: `Turn ${turn}.`, scheduledFor: 'next_slot' };
-        const { scheduledFor, localTime } = (await herald.api('POST', '/api/v1/distributions', post)).body;
-        expect(localTime.slice(11, 16)).toBe(wallClock(scheduledFor, timezone));
-        walls.push(localTime.slice(11, 16));
+  ])(
+    'keeps its wall time in %s over change %i of the year ahead, or says why not, and its posts go out then',
+    async (timezone, number) => {
+      // The store's client keeps the first cloud's address for as long as its module lives.
+      vi.resetModules();
+      const herald = await startHerald();
+      try {
+        const { at, isForward } = changesAhead(timezone)[number]!;
+        await herald.cloud.advance(at - 1.5 * DAY_MS - Date.now());
+        const { id: platformId } = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Zones' }))
+          .body;
+        const date = new Date().toISOString().slice(0, 10);
+        const slot = { platformId, date, time: '02:30', timezone, recurrence: 'daily' };
+        const made = await herald.api('POST', '/api/v1/calendar/slots', slot);
+        // New York's clocks go back from two to one: half past two comes once there.
+        const codes = timezone === 'Europe/Berlin' ? ['local_time_moved', 'local_time_twice'] : ['local_time_moved'];
+        expect(made.body.notices.map(({ code }: Json) => code)).toEqual(expect.arrayContaining(codes));
+        const walls: string[] = [];
+        const queued: Json[] = [];
+        for (let turn = 0; turn < 3; turn += 1) {
+          const post = { platformId, body: `Turn ${turn}.`, scheduledFor: 'next_slot' };
+          const { id, scheduledFor, localTime } = (await herald.api('POST', '/api/v1/distributions', post)).body;
+          queued.push({
+            path: `/api/v1/distributions/${id}`,
+            due: Date.parse(scheduledFor),
+            wall: localTime.slice(11, 16),
+          });
+          expect(localTime.slice(11, 16)).toBe(wallClock(scheduledFor, timezone));
+          walls.push(localTime.slice(11, 16));
+        }
+        expect(walls).toEqual(['02:30', isForward ? '03:30' : '02:30', '02:30']);
+        for (const { path, due, wall } of queued) {
+          // The first jump comes while the wake-ups are still being set: none is lost by it.
+          herald.cloud.clock.advance(due - 60_000 - Date.now());
+          await herald.cloud.idle();
+          expect((await herald.api('GET', path)).body.publishedAt).toBeUndefined();
+          await herald.cloud.advance(due - Date.now());
+          const out = await herald.until(path, ({ status }) => status === 'published', `The post of ${wall}`);
+          expect(Date.parse(out.publishedAt)).toBeGreaterThanOrEqual(due);
+          expect(wallClock(out.publishedAt, timezone)).toBe(wall);
+        }
+        const { items } = (await herald.api('GET', '/sandbox/v1/posts')).body;
+        expect(items.map(({ text }: Json) => text).sort()).toEqual(['Turn 0.', 'Turn 1.', 'Turn 2.']);
+      } finally {
+        await herald.close();
       }
-      expect(walls).toEqual(['02:30', isForward ? '03:30' : '02:30', '02:30']);
-    } finally {
-      await herald.close();
-    }
-  });
+    },
+  );
 });
 
 const wallClock = (instant: string, timeZone: string) =>

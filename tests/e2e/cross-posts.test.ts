@@ -174,6 +174,103 @@ describe('one content on many platforms', () => {
     expect(await group(made.body.id)).toMatchObject({ published: 1, cancelled: 3 });
   });
 
+  describe('moved to another time as a whole', () => {
+    const dayAt = (days: number, time: string) => `${inSeconds(days * 86_400).slice(0, 10)}T${time}:00.000Z`;
+    const reschedule = (id: string, body: object) => herald.api('POST', `/api/v1/cross-posts/${id}/reschedule`, body);
+    const lockedAt = (platformId: string, at: string) =>
+      herald.api('POST', '/api/v1/calendar/slots', {
+        platformId,
+        date: at.slice(0, 10),
+        time: at.slice(11, 16),
+        timezone: 'UTC',
+        locked: true,
+      });
+    let count = 0;
+    const grouped = async (ids: string[], more: object = {}): Promise<Json> => {
+      count += 1;
+      const content = { body: `Moved ${count}: ${words}` };
+      const group = { content, platforms: ids.map((platformId) => ({ platformId })), scheduledFor: dayAt(2, '10:00') };
+      const made = await crossPost({ ...group, ...more });
+      expect(made.status).toBe(201);
+      return made.body;
+    };
+
+    it('answers with what is in the way of each member and the times near it, and moves all or none', async () => {
+      const [locked, narrow, free] = await Promise.all([
+        connect({ kind: 'sandbox' }),
+        connect({ kind: 'sandbox', maxLeadDays: 3 }),
+        connect({ kind: 'sandbox' }),
+      ]);
+      const at = dayAt(5, '09:00');
+      await lockedAt(locked!, at);
+      const made = await grouped([locked!, narrow!, free!]);
+      const refused = await reschedule(made.id, { scheduledFor: at });
+      expect(refused).toMatchObject({ status: 422, body: { code: 'content_invalid' } });
+      expect(refused.body.errors.map(({ code }: Json) => code)).toEqual(['slot_locked', 'too_far']);
+      expect(refused.body.members).toMatchObject([
+        { id: made.members[0].id, platformId: locked, problems: [{ code: 'slot_locked' }] },
+        { id: made.members[1].id, platformId: narrow, problems: [{ code: 'too_far' }], proposals: [] },
+      ]);
+      expect(refused.body.members[0].proposals).toHaveLength(3);
+      const kept = (await group(made.id)).members;
+      expect(kept.map(({ scheduledFor }: Json) => scheduledFor)).toEqual(Array(3).fill(dayAt(2, '10:00')));
+
+      await herald.api('PATCH', `/api/v1/platforms/${narrow}`, { maxLeadDays: null });
+      expect(await reschedule(made.id, { scheduledFor: at })).toMatchObject({
+        status: 409,
+        body: { code: 'slot_taken' },
+      });
+      const moved = await reschedule(made.id, { scheduledFor: at, onConflict: 'next_free', timezone: 'Europe/Berlin' });
+      expect(moved).toMatchObject({ status: 200, body: { planned: [{ platformId: locked, source: 'next_free' }] } });
+      const [first, ...others] = moved.body.members.map(({ scheduledFor }: Json) => scheduledFor);
+      expect(first > at).toBe(true);
+      expect(others).toEqual([at, at]);
+      expect(moved.body.members[1].localTime).toMatch(/T1[01]:00/);
+      const { items } = (await herald.api('GET', `/api/v1/distributions/${made.members[2].id}/events`)).body;
+      expect(items.at(-1)).toMatchObject({ type: 'CROSS_POST_RESCHEDULED' });
+      expect(items.at(-1).data.moved).toContainEqual({ id: made.members[2].id, from: dayAt(2, '10:00'), to: at });
+    });
+
+    it('keeps its text to itself when it moves within a day', async () => {
+      const made = await grouped([platforms.sandbox!]);
+      expect((await reschedule(made.id, { scheduledFor: dayAt(2, '11:00') })).status).toBe(200);
+      const { body } = (await herald.api('GET', `/api/v1/distributions/${made.members[0].id}`)).body;
+      const same = { platformId: platforms.sandbox, body, scheduledFor: dayAt(2, '12:00') };
+      const again = await herald.api('POST', '/api/v1/distributions', same);
+      expect(again).toMatchObject({ status: 409, body: { code: 'duplicate_content' } });
+    });
+
+    it('stays optimized where it was, and staggered from the first member that is left', async () => {
+      const ids = await Promise.all([connect({ kind: 'sandbox' }), connect({ kind: 'sandbox' })]);
+      const best = await grouped(ids, { timingStrategy: 'optimized', scheduledFor: undefined, timezone: 'UTC' });
+      const from = dayAt(4, '00:00');
+      const later = await reschedule(best.id, { scheduledFor: from });
+      expect(later.body.planned).toMatchObject(ids.map((platformId) => ({ platformId, source: 'default' })));
+      for (const { scheduledFor } of later.body.members) expect(scheduledFor > from).toBe(true);
+      const queue = await grouped(ids, { timingStrategy: 'staggered', staggerMinutes: 30 });
+      await herald.api('POST', `/api/v1/distributions/${queue.members[0].id}/cancel`);
+      const moved = await reschedule(queue.id, { scheduledFor: dayAt(3, '08:00') });
+      expect(moved.body.members[1].scheduledFor).toBe(dayAt(3, '08:00'));
+    });
+
+    it('moves what waits for an approval, which keeps waiting; and nothing that has ended', async () => {
+      const shop = await connect({ kind: 'sandbox', requiresApproval: true });
+      const made = await grouped([shop, platforms.sandbox!]);
+      const at = dayAt(3, '10:00');
+      const moved = await reschedule(made.id, { scheduledFor: at });
+      expect(moved.body.members).toMatchObject([
+        { status: 'publish_requested', scheduledFor: at },
+        { status: 'scheduled', scheduledFor: at },
+      ]);
+      expect(moved.body.members[0].dueAt).toBeUndefined();
+      await herald.api('POST', `/api/v1/cross-posts/${made.id}/cancel`);
+      const ended = { status: 409, body: { code: 'illegal_move', currentStatus: 'partial' } };
+      expect(await reschedule(made.id, { scheduledFor: at })).toMatchObject(ended);
+      expect(await herald.api('POST', `/api/v1/cross-posts/${made.id}/pause`)).toMatchObject(ended);
+      expect(await group(made.id)).toMatchObject({ isPaused: false, cancelled: 2 });
+    });
+  });
+
   it('resumes what was paused: whose time has passed goes out now', async () => {
     const made = await crossPost({
       content: { body: `Resumed: ${words}` },

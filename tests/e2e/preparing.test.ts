@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FunctionCall } from '../../infra/local/faults/fault-plan.ts';
+import type { CallFault, FunctionCall } from '../../infra/local/faults/fault-plan.ts';
+import { conflict } from '../crash/aws-faults.ts';
 import type { DoubleRequest } from '../doubles/http-double.ts';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
@@ -15,15 +16,21 @@ describe('a platform that takes its time to prepare a post', () => {
   /** The first request for a draft of a test waits here. */
   let reached = Promise.withResolvers<void>();
   let gate: PromiseWithResolvers<void> | undefined;
+  /** So often another transaction is in the way of what a preparation saves. */
+  let conflictsLeft = 0;
   /** The message of the due moment has read the post. */
   const loadedAgain = Promise.withResolvers<void>();
 
   beforeAll(async () => {
     let loads = 0;
-    const onCall = ({ environment, operation, moment }: FunctionCall) => {
-      const isLoad = environment.constructName === 'Publish' && operation === 'BatchGetItem' && moment === 'after';
-      if (isLoad && ++loads === 2) loadedAgain.resolve();
-      return undefined;
+    const onCall = (call: FunctionCall): CallFault | undefined => {
+      const { environment, operation, moment, body } = call;
+      if (environment.constructName !== 'Publish') return undefined;
+      if (operation === 'BatchGetItem' && moment === 'after' && ++loads === 2) loadedAgain.resolve();
+      const savesHandles = moment === 'before' && body.includes('"complete":{"BOOL":false}');
+      if (!savesHandles || conflictsLeft === 0) return undefined;
+      conflictsLeft -= 1;
+      return { kind: 'error', error: conflict(call) };
     };
     [herald, site] = await Promise.all([startHerald({ faults: { onCall } }), startWordpressServer()]);
     const { username, appPassword } = site;
@@ -72,6 +79,16 @@ describe('a platform that takes its time to prepare a post', () => {
     await herald.cloud.advance(5_000);
     const { body } = await herald.api('GET', `/api/v1/distributions/${id}`);
     expect(body.status).toBe('published');
+  });
+
+  it('takes no try from a post where another transaction is in the way of what it saves', async () => {
+    conflictsLeft = 3;
+    const id = await schedule('In the way', 60);
+    await hasEvent(id, 'DISTRIBUTION_PREPARED');
+    const { body } = await herald.api('GET', `/api/v1/distributions/${id}`);
+    expect({ conflictsLeft, retryCount: body.retryCount }).toEqual({ conflictsLeft: 0, retryCount: 0 });
+    await herald.cloud.advance(65_000);
+    await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
   });
 
   it('leaves one post and no draft where only an owner is noted meanwhile', async () => {

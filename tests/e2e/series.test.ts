@@ -74,6 +74,13 @@ describe('a post that comes again', () => {
     const series = await start({ platformId, body: 'Evergreen.', date, time, timezone, repeat });
     expect(series).toMatchObject({ status: 'active', made: 1, pending: { turn: 0 }, warnings: [] });
     expect(series.upcoming.map(({ occurrence }: Json) => occurrence.slice(11))).toEqual([time, time, time]);
+    const range = `from=${date}&to=${local(Date.now() + 10 * DAY_MS).slice(0, 10)}&timezone=${timezone}`;
+    const { body: calendar } = await herald.api('GET', `/api/v1/calendar?${range}&platformId=${platformId}`);
+    const entries = calendar.days.flatMap(({ platforms }: Json) => platforms[0].entries);
+    expect(entries.map(({ at, post, repeat }: Json) => [at, post?.id, repeat?.seriesId])).toEqual([
+      [series.pending.at, series.pending.distributionId, undefined],
+      ...series.upcoming.map(({ at }: Json) => [at, undefined, series.id]),
+    ]);
     for (let half = 0; half < 8; half += 1) await pass(DAY_MS / 2);
     const out = await posts(series.id);
     expect(out.map(({ status, body }) => `${status}: ${body}`)).toEqual([

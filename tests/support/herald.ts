@@ -20,7 +20,7 @@ export interface Herald {
   apiKey: string;
   tenantId: string;
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Asks until `done` says so: the cloud works on in real time meanwhile. */
+  /** Asks until `done` says so. Where the cloud has nothing to do but wait, its clock is moved on. */
   until(path: string, done: (body: Json) => boolean, what: string): Promise<Json>;
   /** Everything that comes over the bus from now on. */
   listenToBus(): Promise<() => Promise<HeraldEvent[]>>;
@@ -39,6 +39,10 @@ interface Options {
   /** Called with each line that a function writes. */
   onFunctionLine?(functionName: string, line: string): void;
 }
+
+/** By the cloud's clock. */
+const PATIENCE_MILLISECONDS = 40_000;
+const STEP_MILLISECONDS = 500;
 
 export async function startHerald({
   directory,
@@ -72,12 +76,12 @@ export async function startHerald({
     return { status: response.status, body: isJson && text ? JSON.parse(text) : text, headers: response.headers };
   };
   const until: Herald['until'] = async (path, done, what) => {
-    const give = performance.now() + 40_000;
+    const give = cloud.clock.now() + PATIENCE_MILLISECONDS;
     for (;;) {
       const { body } = await api('GET', path);
       if (done(body)) return body;
-      if (performance.now() > give) throw new Error(`${what} did not happen: ${JSON.stringify(body)}`);
-      await new Promise((resolve) => setTimeout(resolve, 40));
+      if (cloud.clock.now() > give) throw new Error(`${what} did not happen: ${JSON.stringify(body)}`);
+      if (await staysQuiet(cloud)) cloud.clock.advance(STEP_MILLISECONDS);
     }
   };
   return {
@@ -91,6 +95,16 @@ export async function startHerald({
     newTenant,
     close: () => cloud.close(),
   };
+}
+
+/** @returns false when the cloud still works after a moment: what is asked for may have happened meanwhile */
+async function staysQuiet(cloud: LocalCloud): Promise<boolean> {
+  for (let check = 0, quiet = 0; check < 10; check += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 8));
+    quiet = cloud.isQuiet() ? quiet + 1 : 0;
+    if (quiet === 3) return true;
+  }
+  return false;
 }
 
 async function forgetSchedule(cloud: LocalCloud, distributionId: string): Promise<void> {

@@ -59,6 +59,8 @@ export interface LocalAws {
   setResourcePolicy(resourceArn: string, policy: PolicyDocument): void;
   /** Called after each send, and when a delay or visibility timeout ends. @returns a function that ends it */
   onQueueActivity(listener: (queueName: string) => void): () => void;
+  /** Whether a message of this queue could be received now. */
+  isMessageWaiting(queueName: string): boolean;
   /** Makes the messages visible that a poller of this queue had received before the process ended. */
   giveBackMessages(queueName: string): void;
   close(): Promise<void>;
@@ -120,6 +122,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
       access.registerRole({ ...role, trustConditions: role.trustConditions as ConditionBlock | undefined }),
     setResourcePolicy: (resourceArn, policy) => access.setResourcePolicy(resourceArn, policy),
     onQueueActivity: (listener) => activity.subscribe(listener),
+    isMessageWaiting: (queueName) => activity.isWaiting(queueName),
     giveBackMessages: (queueName) => activity.giveBackAll(queueName),
     async close() {
       clearImmediate(start);

@@ -1,9 +1,8 @@
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalClock } from '../clock.ts';
 import type { TableStreams } from '../dynamodb/engine.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
-import type { EventSourceMapping } from './mappings.ts';
+import { type EventSourceMapping, queueNameOf } from './mappings.ts';
 import { QueuePoller } from './queue-poller.ts';
 import type { RoleQueues } from './role-queues.ts';
 import { StreamFollower } from './stream-follower.ts';
@@ -13,10 +12,9 @@ export interface EventSourcesOptions {
   streams: TableStreams;
   lambda: LambdaService;
   queues: RoleQueues;
-  /** May look into every queue. */
-  admin: SQSClient;
   clock: LocalClock;
   faults: FaultInjection;
+  isMessageWaiting(queueName: string): boolean;
   onQueueActivity(listener: (queueName: string) => void): () => void;
   log(line: string): void;
 }
@@ -47,17 +45,10 @@ export class EventSources {
   }
 
   /** Whether no message is visible or being worked on, and every stream is read to its end. */
-  async isQuiet(): Promise<boolean> {
+  get isQuiet(): boolean {
     if ([...this.#pollers, ...this.#followers].some((source) => source.isBusy)) return false;
-    const { mappings, queues, admin } = this.#options;
-    for (const mapping of mappings) {
-      if (mapping.kind !== 'queue') continue;
-      const QueueUrl = queues.urlOf(mapping.functionArn, mapping.queueArn);
-      const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['ApproximateNumberOfMessages'] });
-      const { Attributes } = await admin.send(command);
-      if (Attributes?.ApproximateNumberOfMessages !== '0') return false;
-    }
-    return true;
+    const { mappings, isMessageWaiting } = this.#options;
+    return !mappings.some((mapping) => mapping.kind === 'queue' && isMessageWaiting(queueNameOf(mapping.queueArn)));
   }
 
   /** Takes nothing up any more; what runs may go on until its function is stopped. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { FaultyEnvironment } from '../faults/fault-plan.ts';
@@ -37,7 +38,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     const { codeDirectory, handler } = definition;
     this.#options = options;
     this.constructName = definition.constructName;
-    this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    this.#worker = new Worker(new URL('./start-worker.mjs', import.meta.url), {
       // Each environment has credentials of its own on Lambda, which the token tells apart.
       env: { ...environmentVariables, AWS_SESSION_TOKEN: this.id },
       // Not those of this process: a test runner has its own.
@@ -46,6 +47,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
         clockOffset,
         codeDirectory,
         handler,
+        compiledDirectory: join(codeDirectory, '../compiled'),
         ...(faults.isOn && { faultyId: this.id }),
       } satisfies WorkerSetup,
       resourceLimits: { maxOldGenerationSizeMb: definition.memorySize },

@@ -17,6 +17,8 @@ export interface WorkerSetup {
   codeDirectory: string;
   /** `file.export`. */
   handler: string;
+  /** Folder that keeps compiled code for the next worker. */
+  compiledDirectory: string;
   /** Of the environment, where faults are injected into it. */
   faultyId?: string;
 }

@@ -1,7 +1,9 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { CalendarPost } from './calendar-post.ts';
+import type { CalendarRepeat } from './calendar-repeat.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { MINUTE_MS } from './local-time.ts';
+import { slotKey } from './slot.ts';
 
 /** A post is a moment; calendars draw something only where it lasts. */
 const SHOWN_MINUTES = 15;
@@ -13,6 +15,8 @@ export interface IcsSources {
   name: string;
   posts: CalendarPost[];
   slots: CalendarSlot[];
+  /** What series will make. */
+  repeats?: CalendarRepeat[];
   /** What a platform is called, by its id. */
   platformNames: ReadonlyMap<string, string>;
 }
@@ -21,7 +25,7 @@ export interface IcsSources {
  * The calendar as iCalendar text (RFC 5545), every time in UTC: no reader has to know a zone, and an occurrence that
  * was moved needs no rule. The same sources give the same text.
  */
-export function calendarIcs({ name, posts, slots, platformNames }: IcsSources): string {
+export function calendarIcs({ name, posts, slots, repeats = [], platformNames }: IcsSources): string {
   const calendar = new ICalCalendar({
     name: unescapable(plain(name)),
     prodId: '//Herald//Calendar//EN',
@@ -31,11 +35,14 @@ export function calendarIcs({ name, posts, slots, platformNames }: IcsSources): 
   const nameOf = (platformId: string) => plain(platformNames.get(platformId) ?? platformId);
   const shown = new Set(posts.map(({ id }) => id));
   for (const post of posts) calendar.createEvent(postEvent(post, nameOf(post.platformId)));
+  for (const repeat of repeats) calendar.createEvent(repeatEvent(repeat, nameOf(repeat.platformId)));
+  const awaited = new Set(repeats.map(({ platformId, at }) => `${platformId} ${slotKey(at)}`));
   for (const slot of slots) {
-    // The post stands for the slot that it is in.
-    if (slot.distributionId === undefined || !shown.has(slot.distributionId)) {
-      calendar.createEvent(slotEvent(slot, nameOf(slot.platformId)));
-    }
+    // The post stands for the slot that it is in, or will be in.
+    const { distributionId, platformId, key, locked } = slot;
+    const isAwaited = !locked && awaited.has(`${platformId} ${key}`);
+    if (distributionId === undefined ? !isAwaited : !shown.has(distributionId))
+      calendar.createEvent(slotEvent(slot, nameOf(platformId)));
   }
   return calendar.toString();
 }
@@ -54,6 +61,17 @@ function postEvent(post: CalendarPost, platform: string) {
   };
 }
 
+function repeatEvent(repeat: CalendarRepeat, platform: string) {
+  return {
+    ...moment(repeat.at, repeat.updatedAt),
+    id: `series-${repeat.seriesId}-${repeat.occurrence.replace(/[-:]/g, '')}@herald`,
+    sequence: secondsSince(repeat.updatedAt),
+    summary: `${platform}: ${plain(repeat.name ?? 'a post that comes again')}`,
+    description: 'The series makes this post when its time comes.',
+    status: ICalEventStatus.TENTATIVE,
+  };
+}
+
 function slotEvent(slot: CalendarSlot, platform: string) {
   const { rule, slotId, platformId, key } = slot;
   // An occurrence keeps its name when it becomes a stored slot and moves.
@@ -63,12 +81,14 @@ function slotEvent(slot: CalendarSlot, platform: string) {
     ...moment(slot.instant, slot.updatedAt),
     id: `slot-${id}@herald`,
     // A stored occurrence begins its revisions anew, but is never changed before the rule was: seconds always rise.
-    sequence: Math.max(0, Math.floor((Date.parse(slot.updatedAt) - SEQUENCE_EPOCH) / 1000)),
+    sequence: secondsSince(slot.updatedAt),
     summary: `${platform}: ${state} ${slot.slotType} slot`,
     description: `${slot.date} ${slot.time} ${slot.timezone}`,
     status: state === 'free' ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
   };
 }
+
+const secondsSince = (updatedAt: string) => Math.max(0, Math.floor((Date.parse(updatedAt) - SEQUENCE_EPOCH) / 1000));
 
 function moment(at: string, updatedAt: string) {
   const start = new Date(at);

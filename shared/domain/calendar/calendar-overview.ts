@@ -8,7 +8,9 @@ export const calendarOverviewRowSchema = z.object({
   platformId: z.string(),
   /** Posts that are planned or out; drafts and cancelled ones are not counted. */
   scheduledPosts: z.number().int(),
-  /** `HH:MM` of every slot and post of the day in the calendar's zone, each once. */
+  /** Posts that series will make. */
+  repeats: z.number().int(),
+  /** `HH:MM` of every slot, post and repeat of the day in the calendar's zone, each once. */
   timeSlots: z.array(z.string()),
   gaps: z.number().int(),
   conflicts: z.number().int(),
@@ -21,6 +23,7 @@ export function calendarOverview(days: CalendarDay[]): CalendarOverviewRow[] {
       date,
       platformId,
       scheduledPosts: entries.filter(({ post }) => post && takesItsTime(post.status)).length,
+      repeats: entries.filter(({ repeat }) => repeat !== undefined).length,
       timeSlots: [...new Set(entries.map(({ time }) => time))].sort(),
       gaps: entries.filter(({ gap }) => gap).length,
       conflicts: entries.filter(({ conflicts }) => conflicts.length > 0).length,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type CalendarPost, calendarPostSchema, takesItsTime } from './calendar-post.ts';
+import { type CalendarRepeat, calendarRepeatSchema } from './calendar-repeat.ts';
 import { type CalendarSlot, calendarNoticeSchema, calendarSlotSchema } from './calendar-slot.ts';
 import { conflictSchema, conflictsAt } from './find-conflicts.ts';
 import { localDate, localTime } from './local-time.ts';
@@ -7,14 +8,15 @@ import { type PostLimits, type PostTimes, postTimes } from './planned-posts.ts';
 import { slotKey } from './slot.ts';
 import { wallClock } from './wall-clock.ts';
 
-/** A post, an open slot, or a slot with its post. */
+/** A post, one that a series will make, an open slot, or a slot with what is in it. */
 export const calendarEntrySchema = z.object({
   at: z.iso.datetime(),
   /** `HH:MM` in the calendar's zone. */
   time: z.string(),
   slot: calendarSlotSchema.optional(),
   post: calendarPostSchema.omit({ contentHash: true }).optional(),
-  /** An open slot ahead that nothing is in yet. */
+  repeat: calendarRepeatSchema.omit({ platformId: true, at: true, updatedAt: true }).optional(),
+  /** An open slot ahead that nothing is in or will be put in. */
   gap: z.boolean(),
   /** What is in this post's way. */
   conflicts: z.array(conflictSchema),
@@ -42,6 +44,7 @@ export type CalendarView = z.infer<typeof calendarViewSchema>;
 export interface CalendarSources {
   slots: CalendarSlot[];
   posts: CalendarPost[];
+  repeats: CalendarRepeat[];
   /** By platform id; a platform without limits may be absent. */
   limits: ReadonlyMap<string, PostLimits>;
   /** The zone whose days the calendar has. */
@@ -49,24 +52,28 @@ export interface CalendarSources {
   now: number;
 }
 
-/** Slots and posts of a range laid together, by day and platform in order; days with nothing are absent. */
-export function mergeCalendar({ slots, posts, limits, timezone, now }: CalendarSources): CalendarDay[] {
+/** Slots, posts and repeats of a range laid together, by day and platform in order; days with nothing are absent. */
+export function mergeCalendar({ slots, posts, repeats, limits, timezone, now }: CalendarSources): CalendarDay[] {
   const clock = wallClock(timezone);
-  const byPlatform = Map.groupBy(entriesOf(slots, posts), (entry) => (entry.slot ?? entry.post)!.platformId);
+  const byPlatform = Map.groupBy(
+    entriesOf(slots, posts, repeats),
+    ({ slot, post, repeat }) => (slot ?? post ?? repeat)!.platformId,
+  );
   const days = new Map<string, Map<string, CalendarEntry[]>>();
 
   for (const [platformId, entries] of [...byPlatform].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const taking = entries.flatMap(({ post }) => (post && takesItsTime(post.status) ? [post] : []));
     const slotAt = new Map(entries.flatMap(({ slot }) => (slot ? [[slot.key, slot] as const] : [])));
     const times = postTimes(taking);
-    for (const { at, slot, post } of entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
+    for (const { at, slot, post, repeat } of entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))) {
       const wall = clock.wallOf(Date.parse(at));
       const entry: CalendarEntry = {
         at,
         time: localTime(wall),
         slot,
         post: post && shownPost(post),
-        gap: slot !== undefined && post === undefined && isOpen(slot, now),
+        repeat: repeat && shownRepeat(repeat),
+        gap: slot !== undefined && post === undefined && repeat === undefined && isOpen(slot, now),
         conflicts: post === undefined ? [] : conflictsOf(post, times, slotAt, limits.get(platformId)),
       };
       const ofDay = days.get(localDate(wall)) ?? new Map<string, CalendarEntry[]>();
@@ -87,23 +94,35 @@ function shownPost({ contentHash, ...post }: CalendarPost) {
   return post;
 }
 
-type Pair = { at: string; slot?: CalendarSlot; post?: CalendarPost };
+function shownRepeat({ platformId, at, updatedAt, ...repeat }: CalendarRepeat) {
+  return repeat;
+}
 
-/** A post stands in the slot that names it, or in the free one of its minute. */
-function entriesOf(slots: CalendarSlot[], posts: CalendarPost[]): Pair[] {
+type Pair = { at: string; slot?: CalendarSlot; post?: CalendarPost; repeat?: CalendarRepeat };
+
+/** A post stands in the slot that names it, or in the free one of its minute, as a repeat will. */
+function entriesOf(slots: CalendarSlot[], posts: CalendarPost[], repeats: CalendarRepeat[]): Pair[] {
   const byClaim = new Map(slots.flatMap((slot) => (slot.distributionId ? [[slot.distributionId, slot] as const] : [])));
   const free = new Map(
     slots.flatMap((slot) => (slot.distributionId ? [] : [[`${slot.platformId} ${slot.key}`, slot] as const])),
   );
   const used = new Set<CalendarSlot>();
+  const freeAt = ({ platformId, at }: { platformId: string; at: string }) => {
+    const slot = free.get(`${platformId} ${slotKey(at)}`);
+    return slot && !used.has(slot) ? slot : undefined;
+  };
   const withPosts = posts.map((post): Pair => {
-    const there = takesItsTime(post.status) ? free.get(`${post.platformId} ${slotKey(post.at)}`) : undefined;
-    const slot = byClaim.get(post.id) ?? (there && !used.has(there) ? there : undefined);
+    const slot = byClaim.get(post.id) ?? (takesItsTime(post.status) ? freeAt(post) : undefined);
     if (slot !== undefined) used.add(slot);
     return { at: post.at, slot, post };
   });
+  const ahead = repeats.map((repeat): Pair => {
+    const slot = freeAt(repeat);
+    if (slot !== undefined) used.add(slot);
+    return { at: repeat.at, slot, repeat };
+  });
   const alone = slots.filter((slot) => !used.has(slot)).map((slot): Pair => ({ at: slot.instant, slot }));
-  return [...withPosts, ...alone];
+  return [...withPosts, ...ahead, ...alone];
 }
 
 const isOpen = ({ locked, distributionId, instant }: CalendarSlot, now: number) =>

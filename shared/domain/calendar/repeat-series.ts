@@ -83,4 +83,37 @@ export function nextRepeat(
   };
 }
 
+export interface PlannedRepeat {
+  at: string;
+  /** `YYYY-MM-DDTHH:MM` as the rule gives it. */
+  occurrence: string;
+  turn: number;
+}
+
+/**
+ * What `nextRepeat` would give, one after the other, with `from <= at < to` (milliseconds): a plan, as nothing of it is
+ * made. The rule is followed once, from now on, because the gap and the turn of each depend on the one before it.
+ */
+export function repeatsBetween(
+  rule: RecurringTime,
+  options: { now: number; last?: LastRepeat; minGapMinutes?: number; from: number; to: number },
+): PlannedRepeat[] {
+  const { now, last, minGapMinutes = 0, from, to } = options;
+  const gap = Math.max(minGapMinutes * MINUTE_MS, 1);
+  const clock = wallClock(rule.timezone);
+  let earliest = Math.max(now + 1, last === undefined ? now : last.at + gap);
+  let turn = last === undefined ? 0 : last.turn + 1;
+  const lastWall = last?.occurrence === undefined ? undefined : wallTime(...split(last.occurrence));
+  const begin = Math.max(clock.wallOf(earliest) - DAY_MS, lastWall ?? Number.NEGATIVE_INFINITY);
+  const found: PlannedRepeat[] = [];
+  for (const wall of wallTimesOf(rule, begin + 1, clock.wallOf(to) + DAY_MS)) {
+    const { at } = clock.instantOf(wall);
+    if (at < earliest) continue;
+    if (at >= from && at < to) found.push({ at: isoInstant(at), occurrence: localDateTime(wall), turn });
+    earliest = at + gap;
+    turn += 1;
+  }
+  return found;
+}
+
 const split = (occurrence: string): [string, string] => [occurrence.slice(0, 10), occurrence.slice(11, 16)];

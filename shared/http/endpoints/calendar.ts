@@ -33,7 +33,7 @@ export const calendarEndpoints = [
     function: 'calendar',
     scope: 'read',
     operationId: 'getCalendar',
-    summary: 'Slots and distributions of a range of days, with gaps and conflicts',
+    summary: 'Slots, distributions and what series will make in a range of days, with gaps and conflicts',
     description: 'At most 93 days, in the days of timezone. Recurring slots are made for the range that is asked for.',
     query: rangeQuery,
     responses: { 200: { description: 'The days that have something.', schema: calendarViewSchema } },

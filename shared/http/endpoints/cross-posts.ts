@@ -11,11 +11,11 @@ import {
 import type { Endpoint } from '../endpoint.ts';
 import { pageOf, pageQuery, plannedSchema, warningsSchema } from './common.ts';
 
-const createdSchema = crossPostViewSchema.extend({
-  leftOut: z.array(crossPostProblemSchema),
+const rescheduledSchema = crossPostViewSchema.extend({
   warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),
   planned: z.array(plannedWhySchema.extend({ platformId: z.uuid() })),
 });
+const createdSchema = rescheduledSchema.extend({ leftOut: z.array(crossPostProblemSchema) });
 
 const previewSchema = z.object({
   platforms: z.array(
@@ -94,7 +94,7 @@ export const crossPostEndpoints = [
     operationId: 'rescheduleCrossPost',
     summary: 'Give all members that are still to go out a new time',
     body: crossPostRescheduleSchema,
-    responses: changed,
-    problems: ['illegal_move', 'conflict', 'duplicate_content'],
+    responses: { 200: { description: 'The group as it is now.', schema: rescheduledSchema } },
+    problems: ['illegal_move', 'conflict', 'duplicate_content', 'content_invalid', 'slot_taken', 'time_conflict'],
   },
 ] as const satisfies Endpoint[];

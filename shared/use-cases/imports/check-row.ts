@@ -7,8 +7,8 @@ import { isFoundTime, planProblems } from '../../domain/plan-problems.ts';
 import type { Platform } from '../../domain/platform.ts';
 import { schemaProblems } from '../../platforms/content-checks.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import { contentOfInput } from '../create-distribution.ts';
 import { readableFields } from '../inspect-distribution.ts';
+import { contentOfInput } from '../plan-distribution.ts';
 import { planTime } from '../plan-time.ts';
 import { contentProblems } from '../validate-content.ts';
 

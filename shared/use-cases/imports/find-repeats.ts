@@ -2,7 +2,7 @@ import type { ImportFormat } from '../../domain/imports/import.ts';
 import { atLine, type ImportProblem } from '../../domain/imports/row-problem.ts';
 import { isFoundTime } from '../../domain/plan-problems.ts';
 import { contentHash } from '../../store/content-hash-items.ts';
-import { contentOfInput } from '../create-distribution.ts';
+import { contentOfInput } from '../plan-distribution.ts';
 import type { GoodRow } from './validate-import.ts';
 
 const WINDOW_MS = 86_400_000;

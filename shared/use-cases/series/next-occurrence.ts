@@ -9,8 +9,10 @@ import { textOfTurn } from '../../domain/series/series-texts.ts';
 import { keys } from '../../store/keys.ts';
 import { recordOccurrence } from '../../store/series-items.ts';
 import { check, exists, type LabelledAction } from '../../store/transact.ts';
-import { planDistribution } from '../create-distribution.ts';
+import { planDistribution } from '../plan-distribution.ts';
+
 import type { Warning } from '../plan-time.ts';
+import { recordCreation } from '../record-creation.ts';
 
 /** An occurrence that is to become a post. */
 export interface Occurrence {
@@ -79,6 +81,7 @@ export async function planOccurrence(made: {
     warnings,
     actions: [
       ...actions,
+      recordCreation(actor, state),
       recordOccurrence(series, done),
       check('platform', keys.platform(tenantId, platform.id), exists),
     ],

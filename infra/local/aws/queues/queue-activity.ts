@@ -41,6 +41,11 @@ export class QueueActivity {
     };
   }
 
+  /** Whether a message could be received now. */
+  isWaiting(queueName: string): boolean {
+    return [...this.#queues].some((queue) => queue.name === queueName && hasVisible(queue));
+  }
+
   forget(queueName: string): void {
     for (const queue of this.#queues) if (queue.name === queueName) this.#queues.delete(queue);
   }
@@ -74,8 +79,7 @@ export class QueueActivity {
   #lookAtAll(): void {
     const moments: number[] = [];
     for (const queue of this.#queues) {
-      queue.processTimers();
-      if (queue.getAttribute('ApproximateNumberOfMessages') !== '0') this.#announce(queue.name);
+      if (hasVisible(queue)) this.#announce(queue.name);
       moments.push(...pendingMoments(queue));
     }
     this.#timer.set(moments.length === 0 ? undefined : moments.reduce((first, next) => Math.min(first, next)));
@@ -87,6 +91,11 @@ export class QueueActivity {
       for (const listener of this.#listeners) listener(queueName);
     });
   }
+}
+
+function hasVisible(queue: Queue): boolean {
+  queue.processTimers();
+  return queue.getAttribute('ApproximateNumberOfMessages') !== '0';
 }
 
 function pendingMoments(queue: Queue): number[] {

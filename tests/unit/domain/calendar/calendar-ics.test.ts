@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { calendarIcs } from '../../../../shared/domain/calendar/calendar-ics.ts';
 import type { CalendarPost } from '../../../../shared/domain/calendar/calendar-post.ts';
 import { expandSlots } from '../../../../shared/domain/calendar/expand-slots.ts';
+import { newId } from '../../../../shared/domain/ids.ts';
 import { aCalendarPost, aCalendarSlot, aRule, aSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 
 const platformNames = new Map([[platformId, 'Our blog, the "big" one']]);
@@ -81,6 +82,20 @@ describe('the calendar as a file', () => {
     ];
     const summaries = events(render([post], slots)).map((event) => value(event, 'summary').split(': ')[1]);
     expect(summaries).toEqual(['A post', 'locked prime slot', 'free regular slot']);
+  });
+
+  it('has what series will make, in the place of the free slot that each will take', () => {
+    const slots = ['10', '11'].map((hour) => aCalendarSlot(`2026-07-01T${hour}:00:00Z`, { locked: hour === '11' }));
+    const repeats = slots.map(({ instant }) => ({
+      ...{ seriesId: newId(), name: 'Guide', platformId, at: instant, occurrence: instant.slice(0, 16), turn: 3 },
+      updatedAt: '2026-06-01T12:00:00.000Z',
+    }));
+    const found = events(calendarIcs({ name: 'Herald', posts: [], slots, repeats, platformNames }));
+    expect(found.map((event) => [value(event, 'summary').split(': ')[1], value(event, 'status')])).toEqual([
+      ['Guide', 'TENTATIVE'],
+      ['Guide', 'TENTATIVE'],
+      ['locked regular slot', 'CONFIRMED'],
+    ]);
   });
 
   it('keeps the name of an occurrence when it is moved, and counts up', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { calendarOverview } from '../../../../shared/domain/calendar/calendar-overview.ts';
 import { calendarPost } from '../../../../shared/domain/calendar/calendar-post.ts';
+import type { CalendarRepeat } from '../../../../shared/domain/calendar/calendar-repeat.ts';
 import { mergeCalendar } from '../../../../shared/domain/calendar/merge-calendar.ts';
+import { newId } from '../../../../shared/domain/ids.ts';
 import { aCalendarPost, aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 import { aDistribution } from '../../../support/factories.ts';
 
@@ -20,7 +22,15 @@ describe('the calendar of a range', () => {
     aCalendarSlot('2026-07-01T13:00:00Z', { locked: true }),
   ];
   const limits = new Map([[platformId, { minIntervalMinutes: 30 }]]);
-  const days = mergeCalendar({ slots, posts: [night, draft, near, inSlot], limits, timezone: 'Europe/Berlin', now });
+  const repeats: CalendarRepeat[] = [];
+  const days = mergeCalendar({
+    slots,
+    posts: [night, draft, near, inSlot],
+    repeats,
+    limits,
+    timezone: 'Europe/Berlin',
+    now,
+  });
 
   it('has slots and posts together, by day of its zone and platform, in order', () => {
     expect(days.map(({ date, platforms }) => [date, ...platforms.map(({ platformId: id }) => id)])).toEqual([
@@ -57,12 +67,43 @@ describe('the calendar of a range', () => {
         date: '2026-07-01',
         platformId,
         scheduledPosts: 2,
+        repeats: 0,
         timeSlots: ['09:00', '11:00', '11:10', '11:15', '14:00', '15:00'],
         gaps: 1,
         conflicts: 2,
       },
-      { date: '2026-07-02', platformId: other, scheduledPosts: 1, timeSlots: ['00:30'], gaps: 0, conflicts: 0 },
+      {
+        date: '2026-07-02',
+        platformId: other,
+        scheduledPosts: 1,
+        repeats: 0,
+        timeSlots: ['00:30'],
+        gaps: 0,
+        conflicts: 0,
+      },
     ]);
+  });
+
+  it('shows what series will make, in the open slot of its minute where there is one, and counts it apart', () => {
+    const repeat = (at: string): CalendarRepeat => ({
+      seriesId: newId(),
+      platformId,
+      at: new Date(at).toISOString(),
+      occurrence: at.slice(0, 16),
+      turn: 1,
+      updatedAt: '2026-06-01T12:00:00.000Z',
+    });
+    const planned = [repeat('2026-07-01T12:00:00Z'), repeat('2026-07-01T13:00:00Z'), repeat('2026-07-01T15:00:00Z')];
+    const merged = mergeCalendar({ slots, posts: [inSlot], repeats: planned, limits, timezone: 'UTC', now });
+    const entries = merged[0]!.platforms[0]!.entries;
+    expect(entries.map(({ time, slot, repeat: one, gap }) => [time, slot?.key, one?.seriesId, gap])).toEqual([
+      ['07:00', '2026-07-01#07:00', undefined, false],
+      ['09:00', '2026-07-01#09:00', undefined, false],
+      ['12:00', '2026-07-01#12:00', planned[0]!.seriesId, false],
+      ['13:00', '2026-07-01#13:00', planned[1]!.seriesId, false],
+      ['15:00', undefined, planned[2]!.seriesId, false],
+    ]);
+    expect(calendarOverview(merged)).toMatchObject([{ scheduledPosts: 1, repeats: 3, gaps: 0 }]);
   });
 
   it('shows what is out where it went out, and nothing without a time', () => {
@@ -85,7 +126,7 @@ describe('the calendar of a range', () => {
         platformId: index % 3 === 0 ? other : platformId,
       }),
     );
-    const merged = mergeCalendar({ slots, posts, limits, timezone: 'Asia/Kathmandu', now });
+    const merged = mergeCalendar({ slots, posts, repeats, limits, timezone: 'Asia/Kathmandu', now });
     const entries = merged.flatMap(({ platforms }) => platforms.flatMap((platform) => platform.entries));
     expect(entries.flatMap(({ post }) => post?.id ?? []).sort()).toEqual(posts.map(({ id }) => id).sort());
     expect(entries.flatMap(({ slot }) => slot?.key ?? []).sort()).toEqual(slots.map(({ key }) => key).sort());

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecurringTime } from '../../../../shared/domain/calendar/recurrence.ts';
-import { type LastRepeat, nextRepeat, repeatSchema } from '../../../../shared/domain/calendar/repeat-series.ts';
+import {
+  type LastRepeat,
+  nextRepeat,
+  repeatSchema,
+  repeatsBetween,
+} from '../../../../shared/domain/calendar/repeat-series.ts';
 import { ms } from '../../../support/calendar-factories.ts';
 
 const weekly: RecurringTime = {
@@ -87,6 +92,47 @@ describe('a post that repeats', () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('is planned for a range just as it then comes, one after the other', () => {
+    const rrule = fc.constantFrom(
+      'FREQ=DAILY;COUNT=90',
+      'FREQ=WEEKLY;BYDAY=MO,TH;UNTIL=20271231',
+      'FREQ=MONTHLY;COUNT=9',
+    );
+    const time = fc.constantFrom('02:30', '09:00', '23:45');
+    const timezone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Pacific/Apia');
+    const days = (most: number) => fc.integer({ min: 0, max: most }).map((day) => day * 86_400_000 + 12_345);
+    const gap = fc.constantFrom(0, 2_000, 10_080);
+    const lastBefore = fc.option(days(20), { nil: undefined });
+    fc.assert(
+      fc.property(
+        rrule,
+        time,
+        timezone,
+        days(200),
+        days(90),
+        gap,
+        lastBefore,
+        (rrule, time, zone, lead, length, minGapMinutes, before) => {
+          const rule = { ...weekly, rrule, time, timezone: zone };
+          const last = before === undefined ? undefined : { at: now - before, turn: 3 };
+          const from = now - 10 * 86_400_000 + lead;
+          const to = from + length;
+          const planned = repeatsBetween(rule, { now, last, minGapMinutes, from, to });
+          const one: typeof planned = [];
+          for (let previous: LastRepeat | undefined = last; ; ) {
+            const next = nextRepeat(rule, { now: Math.max(now, previous?.at ?? now), last: previous, minGapMinutes });
+            if (next.state === 'ended' || Date.parse(next.at) >= to) break;
+            const { at, occurrence, turn } = next;
+            previous = { at: Date.parse(at), occurrence, turn };
+            if (previous.at >= from) one.push({ at, occurrence, turn });
+          }
+          expect(planned).toEqual(one);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 });

@@ -1,0 +1,21 @@
+import type { CalendarRepeat } from '../calendar/calendar-repeat.ts';
+import { repeatsBetween } from '../calendar/repeat-series.ts';
+import type { Series } from './series.ts';
+import { lastRepeat, ruleOfSeries } from './series-view.ts';
+
+/** What an active series will make with `from <= at < to` (milliseconds), after the post that it has made already. */
+export function seriesPlan(
+  series: Series,
+  { now, from, to }: { now: number; from: number; to: number },
+): CalendarRepeat[] {
+  if (series.status !== 'active') return [];
+  const { id: seriesId, name, platformId, minGapMinutes, pending, last, updatedAt } = series;
+  const options = { now, from, to, last: lastRepeat(pending ?? last), minGapMinutes };
+  return repeatsBetween(ruleOfSeries(series), options).map((repeat) => ({
+    seriesId,
+    name,
+    platformId,
+    updatedAt,
+    ...repeat,
+  }));
+}
