@@ -2,6 +2,8 @@ import { adaptTitle } from '../adaptation/adapt-title.ts';
 import { fitsBody, plainBody } from '../adaptation/plain-body.ts';
 import { truncateText } from '../adaptation/truncate-text.ts';
 import type { ContentRules } from '../content-rules.ts';
+import { withinLimit } from '../text-count.ts';
+import { entryBody } from './entry-body.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import { renderEntry } from './feed-template.ts';
 
@@ -18,25 +20,22 @@ export interface AdaptedEntry {
  * a reader needs most: it goes last, where nothing else would have room beside it.
  */
 export function adaptEntry(template: string, entry: FeedEntry, rules: ContentRules): AdaptedEntry {
-  const fitting = [entry, { ...entry, link: undefined }]
-    .map((one) => shorten(template, one, rules))
-    .filter((one) => fitsBody(renderEntry(template, one), rules));
+  const { title } = rules.title.required ? adaptTitle(entry.title, rules, entry.summary) : {};
+  const titled = title === undefined ? {} : { title };
+  const fits = (one: FeedEntry) => withinLimit(entryBody(template, one, rules), rules.text);
+  const fitting = [entry, { ...entry, link: undefined }].map((one) => shorten(template, one, fits)).filter(fits);
   // A link that cost the title: nobody would know what it leads to.
-  const lostTitle = ({ title }: FeedEntry) => template.includes('{title}') && title === '' && entry.title !== '';
+  const lostTitle = (one: FeedEntry) => template.includes('{title}') && one.title === '' && entry.title !== '';
   const kept = fitting.find((one) => !lostTitle(one)) ?? fitting[0];
-  const text = renderEntry(template, kept ?? entry);
-  const { text: cut, shortened } = truncateText(text, (shorter) => fitsBody(shorter, rules));
-  const { title } = rules.title.required ? adaptTitle(entry.title, rules, text) : {};
-  return {
-    body: plainBody(cut, rules),
-    ...(title !== undefined && { title }),
-    shortened: shortened || kept !== entry,
-  };
+  if (kept !== undefined) {
+    return { body: entryBody(template, kept, rules), ...titled, shortened: kept !== entry };
+  }
+  const { text } = truncateText(renderEntry(template, entry), (shorter) => fitsBody(shorter, rules));
+  return { body: plainBody(text, rules), ...titled, shortened: true };
 }
 
-/** The same entry where it fits. */
-function shorten(template: string, entry: FeedEntry, rules: ContentRules): FeedEntry {
-  const fits = (one: FeedEntry) => fitsBody(renderEntry(template, one), rules);
+/** The same entry where it fits; where it does not by any means, what is left of it. */
+function shorten(template: string, entry: FeedEntry, fits: (entry: FeedEntry) => boolean): FeedEntry {
   let kept = entry;
   for (const part of ['summary', 'title'] as const) {
     if (fits(kept)) break;

@@ -41,7 +41,11 @@ export function readCsv(file: string): RawFile {
   if (separator !== undefined) lines.shift();
   const [header, ...records] = lines.filter(({ record }) => record.some((cell) => cell.trim() !== ''));
   if (header === undefined) return { rows: [], problems: [] };
-  const names = header.record.map((name) => name.trim());
+  // Spreadsheets keep columns that were emptied, without names.
+  const names = withoutBlankEnd(
+    header.record.map((name) => name.trim()),
+    0,
+  );
   return { rows: records.map((row) => readRow(row, names)), problems: headerProblems(names, header.line) };
 }
 
@@ -91,7 +95,13 @@ function headerProblems(names: string[], line: number): ImportProblem[] {
   ];
 }
 
-function readRow({ record, line }: Line, names: string[]): RawRow {
+function withoutBlankEnd(cells: string[], atLeast: number): string[] {
+  const end = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+  return cells.slice(0, Math.max(end, atLeast));
+}
+
+function readRow({ record: cells, line }: Line, names: string[]): RawRow {
+  const record = withoutBlankEnd(cells, Math.min(cells.length, names.length));
   const problems: ImportProblem[] = [];
   const value: Record<string, unknown> = {};
   if (record.length !== names.length) {

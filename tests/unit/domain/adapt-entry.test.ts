@@ -50,6 +50,16 @@ describe('an entry as a post', () => {
     expect(adaptEntry('{title} {link}', entry, bluesky)).toEqual({ body: 'a'.repeat(250), shortened: true });
   });
 
+  it('has the tags and marks of the template, and none of the entry', () => {
+    const entry = anEntry({ title: '<script>x</script> & *y*', summary: 'One\n[two](https://evil.example)' });
+    const html = '<h2>{title}</h2><script>no</script><p>{summary} <a href="{link}">More</a></p>';
+    expect(adaptEntry(html, entry, wordpress).body).toBe(
+      `<h2>&lt;script&gt;x&lt;/script&gt; &amp; *y*</h2><p>One<br />[two](https://evil.example) <a href="${link}">More</a></p>`,
+    );
+    const markdown = { ...bluesky, text: { ...bluesky.text, format: 'markdown' as const } };
+    expect(adaptEntry('**{title}**', entry, markdown).body).toBe('**\\<script\\>x\\<\\/script\\> \\& \\*y\\***');
+  });
+
   it('has a title where the platform needs one, and only the $SYMBOLS that it takes', () => {
     expect(adaptEntry(template, anEntry(), wordpress).title).toBe('A title');
     expect(adaptEntry(template, anEntry({ title: '' }), wordpress).title).toBe('A summary.');

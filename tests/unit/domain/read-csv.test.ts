@@ -58,6 +58,12 @@ describe('a CSV file', () => {
     }
   });
 
+  it('takes no notice of columns at the end that have neither names nor cells', () => {
+    const { rows, problems } = readCsv('platformId,body,,\np,Hello,, \np,,,\np,Hello,,more\n');
+    expect(problems).toEqual([]);
+    expect(rows.map(({ problems }) => problems.map(({ code }) => code))).toEqual([[], [], ['wrong_cell_count']]);
+  });
+
   it('tells of a row that has more or fewer cells than there are columns', () => {
     const { rows } = readCsv('platformId,body\np,Hello, you\np\n');
     expect(rows.map(({ problems }) => problems[0]?.code)).toEqual(['wrong_cell_count', 'wrong_cell_count']);
