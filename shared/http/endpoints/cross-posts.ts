@@ -36,6 +36,9 @@ const previewSchema = z.object({
 
 const changed = { 200: { description: 'The group as it is now.', schema: crossPostViewSchema } };
 
+const PAUSE =
+  'What is on its way at this moment still goes out. A member that is approved, reconnected or tried again meanwhile waits for the resumption too (warning cross_post_paused); one that is published or edited by itself does not.';
+
 export const crossPostEndpoints = [
   {
     route: 'POST /api/v1/cross-posts',
@@ -83,6 +86,7 @@ export const crossPostEndpoints = [
         scope: 'write',
         operationId: `${action}CrossPost`,
         summary: `${action[0]!.toUpperCase()}${action.slice(1)} all members that are still to go out`,
+        ...(action === 'pause' && { description: PAUSE }),
         responses: changed,
         problems: ['illegal_move', 'conflict'],
       }) as const,
