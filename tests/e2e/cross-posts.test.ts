@@ -57,7 +57,7 @@ describe('one content on many platforms', () => {
       content: { title: 'Doors', body: words },
       platforms: [
         { platformId: platforms.x, body: 'Short for X.' },
-        { platformId: platforms.wordpress, body: 'Too short.' },
+        { platformId: platforms.wordpress, body: `<p class="${'long'.repeat(30)}">Too short.</p>` },
         { platformId: crypto.randomUUID() },
       ],
     });
@@ -69,10 +69,36 @@ describe('one content on many platforms', () => {
         length: { used: 12, max: 280, unit: 'weighted' },
         wouldPost: { text: 'Short for X.' },
       },
-      { platformKind: 'wordpress', valid: false, problems: [{ code: 'text_too_short' }] },
+      { platformKind: 'wordpress', valid: false, problems: [{ code: 'text_too_short', actual: 10 }] },
       { valid: false, problems: [{ code: 'not_found', field: '/platforms/2/platformId' }] },
     ]);
     expect(await listed()).toBe(before);
+  });
+
+  it('takes away for one platform what it says null to, and leaves it to the others', async () => {
+    const { status, body } = await herald.api('POST', '/api/v1/cross-posts/preview', {
+      content: { title: 'Doors', body: words, canonicalUrl: 'https://example.com/doors' },
+      platforms: [
+        { platformId: platforms.x, linkUrl: null },
+        { platformId: platforms.sandbox, title: null },
+        { platformId: platforms.wordpress, title: null },
+      ],
+    });
+    expect(status).toBe(200);
+    const [onX, sandbox, wordpress] = body.platforms;
+    expect(onX.wouldPost.text).toBe(words);
+    expect(sandbox.content).toEqual({ body: words, linkUrl: 'https://example.com/doors' });
+    expect(wordpress.problems).toMatchObject([{ code: 'title_required' }]);
+  });
+
+  it('refuses a preview that no answer could hold, and says what to do', async () => {
+    const { status, body } = await herald.api('POST', '/api/v1/cross-posts/preview', {
+      content: { title: 'Doors', body: '&'.repeat(600_000) },
+      platforms: [{ platformId: platforms.wordpress }],
+    });
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ pointer: '/platforms', code: 'preview_too_large' }]);
+    expect(body.errors[0].remedy).toMatch(/fewer platforms/);
   });
 
   it('gives each platform its own form: cut where it must be, tagged, with hashtags, in HTML or in plain text', async () => {

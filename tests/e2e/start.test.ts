@@ -182,10 +182,10 @@ describe.concurrent('npm start', () => {
   });
 
   it('shows the main job on fresh state: three posts go out before the reader’s eyes', async ({
-    npm: { start },
+    npm: { startMade },
     expect,
   }) => {
-    const { output } = start('--port', '0');
+    const { output } = startMade('--port', '0');
     await eventually('The third post', () => ((output().match(/published/g) ?? []).length >= 3 ? true : undefined));
     expect(output()).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
     expect(output()).toMatch(/\/api\/v1\/docs/);
