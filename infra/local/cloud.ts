@@ -55,6 +55,8 @@ export interface LocalCloud {
   functions: FunctionDefinition[];
   /** The running worker that a request names with `ENVIRONMENT_HEADER`, where faults are injected. */
   environment(id: string): FaultyEnvironment | undefined;
+  /** Gives up all calls that functions wait for at this moment, where there is a fault plan, if an empty one. */
+  expireSignals(): void;
   /** Outputs of all stacks by name, but for those exported to other stacks. */
   outputs: Record<string, string>;
   /**
@@ -157,6 +159,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       tableName: template.blueprint.tableNames[0] ?? '',
       functions,
       environment: (id) => faults.environment(id),
+      expireSignals: () => faults.expireSignals(),
       outputs: template.outputs,
       async invoke(name, payload) {
         const definition = findFunction(functions, name);

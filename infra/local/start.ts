@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type LocalCloud, startLocalCloud } from './cloud.ts';
@@ -40,13 +40,15 @@ export async function start(args: string[]): Promise<void> {
   }
 }
 
-async function run({ fresh, data, port, jitterSeconds, verbose, demo }: StartOptions): Promise<void> {
+async function run({ fresh, data, template, port, jitterSeconds, verbose, demo }: StartOptions): Promise<void> {
+  if (template !== undefined && !existsSync(join(template, 'manifest.json'))) {
+    throw new UsageError(`--template takes a folder that "npm run synth" wrote, and ${template} has no manifest.json.`);
+  }
   // Before synthesis, which takes a while: a second start on the folder ends here.
   const folder = fresh ? openEmptyStateFolder(data, [LOCAL_FILE, ADMIN_KEY_FILE]) : openStateFolder(data);
   await checkPort(port);
-  const templateDirectory = await synthesizedTemplate(join(data, 'template'), () =>
-    print('Making the template and the function bundles, since the code is new to this folder ...'),
-  );
+  const isMade = () => print('Making the template and the function bundles, since the code is new to this folder ...');
+  const templateDirectory = template ?? (await synthesizedTemplate(join(data, 'template'), isMade));
   const cloud = await startLocalCloud({
     templateDirectory,
     // Platforms on this machine have loopback addresses; the template's own default refuses them.

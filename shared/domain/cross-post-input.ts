@@ -7,11 +7,13 @@ import { newSourceContentSchema } from './source-content.ts';
 const one = newDistributionSchema.shape;
 const staggerMinutes = z.number().int().min(1).max(10_080);
 
-/** One platform of a cross-post, with whatever is to be different there. */
-export const crossPostMemberSchema = newDistributionSchema
-  .omit({ contentId: true, status: true })
-  .partial()
-  .extend({ platformId: one.platformId });
+/** One platform of a cross-post, with whatever is to be different there: null takes away what the content has. */
+export const crossPostMemberSchema = newDistributionSchema.omit({ contentId: true, status: true }).partial().extend({
+  platformId: one.platformId,
+  title: one.title.unwrap().nullable().optional(),
+  mediaUrls: one.mediaUrls.unwrap().nullable().optional(),
+  linkUrl: one.linkUrl.unwrap().nullable().optional(),
+});
 export type CrossPostMember = z.infer<typeof crossPostMemberSchema>;
 
 const template = z.string().max(200);

@@ -1,5 +1,5 @@
 import twitterText from 'twitter-text';
-import type { TextLimit, TextUnit } from './content-rules.ts';
+import type { TextLimit, TextRule, TextUnit } from './content-rules.ts';
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const names: Record<TextUnit, string> = {
@@ -18,6 +18,12 @@ export function countText(text: string, unit: TextUnit, urlWeight?: number): num
     case 'characters':
       return [...withEvenLinks(text, urlWeight)].length;
   }
+}
+
+/** What a reader sees of a text: of HTML what stands between its tags, each entity as one character. */
+export function shownText(text: string, format: TextRule['format']): string {
+  if (format !== 'html') return text;
+  return text.replace(/<[^<>]*>/g, '').replace(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi, '.');
 }
 
 /** Whether the text keeps every limit. */

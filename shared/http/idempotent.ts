@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { HeraldError } from '../domain/herald-error.ts';
-import { type Idempotency, type IdempotencyRecord, readIdempotencyRecord } from '../store/idempotency-items.ts';
+import {
+  assertSameBody,
+  type Idempotency,
+  type IdempotencyRecord,
+  readIdempotencyRecord,
+} from '../store/idempotency-items.ts';
 
 /** The idempotency of a POST that carries the header; names the tenant's route and key, and fingerprints the body. */
 export function idempotencyOf(event: APIGatewayProxyEventV2, body: unknown): Idempotency | undefined {
@@ -24,10 +29,8 @@ export async function findRecord(
 ): Promise<IdempotencyRecord | undefined> {
   if (idempotency === undefined) return undefined;
   const record = await readIdempotencyRecord(tenantId, idempotency.id);
-  if (record === undefined || record.fingerprint === idempotency.fingerprint) return record;
-  throw new HeraldError('idempotency_key_reused', 'This Idempotency-Key came with another body before.', {
-    remedy: 'Use a new key for a new request, or repeat the first request unchanged.',
-  });
+  if (record !== undefined) assertSameBody(record, idempotency);
+  return record;
 }
 
 function canonical(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
-import { byteCount, countText, unitName } from '../domain/text-count.ts';
+import { byteCount, countText, shownText, unitName } from '../domain/text-count.ts';
 import type { PlatformRules } from './adapter.ts';
 
 /**
@@ -38,15 +38,17 @@ function checkText(text: string, content: DistributionContent, rules: PlatformRu
   const problems: ContentProblem[] = [];
   const actual = countText(text, rule.unit, rule.urlWeight);
   const unit = unitName(rule.unit);
-  const empty = text.trim() === '';
+  const shown = shownText(text, rule.format);
+  const empty = shown.trim() === '';
   if (empty && (rule.required || (content.mediaUrls ?? []).length === 0)) {
     const message = rule.required ? `${displayName} needs a text.` : `${displayName} needs a text or media.`;
     problems.push({ field: '/body', code: 'text_required', message, remedy: 'Write a text.', limit: 1, actual });
   }
-  if (rule.min !== undefined && !empty && actual < rule.min) {
-    const message = `The text has ${actual} ${unit}; ${displayName} posts here have at least ${rule.min}.`;
-    const remedy = `Write at least ${rule.min - actual} ${unit} more.`;
-    problems.push({ field: '/body', code: 'text_too_short', message, remedy, limit: rule.min, actual });
+  const read = countText(shown, rule.unit, rule.urlWeight);
+  if (rule.min !== undefined && !empty && read < rule.min) {
+    const message = `The text has ${read} ${unit}; ${displayName} posts here have at least ${rule.min}.`;
+    const remedy = `Write at least ${rule.min - read} ${unit} more.`;
+    problems.push({ field: '/body', code: 'text_too_short', message, remedy, limit: rule.min, actual: read });
   }
   if (rule.max !== undefined && actual > rule.max) {
     problems.push(tooLong('/body', 'text_too_long', `The text has ${actual} ${unit}`, rule.max, actual, displayName));

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HeraldError } from '../domain/herald-error.ts';
 import { keys } from './keys.ts';
 import { getItem } from './read.ts';
 import { isNewOrExpired, type LabelledAction, put } from './transact.ts';
@@ -25,6 +26,14 @@ export async function readIdempotencyRecord(tenantId: string, id: string): Promi
   if (item === undefined) return undefined;
   const record = idempotencyRecordSchema.parse(item);
   return record.expiresAt * 1000 < Date.now() ? undefined : record;
+}
+
+/** @throws HeraldError `idempotency_key_reused` where the key came with another body before */
+export function assertSameBody(record: IdempotencyRecord, { fingerprint }: Idempotency): void {
+  if (record.fingerprint === fingerprint) return;
+  throw new HeraldError('idempotency_key_reused', 'This Idempotency-Key came with another body before.', {
+    remedy: 'Use a new key for a new request, or repeat the first request unchanged.',
+  });
 }
 
 /** The record, to be written in the transaction of what the request does; nothing where the request had no key. */

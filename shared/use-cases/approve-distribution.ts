@@ -15,6 +15,7 @@ import type { SettledTime } from './asked-plan.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
+import { pauseWarnings, underPause } from './group-pause.ts';
 import { whileSlotsMove } from './hold-slot.ts';
 import { PAST_TOLERANCE_MS, type Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
@@ -51,7 +52,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
   const adapter = adapterFor(platform.kind as PlatformKind);
   const { warnings, actions, planned, ...time } = await timeOf(before, decision, platform);
   const dueAt = time.scheduledFor;
-  const after = nextState(before, 'approve', {
+  const plan = {
     ...time,
     version: before.version + 1,
     dueAt,
@@ -62,18 +63,24 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
     error: undefined,
     rejection: undefined,
     approvedBy: platform.requiresApproval ? request.actor.actor : undefined,
-  });
+  };
   const content = await readContent(before);
-  const written = await changeDistribution({
-    request,
-    before,
-    after,
-    content,
-    event: { type: 'DISTRIBUTION_APPROVED', data: { scheduledFor: dueAt, requestedBy: before.requestedBy } },
-    status,
-    further: [mustStand(after), ...holdContentHash(after, dueAt), ...actions],
+  const written = await underPause(before, async ({ held, guards }) => {
+    const after = nextState(before, 'approve', { ...plan, held });
+    return changeDistribution({
+      request,
+      before,
+      after,
+      content,
+      event: {
+        type: 'DISTRIBUTION_APPROVED',
+        data: { scheduledFor: dueAt, requestedBy: before.requestedBy, ...(held && { held }) },
+      },
+      status,
+      further: [mustStand(after), ...holdContentHash(after, dueAt), ...actions, ...guards],
+    });
   });
-  return { ...viewDistribution(written, content), warnings };
+  return { ...viewDistribution(written, content), warnings: [...warnings, ...pauseWarnings(written)] };
 }
 
 /** The plan's time, by the approver's word before the requester's. */

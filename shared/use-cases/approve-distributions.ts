@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { DistributionView } from '../domain/distribution-view.ts';
-import type { Idempotency } from '../store/idempotency-items.ts';
-import { readIdempotencyRecord } from '../store/idempotency-items.ts';
+import {
+  assertSameBody,
+  type Idempotency,
+  readIdempotencyRecord,
+  recordIdempotency,
+} from '../store/idempotency-items.ts';
+import { GuardFailed, transact } from '../store/transact.ts';
 import { approveDistribution } from './approve-distribution.ts';
 import { getDistribution } from './get-distribution.ts';
 import type { Warning } from './plan-time.ts';
@@ -17,11 +22,14 @@ export type ApprovalResult = { id: string } & (
  * Approves each by itself, in a transaction of its own and in the order given: one that cannot be approved stands in
  * nobody's way. Each keeps its own record of the idempotency key, so that a repeat approves nothing a second time, not
  * even what was changed and asked for again in between.
+ *
+ * @throws HeraldError `idempotency_key_reused` where the key came with another body before
  */
 export async function approveDistributions(
   request: RequestContext,
   { ids, lateNow }: { ids: string[]; lateNow?: boolean },
 ): Promise<ApprovalResult[]> {
+  if (request.idempotency) await assertSameAsBefore(request.tenantId, request.idempotency);
   const results: ApprovalResult[] = [];
   for (const id of new Set(ids)) results.push(await approveOne(request, id, lateNow));
   return results;
@@ -37,6 +45,21 @@ async function approveOne(request: RequestContext, id: string, lateNow?: boolean
     return { id, distribution };
   } catch (error) {
     return { id, error };
+  }
+}
+
+/**
+ * The whole has a record too, which says what was asked for and not what came of it: a key that came with other ids
+ * would find none of their records.
+ */
+async function assertSameAsBefore(tenantId: string, idempotency: Idempotency): Promise<void> {
+  const whole = partOf(idempotency, 'all');
+  try {
+    await transact(recordIdempotency(tenantId, whole, { status: 200, resourceId: 'all' }));
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+    const record = await readIdempotencyRecord(tenantId, whole.id);
+    if (record !== undefined) assertSameBody(record, whole);
   }
 }
 

@@ -36,6 +36,11 @@ function explain(guard: GuardFailed): HeraldError | GuardFailed {
         remedy: 'Use a new key for a new request.',
         cause: guard,
       });
+    case 'groupPause':
+      return new HeraldError('conflict', 'The cross-post was paused or resumed at the same moment.', {
+        remedy: 'Read it again and repeat the request if it still makes sense.',
+        cause: guard,
+      });
     case 'platform':
       return new HeraldError('conflict', 'The platform was changed or deleted at the same moment.', {
         remedy: 'Read the platform again and repeat the request.',

@@ -1,40 +1,62 @@
-import { adaptContent } from '../domain/adaptation/adapt-content.ts';
+import { type Adapted, adaptContent } from '../domain/adaptation/adapt-content.ts';
 import type { DistributionContent } from '../domain/content.ts';
 import type { CrossPostMember, NewCrossPost } from '../domain/cross-post-input.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { NewSourceContent } from '../domain/source-content.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 
+type Adaptation = Pick<NewCrossPost, 'contentId' | 'adaptation'>;
+type Adapt = (platform: Platform, said: CrossPostMember) => Adapted;
+
+/** Adapts a content to one platform after the other; those that would get the same share the work. */
+export function contentAdapter(source: NewSourceContent, { contentId, adaptation = {} }: Adaptation): Adapt {
+  const { utm, ...options } = adaptation;
+  const known = new Map<string, Adapted>();
+  return ({ kind, name }, { linkUrl, mediaUrls }) => {
+    // What is taken away takes no room in the text.
+    const own = {
+      ...source,
+      canonicalUrl: linkUrl === null ? undefined : source.canonicalUrl,
+      media: mediaUrls === null ? undefined : source.mediaUrls?.map((url) => ({ url })),
+    };
+    const account = utm && name;
+    const key = JSON.stringify([kind, account, linkUrl === null, mediaUrls === null]);
+    const adapted =
+      known.get(key) ??
+      adaptContent(own, adapterFor(kind as PlatformKind).rules, {
+        ...options,
+        ...(utm && { utm: { templates: utm.templates, values: { account, contentId, ...utm.values } } }),
+      });
+    known.set(key, adapted);
+    return adapted;
+  };
+}
+
 /**
  * What one platform gets of a content: in its form and within its limits, and what the caller says for this platform in
- * its place, as it is written. `notes` tell what was changed or left out on the way.
+ * its place, as it is written; null takes it away. `notes` tell what was changed or left out on the way.
  */
 export function memberContent(
-  source: NewSourceContent,
-  platform: Platform,
+  { content, notes }: Adapted,
   said: CrossPostMember,
-  { contentId, adaptation = {} }: Pick<NewCrossPost, 'contentId' | 'adaptation'>,
 ): { content: DistributionContent; notes: { code: string; message: string }[] } {
-  const { rules } = adapterFor(platform.kind as PlatformKind);
-  const { utm, ...options } = adaptation;
-  const values = { account: platform.name, contentId, ...utm?.values };
-  const { content, notes } = adaptContent({ ...source, media: source.mediaUrls?.map((url) => ({ url })) }, rules, {
-    ...options,
-    ...(utm && { utm: { templates: utm.templates, values } }),
-  });
   // A text of their own is the caller's, thread and all.
   const specific = said.body === undefined ? content.platformSpecific : undefined;
   const kept = notes.filter(({ field }) => !isSaid(field, said));
   return {
     content: {
-      title: said.title ?? content.title,
+      title: orSaid(content.title, said.title),
       body: said.body ?? content.body,
-      mediaUrls: said.mediaUrls ?? content.mediaUrls,
-      linkUrl: said.linkUrl ?? content.linkUrl,
+      mediaUrls: orSaid(content.mediaUrls, said.mediaUrls),
+      linkUrl: orSaid(content.linkUrl, said.linkUrl),
       platformSpecific: said.platformSpecific ? { ...specific, ...said.platformSpecific } : specific,
     },
     notes: kept.map(({ code, message }) => ({ code, message })),
   };
+}
+
+function orSaid<Value>(adapted: Value | undefined, said: Value | null | undefined): Value | undefined {
+  return said === undefined ? adapted : (said ?? undefined);
 }
 
 /** Whether the caller wrote the field of a note: then it is not what was adapted. */

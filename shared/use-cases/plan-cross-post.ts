@@ -7,7 +7,7 @@ import type { NewSourceContent } from '../domain/source-content.ts';
 import { keys } from '../store/keys.ts';
 import { fromPlatformItem } from '../store/platform-items.ts';
 import { getItems } from '../store/read.ts';
-import { memberContent } from './member-content.ts';
+import { contentAdapter, memberContent } from './member-content.ts';
 import { memberTimes } from './member-times.ts';
 import { findSourceContent } from './source-contents.ts';
 
@@ -43,8 +43,9 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
     return [];
   });
   const times = memberTimes(input, known.length);
+  const adapt = contentAdapter(content, input);
   const members = known.map(({ member, platform }, place): PlannedMember => {
-    const { content: adapted, notes } = memberContent(content, platform, member, input);
+    const { content: adapted, notes } = memberContent(adapt(platform, member), member);
     const { notBefore, ...time } = times[place] ?? {};
     const { platformId, title, body, mediaUrls, linkUrl, platformSpecific, ...said } = member;
     return {

@@ -6,11 +6,12 @@ import { moveDistribution } from '../store/distribution-items.ts';
 import { recordEvent } from '../store/event-items.ts';
 import { giveBackPlace } from '../store/ledger-items.ts';
 import { type LabelledAction, transact } from '../store/transact.ts';
+import { underPause } from './group-pause.ts';
 import { wakeTime } from './wake-time.ts';
 
 /**
  * Puts a post off to a later moment as a new version of its plan; the stream turns that into a wake-up. A failed
- * try is counted apart from a wait for a limit.
+ * try is counted apart from a wait for a limit. In a paused cross-post it is held until that is resumed.
  */
 export async function postpone(
   state: Distribution,
@@ -19,7 +20,7 @@ export async function postpone(
   further: LabelledAction[] = [],
 ): Promise<void> {
   const dueAt = new Date(to.at).toISOString();
-  const later = nextState(state, 'postpone', {
+  const plan = {
     version: state.version + 1,
     dueAt,
     // After a failure nothing is asked of the platform before the new time, not even to prepare.
@@ -32,17 +33,28 @@ export async function postpone(
     ...(to.counts && { [to.counts]: state[to.counts] + 1 }),
     ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),
     ...(to.error && { error: to.error }),
+  };
+  await underPause(state, ({ held, guards }) => {
+    const later = nextState(state, 'postpone', { ...plan, held });
+    const { retryCount } = later;
+    return transact([
+      ...moveDistribution(state, later),
+      ...giveBackPlace(state, state.ledgerAt),
+      ...further,
+      ...guards,
+      recordEvent(actor, {
+        type: to.counts === 'retryCount' ? 'DISTRIBUTION_RETRY_SCHEDULED' : 'DISTRIBUTION_DEFERRED',
+        tenantId: state.tenantId,
+        entityType: 'distribution',
+        entityId: state.id,
+        data: {
+          reason: to.reason,
+          newTime: dueAt,
+          retryCount,
+          ...(held && { held }),
+          ...(to.error && { error: to.error }),
+        },
+      }),
+    ]);
   });
-  await transact([
-    ...moveDistribution(state, later),
-    ...giveBackPlace(state, state.ledgerAt),
-    ...further,
-    recordEvent(actor, {
-      type: to.counts === 'retryCount' ? 'DISTRIBUTION_RETRY_SCHEDULED' : 'DISTRIBUTION_DEFERRED',
-      tenantId: state.tenantId,
-      entityType: 'distribution',
-      entityId: state.id,
-      data: { reason: to.reason, newTime: dueAt, retryCount: later.retryCount, ...(to.error && { error: to.error }) },
-    }),
-  ]);
 }

@@ -1,6 +1,7 @@
 import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import type { NewCrossPost } from '../domain/cross-post-input.ts';
+import { HeraldError } from '../domain/herald-error.ts';
 import { sentText } from '../domain/link-text.ts';
 import { countText } from '../domain/text-count.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
@@ -10,6 +11,9 @@ import { contentOfInput } from './plan-distribution.ts';
 import type { Warning } from './plan-time.ts';
 import { tryTime } from './try-time.ts';
 import { contentProblems } from './validate-content.ts';
+
+/** Lambda gives back 6 MB, headers and all. */
+const MOST_BYTES = 5_500_000;
 
 export interface MemberPreview {
   platformId: string;
@@ -45,7 +49,22 @@ export async function previewCrossPost(tenantId: string, input: NewCrossPost): P
       wouldPost: null,
     }),
   );
-  return { platforms: [...known, ...unknown] };
+  const answer = { platforms: [...known, ...unknown] };
+  assertFits(answer);
+  return answer;
+}
+
+/** @throws HeraldError where Lambda could not give the answer back: there it is a text within a text */
+function assertFits(answer: { platforms: MemberPreview[] }): void {
+  const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
+  if (bytes <= MOST_BYTES) return;
+  const count = answer.platforms.length;
+  const message = `The preview for ${count} platforms has ${(bytes / 1e6).toFixed(1)} MB, and an answer takes 5.5 MB.`;
+  const remedy = 'Preview fewer platforms at a time, or a shorter content.';
+  const problems = [
+    { field: '/platforms', code: 'preview_too_large', message, remedy, limit: MOST_BYTES, actual: bytes },
+  ];
+  throw new HeraldError('invalid_request', message, { remedy, problems });
 }
 
 async function previewMember({ platform, input, notes, notBefore }: PlannedMember): Promise<MemberPreview> {

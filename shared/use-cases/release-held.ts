@@ -11,12 +11,16 @@ import { lists } from '../store/keys.ts';
 import { readPlatform } from '../store/platform-items.ts';
 import { type ListEntry, listItems } from '../store/read.ts';
 import { GuardFailed, transact } from '../store/transact.ts';
+import { underPause } from './group-pause.ts';
 import { wakeTime } from './wake-time.ts';
 
 /** Of the function's 60 seconds. */
 const TIME_MS = 40_000;
 
-/** The account is connected again: what was held for it goes out, each as its late policy says, in due order. */
+/**
+ * The account is connected again: what was held for it goes out, each as its late policy says, in due order. What belongs
+ * to a paused cross-post is held for that from now on.
+ */
 export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> {
   const started = Date.now();
   const platform = await readPlatform(ref.tenantId, ref.platformId);
@@ -47,21 +51,23 @@ async function releaseSafely(state: Distribution, actor: Actor): Promise<void> {
 /** @throws GuardFailed where somebody was quicker */
 export async function releaseOne(state: Distribution, actor: Actor): Promise<void> {
   const due = Date.parse(state.dueAt ?? state.updatedAt);
-  const free = nextState(state, 'release', {
+  const plan = {
     version: state.version + 1,
-    held: undefined,
     error: undefined,
     // The due moment stays: how late the post is by now decides what becomes of it.
     wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), Math.max(due, Date.now())),
-  });
-  await transact([
-    ...moveDistribution(state, free),
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_RELEASED',
-      tenantId: state.tenantId,
-      entityType: 'distribution',
-      entityId: state.id,
-      data: { dueAt: state.dueAt },
-    }),
-  ]);
+  };
+  await underPause(state, ({ held, guards }) =>
+    transact([
+      ...moveDistribution(state, nextState(state, 'release', { ...plan, held })),
+      ...guards,
+      recordEvent(actor, {
+        type: held === undefined ? 'DISTRIBUTION_RELEASED' : 'DISTRIBUTION_HELD',
+        tenantId: state.tenantId,
+        entityType: 'distribution',
+        entityId: state.id,
+        data: { dueAt: state.dueAt, ...(held && { reason: 'CROSS_POST_PAUSED' }) },
+      }),
+    ]),
+  );
 }

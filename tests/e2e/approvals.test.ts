@@ -286,6 +286,10 @@ describe('a platform that needs an approval', () => {
     // Asked for again in between: the repeat is still the answer to the first request, not a new approval.
     await as(writer, 'PATCH', `/api/v1/distributions/${good.id}`, { body: 'Bulk, changed.' });
     expect((await bulk({ ids })).body.items[2]).toMatchObject({ id: good.id, approved: true });
+    expect(await bulk({ ids: ids.toReversed() })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency_key_reused' },
+    });
     expect((await one(good.id)).status).toBe('publish_requested');
 
     const tooMany = Array.from({ length: 51 }, () => unknown);

@@ -57,7 +57,7 @@ describe('one content on many platforms', () => {
       content: { title: 'Doors', body: words },
       platforms: [
         { platformId: platforms.x, body: 'Short for X.' },
-        { platformId: platforms.wordpress, body: 'Too short.' },
+        { platformId: platforms.wordpress, body: `<p class="${'long'.repeat(30)}">Too short.</p>` },
         { platformId: crypto.randomUUID() },
       ],
     });
@@ -69,10 +69,36 @@ describe('one content on many platforms', () => {
         length: { used: 12, max: 280, unit: 'weighted' },
         wouldPost: { text: 'Short for X.' },
       },
-      { platformKind: 'wordpress', valid: false, problems: [{ code: 'text_too_short' }] },
+      { platformKind: 'wordpress', valid: false, problems: [{ code: 'text_too_short', actual: 10 }] },
       { valid: false, problems: [{ code: 'not_found', field: '/platforms/2/platformId' }] },
     ]);
     expect(await listed()).toBe(before);
+  });
+
+  it('takes away for one platform what it says null to, and leaves it to the others', async () => {
+    const { status, body } = await herald.api('POST', '/api/v1/cross-posts/preview', {
+      content: { title: 'Doors', body: words, canonicalUrl: 'https://example.com/doors' },
+      platforms: [
+        { platformId: platforms.x, linkUrl: null },
+        { platformId: platforms.sandbox, title: null },
+        { platformId: platforms.wordpress, title: null },
+      ],
+    });
+    expect(status).toBe(200);
+    const [onX, sandbox, wordpress] = body.platforms;
+    expect(onX.wouldPost.text).toBe(words);
+    expect(sandbox.content).toEqual({ body: words, linkUrl: 'https://example.com/doors' });
+    expect(wordpress.problems).toMatchObject([{ code: 'title_required' }]);
+  });
+
+  it('refuses a preview that no answer could hold, and says what to do', async () => {
+    const { status, body } = await herald.api('POST', '/api/v1/cross-posts/preview', {
+      content: { title: 'Doors', body: '&'.repeat(600_000) },
+      platforms: [{ platformId: platforms.wordpress }],
+    });
+    expect(status).toBe(400);
+    expect(body.errors).toMatchObject([{ pointer: '/platforms', code: 'preview_too_large' }]);
+    expect(body.errors[0].remedy).toMatch(/fewer platforms/);
   });
 
   it('gives each platform its own form: cut where it must be, tagged, with hashtags, in HTML or in plain text', async () => {
@@ -282,6 +308,50 @@ describe('one content on many platforms', () => {
     await herald.cloud.advance(120_000);
     await herald.api('POST', `${path}/resume`);
     await herald.until(path, ({ status }) => status === 'completed', 'Both');
+  });
+
+  it('stays paused where a member is approved, its account is reconnected, or it fails for the moment', async () => {
+    const checked = await connect({ kind: 'sandbox', requiresApproval: true });
+    const refused = await connect({ kind: 'sandbox' });
+    const key = await herald.api('POST', '/api/v1/api-keys', { name: 'Chief', scopes: ['read', 'publish', 'approve'] });
+    const [called, paused] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    x.letChoose(async (call) => {
+      if (!x.isPublish(call) || !call.body.includes('On hold')) return undefined;
+      called.resolve();
+      await paused.promise;
+      x.letChoose(() => undefined);
+      return x.answers.rateLimited(Date.now() + 60_000);
+    });
+    const behaviour = { kind: 'fail', error: 'unauthorized', times: 1 };
+    const made = await crossPost({
+      content: { body: `On hold: ${words}` },
+      platforms: [
+        { platformId: checked },
+        { platformId: refused, platformSpecific: { behaviour } },
+        { platformId: platforms.x },
+      ],
+      scheduledFor: inSeconds(3),
+    });
+    const path = `/api/v1/cross-posts/${made.body.id}`;
+    const member = (platformId: string | undefined): string =>
+      `/api/v1/distributions/${made.body.members.find((one: Json) => one.platformId === platformId).id}`;
+    await herald.until(member(refused), ({ held }) => held === 'reconnect', 'A refusal');
+    await called.promise;
+    await herald.api('POST', `${path}/pause`);
+
+    paused.resolve();
+    await herald.until(member(platforms.x), ({ held }) => held === 'paused', 'A failure for the moment');
+    expect((await herald.api('POST', `/api/v1/platforms/${refused}/verify`)).body.works).toBe(true);
+    await herald.until(member(refused), ({ held }) => held === 'paused', 'Reconnecting');
+    const chief = { authorization: `Bearer ${key.body.key}` };
+    const approved = await herald.api('POST', `${member(checked)}/approve`, { now: true }, chief);
+    expect(approved).toMatchObject({ status: 200, body: { status: 'scheduled', held: 'paused' } });
+    expect(approved.body.warnings.map(({ code }: Json) => code)).toContain('cross_post_paused');
+    await herald.cloud.advance(3_600_000);
+    expect(await group(made.body.id)).toMatchObject({ published: 0, waiting: 3 });
+
+    await herald.api('POST', `${path}/resume`);
+    await herald.until(path, ({ status }) => status === 'completed', 'All three');
   });
 
   it('is partial where one member failed, which is retried alone', async () => {

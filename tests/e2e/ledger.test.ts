@@ -23,6 +23,9 @@ describe('places in the ledger', () => {
     () => herald,
     () => network,
   );
+  /** Bound to one post: what the tests before left on its way may go out at any moment. */
+  const publishOf = (text: string) => (request: DoubleRequest) =>
+    network.isPublish(request) && request.body.includes(text);
   const read = async (id: string): Promise<Json> => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
   const usage = async (platformId: string): Promise<Json[]> => {
     const client = DynamoDBDocumentClient.from(
@@ -77,7 +80,7 @@ describe('places in the ledger', () => {
 
   it('has no count below nothing, and forgets every hour in time', async () => {
     const platformId = await connect({ postsPerHour: 10, kind: 'sandbox-blind' });
-    network.misbehave({ fault: 'resetBefore', on: network.isPublish });
+    network.misbehave({ fault: 'resetBefore', on: publishOf('Resolved a week later') });
     const id = await schedule(platformId, 'Resolved a week later', Date.now() + 3_000);
     await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'unknown', 'Losing track');
     for (let day = 0; day < 7; day += 1) await herald.cloud.advance(DAY_MS);
@@ -90,7 +93,7 @@ describe('places in the ledger', () => {
 
   it('refuses a text that another post is about to send, also where that one is retried days later', async () => {
     const platformId = await connect({});
-    network.misbehave({ fault: network.answers.rejected, on: network.isPublish });
+    network.misbehave({ fault: network.answers.rejected, on: publishOf('Once is enough') });
     const first = await schedule(platformId, 'Once is enough', Date.now() + 3_000);
     await herald.until(`/api/v1/distributions/${first}`, ({ status }) => status === 'failed', 'Failing');
     await herald.cloud.advance(5 * DAY_MS);
@@ -105,8 +108,10 @@ describe('places in the ledger', () => {
   it('lets a thread that was cut go on within its hour: it has its place already', async () => {
     const platformId = await connect({ postsPerHour: 1 });
     const hour = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
-    const isSecond = (request: DoubleRequest) => network.isPublish(request) && request.body.includes('Part two');
-    network.misbehave({ fault: { status: 429, headers: { 'retry-after': '60' }, body: {} }, on: isSecond });
+    network.misbehave({
+      fault: { status: 429, headers: { 'retry-after': '60' }, body: {} },
+      on: publishOf('Part two'),
+    });
     const thread = ['Part two', 'Part three'];
     const id = await schedule(platformId, 'Part one', hour + 60_000, { platformSpecific: { thread } });
     await herald.cloud.advance(hour + 65_000 - Date.now());

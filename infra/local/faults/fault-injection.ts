@@ -28,6 +28,11 @@ export class FaultInjection {
     return id === undefined ? undefined : this.#environments.get(id);
   }
 
+  /** Ends every timeout that a function waits for in a call that hangs, as `FaultyEnvironment` says. */
+  expireSignals(): void {
+    for (const environment of this.#environments.values()) environment.expireSignals();
+  }
+
   /**
    * Runs a call between its two boundaries.
    *

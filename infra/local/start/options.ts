@@ -5,6 +5,8 @@ export interface StartOptions {
   port: number;
   /** Folder of all state. */
   data: string;
+  /** Folder of a synthesized app to run instead of making one. */
+  template?: string;
   demo: boolean;
   jitterSeconds: number;
   verbose: boolean;
@@ -17,6 +19,7 @@ Runs Herald on this machine, without an AWS account.
   --fresh            drops all data first
   --port N           port of the API (default 4700; 0 takes any free one)
   --data DIR         folder that keeps the data (default .herald)
+  --template DIR     runs what "npm run synth" wrote there instead of making it anew
   --no-demo          shows no demonstration on fresh data
   --jitter SECONDS   how late Scheduler may fire (default 60, as on AWS)
   --verbose          shows what the functions log
@@ -34,7 +37,8 @@ export function readOptions(args: string[]): StartOptions | 'help' {
   return {
     fresh: values.fresh,
     port: wholeNumber('--port', values.port, 65_535),
-    data: folderName(values.data),
+    data: folderName('--data', values.data),
+    ...(values.template !== undefined && { template: folderName('--template', values.template) }),
     demo: !values['no-demo'],
     jitterSeconds: wholeNumber('--jitter', values.jitter, 3600),
     verbose: values.verbose,
@@ -50,6 +54,7 @@ function parse(args: string[]) {
         fresh: flag,
         port: { type: 'string', default: '4700' },
         data: { type: 'string', default: '.herald' },
+        template: { type: 'string' },
         'no-demo': flag,
         jitter: { type: 'string', default: '60' },
         verbose: flag,
@@ -74,9 +79,9 @@ function withNegativeNumbers(args: string[]): string[] {
 
 const NUMBER_OPTIONS = new Set(['--port', '--jitter']);
 
-function folderName(text: string): string {
+function folderName(option: string, text: string): string {
   if (text.trim() !== '') return text;
-  throw new UsageError('--data takes the name of a folder, and it is empty.');
+  throw new UsageError(`${option} takes the name of a folder, and it is empty.`);
 }
 
 function wholeNumber(option: string, text: string, largest: number): number {

@@ -1,7 +1,7 @@
 import type { DistributionContent } from '../content.ts';
 import type { ContentRules } from '../content-rules.ts';
 import { sentText } from '../link-text.ts';
-import { countText, unitName, withinLimit } from '../text-count.ts';
+import { countText, shownText, unitName, withinLimit } from '../text-count.ts';
 import { adaptLink } from './adapt-link.ts';
 import { adaptMedia } from './adapt-media.ts';
 import { type AdaptedText, adaptText } from './adapt-text.ts';
@@ -79,8 +79,8 @@ function keywordsOf({ keywords = [], topics = [] }: SourceContent, { hashtags = 
 
 /** No adaptation can write what is not there. */
 function tooLittle(content: DistributionContent, rules: ContentRules): AdaptationNote[] {
-  const { min = 0, required, unit, urlWeight } = rules.text;
-  const text = sentText(content, rules);
+  const { min = 0, required, unit, urlWeight, format } = rules.text;
+  const text = shownText(sentText(content, rules), format);
   const empty = text.trim() === '' && (required || (content.mediaUrls ?? []).length === 0);
   const actual = countText(text, unit, urlWeight);
   if (!empty && (text.trim() === '' || actual >= min)) return [];

@@ -15,6 +15,9 @@ export function hashtagOf(keyword: string): string | undefined {
   const words = keyword
     .normalize('NFC')
     .replace(/(?<=\p{L})['’](?=\p{L})/gu, '')
+    // Languages that would lose their name with their sign: of "C++" only another language would be left.
+    .replace(/(?<=\p{L})\+\+/gu, 'PlusPlus')
+    .replace(/(?<=\p{L})#(?![\p{L}\p{N}])/gu, 'Sharp')
     .split(/[^\p{L}\p{M}\p{N}_]+/u)
     .filter((word) => word !== '');
   const joined = words.length < 2 ? (words[0] ?? '') : words.map(capitalized).join('');

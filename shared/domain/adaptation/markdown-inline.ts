@@ -5,23 +5,46 @@ export type LinkStyle = 'text_and_url' | 'url';
 
 /** One paragraph's Markdown as plain text. Line breaks stay; images are their text. */
 export function inlineText(tokens: MarkdownTokens, style: LinkStyle): string {
-  const links: { start: number; url: string }[] = [];
-  let text = '';
-  const close = () => {
-    const link = links.pop();
-    if (link !== undefined) text = text.slice(0, link.start) + linkText(text.slice(link.start), link.url, style);
+  // The text of each open link by itself: to cut it out of all that was before would copy that for every link.
+  const open: { text: string; url: string }[] = [{ text: '', url: '' }];
+  const put = (text: string) => {
+    open.at(-1)!.text += text;
   };
+  const close = () => {
+    if (open.length === 1) return;
+    const { text, url } = open.pop()!;
+    put(linkText(text, url, style));
+  };
+  const hidden = new HiddenElements();
   for (const token of tokens) {
-    if (token.type === 'link_open') links.push({ start: text.length, url: String(token.attrGet('href') ?? '') });
+    if (token.type === 'html_inline') hidden.see(token.content);
+    if (hidden.isInside) continue;
+    if (token.type === 'link_open') open.push({ text: '', url: String(token.attrGet('href') ?? '') });
     else if (token.type === 'link_close') close();
-    else if (token.type === 'softbreak' || token.type === 'hardbreak') text += '\n';
-    else if (token.type === 'image') text += inlineText(token.children ?? [], style);
-    else if (token.type !== 'html_inline') text += token.content;
-    else if (/^<br\b/i.test(token.content)) text += '\n';
-    else if (/^<a\s/i.test(token.content)) links.push({ start: text.length, url: hrefOf(token.content) });
+    else if (token.type === 'softbreak' || token.type === 'hardbreak') put('\n');
+    else if (token.type === 'image') put(inlineText(token.children ?? [], style));
+    else if (token.type !== 'html_inline') put(token.content);
+    else if (/^<br\b/i.test(token.content)) put('\n');
+    else if (/^<a\s/i.test(token.content)) open.push({ text: '', url: hrefOf(token.content) });
     else if (/^<\/a\b/i.test(token.content)) close();
   }
-  return text;
+  return open.map(({ text }) => text).join('');
+}
+
+/** Elements whose content is no text, as in sanitised HTML: one that is never closed hides all to the end. */
+class HiddenElements {
+  #name: string | undefined;
+
+  get isInside(): boolean {
+    return this.#name !== undefined;
+  }
+
+  see(tag: string): void {
+    const [, slash, name = ''] = /^<(\/?)(script|style|textarea|option)\b/i.exec(tag) ?? [];
+    if (slash === undefined) return;
+    if (slash === '') this.#name ??= name.toLowerCase();
+    else if (this.#name === name.toLowerCase()) this.#name = undefined;
+  }
 }
 
 function linkText(text: string, url: string, style: LinkStyle): string {

@@ -35,14 +35,15 @@ export function tagMarkdownLinks(text: string, query: string): string {
 
 function tagHtml(html: string, query: string): string {
   const inHtml = query.replaceAll('&', '&amp;');
-  return html.replace(/(<a\s[^>]*?\bhref\s*=\s*)(["'])(.*?)\2/gi, (_, before: string, quote: string, url: string) => {
-    return `${before}${quote}${tagUrl(url, inHtml, '&amp;')}${quote}`;
-  });
+  const tagged = (_: string, before: string, quote: string, url: string) =>
+    `${before}${quote}${tagUrl(url, inHtml, '&amp;')}${quote}`;
+  // Tag by tag: an expression for all of it would look through the rest of the text from each of its beginnings.
+  return html.replace(/<a\s[^<>]*>/gi, (tag) => tag.replace(/(\bhref\s*=\s*)(["'])(.*?)\2/i, tagged));
 }
 
 function tagLine(line: string, query: string): string {
   return line
-    .split(/(`+[^`]+`+|!\[[^\]]*\]\([^)]*\))/)
+    .split(/((?<!`)`+(?!`)[^`]+`+|!\[[^\]]{0,1000}\]\([^)]{0,2100}\))/)
     .map((piece, index) => (index % 2 === 1 ? piece : tagTextLinks(piece, query)))
     .join('');
 }

@@ -36,6 +36,9 @@ const previewSchema = z.object({
 
 const changed = { 200: { description: 'The group as it is now.', schema: crossPostViewSchema } };
 
+const PAUSE =
+  'What is on its way at this moment still goes out. A member that is approved, reconnected or tried again meanwhile waits for the resumption too (warning cross_post_paused); one that is published or edited by itself does not.';
+
 export const crossPostEndpoints = [
   {
     route: 'POST /api/v1/cross-posts',
@@ -44,7 +47,7 @@ export const crossPostEndpoints = [
     operationId: 'createCrossPost',
     summary: 'Send one content to many platforms, all or nothing',
     description:
-      "At most 16 platforms, each with whatever is to be different there. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why. With timingStrategy optimized each goes out at its platform's best time, from scheduledFor on where that is said.",
+      "At most 16 platforms, each with whatever is to be different there; null takes away the title, linkUrl or mediaUrls of the content. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why. With timingStrategy optimized each goes out at its platform's best time, from scheduledFor on where that is said.",
     body: newCrossPostSchema,
     responses: { 201: { description: 'The group and its distributions.', schema: createdSchema } },
     problems: ['content_invalid', 'duplicate_content'],
@@ -83,6 +86,7 @@ export const crossPostEndpoints = [
         scope: 'write',
         operationId: `${action}CrossPost`,
         summary: `${action[0]!.toUpperCase()}${action.slice(1)} all members that are still to go out`,
+        ...(action === 'pause' && { description: PAUSE }),
         responses: changed,
         problems: ['illegal_move', 'conflict'],
       }) as const,

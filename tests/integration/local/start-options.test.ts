@@ -14,11 +14,23 @@ describe('the options of npm start', () => {
   });
 
   it('are read from the command line', () => {
-    const args = ['--fresh', '--port', '0', '--data', 'some/folder', '--no-demo', '--jitter=5', '--verbose'];
+    const args = [
+      '--fresh',
+      '--port',
+      '0',
+      '--data',
+      'some/folder',
+      '--template',
+      'cdk.out',
+      '--no-demo',
+      '--jitter=5',
+      '--verbose',
+    ];
     expect(readOptions(args)).toEqual({
       fresh: true,
       port: 0,
       data: 'some/folder',
+      template: 'cdk.out',
       demo: false,
       jitterSeconds: 5,
       verbose: true,
@@ -33,6 +45,7 @@ describe('the options of npm start', () => {
     [['--jitter', '-1'], /--jitter takes a whole number from 0 to 3600, and not "-1"/],
     [['--port', '-1'], /--port takes a whole number from 0 to 65535, and not "-1"/],
     [['--data', ''], /--data takes the name of a folder/],
+    [['--template', ''], /--template takes the name of a folder/],
     [['--port'], /--port/],
   ])('refuse %j in one sentence', (args, message) => {
     expect(() => readOptions(args)).toThrow(message);

@@ -20,7 +20,8 @@ describe('a keyword as a hashtag', () => {
     ['Füße über', 'FüßeÜber'],
     ['日本 語', '日本語'],
     ['2024', undefined],
-    ['C++', 'C'],
+    ['c++', 'cPlusPlus'],
+    ['C# and F#', 'CSharpAndFSharp'],
     ['👩‍👩‍👧', undefined],
     ['  ', undefined],
   ])('%j is %j', (keyword, tag) => {

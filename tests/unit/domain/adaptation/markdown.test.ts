@@ -3,6 +3,7 @@ import { authorHtml } from '../../../../shared/domain/adaptation/author-html.ts'
 import { fitHtml } from '../../../../shared/domain/adaptation/fit-html.ts';
 import { parseMarkdown } from '../../../../shared/domain/adaptation/markdown.ts';
 import { markdownText } from '../../../../shared/domain/adaptation/markdown-text.ts';
+import { tagMarkdownLinks, tagTokenLinks } from '../../../../shared/domain/adaptation/tag-links.ts';
 
 const text = (markdown: string) => markdownText(parseMarkdown(markdown));
 const html = (markdown: string) => fitHtml(parseMarkdown(markdown), () => true).html;
@@ -35,10 +36,35 @@ describe('Markdown as plain text', () => {
       'One & two\nthree\n\na\nb c',
     ],
     ['no scripts', '<script>alert(1)</script>\n\n<style>p{}</style>\n\nText', 'Text'],
+    ['no scripts in a line', 'One <script>alert(1)</script>two <style>p{}</style>three', 'One two three'],
+    [
+      'links in HTML',
+      '<div><a href="https://a.example">here</a> <a class="b" href=\'https://a.example/b\'>https://a.example/b</a></div>',
+      'here (https://a.example) https://a.example/b',
+    ],
+    [
+      'links in links of HTML',
+      '<a href="https://a.example">one *[two](https://b.example)*</a> </a> three',
+      'one two (https://b.example) (https://a.example)  three',
+    ],
     ['hashtags and mentions untouched', '#tag and @foo_bar_baz', '#tag and @foo_bar_baz'],
     ['nothing of nothing', '***\n\n[x]: https://a.example\n', ''],
   ])('%s', (_, markdown, expected) => {
     expect(text(markdown)).toBe(expected);
+  });
+
+  // Each of these once took time by a power of its length: here they only have to come to an end.
+  it.each([
+    ['beginnings of links', `<div>\n${'<a href="https:'.repeat(20_000)}\n</div>`],
+    ['spaces', `Much: <div>a${' '.repeat(300_000)}b</div>`],
+    ['links', '[a](https://a.example/b) '.repeat(20_000)],
+    ['backticks and images', `Much: ${'`'.repeat(100_000)} ${'![a]('.repeat(2_000)}`],
+  ])('takes no longer for many %s than for other text', (_, further) => {
+    const markdown = `Start\n\n${further}`;
+    const tokens = parseMarkdown(markdown);
+    tagTokenLinks(tokens, 'utm_source=x');
+    expect(markdownText(tokens)).toContain('Start');
+    expect(tagMarkdownLinks(markdown, 'utm_source=x')).toContain('Start');
   });
 
   it('can be links alone', () => {
