@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type DistributionContent, distributionContentSchema } from './content.ts';
 import { type Attempt, attemptSchema, type Distribution, distributionSchema } from './distribution.ts';
 import { platformMetricsSchema } from './metrics.ts';
+import { zoneChange, zoneChangeSchema } from './zone-change.ts';
 
 /** The latest figures of a post, with the seed's two rates in per cent. */
 export const metricSummarySchema = platformMetricsSchema.extend({
@@ -30,12 +31,18 @@ const shown = distributionSchema.omit({
   lookCount: true,
   ledgerAt: true,
   checkAfter: true,
+  zoneNoted: true,
   correlationId: true,
 });
 
 /** A distribution in a list: its state, without the whole text. */
 export const distributionListItemSchema = shown
-  .extend({ attemptCount: z.number().int(), errorMessage: z.string().optional() })
+  .extend({
+    attemptCount: z.number().int(),
+    errorMessage: z.string().optional(),
+    /** Where the zone's rules of today give its local time another moment. */
+    zoneChange: zoneChangeSchema.optional(),
+  })
   .meta({ id: 'DistributionListItem' });
 
 /** A distribution as the API shows it. */
@@ -50,7 +57,12 @@ export type DistributionView = z.infer<typeof distributionViewSchema>;
 export type DistributionListItem = z.infer<typeof distributionListItemSchema>;
 
 export function viewListItem(state: Distribution): DistributionListItem {
-  return { ...shown.parse(state), attemptCount: state.attempts, errorMessage: state.error?.message };
+  return {
+    ...shown.parse(state),
+    attemptCount: state.attempts,
+    errorMessage: state.error?.message,
+    zoneChange: zoneChange(state),
+  };
 }
 
 export function viewDistribution(

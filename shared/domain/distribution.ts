@@ -80,6 +80,8 @@ export const distributionSchema = z.object({
   timezone: z.string().optional(),
   /** The wall clock time in `timezone`, so that a change of the zone's rules can be noticed. */
   localTime: z.string().optional(),
+  /** The moment of its local time by changed rules of its zone, once that is on record. */
+  zoneNoted: instant.optional(),
   /** The slot of the platform's calendar that it stands in. */
   slotKey: z.string().optional(),
   /** The moment of the next visible call: `scheduledFor`, or later after a retry or a limit. */

@@ -1,14 +1,12 @@
 import { approvalFor, approvalWarnings } from '../domain/approval.ts';
 import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
-import { type ContentProblem, type DistributionContent, distributionContentSchema } from '../domain/content.ts';
+import type { ContentProblem } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import type { DistributionPatch } from '../domain/distribution-input.ts';
 import { assertLegal } from '../domain/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../domain/distribution-view.ts';
-import type { EventType } from '../domain/event.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { windowProblems } from '../domain/lead-window.ts';
-import { nextState, sameStatus } from '../domain/next-state.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { contentHash, holdContentHash } from '../store/content-hash-items.ts';
 import type { SettledTime } from './asked-plan.ts';
@@ -17,6 +15,8 @@ import { excerptOf } from './excerpt.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
 import { whileSlotsMove } from './hold-slot.ts';
+import { ownershipOf, patchContent, pick } from './patch-fields.ts';
+import { planEdit } from './plan-edit.ts';
 import type { Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
 import { settleTime } from './settle-time.ts';
@@ -85,7 +85,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     localTime: planned === undefined ? undefined : time.localTime,
     slotKey: time.slotKey,
   };
-  const { after, event } = plan(before, changes, {
+  const { after, event } = planEdit(before, changes, {
     timed: patch.scheduledFor !== undefined,
     newText,
     wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
@@ -109,80 +109,6 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
 const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): SettledTime => {
   return { scheduledFor, timezone, localTime, slotKey, warnings: [], actions: [], planned: null };
 };
-
-/**
- * What the edit makes of the plan: scheduled anew, taken off the schedule, the same plan with other content, or a
- * request for an approval, where that needs one. Who changes neither text nor time needs none.
- */
-function plan(
-  before: Distribution,
-  changes: Parameters<typeof sameStatus>[1],
-  what: {
-    timed: boolean;
-    newText: boolean;
-    wakeAt: string | undefined;
-    approval: ReturnType<typeof approvalFor>;
-    asker: string;
-  },
-): { after: Distribution; event: EventType } {
-  const version = before.version + 1;
-  const released = { leaseUntil: undefined, held: undefined };
-  if (what.timed && changes.scheduledFor === undefined && before.status !== 'draft') {
-    const cleared = { dueAt: undefined, wakeAt: undefined, approvedBy: undefined };
-    const after = nextState(before, 'unschedule', { ...changes, ...released, ...cleared, version }, 'be unscheduled');
-    return { after, event: 'DISTRIBUTION_UNSCHEDULED' };
-  }
-  // What waits for an approval keeps waiting, whatever its time.
-  const replan = what.timed && changes.scheduledFor !== undefined && before.status !== 'publish_requested';
-  const running = before.status === 'scheduled' || before.status === 'preparing';
-  if (!replan && !running) {
-    return { after: sameStatus(before, { ...changes, version }), event: 'DISTRIBUTION_EDITED' };
-  }
-  const counts = replan ? { retryCount: 0, waitCount: 0, error: undefined } : {};
-  const isOther = what.newText || !running || changes.scheduledFor !== before.scheduledFor;
-  if (isOther && what.approval === 'needed') {
-    const asks = { requestedBy: what.asker, approvedBy: undefined, rejection: undefined };
-    const noPlan = { dueAt: undefined, wakeAt: undefined };
-    const after = nextState(before, 'request', { ...changes, ...released, ...counts, ...asks, ...noPlan, version });
-    return { after, event: 'DISTRIBUTION_PUBLISH_REQUESTED' };
-  }
-  const dueAt = replan ? changes.scheduledFor : before.dueAt;
-  const wakeAt = replan ? what.wakeAt : before.wakeAt;
-  const approved = isOther && { approvedBy: what.approval === 'given' ? what.asker : undefined, rejection: undefined };
-  const after = nextState(
-    before,
-    'schedule',
-    { ...changes, ...released, ...counts, ...approved, version, dueAt, wakeAt },
-    'be edited',
-  );
-  return { after, event: replan ? 'DISTRIBUTION_SCHEDULED' : 'DISTRIBUTION_EDITED' };
-}
-
-function patchContent(content: DistributionContent, patch: DistributionPatch): DistributionContent {
-  const merged: Record<string, unknown> = {};
-  for (const field of Object.keys(distributionContentSchema.shape) as (keyof DistributionContent)[]) {
-    const value = patch[field] === undefined ? content[field] : patch[field];
-    if (value !== null && value !== undefined) merged[field] = value;
-  }
-  return merged as DistributionContent;
-}
-
-function ownershipOf(before: Distribution, patch: DistributionPatch) {
-  return {
-    contentId: pick(before.contentId, patch.contentId),
-    contentType: patch.contentType ?? before.contentType,
-    businessUnit: pick(before.businessUnit, patch.businessUnit),
-    verticalId: pick(before.verticalId, patch.verticalId),
-    clientId: pick(before.clientId, patch.clientId),
-    variantGroup: pick(before.variantGroup, patch.variantGroup),
-    isControl: patch.isControl ?? before.isControl,
-  };
-}
-
-/** Absent: stays as it is; null: taken away. */
-function pick<Value>(now: Value | undefined, asked: Value | null | undefined): Value | undefined {
-  return asked === undefined ? now : (asked ?? undefined);
-}
 
 function partlyPublished({ id, thread }: Distribution): HeraldError {
   const done = thread?.done ?? 0;

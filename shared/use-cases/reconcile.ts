@@ -3,6 +3,8 @@ import { logger } from '../cloud/logger.ts';
 import { listWakeUps, readWakeUp } from '../cloud/scheduler.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
 import type { Actor } from '../domain/event.ts';
+import { isInLine } from '../domain/next-state.ts';
+import { zoneChange } from '../domain/zone-change.ts';
 import { fromDistributionItem, readDistribution } from '../store/distribution-items.ts';
 import { lists } from '../store/keys.ts';
 import { type ListEntry, listItems } from '../store/read.ts';
@@ -11,23 +13,31 @@ import { findTrouble } from './find-trouble.ts';
 import { mendWakeUp, removeWakeUp } from './mend-wake-up.ts';
 import { plannedWakeUp } from './planned-wake-up.ts';
 import { recordRepair } from './record-repair.ts';
+import { recordZoneChange } from './record-zone-change.ts';
 import { repairDistribution, type Trouble } from './repair-distribution.ts';
 import { allTenantIds } from './tenant-ids.ts';
 
-/** The statuses that something must still happen to. */
-const liveStatuses = ['scheduled', 'preparing', 'publishing', 'unknown'] as const satisfies DistributionStatus[];
+/** The statuses that something must still happen to, and those that wait for somebody's word for a time that they have. */
+const liveStatuses = [
+  'scheduled',
+  'preparing',
+  'publishing',
+  'unknown',
+  'publish_requested',
+] as const satisfies DistributionStatus[];
 /** So many at once: Scheduler allows some hundred calls a second to the whole account. */
 const AT_ONCE = 10;
 /** The stream makes a wake-up match within a second or two of a change. */
 const SETTLE_MS = 5_000;
+const FAR_MS = 15 * 60_000;
 
 /** One thing that is wrong. `tenantId` is missing for a schedule that is none of Herald's. */
 export interface Finding {
   tenantId: string | undefined;
   distributionId: string;
-  trouble: Trouble;
+  trouble: Trouble | 'ZONE_CHANGED';
   /** What was done about it, or would be. */
-  action: 'schedule put' | 'schedule deleted' | 'sent to the publisher' | 'left alone' | 'failed';
+  action: 'schedule put' | 'schedule deleted' | 'sent to the publisher' | 'put on record' | 'left alone' | 'failed';
   error?: Error;
 }
 
@@ -82,6 +92,7 @@ async function reconcilePosts(run: Run, tenantId: string): Promise<void> {
 
 async function reconcilePost(run: Run, seen: Distribution): Promise<void> {
   run.posts += 1;
+  await reconcileZone(run, seen);
   if (plannedWakeUp(seen, Date.now()) !== undefined) run.planned.add(seen.id);
   if ((await findTrouble(seen, Date.now())) === undefined) return;
   const state = await settled(seen);
@@ -98,6 +109,22 @@ async function reconcilePost(run: Run, seen: Distribution): Promise<void> {
     await mendWakeUp(state);
     await recordRepair(state, trouble, run.actor);
   });
+}
+
+/**
+ * The post keeps its moment: nobody but its owner knows whether that or the local time was meant. One that is near is
+ * left to its workers, who would have to begin anew after any write.
+ */
+async function reconcileZone(run: Run, state: Distribution): Promise<void> {
+  const changed = zoneChange(state);
+  if (changed === undefined || state.zoneNoted === changed.instant) return;
+  const isFar = state.dueAt !== undefined && Date.parse(state.dueAt) > Date.now() + FAR_MS && !isInLine(state);
+  const isQuiet = state.status === 'publish_requested' || (state.status === 'scheduled' && isFar);
+  if (!isQuiet) return;
+  const { tenantId, id: distributionId } = state;
+  await settle(run, { tenantId, distributionId, trouble: 'ZONE_CHANGED', action: 'put on record' }, () =>
+    recordZoneChange(state, changed, run.actor),
+  );
 }
 
 async function reconcileSchedules(run: Run): Promise<void> {

@@ -64,6 +64,27 @@ describe('npm run admin -- reconcile', () => {
     expect(result).toMatchObject({ findings: findings.length, failed: 0, complete: true });
     return findings.map(({ distributionId, trouble, action }) => [distributionId, trouble, action]).sort();
   };
+  /** As if the zone had had other rules when the post was planned. */
+  const plannedByOtherRules = async (id: string, localTime: string): Promise<void> => {
+    const [{ documentClient, tableName }, { keys }, { UpdateCommand }] = await Promise.all([
+      import('../../shared/store/table.ts'),
+      import('../../shared/store/keys.ts'),
+      import('@aws-sdk/lib-dynamodb'),
+    ]);
+    const UpdateExpression = 'SET #localTime = :localTime';
+    const ExpressionAttributeNames = { '#localTime': 'localTime' };
+    const ExpressionAttributeValues = { ':localTime': localTime };
+    const Key = keys.distribution(herald.tenantId, id);
+    await documentClient.send(
+      new UpdateCommand({
+        TableName: tableName(),
+        Key,
+        UpdateExpression,
+        ExpressionAttributeNames,
+        ExpressionAttributeValues,
+      }),
+    );
+  };
   const story = async (id: string) =>
     (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map(({ type }: Json) => type);
   const read = async (id: string) => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
@@ -182,5 +203,38 @@ describe('npm run admin -- reconcile', () => {
     );
     expect(await reconcile()).toEqual([['by-hand', 'SCHEDULE_WITHOUT_POST', 'left alone']]);
     expect(await scheduleOf('by-hand')).toBeDefined();
+  });
+
+  it('says once that the rules of a post’s zone have changed, shows it in post and calendar, and leaves its time alone', async () => {
+    const day = new Date(Date.now() + 3 * DAY).toISOString().slice(0, 10);
+    const plan = { platformId, body: 'At nine in Berlin.', scheduledFor: `${day}T09:00:00`, timezone: 'Europe/Berlin' };
+    const { body: made } = await herald.api('POST', '/api/v1/distributions', plan);
+    expect(made.zoneChange).toBeUndefined();
+    await plannedByOtherRules(made.id, `${day}T10:00:00`);
+    await herald.cloud.idle();
+
+    const instant = new Date(Date.parse(made.scheduledFor) + 3_600_000).toISOString();
+    expect(await read(made.id)).toMatchObject({ zoneChange: { timezone: 'Europe/Berlin', instant, shiftMinutes: 60 } });
+    const calendar = await herald.api('GET', `/api/v1/calendar?from=${day}&to=${day}&platformId=${platformId}`);
+    expect(calendar.body.days[0].platforms[0].entries).toMatchObject([
+      { at: made.scheduledFor, conflicts: [{ code: 'zone_changed', kind: 'zone' }] },
+    ]);
+
+    const ofPost = async (options: object) => (await reconcile(options)).filter(([id]) => id === made.id);
+    const noticed = [[made.id, 'ZONE_CHANGED', 'put on record']];
+    expect(await ofPost({ dryRun: true })).toEqual(noticed);
+    expect(await ofPost({})).toEqual(noticed);
+    expect(await ofPost({})).toEqual([]);
+    expect(await story(made.id)).toEqual(['DISTRIBUTION_CREATED', 'ZONE_CHANGED']);
+    expect(await read(made.id)).toMatchObject({
+      scheduledFor: made.scheduledFor,
+      dueAt: made.dueAt,
+      status: 'scheduled',
+    });
+    const settled = await herald.api('PATCH', `/api/v1/distributions/${made.id}`, { scheduledFor: `${day}T10:00:00` });
+    expect(settled.body).toMatchObject({ scheduledFor: instant });
+    expect(settled.body.zoneChange).toBeUndefined();
+    await herald.api('POST', `/api/v1/distributions/${made.id}/cancel`);
+    await herald.cloud.idle();
   });
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Distribution, type DistributionStatus, distributionStatusSchema } from '../distribution.ts';
+import { zoneChange, zoneChangeSchema } from '../zone-change.ts';
 
 /** A distribution as the calendar shows it. */
 export const calendarPostSchema = z.object({
@@ -12,6 +13,7 @@ export const calendarPostSchema = z.object({
   excerpt: z.string(),
   url: z.string().optional(),
   contentHash: z.string().optional(),
+  zoneChange: zoneChangeSchema.optional(),
   crossPostGroupId: z.string().optional(),
   /** Of the plan: goes up with every change of time or text. */
   version: z.number().int(),
@@ -32,5 +34,5 @@ export function calendarPost(state: Distribution): CalendarPost | undefined {
   const { id, platformId, status, title, excerpt, externalUrl, contentHash, crossPostGroupId } = state;
   const { version, createdAt, updatedAt } = state;
   const shown = { id, platformId, at, status, title, excerpt, url: externalUrl, contentHash, crossPostGroupId };
-  return { ...shown, version, createdAt, updatedAt };
+  return { ...shown, version, createdAt, updatedAt, zoneChange: zoneChange(state) };
 }

@@ -6,9 +6,20 @@ import { slotKey } from './slot.ts';
 
 /** Something at the asked time that stands in the way: a `content problem` with its kind and the posts it is about. */
 export const conflictSchema = z.object({
-  code: z.enum(['min_interval', 'posts_per_hour', 'posts_per_day', 'slot_taken', 'slot_locked', 'same_text']),
-  /** A `limit` only puts the post off; a `slot` or the same `text` is somebody's decision. */
-  kind: z.enum(['limit', 'slot', 'text']),
+  code: z.enum([
+    'min_interval',
+    'posts_per_hour',
+    'posts_per_day',
+    'slot_taken',
+    'slot_locked',
+    'same_text',
+    'zone_changed',
+  ]),
+  /**
+   * A `limit` only puts the post off; a `slot` or the same `text` is somebody's decision; a `zone` has other rules by now, which
+   * is told of planned posts alone.
+   */
+  kind: z.enum(['limit', 'slot', 'text', 'zone']),
   field: z.string(),
   message: z.string(),
   remedy: z.string(),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import type { ZoneChange } from '../zone-change.ts';
 import { type CalendarPost, calendarPostSchema, takesItsTime } from './calendar-post.ts';
 import { type CalendarRepeat, calendarRepeatSchema } from './calendar-repeat.ts';
 import { type CalendarSlot, calendarNoticeSchema, calendarSlotSchema } from './calendar-slot.ts';
-import { conflictSchema, conflictsAt } from './find-conflicts.ts';
+import { type Conflict, conflictSchema, conflictsAt } from './find-conflicts.ts';
 import { localDate, localTime } from './local-time.ts';
 import { type PostLimits, type PostTimes, postTimes } from './planned-posts.ts';
 import { slotKey } from './slot.ts';
@@ -133,8 +134,13 @@ function conflictsOf(
   times: PostTimes,
   slotAt: ReadonlyMap<string, CalendarSlot>,
   limits: PostLimits | undefined,
-) {
+): Conflict[] {
+  const zone = post.zoneChange === undefined ? [] : [zoneChanged(post.zoneChange)];
   // What is out, or in nobody's way, has no conflict that anybody could act on.
-  if (!takesItsTime(post.status) || post.status === 'published') return [];
-  return conflictsAt(post, times, slotAt.get(slotKey(post.at)), limits ?? {});
+  if (!takesItsTime(post.status) || post.status === 'published') return zone;
+  return [...conflictsAt(post, times, slotAt.get(slotKey(post.at)), limits ?? {}), ...zone];
+}
+
+function zoneChanged({ message, remedy }: ZoneChange): Conflict {
+  return { code: 'zone_changed', kind: 'zone', field: '/scheduledFor', message, remedy, with: [] };
 }

@@ -1,11 +1,11 @@
 import { approvalFor } from '../../domain/approval.ts';
-import { type DistributionContent, distributionContentSchema } from '../../domain/content.ts';
 import type { Series } from '../../domain/series/series.ts';
 import type { SeriesPatch } from '../../domain/series/series-input.ts';
 import type { SeriesView } from '../../domain/series/series-view.ts';
 import { readSeriesTexts } from '../../store/series-items.ts';
 import { excerptOf } from '../excerpt.ts';
 import { findPlatform } from '../find-platform.ts';
+import { patchContent, pick } from '../patch-fields.ts';
 import { askerOf, type RequestContext } from '../request-context.ts';
 import { changeSeries } from './change-series.ts';
 import { assertGoesOn } from './series-moves.ts';
@@ -23,8 +23,9 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const old = await readSeriesTexts(before);
     const platform = await findPlatform(request.tenantId, before.platformId);
     const variations = patch.repeat === undefined ? old.variations : (patch.repeat.variations ?? []);
-    const texts = { content: patchedContent(old.content, patch), variations };
-    const isNewText = JSON.stringify(texts) !== JSON.stringify(old);
+    const texts = { content: patchContent(old.content, patch), variations };
+    const asItWas = { content: patchContent(old.content, {}), variations: old.variations };
+    const isNewText = JSON.stringify(texts) !== JSON.stringify(asItWas);
     const asker = askerOf(request);
     const after: Series = {
       ...patched(before, patch),
@@ -59,15 +60,4 @@ function patched(before: Series, patch: SeriesPatch): Series {
     verticalId: pick(before.verticalId, patch.verticalId),
     clientId: pick(before.clientId, patch.clientId),
   };
-}
-
-function patchedContent(content: DistributionContent, patch: SeriesPatch): DistributionContent {
-  const fields = Object.keys(distributionContentSchema.shape) as (keyof DistributionContent)[];
-  const merged = Object.fromEntries(fields.map((field) => [field, pick<unknown>(content[field], patch[field])]));
-  return distributionContentSchema.parse(JSON.parse(JSON.stringify(merged)));
-}
-
-/** Absent: stays as it is; null: taken away. */
-function pick<Value>(now: Value | undefined, asked: Value | null | undefined): Value | undefined {
-  return asked === undefined ? now : (asked ?? undefined);
 }
