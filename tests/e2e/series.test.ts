@@ -221,13 +221,20 @@ describe('a post that comes again', () => {
     const at = local(Date.now() + 10 * MINUTE_MS);
     const post = { platformId, body: 'First of many.', scheduledFor: at, timezone };
     const { body: first } = await herald.api('POST', '/api/v1/distributions', post);
-    await pass(HOUR_MS);
-    const repeat = { rrule: 'FREQ=WEEKLY;COUNT=3', variations: [{ body: 'Second of many.' }] };
+    await pass(10 * MINUTE_MS);
+    // A week apart is far enough, though the first was out seconds after its time.
+    const repeat = {
+      rrule: 'FREQ=WEEKLY;COUNT=3',
+      minGapMinutes: 7 * 1_440,
+      variations: [{ body: 'Second of many.' }],
+    };
     const series = await start({ distributionId: first.id, repeat });
     expect(series).toMatchObject({ body: 'First of many.', last: { distributionId: first.id }, pending: { turn: 1 } });
     const [next] = await posts(series.id);
     expect(next).toMatchObject({ body: 'Second of many.', seriesId: series.id });
     expect(local(Date.parse(next.scheduledFor)).slice(11)).toBe(at.slice(11));
+    const { items } = (await herald.api('GET', `/api/v1/series/${series.id}/occurrences`)).body;
+    expect(items).toMatchObject([{ did: 'made', passedOver: 0 }]);
     await act(series.id, 'cancel');
   });
 

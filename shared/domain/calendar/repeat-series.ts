@@ -1,9 +1,17 @@
 import * as z from 'zod';
-import { DAY_MS, isoInstant, localDateSchema, localDateTime, MINUTE_MS, wallTime } from './local-time.ts';
+import {
+  DAY_MS,
+  isoInstant,
+  localDateSchema,
+  localDateTime,
+  MINUTE_MS,
+  startOfMinute,
+  wallTime,
+} from './local-time.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 import { rruleSchema } from './recurrence-rule.ts';
-import { type WallNotice, wallClock } from './wall-clock.ts';
+import { type WallClock, type WallNotice, wallClock } from './wall-clock.ts';
 
 /** How a post comes again. The rule has an end: what nobody looks after should stop by itself. */
 export const repeatSchema = z.strictObject({
@@ -11,7 +19,7 @@ export const repeatSchema = z.strictObject({
     message: 'A repeat needs an end: add COUNT=… or UNTIL=…',
   }),
   exdates: z.array(localDateSchema).max(366).optional(),
-  /** Occurrences nearer than this to the last post of the series are left out. */
+  /** Occurrences nearer than this to the last post of the series are left out; counted on the local clock. */
   minGapMinutes: z
     .number()
     .int()
@@ -62,11 +70,11 @@ export function nextRepeat(
 ): NextRepeat {
   const { now, last, minGapMinutes = 0, variations = 0 } = options;
   const clock = wallClock(rule.timezone);
-  const afterGap = last === undefined ? now : last.at + Math.max(minGapMinutes * MINUTE_MS, 1);
-  const earliest = Math.max(now + 1, afterGap);
+  const earliest = Math.max(now, last?.at ?? 0) + 1;
   const lastWall = last?.occurrence === undefined ? undefined : wallTime(...split(last.occurrence));
+  const afterGap = last === undefined ? 0 : gapBegins(last, lastWall, clock) + minGapMinutes * MINUTE_MS;
   // Clocks that go back can put a later wall time before an earlier instant: begin a day before and look at instants.
-  let wall = nextWallTime(rule, Math.max(clock.wallOf(earliest) - DAY_MS, lastWall ?? Number.NEGATIVE_INFINITY));
+  let wall = nextWallTime(rule, Math.max(clock.wallOf(earliest) - DAY_MS, afterGap - 1, lastWall ?? 0));
   while (wall !== undefined && clock.instantOf(wall).at < earliest) wall = nextWallTime(rule, wall);
   if (wall === undefined) return { state: 'ended' };
   const { at, notice } = clock.instantOf(wall);
@@ -81,6 +89,12 @@ export function nextRepeat(
     skipped: wallTimesOf(rule, since, wall).length,
     notice,
   };
+}
+
+/** A week is a week though a night of it loses an hour: on the local clock, to the minute. */
+function gapBegins({ at }: LastRepeat, lastWall: number | undefined, clock: WallClock): number {
+  const keptItsTime = lastWall !== undefined && clock.instantOf(lastWall).at === at;
+  return keptItsTime ? lastWall : startOfMinute(clock.wallOf(at));
 }
 
 const split = (occurrence: string): [string, string] => [occurrence.slice(0, 10), occurrence.slice(11, 16)];

@@ -14,7 +14,7 @@ export type SeriesStatus = z.infer<typeof seriesStatusSchema>;
 /** A post that a series made. */
 export const seriesPostSchema = z.object({
   distributionId: z.uuid(),
-  /** When it is planned for, or went out where that was later. */
+  /** When it is planned for, or went out where that was much later. */
   at: instant,
   /** The local time that the rule gave it; absent for the post that was there before the series. */
   occurrence: z.string().optional(),

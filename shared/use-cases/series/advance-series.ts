@@ -4,6 +4,7 @@ import { nextRepeat } from '../../domain/calendar/repeat-series.ts';
 import type { Distribution } from '../../domain/distribution.ts';
 import type { Actor, EventType } from '../../domain/event.ts';
 import { type ErrorCode, HeraldError } from '../../domain/herald-error.ts';
+import { postMoment } from '../../domain/series/post-moment.ts';
 import type { Series, SkipReason } from '../../domain/series/series.ts';
 import { textCount } from '../../domain/series/series-texts.ts';
 import { lastRepeat, ruleOfSeries } from '../../domain/series/series-view.ts';
@@ -66,12 +67,11 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
   }
 }
 
-/** The post whose time has come is the last one from then on, at the moment when it really went out. */
+/** The post whose time has come is the last one from then on. */
 function withPast(series: Series, state: Distribution | undefined): Series {
   const { pending, ...rest } = series;
   if (pending === undefined) return series;
-  const at = [pending.at, state?.publishedAt ?? ''].sort().at(-1)!;
-  return { ...rest, last: { ...pending, at } };
+  return { ...rest, last: { ...pending, at: postMoment(pending.at, state?.publishedAt) } };
 }
 
 function stillWaits({ status }: Distribution): boolean {
