@@ -55,7 +55,7 @@ export const seriesSchema = z.object({
   plan: z.number().int(),
   /** Goes up with every write: the optimistic lock. */
   revision: z.number().int(),
-  /** The one post that is made and whose time has not come. */
+  /** The one post that is made and not known to have gone out. */
   pending: seriesPostSchema.optional(),
   /** The last one whose time has come. */
   last: seriesPostSchema.optional(),
