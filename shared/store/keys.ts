@@ -100,7 +100,7 @@ export const keys = {
   /** `at` is the occurrence's instant; each plan of a series may have its own there. */
   seriesOccurrence: (tenantId: string, id: string, at: string, plan: number): Key => ({
     pk: seriesPk(tenantId, id),
-    sk: `OCC#${at}#${plan}`,
+    sk: `OCC#${at}#${String(plan).padStart(6, '0')}`,
   }),
   sandboxPost: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#SANDBOX#${id}`, sk: 'POST' }),
   sandboxReference: (tenantId: string, reference: string): Key => ({

@@ -157,6 +157,28 @@ describe('a post that comes again', () => {
     await act(series.id, 'cancel');
   });
 
+  it('holds back while the post before it waits for its account, however often it is changed: nothing comes in a burst', async () => {
+    const refused = await connect();
+    const platformSpecific = { behaviour: { kind: 'fail', error: 'unauthorized', times: 1 } };
+    const series = await start(daily(30 * MINUTE_MS, { platformId: refused, platformSpecific }));
+    await pass(2 * HOUR_MS);
+    const [held] = await posts(series.id);
+    expect(held).toMatchObject({ status: 'scheduled', held: 'reconnect' });
+    for (const body of ['Second.', 'Third.', 'Fourth.']) {
+      const changed = await herald.api('PATCH', `/api/v1/series/${series.id}`, { body, platformSpecific: null });
+      expect(changed).toMatchObject({ status: 200, body: { body, pending: { distributionId: held.id } } });
+      await pass(DAY_MS);
+    }
+    expect(await story(series.id)).toEqual(['scheduled: Evergreen.']);
+    expect(await read(series.id)).toMatchObject({ made: 1, body: 'Fourth.', pending: { distributionId: held.id } });
+    expect((await herald.api('POST', `/api/v1/platforms/${refused}/verify`)).body.works).toBe(true);
+    await herald.until(`/api/v1/distributions/${held.id}`, ({ status }) => status === 'published', 'Publishing');
+    await pass(HOUR_MS);
+    await pass(DAY_MS);
+    expect((await story(series.id)).slice(0, 2)).toEqual(['published: Evergreen.', 'published: Fourth.']);
+    await act(series.id, 'cancel');
+  });
+
   it('needs one word for all its posts where the requester may approve their own', async () => {
     const own = await connect({ requiresApproval: true, allowsOwnApproval: true });
     const series = await start(daily(30 * MINUTE_MS, { platformId: own }));
@@ -205,7 +227,9 @@ describe('a post that comes again', () => {
     expect((await herald.api('POST', '/api/v1/calendar/slots', locked)).status).toBe(201);
     const [strict, gentle] = [await start(body), await start({ ...body, body: 'Moves.', onConflict: 'next_free' })];
     await pass(40 * MINUTE_MS);
-    expect(await read(strict.id)).toMatchObject({ skipped: 1, lastSkip: { code: 'slot_locked' } });
+    const left = await read(strict.id);
+    expect(left).toMatchObject({ skipped: 1, lastSkip: { code: 'slot_locked' } });
+    expect(left.upcoming[0].at > left.lastSkip.at).toBe(true);
     const { items } = (await herald.api('GET', `/api/v1/series/${strict.id}/occurrences`)).body;
     expect(items[0]).toMatchObject({ did: 'skipped', reason: { code: 'slot_locked', remedy: expect.any(String) } });
     expect((await read(gentle.id)).pending.occurrence.slice(11)).toBe(body.time);
@@ -228,13 +252,20 @@ describe('a post that comes again', () => {
     const at = local(Date.now() + 10 * MINUTE_MS);
     const post = { platformId, body: 'First of many.', scheduledFor: at, timezone };
     const { body: first } = await herald.api('POST', '/api/v1/distributions', post);
-    await pass(HOUR_MS);
-    const repeat = { rrule: 'FREQ=WEEKLY;COUNT=3', variations: [{ body: 'Second of many.' }] };
+    await pass(10 * MINUTE_MS);
+    // A week apart is far enough, though the first was out seconds after its time.
+    const repeat = {
+      rrule: 'FREQ=WEEKLY;COUNT=3',
+      minGapMinutes: 7 * 1_440,
+      variations: [{ body: 'Second of many.' }],
+    };
     const series = await start({ distributionId: first.id, repeat });
     expect(series).toMatchObject({ body: 'First of many.', last: { distributionId: first.id }, pending: { turn: 1 } });
     const [next] = await posts(series.id);
     expect(next).toMatchObject({ body: 'Second of many.', seriesId: series.id });
     expect(local(Date.parse(next.scheduledFor)).slice(11)).toBe(at.slice(11));
+    const { items } = (await herald.api('GET', `/api/v1/series/${series.id}/occurrences`)).body;
+    expect(items).toMatchObject([{ did: 'made', passedOver: 0 }]);
     await act(series.id, 'cancel');
   });
 

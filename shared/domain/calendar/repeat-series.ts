@@ -1,9 +1,17 @@
 import * as z from 'zod';
-import { DAY_MS, isoInstant, localDateSchema, localDateTime, MINUTE_MS, wallTime } from './local-time.ts';
+import {
+  DAY_MS,
+  isoInstant,
+  localDateSchema,
+  localDateTime,
+  MINUTE_MS,
+  startOfMinute,
+  wallTime,
+} from './local-time.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 import { rruleSchema } from './recurrence-rule.ts';
-import { type WallNotice, wallClock } from './wall-clock.ts';
+import { type WallClock, type WallNotice, wallClock } from './wall-clock.ts';
 
 /** How a post comes again. The rule has an end: what nobody looks after should stop by itself. */
 export const repeatSchema = z.strictObject({
@@ -11,7 +19,7 @@ export const repeatSchema = z.strictObject({
     message: 'A repeat needs an end: add COUNT=… or UNTIL=…',
   }),
   exdates: z.array(localDateSchema).max(366).optional(),
-  /** Occurrences nearer than this to the last post of the series are left out. */
+  /** Occurrences nearer than this to the last post of the series are left out; counted on the local clock. */
   minGapMinutes: z
     .number()
     .int()
@@ -62,11 +70,11 @@ export function nextRepeat(
 ): NextRepeat {
   const { now, last, minGapMinutes = 0, variations = 0 } = options;
   const clock = wallClock(rule.timezone);
-  const afterGap = last === undefined ? now : last.at + Math.max(minGapMinutes * MINUTE_MS, 1);
-  const earliest = Math.max(now + 1, afterGap);
+  const earliest = Math.max(now, last?.at ?? 0) + 1;
   const lastWall = last?.occurrence === undefined ? undefined : wallTime(...split(last.occurrence));
+  const afterGap = last === undefined ? 0 : gapBegins(last, lastWall, clock) + minGapMinutes * MINUTE_MS;
   // Clocks that go back can put a later wall time before an earlier instant: begin a day before and look at instants.
-  let wall = nextWallTime(rule, Math.max(clock.wallOf(earliest) - DAY_MS, lastWall ?? Number.NEGATIVE_INFINITY));
+  let wall = nextWallTime(rule, Math.max(clock.wallOf(earliest) - DAY_MS, afterGap - 1, lastWall ?? 0));
   while (wall !== undefined && clock.instantOf(wall).at < earliest) wall = nextWallTime(rule, wall);
   if (wall === undefined) return { state: 'ended' };
   const { at, notice } = clock.instantOf(wall);
@@ -99,21 +107,28 @@ export function repeatsBetween(
   options: { now: number; last?: LastRepeat; minGapMinutes?: number; from: number; to: number },
 ): PlannedRepeat[] {
   const { now, last, minGapMinutes = 0, from, to } = options;
-  const gap = Math.max(minGapMinutes * MINUTE_MS, 1);
   const clock = wallClock(rule.timezone);
-  let earliest = Math.max(now + 1, last === undefined ? now : last.at + gap);
+  let earliest = Math.max(now, last?.at ?? 0) + 1;
+  let lastWall = last?.occurrence === undefined ? undefined : wallTime(...split(last.occurrence));
+  let afterGap = last === undefined ? 0 : gapBegins(last, lastWall, clock) + minGapMinutes * MINUTE_MS;
   let turn = last === undefined ? 0 : last.turn + 1;
-  const lastWall = last?.occurrence === undefined ? undefined : wallTime(...split(last.occurrence));
-  const begin = Math.max(clock.wallOf(earliest) - DAY_MS, lastWall ?? Number.NEGATIVE_INFINITY);
   const found: PlannedRepeat[] = [];
-  for (const wall of wallTimesOf(rule, begin + 1, clock.wallOf(to) + DAY_MS)) {
+  for (const wall of wallTimesOf(rule, clock.wallOf(earliest) - DAY_MS, clock.wallOf(to) + DAY_MS)) {
     const { at } = clock.instantOf(wall);
-    if (at < earliest) continue;
+    if (wall < afterGap || wall <= (lastWall ?? 0) || at < earliest) continue;
     if (at >= from && at < to) found.push({ at: isoInstant(at), occurrence: localDateTime(wall), turn });
-    earliest = at + gap;
+    earliest = at + 1;
+    lastWall = wall;
+    afterGap = wall + minGapMinutes * MINUTE_MS;
     turn += 1;
   }
   return found;
+}
+
+/** A week is a week though a night of it loses an hour: on the local clock, to the minute. */
+function gapBegins({ at }: LastRepeat, lastWall: number | undefined, clock: WallClock): number {
+  const keptItsTime = lastWall !== undefined && clock.instantOf(lastWall).at === at;
+  return keptItsTime ? lastWall : startOfMinute(clock.wallOf(at));
 }
 
 const split = (occurrence: string): [string, string] => [occurrence.slice(0, 10), occurrence.slice(11, 16)];

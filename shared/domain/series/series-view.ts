@@ -77,12 +77,14 @@ export function lastRepeat(post: SeriesPost | undefined): LastRepeat | undefined
 }
 
 function upcoming(series: Series, now: number): UpcomingRepeat[] {
-  const { minGapMinutes, pending, last } = series;
+  const { minGapMinutes, pending, last, lastSkip } = series;
+  // What has been left out already does not come.
+  const after = Math.max(now, lastSkip === undefined ? 0 : Date.parse(lastSkip.at));
   const rule = ruleOfSeries(series);
   const found: UpcomingRepeat[] = [];
   let before = lastRepeat(pending ?? last);
   while (found.length < UPCOMING) {
-    const next = nextRepeat(rule, { now: Math.max(now, before?.at ?? 0), last: before, minGapMinutes });
+    const next = nextRepeat(rule, { now: Math.max(after, before?.at ?? 0), last: before, minGapMinutes });
     if (next.state === 'ended') break;
     const { at, occurrence, notice, turn } = next;
     found.push({ at, occurrence, notice: notice?.message ?? null });

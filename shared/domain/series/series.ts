@@ -14,7 +14,7 @@ export type SeriesStatus = z.infer<typeof seriesStatusSchema>;
 /** A post that a series made. */
 export const seriesPostSchema = z.object({
   distributionId: z.uuid(),
-  /** When it is planned for, or went out where that was later. */
+  /** When it is planned for, or went out where that was much later. */
   at: instant,
   /** The local time that the rule gave it; absent for the post that was there before the series. */
   occurrence: z.string().optional(),
@@ -55,7 +55,7 @@ export const seriesSchema = z.object({
   plan: z.number().int(),
   /** Goes up with every write: the optimistic lock. */
   revision: z.number().int(),
-  /** The one post that is made and whose time has not come. */
+  /** The one post that is made and not known to have gone out. */
   pending: seriesPostSchema.optional(),
   /** The last one whose time has come. */
   last: seriesPostSchema.optional(),

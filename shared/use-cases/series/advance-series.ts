@@ -1,5 +1,5 @@
 import { isoNow } from '../../cloud/clock.ts';
-import { isoInstant } from '../../domain/calendar/local-time.ts';
+import { HOUR_MS, isoInstant, MINUTE_MS } from '../../domain/calendar/local-time.ts';
 import { nextRepeat } from '../../domain/calendar/repeat-series.ts';
 import type { Distribution } from '../../domain/distribution.ts';
 import type { Actor, EventType } from '../../domain/event.ts';
@@ -14,6 +14,7 @@ import { readSeriesTexts, recordOccurrence, replaceSeries } from '../../store/se
 import { transact } from '../../store/transact.ts';
 import { whileSlotsMove } from '../hold-slot.ts';
 import { type Occurrence, planOccurrence } from './next-occurrence.ts';
+import { stillWaits, withPast } from './pending-post.ts';
 
 /** So long before it an occurrence is given up for one that still waits: time enough to prepare it otherwise. */
 const NEAR_MS = 15 * 60_000;
@@ -50,7 +51,7 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
   if (before !== undefined && stillWaits(before)) {
     // It may go out any moment: there is time to decide until the next one is near.
     if (Date.parse(next.at) - now > NEAR_MS) {
-      return write(series, { ...series, lookAt: isoInstant(now + SOON_MS) });
+      return write(series, { ...series, lookAt: lookAgain(before, next, now) });
     }
     return skip(series, series, next, waits(before), actor);
   }
@@ -66,16 +67,12 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
   }
 }
 
-/** The post whose time has come is the last one from then on, at the moment when it really went out. */
-function withPast(series: Series, state: Distribution | undefined): Series {
-  const { pending, ...rest } = series;
-  if (pending === undefined) return series;
-  const at = [pending.at, state?.publishedAt ?? ''].sort().at(-1)!;
-  return { ...rest, last: { ...pending, at } };
-}
-
-function stillWaits({ status }: Distribution): boolean {
-  return ['scheduled', 'preparing', 'publishing', 'publish_requested'].includes(status);
+/** When a post that waits is looked at again: the sooner, the sooner it can be out; in time for the next anyway. */
+function lookAgain({ status, held, dueAt = '' }: Distribution, next: Occurrence, now: number): string {
+  const needsSomebody = status === 'publish_requested' || held !== undefined;
+  const due = Date.parse(dueAt) + MINUTE_MS;
+  const soon = needsSomebody ? now + HOUR_MS : Math.max(now + SOON_MS, Number.isNaN(due) ? 0 : due);
+  return isoInstant(Math.min(soon, Date.parse(next.at) - NEAR_MS));
 }
 
 function waits({ id, status }: Distribution): SkipReason {

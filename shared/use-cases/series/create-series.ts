@@ -6,6 +6,7 @@ import type { Distribution } from '../../domain/distribution.ts';
 import { HeraldError } from '../../domain/herald-error.ts';
 import { derivedId, newId } from '../../domain/ids.ts';
 import type { Platform } from '../../domain/platform.ts';
+import { postMoment } from '../../domain/series/post-moment.ts';
 import type { Series, SeriesPost, SeriesTexts } from '../../domain/series/series.ts';
 import type { NewSeries } from '../../domain/series/series-input.ts';
 import { textCount } from '../../domain/series/series-texts.ts';
@@ -155,8 +156,9 @@ function newSeries(made: {
 
 /** The post that is repeated is the first of the series, where it is out or planned on the same platform. */
 function firstPost(post: Distribution | undefined, platform: Platform): SeriesPost | undefined {
-  const at = post?.publishedAt ?? post?.scheduledFor;
-  if (post === undefined || at === undefined || post.platformId !== platform.id) return undefined;
+  const planned = post?.scheduledFor ?? post?.publishedAt;
+  if (post === undefined || planned === undefined || post.platformId !== platform.id) return undefined;
+  const at = postMoment(planned, post.publishedAt);
   return ['draft', 'cancelled', 'archived'].includes(post.status)
     ? undefined
     : { distributionId: post.id, at, turn: 0 };

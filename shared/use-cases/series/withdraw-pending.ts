@@ -5,13 +5,15 @@ import type { LabelledAction } from '../../store/transact.ts';
 import { changeActions } from '../change-distribution.ts';
 import { readContent } from '../find-distribution.ts';
 import type { RequestContext } from '../request-context.ts';
+import { stillWaits, withPast } from './pending-post.ts';
 
 const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined, slotKey: undefined };
 
 /**
  * Takes back the post that a series has made and that has not gone out: cancelled in the transaction of whatever changes
- * the series. Its turn is free again. What is on its way or out, or a draft by now, stays as it is and counts as the
- * last; one whose time has passed stays too, unless the whole series is stopped (`all`).
+ * the series. Its turn is free again. One whose time has passed is taken back only while it waits for an approval, or
+ * where the whole series is stopped (`all`); otherwise it goes out as it is, and the series waits for it. What is out,
+ * or a draft by now, counts as the last.
  */
 export async function withdrawPending(
   request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>,
@@ -21,10 +23,13 @@ export async function withdrawPending(
   const { pending, ...rest } = series;
   if (pending === undefined) return { series, withdrawn: undefined, actions: [] };
   const before = await readDistribution(series.tenantId, pending.distributionId);
-  const isWaiting = before !== undefined && ['scheduled', 'preparing', 'publish_requested'].includes(before.status);
-  const isAhead = Date.parse(before?.scheduledFor ?? pending.at) > Date.now();
-  if (before === undefined || !isWaiting || !(isAhead || all) || before.thread !== undefined) {
-    return { series: { ...rest, last: pending }, withdrawn: undefined, actions: [] };
+  if (before === undefined || !stillWaits(before)) {
+    return { series: withPast(series, before), withdrawn: undefined, actions: [] };
+  }
+  const isAhead = Date.parse(before.scheduledFor ?? pending.at) > Date.now();
+  const isOurs = all || isAhead || before.status === 'publish_requested';
+  if (!isOurs || before.status === 'publishing' || before.thread !== undefined) {
+    return { series, withdrawn: undefined, actions: [] };
   }
   const { actions } = await changeActions({
     request,
