@@ -31,6 +31,8 @@ export interface ContentRules {
   linkInText?: 'always' | 'with_media';
   /** How many a post may have, and how many graphemes each. Unsaid: none are made of keywords. */
   hashtags?: { max: number; maxLength?: number };
+  /** Takes `platformSpecific.categories` and `tags`, so many of each, by name. Unsaid: it has none. */
+  terms?: { max: number };
   /** How many posts may follow the first one in `platformSpecific.thread`. Unsaid: the platform takes no thread. */
   thread?: { max: number };
 }
