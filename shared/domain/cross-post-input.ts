@@ -21,6 +21,8 @@ export const adaptationSchema = z.strictObject({
   tooLong: z.enum(['truncate', 'thread']).optional(),
   /** Whether keywords, then topics, become hashtags where the platform takes them; true unless said. */
   hashtags: z.boolean().optional(),
+  /** Whether topics become categories and keywords tags where the platform has such; false unless said. */
+  terms: z.boolean().optional(),
   /** Tags on every link. Placeholders: `{platform}` (its kind), `{account}`, `{contentId}`, and what `values` names. */
   utm: z
     .strictObject({

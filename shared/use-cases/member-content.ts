@@ -23,7 +23,9 @@ export function memberContent(
     ...(utm && { utm: { templates: utm.templates, values } }),
   });
   // A text of their own is the caller's, thread and all.
-  const specific = said.body === undefined ? content.platformSpecific : undefined;
+  const { thread, ...others } = content.platformSpecific ?? {};
+  const adapted = said.body === undefined && thread !== undefined ? { thread, ...others } : others;
+  const specific = Object.keys(adapted).length > 0 ? adapted : undefined;
   const kept = notes.filter(({ field }) => !isSaid(field, said));
   return {
     content: {

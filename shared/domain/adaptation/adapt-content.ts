@@ -4,6 +4,7 @@ import { sentText } from '../link-text.ts';
 import { countText, unitName, withinLimit } from '../text-count.ts';
 import { adaptLink } from './adapt-link.ts';
 import { adaptMedia } from './adapt-media.ts';
+import { adaptTerms } from './adapt-terms.ts';
 import { type AdaptedText, adaptText } from './adapt-text.ts';
 import { adaptTitle } from './adapt-title.ts';
 import { cleanText } from './clean-text.ts';
@@ -42,7 +43,9 @@ export function adaptContent(source: SourceContent, rules: ContentRules, options
     rules.text.format === 'html'
       ? htmlText(tokens, rules, options, fits)
       : adaptText(sourceText(source.body, plain, rules, query), keywordsOf(source, options), rules, options, fits);
+  const { notes: termNotes, ...terms } = options.terms ? adaptTerms(source, rules) : { notes: [] };
   const specific = {
+    ...terms,
     ...(media.altTexts !== undefined && { altTexts: media.altTexts }),
     ...(text.thread.length > 0 && { thread: text.thread }),
   };
@@ -54,7 +57,14 @@ export function adaptContent(source: SourceContent, rules: ContentRules, options
     body: text.body,
     ...(Object.keys(specific).length > 0 && { platformSpecific: specific }),
   };
-  const notes = [...title.notes, ...text.notes, ...media.notes, ...link.notes, ...tooLittle(content, rules)];
+  const notes = [
+    ...title.notes,
+    ...text.notes,
+    ...media.notes,
+    ...link.notes,
+    ...termNotes,
+    ...tooLittle(content, rules),
+  ];
   return { content, notes };
 }
 

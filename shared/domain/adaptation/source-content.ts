@@ -25,6 +25,8 @@ export interface AdaptOptions {
   tooLong?: 'truncate' | 'thread';
   /** Whether keywords, then topics, become hashtags where the platform takes them. Unsaid: true. */
   hashtags?: boolean;
+  /** Whether topics become categories and keywords tags, where the platform has such. Unsaid: false. */
+  terms?: boolean;
   /** Added to every link. `{platform}` is the platform's kind; other placeholders are in `values`. */
   utm?: { templates: UtmTemplates; values?: UtmValues };
   /** Unsaid: `…`. */
@@ -49,6 +51,7 @@ export type AdaptationCode =
   | 'title_shortened'
   | 'title_from_text'
   | 'title_missing'
+  | 'terms_left_out'
   | 'media_left_out'
   | 'alt_texts_left_out'
   | 'alt_text_shortened'

@@ -143,6 +143,20 @@ describe('a content', () => {
     );
   });
 
+  it('has topics as categories and keywords as tags where that is asked for and the platform has such', () => {
+    const source = { title: 'T', body: long, topics: ['News', 'news', 'Art  & craft'], keywords: ['one'] };
+    const specific = { categories: ['News', 'Art & craft'], tags: ['one'] };
+    const { content, notes } = adaptContent(source, rulesOf('wordpress'), { terms: true });
+    expect(content.platformSpecific).toEqual(specific);
+    expect(notes).toEqual([]);
+    expect(adaptContent(source, rulesOf('wordpress')).content.platformSpecific).toBeUndefined();
+    expect(adaptContent(source, rulesOf('x'), { terms: true }).content.platformSpecific).toBeUndefined();
+    const topics = Array.from({ length: 22 }, (_, index) => `Topic ${index}`);
+    const many = adaptContent({ ...source, topics }, rulesOf('wordpress'), { terms: true });
+    expect(adapterFor('wordpress').validate(many.content).valid).toBe(true);
+    expect(many.notes).toMatchObject([{ code: 'terms_left_out', field: '/platformSpecific/categories' }]);
+  });
+
   it('gets a title from its text where the platform needs one', () => {
     const { content, notes } = adaptContent({ body: '## The *news*\n\nText' }, rulesOf('wordpress'));
     expect(content.title).toBe('The news');
