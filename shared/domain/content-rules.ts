@@ -35,4 +35,6 @@ export interface ContentRules {
   terms?: { max: number };
   /** How many posts may follow the first one in `platformSpecific.thread`. Unsaid: the platform takes no thread. */
   thread?: { max: number };
+  /** Takes `platformSpecific.firstComment`, under the limits of a post's text. Unsaid: it does not. */
+  firstComment?: true;
 }
