@@ -20,12 +20,10 @@ export function memberContent(
   const values = { account: platform.name, contentId, ...utm?.values };
   const { content, notes } = adaptContent({ ...source, media: source.mediaUrls?.map((url) => ({ url })) }, rules, {
     ...options,
+    ...unlessSaid(said, options),
     ...(utm && { utm: { templates: utm.templates, values } }),
   });
-  // A text of their own is the caller's, thread and all.
-  const { thread, ...others } = content.platformSpecific ?? {};
-  const adapted = said.body === undefined && thread !== undefined ? { thread, ...others } : others;
-  const specific = Object.keys(adapted).length > 0 ? adapted : undefined;
+  const specific = content.platformSpecific;
   const kept = notes.filter(({ field }) => !isSaid(field, said));
   return {
     content: {
@@ -36,6 +34,18 @@ export function memberContent(
       platformSpecific: said.platformSpecific ? { ...specific, ...said.platformSpecific } : specific,
     },
     notes: kept.map(({ code, message }) => ({ code, message })),
+  };
+}
+
+/** A text, a link, a thread or a comment of the caller's own stay where the caller put them. */
+function unlessSaid(
+  { body, linkUrl, platformSpecific = {} }: CrossPostMember,
+  { tooLong, link }: NonNullable<NewCrossPost['adaptation']>,
+): Pick<NonNullable<NewCrossPost['adaptation']>, 'tooLong' | 'link'> {
+  const follows = platformSpecific.thread !== undefined || platformSpecific.firstComment !== undefined;
+  return {
+    tooLong: body !== undefined || follows ? undefined : tooLong,
+    link: linkUrl !== undefined || follows ? undefined : link,
   };
 }
 

@@ -100,6 +100,49 @@ describe('one content on many platforms', () => {
     expect(thread.body.platforms[0].valid).toBe(true);
   });
 
+  it('puts the link and what does not fit into the first comment, and it goes out as the preview shows it', async () => {
+    const content = {
+      title: 'Commented',
+      body: `Commented: ${words} ${words} ${words}`.replaceAll('We open', 'They open'),
+      topics: ['News', 'Doors'],
+      canonicalUrl: 'https://example.com/commented',
+    };
+    const asked = {
+      content,
+      platforms: [
+        { platformId: platforms.x },
+        { platformId: platforms['sandbox-blind'], body: 'Commented: own words.' },
+        { platformId: platforms.wordpress },
+      ],
+      adaptation: { tooLong: 'first_comment', link: 'first_comment', terms: true },
+    };
+    const [onX, blind, onSite] = (await herald.api('POST', '/api/v1/cross-posts/preview', asked)).body.platforms;
+    const comment = onX.content.platformSpecific.firstComment;
+    expect(comment).toMatch(/\n\nhttps:\/\/example\.com\/commented$/);
+    expect(onX).toMatchObject({ valid: true, wouldPost: { text: onX.content.body, firstComment: { text: comment } } });
+    // A link counts 23 to X.
+    expect(onX.length.following).toEqual([comment.length - content.canonicalUrl.length + 23]);
+    expect(blind).toMatchObject({
+      valid: true,
+      length: { used: 21, following: [29] },
+      wouldPost: { text: 'Commented: own words.', firstComment: { text: content.canonicalUrl } },
+    });
+    expect(onSite.content).toMatchObject({
+      linkUrl: content.canonicalUrl,
+      platformSpecific: { categories: ['News', 'Doors'] },
+    });
+
+    const made = await crossPost({ ...asked, scheduledFor: inSeconds(60) });
+    expect(made.status).toBe(201);
+    await herald.cloud.advance(61_000);
+    await herald.until(`/api/v1/cross-posts/${made.body.id}`, ({ status }) => status === 'completed', 'All three');
+    const stand = x.posts.filter(({ text }) => [onX.wouldPost.text, comment].includes(text));
+    expect(stand.map(({ text }) => text)).toEqual([onX.wouldPost.text, comment]);
+    const posted = site.posts.find(({ title }) => title === 'Commented');
+    const doors = site.terms.all.find(({ name }) => name === 'Doors');
+    expect(posted).toMatchObject({ categories: [2, doors?.id] });
+  });
+
   it('serves each platform’s limits and options as data', async () => {
     const { status, body } = await herald.api('GET', `/api/v1/platforms/${platforms.x}/rules`);
     expect(status).toBe(200);

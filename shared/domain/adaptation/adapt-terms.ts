@@ -12,12 +12,13 @@ export function adaptTerms(
   const namesOf = (words: readonly string[], field: 'categories' | 'tags') => {
     const all = words.map((word) => cleanText(word).replace(/\s+/g, ' ').trim()).filter((word) => word !== '');
     const names = [...new Map(all.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
-    const leftOut = names.splice(rule.max);
+    const fitting = names.filter((name) => name.length <= rule.maxLength).slice(0, rule.max);
+    const leftOut = names.filter((name) => !fitting.includes(name));
     if (leftOut.length > 0) {
-      const message = `${displayName} takes ${rule.max} ${field} here. Left out: ${leftOut.join(', ')}.`;
+      const message = `${displayName} takes ${rule.max} ${field} here, each of ${rule.maxLength} characters. Left out: ${leftOut.map((name) => name.slice(0, 100).toWellFormed()).join(', ')}.`;
       notes.push({ code: 'terms_left_out', field: `/platformSpecific/${field}`, message });
     }
-    return names.length > 0 && { [field]: names };
+    return fitting.length > 0 && { [field]: fitting };
   };
   return { ...namesOf(topics, 'categories'), ...namesOf(keywords, 'tags'), notes };
 }

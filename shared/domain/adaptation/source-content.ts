@@ -21,8 +21,10 @@ export interface SourceMedia {
 }
 
 export interface AdaptOptions {
-  /** What a text becomes that is too long for one post, where the platform takes threads. Unsaid: `truncate`. */
-  tooLong?: 'truncate' | 'thread';
+  /** What a text becomes that is too long for one post, where the platform takes such. Unsaid: `truncate`. */
+  tooLong?: 'truncate' | 'thread' | 'first_comment';
+  /** Where the canonical address goes; into the post where the platform takes no comment. Unsaid: `post`. */
+  link?: 'post' | 'first_comment';
   /** Whether keywords, then topics, become hashtags where the platform takes them. Unsaid: true. */
   hashtags?: boolean;
   /** Whether topics become categories and keywords tags, where the platform has such. Unsaid: false. */
@@ -45,6 +47,7 @@ export type AdaptationCode =
   | 'word_cut'
   | 'link_in_text_left_out'
   | 'thread_made'
+  | 'comment_made'
   | 'cashtags_made_plain'
   | 'hashtags_left_out'
   | 'too_little_text'
@@ -56,4 +59,5 @@ export type AdaptationCode =
   | 'alt_texts_left_out'
   | 'alt_text_shortened'
   | 'link_untagged'
-  | 'link_left_out';
+  | 'link_left_out'
+  | 'link_in_post';

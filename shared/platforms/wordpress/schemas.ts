@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { rules } from './rules.ts';
 
 const id = z.number().int().positive();
-/** As long as the site's database takes a name. */
-const termName = z.string().regex(/\S/, 'Not a name').max(200);
+const termName = z.string().regex(/\S/, 'Not a name').max(rules.terms.maxLength);
 
 export const publishConfig = z.strictObject({
   /** The site's address, with its path if it has one. */
