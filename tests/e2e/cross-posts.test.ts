@@ -1,3 +1,5 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { startXServer, type XDouble } from '../doubles/x-server.ts';
@@ -148,6 +150,33 @@ describe('one content on many platforms', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ kind: 'x', rules: { text: { max: 280, unit: 'weighted' }, media: { max: 4 } } });
     expect(body.schemas.platformSpecific).toMatchObject({ type: 'object', additionalProperties: false });
+  });
+
+  it('accepts of each platform what the schema that it serves accepts, and refuses what that refuses', async () => {
+    const ajv = new Ajv2020();
+    addFormats.default(ajv);
+    const judged: string[] = [];
+    for (const [kind, platformId] of Object.entries(platforms)) {
+      const { schemas } = (await herald.api('GET', `/api/v1/platforms/${platformId}/rules`)).body;
+      const accepts = ajv.compile(schemas.post);
+      const good = { platformId, title: 'Served', body: words, linkUrl: 'https://example.com/served' };
+      const others = [
+        { ...good, platformSpecific: { firstComment: 'The way there.' } },
+        { ...good, platformSpecific: { categories: ['News'] } },
+        { ...good, body: ' ', linkUrl: undefined },
+        { ...good, body: 'x'.repeat(600) },
+        { ...good, colour: 'red' },
+        { ...good, scheduledFor: inSeconds(3_600) },
+        { ...good, scheduledFor: 'tomorrow' },
+      ];
+      for (const post of [good, ...others].map((one) => JSON.parse(JSON.stringify(one)))) {
+        const answer = await herald.api('POST', '/api/v1/distributions/validate', post);
+        const isAccepted = answer.status === 200 && answer.body.valid;
+        expect(accepts(post), `${kind}: ${JSON.stringify([post, answer.body])}`).toBe(isAccepted);
+        judged.push(`${kind} ${isAccepted}`);
+      }
+    }
+    expect(new Set(judged).size).toBe(10);
   });
 
   it('goes out staggered on five platforms with different limits, and is completed when all stand', async () => {
