@@ -5,7 +5,7 @@ const uploadedImage = z.object({ id: z.number(), sourceUrl: z.string() });
 export type UploadedImage = z.infer<typeof uploadedImage>;
 
 const foundTerms = z.object({
-  ids: z.array(z.number()),
+  found: z.array(z.object({ name: z.string(), id: z.number() })),
   /** Names that the site has not and would not make. */
   leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
 });

@@ -27,7 +27,19 @@ export async function findPostTerms(
 
 /** WordPress drops ids that it does not have, without a word. */
 export function lacksTerms(draft: Post, terms: PostTerms = {}): boolean {
-  return taxonomies.some((taxonomy) => terms[taxonomy]?.ids.some((id) => !(draft[taxonomy] ?? []).includes(id)));
+  return taxonomies.some((taxonomy) => terms[taxonomy]?.found.some(({ id }) => !(draft[taxonomy] ?? []).includes(id)));
+}
+
+/** The terms that the draft has; the others count as left out. */
+export function keptTerms(draft: Post, terms: PostTerms): PostTerms {
+  const kept: PostTerms = {};
+  for (const taxonomy of taxonomies) {
+    const { found, leftOut } = terms[taxonomy] ?? { found: [], leftOut: [] };
+    const has = ({ id }: { id: number }) => (draft[taxonomy] ?? []).includes(id);
+    const dropped = found.filter((term) => !has(term)).map(({ name }) => ({ name, reason: 'the site dropped it.' }));
+    kept[taxonomy] = { found: found.filter(has), leftOut: [...leftOut, ...dropped] };
+  }
+  return kept;
 }
 
 /** One note for each name that the post goes out without. */

@@ -5,7 +5,7 @@ import { readAnswer } from '../read-answer.ts';
 import { specificOf } from '../specific.ts';
 import { call, GONE, SITE } from './client.ts';
 import type { WordpressAnswer } from './errors.ts';
-import type { PostTerms } from './handles.ts';
+import type { FoundTerms, PostTerms } from './handles.ts';
 import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
 import { platformSpecific } from './schemas.ts';
 
@@ -34,8 +34,8 @@ export function postFields(
     title: plainTitle(content.title),
     content: postHtml(content, images),
     featured_media: specific.featuredImageId ?? featuredImageId,
-    categories: withFound(specific.categoryIds, terms.categories?.ids),
-    tags: withFound(specific.tagIds, terms.tags?.ids),
+    categories: withFound(specific.categoryIds, terms.categories),
+    tags: withFound(specific.tagIds, terms.tags),
     meta: specific.meta,
     excerpt: specific.excerpt,
     format: specific.format,
@@ -45,8 +45,9 @@ export function postFields(
 }
 
 /** None at all is not sent: WordPress then takes its own default category. */
-function withFound(given: number[] | undefined, found: number[] = []): number[] | undefined {
-  return found.length === 0 ? given : [...new Set([...(given ?? []), ...found])];
+function withFound(given: number[] | undefined, terms?: FoundTerms): number[] | undefined {
+  const ids = terms?.found.map(({ id }) => id) ?? [];
+  return ids.length === 0 ? given : [...new Set([...(given ?? []), ...ids])];
 }
 
 /** Whether the first image of `mediaUrls` is the featured one and so not in the body. */

@@ -6,7 +6,7 @@ import { assertNothingDropped } from './dropped-fields.ts';
 import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';
 import { findUploads, uploadImage } from './media.ts';
 import { findBySlug, postFields, takesFeaturedImage, toPost } from './post.ts';
-import { asksForTerms, findPostTerms, lacksTerms } from './post-terms.ts';
+import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './post-terms.ts';
 import { platformSpecific } from './schemas.ts';
 import { draftSlug, mediaMark } from './slug.ts';
 
@@ -78,6 +78,7 @@ async function makeDraft(
     // Somebody deleted one after it was found.
     await keep({ terms: await findPostTerms(context, root, content) });
     draft = await write(draft.id);
+    if (lacksTerms(draft, handles.terms)) await keep({ terms: keptTerms(draft, handles.terms!) });
   }
   assertNothingDropped(draft, sentIds(content, fields()));
   return draft.id;

@@ -39,7 +39,7 @@ export async function findTerms(
   const wanted = [...new Map(names.map((name) => [folded(name), name.trim()])).values()];
   const known =
     wanted.length > 1 ? await list(context, root, taxonomy, { orderby: 'count', order: 'desc' }) : undefined;
-  const found: FoundTerms = { ids: [], leftOut: [] };
+  const terms: FoundTerms = { found: [], leftOut: [] };
   /** Who may not create one term may not create another. */
   let forbidden: string | undefined;
   for (const name of wanted) {
@@ -49,10 +49,10 @@ export async function findTerms(
     const created = id === undefined && forbidden === undefined ? await create(context, root, taxonomy, name) : {};
     if (created.isForbidden) forbidden = created.reason;
     const termId = id ?? created.id;
-    if (termId === undefined) found.leftOut.push({ name, reason: created.reason ?? forbidden ?? '' });
-    else if (!found.ids.includes(termId)) found.ids.push(termId);
+    if (termId === undefined) terms.leftOut.push({ name, reason: created.reason ?? forbidden ?? '' });
+    else terms.found.push({ name, id: termId });
   }
-  return found;
+  return terms;
 }
 
 interface Created {

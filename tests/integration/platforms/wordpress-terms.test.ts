@@ -118,6 +118,18 @@ describe('WordPress categories and tags by name', () => {
     expect(site.drafts().map(({ sent }) => sent.categories)).toEqual([[news?.id]]);
   });
 
+  it('are left out, with a note, where the site drops them each time', async () => {
+    site.letChoose((request) => {
+      if (request.method === 'POST' && /\/posts(\/\d+)?$/.test(request.url.pathname)) site.terms.all.splice(0);
+      return undefined;
+    });
+    const handles = await prepare({ categories: ['News'] });
+    expect(wordpress.notesOf!(handles).map(({ message }) => message)).toEqual([
+      '"News" is left out: the site dropped it.',
+    ]);
+    expect(site.drafts().map(({ sent }) => sent.categories)).toEqual([[]]);
+  });
+
   it('do not stop a post on a site that has switched them off', async () => {
     const gone = {
       status: 404,
