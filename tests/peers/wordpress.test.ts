@@ -88,6 +88,37 @@ describe('a real WordPress', () => {
     expect((await total('categories?per_page=1')) + (await total('tags?per_page=1'))).toBe(before);
   });
 
+  it('leaves an author’s new category out, says so, and makes the tag', async () => {
+    const send = async (path: string, sent: object) => {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const answer = await fetch(`${apiUrl}/wp-json/wp/v2/${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(sent),
+      });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const name = `author-${Math.random().toString(36).slice(2, 8)}`;
+    const user = { username: name, email: `${name}@example.test`, password: crypto.randomUUID(), roles: ['author'] };
+    const { id } = await send('users', user);
+    const { password } = await send(`users/${id}/application-passwords`, { name: 'herald' });
+    const own = {
+      kind: 'wordpress',
+      publishConfig: { apiUrl },
+      credentials: { username: name, appPassword: password },
+    };
+    const post = platformContext(own);
+    const content = { title: 'Author', body, platformSpecific: { categories: [name, 'Uncategorized'], tags: [name] } };
+    const handles = await wordpress.prepare!(post, content, {});
+    expect(wordpress.notesOf!(handles)).toMatchObject([
+      { code: 'category_left_out', message: expect.stringContaining(`"${name}" is left out: the site answered 403`) },
+    ]);
+    const { externalId } = await wordpress.publish(post, content, handles);
+    const stands = await (await get(`posts/${externalId}`)).json();
+    expect(stands).toMatchObject({ categories: [1], tags: [expect.any(Number)] });
+  });
+
   it('names the term that stands already to who makes it twice', async () => {
     const name = `Twice & ${Math.random()}`;
     const make = async () => {
