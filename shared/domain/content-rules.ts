@@ -31,6 +31,10 @@ export interface ContentRules {
   linkInText?: 'always' | 'with_media';
   /** How many a post may have, and how many graphemes each. Unsaid: none are made of keywords. */
   hashtags?: { max: number; maxLength?: number };
+  /** Takes `platformSpecific.categories` and `tags` by name: so many of each, of so many UTF-16 units. Unsaid: none. */
+  terms?: { max: number; maxLength: number };
   /** How many posts may follow the first one in `platformSpecific.thread`. Unsaid: the platform takes no thread. */
   thread?: { max: number };
+  /** Takes `platformSpecific.firstComment`, under the limits of a post's text. Unsaid: it does not. */
+  firstComment?: true;
 }

@@ -19,10 +19,14 @@ export type CrossPostMember = z.infer<typeof crossPostMemberSchema>;
 const template = z.string().max(200);
 
 export const adaptationSchema = z.strictObject({
-  /** What becomes of a text that is too long for one post; a thread where the platform takes threads. */
-  tooLong: z.enum(['truncate', 'thread']).optional(),
+  /** What becomes of a text that is too long for one post; a thread or a first comment where the platform takes such. */
+  tooLong: z.enum(['truncate', 'thread', 'first_comment']).optional(),
+  /** Where the canonical address goes: `post` unless said, and where the platform takes no comment. */
+  link: z.enum(['post', 'first_comment']).optional(),
   /** Whether keywords, then topics, become hashtags where the platform takes them; true unless said. */
   hashtags: z.boolean().optional(),
+  /** Whether topics become categories and keywords tags where the platform has such; false unless said. */
+  terms: z.boolean().optional(),
   /** Tags on every link. Placeholders: `{platform}` (its kind), `{account}`, `{contentId}`, and what `values` names. */
   utm: z
     .strictObject({

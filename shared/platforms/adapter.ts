@@ -26,6 +26,8 @@ export interface PlatformAdapter {
    * saved; each handle goes through `context.save` before the next step.
    */
   prepare?(context: PublishContext, content: DistributionContent, saved: Handles): Promise<Handles>;
+  /** What `prepare` had to leave out of the post, by the handles that it answered. Goes on record. */
+  notesOf?(handles: Handles): PreparationNote[];
   /** Undoes `prepare` after a cancel or an edit. Nothing to undo is success. */
   discard?(context: PublishContext, handles: Handles): Promise<void>;
   /**
@@ -54,6 +56,13 @@ export interface PlatformAdapter {
     needsRefresh(credentials: unknown, now: number): boolean;
     refresh(context: PlatformContext): Promise<unknown>;
   };
+}
+
+/** Something that the post goes out without. `field` is a JSON pointer into its content. */
+export interface PreparationNote {
+  code: string;
+  field: string;
+  message: string;
 }
 
 /** Names of what was made at the platform before the visible call. Plain JSON; belongs to one version of the text. */

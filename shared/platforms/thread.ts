@@ -3,7 +3,12 @@ import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import type { PlatformRules, PostReference, PublishContext } from './adapter.ts';
 
 /** `platformSpecific.thread`: the texts that follow the first post, in order. */
-export const threadField = z.array(z.string()).optional();
+const threadField = z.array(z.string()).optional();
+/** `platformSpecific.firstComment`: the author's own first answer to the post. It is a thread of two under another name. */
+const firstCommentField = z.string().optional();
+
+/** What may follow a post: one or the other. */
+export const followingFields = { thread: threadField, firstComment: firstCommentField };
 
 /**
  * The first post without its thread, then one content for each text that follows.
@@ -12,7 +17,7 @@ export const threadField = z.array(z.string()).optional();
 export function threadParts(content: DistributionContent, repeated: readonly string[] = []): DistributionContent[] {
   const texts = threadOf(content);
   if (texts.length === 0) return [content];
-  const { thread, ...specific } = content.platformSpecific ?? {};
+  const { thread, firstComment, ...specific } = content.platformSpecific ?? {};
   const kept = Object.entries(specific).filter(([name]) => repeated.includes(name));
   const shared = kept.length === 0 ? {} : { platformSpecific: Object.fromEntries(kept) };
   return [{ ...content, platformSpecific: specific }, ...texts.map((body) => ({ body, ...shared }))];
@@ -27,8 +32,9 @@ export function threadProblems(
   const texts = threadOf(content);
   const max = thread?.max ?? 0;
   const inTexts = texts.flatMap((body, index) =>
-    check({ body }).map((problem) => ({ ...problem, field: `/platformSpecific/thread/${index}` })),
+    check({ body }).map((problem) => ({ ...problem, field: followingField(content, index) })),
   );
+  if (hasThread(content) && commentOf(content) !== undefined) return [twoThings, ...inTexts];
   if (texts.length <= max) return inTexts;
   const tooMany = {
     field: '/platformSpecific/thread',
@@ -41,13 +47,27 @@ export function threadProblems(
   return [tooMany, ...inTexts];
 }
 
-/** The preview of the first post, with those of the others under `thread`. */
+const twoThings = {
+  field: '/platformSpecific/firstComment',
+  code: 'thread_and_first_comment',
+  message: 'A post has a thread or a first comment, not both: the first post of a thread is answered by the second.',
+  remedy: 'Make the comment the last text of the thread, or remove one of the two.',
+};
+
+/** Where the text of a following post stands, as a JSON pointer; `index` is 0 for the one after the first. */
+export function followingField(content: DistributionContent, index: number): string {
+  return hasThread(content) ? `/platformSpecific/thread/${index}` : '/platformSpecific/firstComment';
+}
+
+/** The preview of the first post, with those of the others under `thread`, or that of its `firstComment`. */
 export function threadPreview(
+  content: DistributionContent,
   parts: DistributionContent[],
   preview: (part: DistributionContent) => Record<string, unknown>,
 ): Record<string, unknown> {
   const [first = {}, ...following] = parts.map(preview);
-  return following.length === 0 ? first : { ...first, thread: following };
+  if (following.length === 0) return first;
+  return hasThread(content) ? { ...first, thread: following } : { ...first, firstComment: following[0] };
 }
 
 /** What this part of a thread answers to; undefined for the first. */
@@ -57,7 +77,20 @@ export function replyOf({ publication }: PublishContext): { root: PostReference;
   return part === 0 ? undefined : replyTo;
 }
 
-/** None where the field is not as its schema has it: that is told elsewhere. */
-export function threadOf({ platformSpecific }: DistributionContent): string[] {
+/** The texts after the first. None where a field is not as its schema has it: that is told elsewhere. */
+export function threadOf(content: DistributionContent): string[] {
+  const comment = commentOf(content);
+  return hasThread(content) || comment === undefined ? threadIn(content) : [comment];
+}
+
+function hasThread(content: DistributionContent): boolean {
+  return threadIn(content).length > 0;
+}
+
+function threadIn({ platformSpecific }: DistributionContent): string[] {
   return threadField.safeParse(platformSpecific?.thread).data ?? [];
+}
+
+function commentOf({ platformSpecific }: DistributionContent): string | undefined {
+  return firstCommentField.safeParse(platformSpecific?.firstComment).data;
 }

@@ -13,7 +13,10 @@ type Holder = Pick<Distribution, 'tenantId' | 'platformId' | 'id' | 'contentHash
 /** The same title and text, whatever their white space and case, have the same hash. */
 export function contentHash(content: DistributionContent): string {
   const { title = '', body, linkUrl = '', platformSpecific } = content;
-  const thread = JSON.stringify(platformSpecific?.thread) ?? '';
+  // A first comment is a thread of two.
+  const { firstComment, thread: texts } = platformSpecific ?? {};
+  const isComment = firstComment !== undefined && (!Array.isArray(texts) || texts.length === 0);
+  const thread = JSON.stringify(isComment ? [firstComment] : texts) ?? '';
   const words = [title, body, linkUrl, ...(thread === '' ? [] : [thread])]
     .map((part) => part.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase())
     .join('\n');

@@ -12,7 +12,8 @@ type Adapt = (platform: Platform, said: CrossPostMember) => Adapted;
 export function contentAdapter(source: NewSourceContent, { contentId, adaptation = {} }: Adaptation): Adapt {
   const { utm, ...options } = adaptation;
   const known = new Map<string, Adapted>();
-  return ({ kind, name }, { linkUrl, mediaUrls }) => {
+  return ({ kind, name }, said) => {
+    const { linkUrl, mediaUrls } = said;
     // What is taken away takes no room in the text.
     const own = {
       ...source,
@@ -20,11 +21,13 @@ export function contentAdapter(source: NewSourceContent, { contentId, adaptation
       media: mediaUrls === null ? undefined : source.mediaUrls?.map((url) => ({ url })),
     };
     const account = utm && name;
-    const key = JSON.stringify([kind, account, linkUrl === null, mediaUrls === null]);
+    const kept = unlessSaid(said, options);
+    const key = JSON.stringify([kind, account, linkUrl === null, mediaUrls === null, kept]);
     const adapted =
       known.get(key) ??
       adaptContent(own, adapterFor(kind as PlatformKind).rules, {
         ...options,
+        ...kept,
         ...(utm && { utm: { templates: utm.templates, values: { account, contentId, ...utm.values } } }),
       });
     known.set(key, adapted);
@@ -40,8 +43,7 @@ export function memberContent(
   { content, notes }: Adapted,
   said: CrossPostMember,
 ): { content: DistributionContent; notes: { code: string; message: string }[] } {
-  // A text of their own is the caller's, thread and all.
-  const specific = said.body === undefined ? content.platformSpecific : undefined;
+  const specific = content.platformSpecific;
   const kept = notes.filter(({ field }) => !isSaid(field, said));
   return {
     content: {
@@ -59,8 +61,21 @@ function orSaid<Value>(adapted: Value | undefined, said: Value | null | undefine
   return said === undefined ? adapted : (said ?? undefined);
 }
 
+/** A text, a link, a thread or a comment of the caller's own stay where the caller put them. */
+function unlessSaid(
+  { body, linkUrl, platformSpecific = {} }: CrossPostMember,
+  { tooLong, link }: NonNullable<NewCrossPost['adaptation']>,
+): Pick<NonNullable<NewCrossPost['adaptation']>, 'tooLong' | 'link'> {
+  const follows = platformSpecific.thread !== undefined || platformSpecific.firstComment !== undefined;
+  return {
+    tooLong: body !== undefined || follows ? undefined : tooLong,
+    link: linkUrl !== undefined || follows ? undefined : link,
+  };
+}
+
 /** Whether the caller wrote the field of a note: then it is not what was adapted. */
 function isSaid(field: string, said: CrossPostMember): boolean {
-  const name = field.split('/')[1] as keyof CrossPostMember;
-  return said[name] !== undefined;
+  const [, name = '', specific = ''] = field.split('/');
+  if (name === 'platformSpecific') return said.platformSpecific?.[specific] !== undefined;
+  return said[name as keyof CrossPostMember] !== undefined;
 }

@@ -38,6 +38,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   const prepared = adapter.prepare!(context, content, publication.handles);
   const handles = await withinTime(prepared, PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
 
+  const notes = adapter.notesOf?.(handles) ?? [];
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
     ...moveDistribution(leased, ready),
@@ -47,7 +48,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
       tenantId: state.tenantId,
       entityType: 'distribution',
       entityId: state.id,
-      data: { version: state.version, textVersion: state.textVersion },
+      data: { version: state.version, textVersion: state.textVersion, ...(notes.length > 0 && { notes }) },
     }),
   ]);
   return { ...publication, state: ready, handles, prepared: true };

@@ -25,7 +25,13 @@ export interface MemberPreview {
   /** Why this time, where it was not asked for. */
   planned: PlannedWhy | null;
   /** As the platform counts; `max` is null where it sets none. */
-  length: { used: number; max: number | null; unit: string } | null;
+  length: {
+    used: number;
+    max: number | null;
+    unit: string;
+    /** Of each post that follows: of a thread, or the first comment. */
+    following: number[];
+  } | null;
   content: DistributionContent | null;
   /** What the platform would get; null where the content cannot be rendered as it is. */
   wouldPost: Record<string, unknown> | null;
@@ -73,6 +79,7 @@ async function previewMember({ platform, input, notes, notBefore }: PlannedMembe
   const problems = contentProblems(adapter, content);
   const time = await tryTime({ ...input, platform, notBefore, content }, problems);
   const { max, unit, urlWeight } = adapter.rules.text;
+  const following = adapter.parts?.(content).slice(1) ?? [];
   return {
     platformId: platform.id,
     platformKind: platform.kind,
@@ -82,7 +89,12 @@ async function previewMember({ platform, input, notes, notBefore }: PlannedMembe
     scheduledFor: time.scheduledFor ?? null,
     planned: time.planned,
     // The text as it is sent: a platform without a field for the link has it in there.
-    length: { used: countText(sentText(content, adapter.rules), unit, urlWeight), max: max ?? null, unit },
+    length: {
+      used: countText(sentText(content, adapter.rules), unit, urlWeight),
+      max: max ?? null,
+      unit,
+      following: following.map(({ body }) => countText(body, unit, urlWeight)),
+    },
     content,
     wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),
   };

@@ -1,6 +1,7 @@
 import { type DoubleAnswer, type DoubleRequest, startDouble } from './http-double.ts';
 import { type PlatformDouble, parseJson } from './platform-double.ts';
 import { checkPostFields, refusal, type WordpressMedia, type WordpressPost } from './wordpress-rules.ts';
+import { startTerms, type WordpressTerms } from './wordpress-terms.ts';
 
 interface Options {
   username?: string;
@@ -9,12 +10,15 @@ interface Options {
   permalinks?: 'on' | 'off';
   capabilities?: Record<string, boolean>;
   trash?: boolean;
+  /** Whether the user may make categories: editors may, authors may not. Tags are everybody's. */
+  mayCreateCategories?: boolean;
 }
 
 export interface WordpressDouble extends PlatformDouble {
   username: string;
   appPassword: string;
   media: WordpressMedia[];
+  terms: WordpressTerms;
   drafts(): WordpressPost[];
   comment(postId: string): void;
 }
@@ -26,14 +30,14 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     appPassword = 'abcd efgh ijkl mnop qrst uvwx',
     permalinks = 'on',
     trash = true,
+    mayCreateCategories = true,
   } = options;
   const capabilities = options.capabilities ?? { publish_posts: true, upload_files: true, edit_posts: true };
   const posts: WordpressPost[] = [];
   const media: WordpressMedia[] = [];
   const comments = new Map<number, number>();
-  /** Categories and tags. Ids that are not here are dropped without a word, as are images. */
-  const terms = new Set<unknown>([1, 2, 3, 4, 5]);
   let lastId = 10;
+  const terms = startTerms(() => ++lastId);
 
   const isAuthorised = ({ headers }: DoubleRequest) => {
     const [scheme, encoded = ''] = (headers.authorization ?? '').split(' ');
@@ -46,7 +50,8 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     checkPostFields(sent);
     if (!media.some(({ id }) => id === sent.featured_media)) delete sent.featured_media;
     for (const list of ['categories', 'tags']) {
-      if (Array.isArray(sent[list])) sent[list] = sent[list].filter((id) => terms.has(id));
+      // Ids that the site does not have are dropped without a word, as are images.
+      if (Array.isArray(sent[list])) sent[list] = sent[list].filter((id) => terms.has(list, id));
     }
     const title = String(sent.title ?? existing?.title ?? '');
     const post = existing ?? { id: ++lastId, slug: '', status: 'draft', date: null, title, sent: {} };
@@ -164,6 +169,15 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
         : { status: 200, body: shownMedia(file) };
     }
     if (kind === 'media') return remove(media, id, url.searchParams.get('force') === 'true');
+    if (kind === 'categories' || kind === 'tags') {
+      if (method === 'GET') return terms.list(kind, url.searchParams);
+      if (kind === 'categories' && !mayCreateCategories)
+        return refusal(403, 'rest_cannot_create', 'Sorry, you are not allowed to create terms in this taxonomy.');
+      return terms.create(
+        kind,
+        parseJson(request, (message) => refusal(400, 'rest_invalid_json', message)),
+      );
+    }
     if (kind === 'comments') {
       const total = String(comments.get(Number(url.searchParams.get('post'))) ?? 0);
       return { status: 200, headers: { 'x-wp-total': total, 'x-wp-totalpages': total }, body: [] };
@@ -188,6 +202,7 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     username,
     appPassword,
     media,
+    terms,
     get posts() {
       return posts.filter(({ status }) => status === 'publish').map(({ slug, sent }) => ({ ...sent, slug }));
     },

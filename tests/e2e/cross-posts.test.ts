@@ -1,3 +1,5 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { startXServer, type XDouble } from '../doubles/x-server.ts';
@@ -126,11 +128,81 @@ describe('one content on many platforms', () => {
     expect(thread.body.platforms[0].valid).toBe(true);
   });
 
+  it('puts the link and what does not fit into the first comment, and it goes out as the preview shows it', async () => {
+    const content = {
+      title: 'Commented',
+      body: `Commented: ${words} ${words} ${words}`.replaceAll('We open', 'They open'),
+      topics: ['News', 'Doors'],
+      canonicalUrl: 'https://example.com/commented',
+    };
+    const asked = {
+      content,
+      platforms: [
+        { platformId: platforms.x },
+        { platformId: platforms['sandbox-blind'], body: 'Commented: own words.' },
+        { platformId: platforms.wordpress },
+      ],
+      adaptation: { tooLong: 'first_comment', link: 'first_comment', terms: true },
+    };
+    const [onX, blind, onSite] = (await herald.api('POST', '/api/v1/cross-posts/preview', asked)).body.platforms;
+    const comment = onX.content.platformSpecific.firstComment;
+    expect(comment).toMatch(/\n\nhttps:\/\/example\.com\/commented$/);
+    expect(onX).toMatchObject({ valid: true, wouldPost: { text: onX.content.body, firstComment: { text: comment } } });
+    // A link counts 23 to X.
+    expect(onX.length.following).toEqual([comment.length - content.canonicalUrl.length + 23]);
+    expect(blind).toMatchObject({
+      valid: true,
+      length: { used: 21, following: [29] },
+      wouldPost: { text: 'Commented: own words.', firstComment: { text: content.canonicalUrl } },
+    });
+    expect(onSite.content).toMatchObject({
+      linkUrl: content.canonicalUrl,
+      platformSpecific: { categories: ['News', 'Doors'] },
+    });
+
+    const made = await crossPost({ ...asked, scheduledFor: inSeconds(60) });
+    expect(made.status).toBe(201);
+    await herald.cloud.advance(61_000);
+    await herald.until(`/api/v1/cross-posts/${made.body.id}`, ({ status }) => status === 'completed', 'All three');
+    const stand = x.posts.filter(({ text }) => [onX.wouldPost.text, comment].includes(text));
+    expect(stand.map(({ text }) => text)).toEqual([onX.wouldPost.text, comment]);
+    const posted = site.posts.find(({ title }) => title === 'Commented');
+    const doors = site.terms.all.find(({ name }) => name === 'Doors');
+    expect(posted).toMatchObject({ categories: [2, doors?.id] });
+  });
+
   it('serves each platform’s limits and options as data', async () => {
     const { status, body } = await herald.api('GET', `/api/v1/platforms/${platforms.x}/rules`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ kind: 'x', rules: { text: { max: 280, unit: 'weighted' }, media: { max: 4 } } });
     expect(body.schemas.platformSpecific).toMatchObject({ type: 'object', additionalProperties: false });
+  });
+
+  it('accepts of each platform what the schema that it serves accepts, and refuses what that refuses', async () => {
+    const ajv = new Ajv2020();
+    addFormats.default(ajv);
+    const judged: string[] = [];
+    for (const [kind, platformId] of Object.entries(platforms)) {
+      const { schemas } = (await herald.api('GET', `/api/v1/platforms/${platformId}/rules`)).body;
+      const accepts = ajv.compile(schemas.post);
+      const good = { platformId, title: 'Served', body: words, linkUrl: 'https://example.com/served' };
+      const others = [
+        { ...good, platformSpecific: { firstComment: 'The way there.' } },
+        { ...good, platformSpecific: { categories: ['News'] } },
+        { ...good, body: ' ', linkUrl: undefined },
+        { ...good, body: 'x'.repeat(600) },
+        { ...good, colour: 'red' },
+        { ...good, scheduledFor: inSeconds(3_600) },
+        { ...good, scheduledFor: 'tomorrow' },
+      ];
+      for (const post of [good, ...others].map((one) => JSON.parse(JSON.stringify(one)))) {
+        const answer = await herald.api('POST', '/api/v1/distributions/validate', post);
+        const isAccepted = answer.status === 200 && answer.body.valid;
+        expect(accepts(post), `${kind}: ${JSON.stringify([post, answer.body])}`).toBe(isAccepted);
+        judged.push(`${kind} ${isAccepted}`);
+      }
+    }
+    expect(new Set(judged).size).toBe(10);
   });
 
   it('goes out staggered on five platforms with different limits, and is completed when all stand', async () => {

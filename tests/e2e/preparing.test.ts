@@ -107,4 +107,25 @@ describe('a platform that takes its time to prepare a post', () => {
     expect(site.posts.filter((post) => JSON.stringify(post).includes('Noted'))).toHaveLength(1);
     expect(site.drafts().filter(({ title }) => title === 'Noted')).toEqual([]);
   });
+
+  it('says on record what the post goes out without', async () => {
+    const refused = {
+      status: 403,
+      body: { code: 'rest_cannot_create', message: 'Not allowed.', data: { status: 403 } },
+    };
+    site.misbehave({
+      fault: refused,
+      on: ({ method, url }) => method === 'POST' && url.pathname.endsWith('/categories'),
+    });
+    const platformSpecific = { categories: ['news', 'Summer'] };
+    const post = { platformId, title: 'Terms', body: text('Terms'), platformSpecific };
+    const { id } = (await herald.api('POST', '/api/v1/distributions', post)).body;
+    await herald.api('POST', `/api/v1/distributions/${id}/publish`);
+    await hasEvent(id, 'DISTRIBUTION_PUBLISHED');
+    const { items } = (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body;
+    const { data } = items.find(({ type }: Json) => type === 'DISTRIBUTION_PREPARED');
+    const message = '"Summer" is left out: the site answered 403: Not allowed.';
+    expect(data.notes).toEqual([{ code: 'category_left_out', field: '/platformSpecific/categories', message }]);
+    expect(site.posts).toContainEqual(expect.objectContaining({ title: 'Terms', categories: [2] }));
+  });
 });

@@ -71,4 +71,28 @@ describe('a thread', () => {
     await reaches(id, 'Publishing', ({ status }) => status === 'published');
     expect(standing('Refused')).toEqual(texts('Refused'));
   });
+
+  it('of a post and its first comment is the same: the comment answers the post, once, though its answer was lost', async () => {
+    x.misbehave({ fault: 'resetAfter', on: isPart('Comment, the way') });
+    const firstComment = 'Comment, the way there: https://example.com/doors';
+    const post = { platformId, body: 'Comment, the post.', platformSpecific: { firstComment } };
+    const { id } = (await herald.api('POST', '/api/v1/distributions', post)).body;
+    await herald.api('POST', `/api/v1/distributions/${id}/publish`);
+    await reaches(id, 'The lost answer', ({ status }) => status === 'unknown');
+    expect(standing('Comment')).toEqual([post.body, firstComment]);
+    await herald.cloud.advance(5_000);
+    const done = await reaches(id, 'Publishing', ({ status }) => status === 'published');
+    expect(standing('Comment')).toEqual([post.body, firstComment]);
+    const [first, second] = x.links!().slice(-2);
+    expect(second).toMatchObject({ parent: first!.id });
+    expect(done.externalId).toBe(first!.id);
+    const thread = { ...post, platformSpecific: { thread: [firstComment] } };
+    expect(
+      await herald.api('POST', '/api/v1/distributions', {
+        ...thread,
+        status: 'scheduled',
+        scheduledFor: new Date(Date.now() + 60_000).toISOString(),
+      }),
+    ).toMatchObject({ status: 409, body: { code: 'duplicate_content' } });
+  });
 });

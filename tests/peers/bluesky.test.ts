@@ -67,6 +67,27 @@ describe('a real Bluesky server', () => {
     await expectFailure(bluesky.publish(context(spoilt), { body: 'Hello' }, {}), 'AUTH_EXPIRED');
   });
 
+  it('shows a first comment as the answer to its post, once, with its link', async () => {
+    const own = context(await login());
+    const content = { body: 'The post.', platformSpecific: { firstComment: 'The way: https://example.com/doors' } };
+    const [post, comment] = bluesky.parts!(content);
+    const handles = await bluesky.prepare!(own, content, {});
+    const { externalId, reference } = await bluesky.publish(own, post!, handles);
+    const root = { externalId, ...(reference && { reference }) };
+    const second = { ...own, publication: { ...own.publication, part: 1, replyTo: { root, parent: root } } };
+    expect(await bluesky.find!(second, comment!, handles)).toBe('absent');
+    const made = await bluesky.publish(second, comment!, handles);
+    expect((await bluesky.publish(second, comment!, handles)).externalId).toBe(made.externalId);
+    expect(await bluesky.find!(second, comment!, handles)).toMatchObject({ externalId: made.externalId });
+    const [repo = '', collection = '', rkey = ''] = made.externalId.replace('at://', '').split('/');
+    const ref = { uri: externalId, cid: reference!.cid };
+    expect((await get('getRecord', { repo, collection, rkey }))?.value).toMatchObject({
+      text: content.platformSpecific.firstComment,
+      reply: { root: ref, parent: ref },
+      facets: [{ features: [{ uri: 'https://example.com/doors' }] }],
+    });
+  });
+
   it('rejects more than 300 graphemes, as our own rule does', async () => {
     const content = { body: 'a'.repeat(301) };
     expect(bluesky.validate(content).valid).toBe(false);

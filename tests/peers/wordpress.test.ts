@@ -60,6 +60,84 @@ describe('a real WordPress', () => {
     },
   );
 
+  it('has the categories and tags that are named, made once, found in any case and with any character', async () => {
+    const own = Math.random().toString(36).slice(2, 8);
+    const names = {
+      categories: [`Über uns ${own}`, 'uncategorized'],
+      tags: [`Tea & "biscuits" <${own}`, `Ünder ${own}`],
+    };
+    const termsOf = async (platformSpecific: Record<string, string[]>) => {
+      const { externalId } = await publish({ title: 'Named', body, platformSpecific });
+      const { categories, tags } = (await (await get(`posts/${externalId}`)).json()) as Record<string, number[]>;
+      return { categories: categories!.toSorted(), tags: tags!.toSorted() };
+    };
+    const first = await termsOf(names);
+    expect(first).toMatchObject({
+      categories: [1, expect.any(Number)],
+      tags: [expect.any(Number), expect.any(Number)],
+    });
+    const before = (await total('categories?per_page=1')) + (await total('tags?per_page=1'));
+    const again = {
+      categories: [` über Uns  ${own}`, 'Uncategorized'],
+      tags: [`TEA & "Biscuits" <${own}`, `ünder ${own}`],
+    };
+    expect(await termsOf(again)).toEqual(first);
+    // One name alone is searched for, not listed.
+    for (const [index, tag] of names.tags.entries())
+      expect(await termsOf({ tags: [tag] }), tag).toEqual({ categories: [1], tags: [first.tags[index]] });
+    expect((await total('categories?per_page=1')) + (await total('tags?per_page=1'))).toBe(before);
+  });
+
+  it('leaves an author’s new category out, says so, and makes the tag', async () => {
+    const send = async (path: string, sent: object) => {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const answer = await fetch(`${apiUrl}/wp-json/wp/v2/${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(sent),
+      });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const name = `author-${Math.random().toString(36).slice(2, 8)}`;
+    const user = { username: name, email: `${name}@example.test`, password: crypto.randomUUID(), roles: ['author'] };
+    const { id } = await send('users', user);
+    const { password } = await send(`users/${id}/application-passwords`, { name: 'herald' });
+    const own = {
+      kind: 'wordpress',
+      publishConfig: { apiUrl },
+      credentials: { username: name, appPassword: password },
+    };
+    const post = platformContext(own);
+    const content = { title: 'Author', body, platformSpecific: { categories: [name, 'Uncategorized'], tags: [name] } };
+    const handles = await wordpress.prepare!(post, content, {});
+    expect(wordpress.notesOf!(handles)).toMatchObject([
+      { code: 'category_left_out', message: expect.stringContaining(`"${name}" is left out: the site answered 403`) },
+    ]);
+    const { externalId } = await wordpress.publish(post, content, handles);
+    const stands = await (await get(`posts/${externalId}`)).json();
+    expect(stands).toMatchObject({ categories: [1], tags: [expect.any(Number)] });
+  });
+
+  it('names the term that stands already to who makes it twice', async () => {
+    const name = `Twice & ${Math.random()}`;
+    const make = async () => {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const answer = await fetch(`${apiUrl}/wp-json/wp/v2/tags`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ name }),
+      });
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    const first = await make();
+    expect(first).toMatchObject({ status: 201, body: { name: name.replace('&', '&amp;') } });
+    expect(await make()).toMatchObject({
+      status: 400,
+      body: { code: 'term_exists', data: { term_id: first.body.id } },
+    });
+  });
+
   it('dates the post when it is published, not when its draft was made', async () => {
     const { publishedAt } = await publish({ title: 'Dated', body });
     expect(Math.abs(Date.parse(publishedAt!) - Date.now())).toBeLessThan(10_000);

@@ -1,9 +1,10 @@
 import type { DistributionContent } from '../content.ts';
 import type { ContentRules } from '../content-rules.ts';
-import { sentText } from '../link-text.ts';
+import { sentText, withLink } from '../link-text.ts';
 import { countText, shownText, unitName, withinLimit } from '../text-count.ts';
 import { adaptLink } from './adapt-link.ts';
 import { adaptMedia } from './adapt-media.ts';
+import { adaptTerms } from './adapt-terms.ts';
 import { type AdaptedText, adaptText } from './adapt-text.ts';
 import { adaptTitle } from './adapt-title.ts';
 import { cleanText } from './clean-text.ts';
@@ -24,27 +25,44 @@ export interface Adapted {
  * is missing in the content can still fail the platform's check: a title, media, or enough text.
  */
 export function adaptContent(source: SourceContent, rules: ContentRules, options: AdaptOptions = {}): Adapted {
+  const adapted = adaptAll(source, rules, options);
+  if (options.link !== 'first_comment' || adapted.content.platformSpecific?.thread === undefined) return adapted;
+  const { content, notes } = adaptAll(source, rules, { ...options, link: 'post' });
+  const message = 'The link stays in the post: a thread has no first comment.';
+  return { content, notes: [...notes, { code: 'link_in_post', field: '/linkUrl', message }] };
+}
+
+function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOptions): Adapted {
   const query = utmQuery(options.utm?.templates ?? {}, { platform: rules.kind, ...options.utm?.values });
   const tokens = parseMarkdown(cleanText(source.body));
   tagTokenLinks(tokens, query);
   const plain = markdownText(tokens);
   const title = adaptTitle(source.title, rules, plain);
   const media = adaptMedia(source.media ?? [], rules);
-  const link = adaptLink(source.canonicalUrl, query, rules, media.mediaUrls);
+  const { mediaUrls } = media;
+  const inComment = options.link === 'first_comment' && rules.firstComment === true;
+  const link = adaptLink(source.canonicalUrl, query, rules, (linkUrl) =>
+    inComment ? linkUrl : sentText({ body: '…', linkUrl, mediaUrls }, rules),
+  );
+  const commentLink = inComment ? link.linkUrl : undefined;
   const shared = {
     ...(title.title !== undefined && { title: title.title }),
-    ...(media.mediaUrls.length > 0 && { mediaUrls: media.mediaUrls }),
-    ...(link.linkUrl !== undefined && { linkUrl: link.linkUrl }),
+    ...(mediaUrls.length > 0 && { mediaUrls }),
+    ...(link.linkUrl !== undefined && !inComment && { linkUrl: link.linkUrl }),
   };
   const fits = (text: string, index: number) =>
-    withinLimit(index === 0 ? sentText({ ...shared, body: text }, rules) : text, rules.text);
+    withinLimit(index === 0 ? sentText({ ...shared, body: text }, rules) : withLink(text, commentLink), rules.text);
   const text =
     rules.text.format === 'html'
       ? htmlText(tokens, rules, options, fits)
       : adaptText(sourceText(source.body, plain, rules, query), keywordsOf(source, options), rules, options, fits);
+  const { notes: termNotes, ...terms } = options.terms ? adaptTerms(source, rules) : { notes: [] };
+  const firstComment = commentOf(text, commentLink);
   const specific = {
+    ...terms,
     ...(media.altTexts !== undefined && { altTexts: media.altTexts }),
     ...(text.thread.length > 0 && { thread: text.thread }),
+    ...(firstComment !== undefined && { firstComment }),
   };
   // Adapters put the link under a text that lacks it, and look for it as it is written: in HTML it is written otherwise.
   const hasLink = rules.text.format === 'html' && text.body.includes(escapeHtml(link.linkUrl ?? '\n'));
@@ -54,8 +72,21 @@ export function adaptContent(source: SourceContent, rules: ContentRules, options
     body: text.body,
     ...(Object.keys(specific).length > 0 && { platformSpecific: specific }),
   };
-  const notes = [...title.notes, ...text.notes, ...media.notes, ...link.notes, ...tooLittle(content, rules)];
+  const notes = [
+    ...title.notes,
+    ...text.notes,
+    ...media.notes,
+    ...link.notes,
+    ...termNotes,
+    ...tooLittle(content, rules),
+  ];
   return { content, notes };
+}
+
+/** The rest of the text with the link, which is not said twice. */
+function commentOf({ body, firstComment }: AdaptedText, link: string | undefined): string | undefined {
+  const said = link !== undefined && body.includes(link) ? undefined : link;
+  return firstComment === undefined ? said : withLink(firstComment, said);
 }
 
 function htmlText(

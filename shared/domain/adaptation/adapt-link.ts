@@ -1,5 +1,4 @@
 import type { ContentRules } from '../content-rules.ts';
-import { sentText } from '../link-text.ts';
 import { withinLimit } from '../text-count.ts';
 import type { AdaptationNote } from './source-content.ts';
 import { tagUrl } from './utm.ts';
@@ -9,18 +8,16 @@ const LINK_MAX = 2_048;
 /**
  * The canonical address with its tags; without them where it is too long with them; none where the post has no room for
  * it either way.
- * @param mediaUrls decides on some platforms whether the link goes into the text
+ * @param shortest the shortest text that has to hold it
  */
 export function adaptLink(
   url: string | undefined,
   query: string,
   rules: ContentRules,
-  mediaUrls: string[],
+  shortest: (linkUrl: string) => string,
 ): { linkUrl?: string; notes: AdaptationNote[] } {
   if (url === undefined) return { notes: [] };
-  // The shortest text that may stand before it.
-  const fits = (linkUrl: string) =>
-    linkUrl.length <= LINK_MAX && withinLimit(sentText({ body: '…', linkUrl, mediaUrls }, rules), rules.text);
+  const fits = (linkUrl: string) => linkUrl.length <= LINK_MAX && withinLimit(shortest(linkUrl), rules.text);
   const tagged = tagUrl(url, query);
   if (fits(tagged)) return { linkUrl: tagged, notes: [] };
   const note = (code: 'link_untagged' | 'link_left_out', message: string) => [{ code, field: '/linkUrl', message }];

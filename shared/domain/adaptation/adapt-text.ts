@@ -3,6 +3,7 @@ import { limitCashtags } from './cashtags.ts';
 import { fitsWhole } from './cut-head.ts';
 import { addHashtags } from './hashtags.ts';
 import type { AdaptationNote, AdaptOptions } from './source-content.ts';
+import { splitComment } from './split-comment.ts';
 import { numberPosts, splitThread } from './split-thread.ts';
 import { type Shortened, truncateText } from './truncate-text.ts';
 
@@ -10,6 +11,8 @@ export interface AdaptedText {
   body: string;
   /** The posts that follow the first. */
   thread: string[];
+  /** What did not fit, where that is asked for as a comment. */
+  firstComment?: string;
   notes: AdaptationNote[];
 }
 
@@ -32,8 +35,13 @@ export function adaptText(
     notes.push({ code: 'cashtags_made_plain', field: '/body', message });
   }
   const cut = cutText(text, rules, options, fits);
-  const { bodies, leftOut } = withHashtags(cut.bodies, keywords, rules, fits);
-  const [body = '', ...thread] = numberPosts(bodies);
+  const { bodies, leftOut } = withHashtags(cut, keywords, rules, fits);
+  if (cut.isComment) {
+    const message = 'What of the text did not fit is its first comment.';
+    notes.push({ code: 'comment_made', field: '/platformSpecific/firstComment', message });
+  }
+  const [body = '', ...following] = cut.isComment ? bodies : numberPosts(bodies);
+  const thread = cut.isComment ? [] : following;
   if (thread.length > 0) {
     const message = `The text is a thread of ${bodies.length} posts.`;
     notes.push({ code: 'thread_made', field: '/platformSpecific/thread', message });
@@ -43,18 +51,28 @@ export function adaptText(
     const message = `Not added, for there is no room or ${rules.displayName} takes no more: ${leftOut.map((tag) => `#${tag}`).join(' ')}.`;
     notes.push({ code: 'hashtags_left_out', field: '/body', message });
   }
-  return { body, thread, notes };
+  const [firstComment] = cut.isComment ? following : [];
+  return { body, thread, ...(firstComment !== undefined && { firstComment }), notes };
 }
 
-type Pieces = Pick<Shortened, 'shortened' | 'wordCut' | 'leftOut'> & { bodies: string[] };
+type Pieces = Pick<Shortened, 'shortened' | 'wordCut' | 'leftOut'> & {
+  bodies: string[];
+  /** The second is a comment: the two have no numbers. */
+  isComment?: boolean;
+};
 
 function cutText(
   text: string,
-  { thread: rule }: ContentRules,
+  { thread: rule, firstComment: takesComment }: ContentRules,
   { tooLong, ellipsis }: Pick<AdaptOptions, 'tooLong' | 'ellipsis'>,
   fits: (text: string, index: number) => boolean,
 ): Pieces {
-  if (tooLong === 'thread' && rule !== undefined && !fitsWhole(text, (one) => fits(one, 0))) {
+  const whole = (tooLong ?? 'truncate') === 'truncate' || fitsWhole(text, (one) => fits(one, 0));
+  if (tooLong === 'first_comment' && takesComment && !whole) {
+    const two = splitComment(text, fits, ellipsis);
+    if (two !== undefined) return { ...two, isComment: true };
+  }
+  if (tooLong === 'thread' && rule !== undefined && !whole) {
     const thread = splitThread(text, fits, 1 + rule.max, ellipsis);
     if (thread.bodies.length > 0) return thread;
   }
@@ -67,7 +85,7 @@ function asOnePost({ text, ...rest }: Shortened): Pieces {
 
 /** In the last post: a thread is read to its end by who wants to find more. */
 function withHashtags(
-  bodies: string[],
+  { bodies, isComment = false }: Pieces,
   keywords: readonly string[],
   { hashtags }: ContentRules,
   fits: (text: string, index: number) => boolean,
@@ -75,7 +93,7 @@ function withHashtags(
   const before = bodies.slice(0, -1);
   const last = bodies.at(-1) ?? '';
   if (hashtags === undefined || last === '') return { bodies, leftOut: [] };
-  const fitsLast = (text: string) => fits(numberPosts([...before, text]).at(-1)!, before.length);
+  const fitsLast = (text: string) => fits(isComment ? text : numberPosts([...before, text]).at(-1)!, before.length);
   const { text, leftOut } = addHashtags(last, keywords, hashtags, fitsLast, before.join('\n'));
   return { bodies: [...before, text], leftOut };
 }

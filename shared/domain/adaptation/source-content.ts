@@ -21,10 +21,14 @@ export interface SourceMedia {
 }
 
 export interface AdaptOptions {
-  /** What a text becomes that is too long for one post, where the platform takes threads. Unsaid: `truncate`. */
-  tooLong?: 'truncate' | 'thread';
+  /** What a text becomes that is too long for one post, where the platform takes such. Unsaid: `truncate`. */
+  tooLong?: 'truncate' | 'thread' | 'first_comment';
+  /** Where the canonical address goes; into the post where the platform takes no comment. Unsaid: `post`. */
+  link?: 'post' | 'first_comment';
   /** Whether keywords, then topics, become hashtags where the platform takes them. Unsaid: true. */
   hashtags?: boolean;
+  /** Whether topics become categories and keywords tags, where the platform has such. Unsaid: false. */
+  terms?: boolean;
   /** Added to every link. `{platform}` is the platform's kind; other placeholders are in `values`. */
   utm?: { templates: UtmTemplates; values?: UtmValues };
   /** Unsaid: `…`. */
@@ -43,14 +47,17 @@ export type AdaptationCode =
   | 'word_cut'
   | 'link_in_text_left_out'
   | 'thread_made'
+  | 'comment_made'
   | 'cashtags_made_plain'
   | 'hashtags_left_out'
   | 'too_little_text'
   | 'title_shortened'
   | 'title_from_text'
   | 'title_missing'
+  | 'terms_left_out'
   | 'media_left_out'
   | 'alt_texts_left_out'
   | 'alt_text_shortened'
   | 'link_untagged'
-  | 'link_left_out';
+  | 'link_left_out'
+  | 'link_in_post';

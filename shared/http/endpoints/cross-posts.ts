@@ -27,7 +27,15 @@ const previewSchema = z.object({
       warnings: warningsSchema,
       scheduledFor: z.iso.datetime().nullable(),
       planned: plannedSchema,
-      length: z.object({ used: z.number().int(), max: z.number().int().nullable(), unit: z.string() }).nullable(),
+      /** `following`: of each post after the first, of a thread or the first comment. */
+      length: z
+        .object({
+          used: z.number().int(),
+          max: z.number().int().nullable(),
+          unit: z.string(),
+          following: z.array(z.number().int()),
+        })
+        .nullable(),
       content: distributionContentSchema.nullable(),
       wouldPost: z.record(z.string(), z.unknown()).nullable(),
     }),

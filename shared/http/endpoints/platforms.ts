@@ -19,6 +19,7 @@ const platformRulesSchema = z.object({
   kind: z.string(),
   rules: z.record(z.string(), z.unknown()),
   schemas: z.object({
+    post: z.record(z.string(), z.unknown()),
     platformSpecific: z.record(z.string(), z.unknown()),
     publishConfig: z.record(z.string(), z.unknown()),
   }),
@@ -60,7 +61,7 @@ export const platformEndpoints = [
     operationId: 'getPlatformRules',
     summary: "The platform's limits and options as data, so that a program can build a valid post",
     description:
-      'schemas are JSON Schema: of platformSpecific in a post, and of publishConfig of the account. rules are the limits that a post is checked against, counted in their units.',
+      'schemas are JSON Schema (2020-12): post is the body of POST /distributions for this platform, with its options and limits; platformSpecific of a post and publishConfig of the account stand by themselves too. rules are the limits that a post is checked against, counted in their units: JSON Schema counts code points, and cannot say a weighted length, bytes or cashtags.',
     responses: { 200: { description: 'Rules and schemas.', schema: platformRulesSchema } },
   },
   {

@@ -24,7 +24,7 @@ export const bluesky: PlatformAdapter = {
   externalIdOf,
   parts: partsOf,
   validate: (content) => validationResult([...check(content), ...threadProblems(content, rules, check)]),
-  preview: (content) => threadPreview(partsOf(content), (part) => postRecord(part)),
+  preview: (content) => threadPreview(content, partsOf(content), (part) => postRecord(part)),
   verify: async (context) => (await calls()).verify(context),
   prepare: async (context, content, saved) => (await calls()).prepare(context, content, saved),
   publish: async (context, content, handles) => (await calls()).publish(context, content, handles),

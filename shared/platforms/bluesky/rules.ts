@@ -15,6 +15,7 @@ export const rules = {
   linkInText: 'with_media',
   hashtags: { max: 8, maxLength: 64 },
   thread: { max: 24 },
+  firstComment: true,
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'idempotent',
   // The account's own server is asked, which holds the record as soon as it has answered; feeds are later.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { threadField } from '../thread.ts';
+import { followingFields } from '../thread.ts';
 import { langsMax, rules, selfLabels } from './rules.ts';
 
 const text = z.string().min(1);
@@ -39,7 +39,7 @@ export const platformSpecific = z.strictObject({
   altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
   /** What the card of `linkUrl` says. Bluesky does not look at the page itself. */
   linkCard: z.strictObject({ title: z.string().max(300), description: z.string().max(1000) }).optional(),
-  thread: threadField,
+  ...followingFields,
 });
 
 export const schemas = { publishConfig, credentials, platformSpecific };

@@ -20,7 +20,7 @@ export const sandbox: PlatformAdapter = {
   schemas: threadSchemas,
   parts: partsOf,
   validate: (content) => validationResult(problemsOf(content, rules, threadSpecific)),
-  preview: (content) => threadPreview(partsOf(content), postFields),
+  preview: (content) => threadPreview(content, partsOf(content), postFields),
 
   async publish(context, content) {
     const json = { ...postFields(content), ...replyFields(context), reference: reference(context) };

@@ -19,7 +19,7 @@ export const sandboxBlind: PlatformAdapter = {
   schemas: threadSchemas,
   parts: partsOf,
   validate: (content) => validationResult(problemsOf(content, rules, threadSpecific)),
-  preview: (content) => threadPreview(partsOf(content), postFields),
+  preview: (content) => threadPreview(content, partsOf(content), postFields),
 
   async publish(context, content) {
     const json = { ...postFields(content), ...replyFields(context) };

@@ -22,6 +22,7 @@ export const rules = {
   kind: 'sandbox',
   displayName: 'Sandbox',
   thread,
+  firstComment: true,
   safety: 'idempotent',
 } as const satisfies PlatformRules;
 
@@ -39,5 +40,6 @@ export const blindRules = {
   kind: 'sandbox-blind',
   displayName: 'Blind sandbox',
   thread,
+  firstComment: true,
   safety: 'blind',
 } as const satisfies PlatformRules;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sandboxBehaviourSchema } from '../../domain/sandbox.ts';
-import { threadField } from '../thread.ts';
+import { followingFields } from '../thread.ts';
 import { rules } from './rules.ts';
 
 export const publishConfig = z.strictObject({
@@ -13,7 +13,7 @@ export const credentials = z.strictObject({ apiKey: z.string().min(1) });
 export const platformSpecific = z.strictObject({ behaviour: sandboxBehaviourSchema.optional() });
 
 export const threadSpecific = platformSpecific.extend({
-  thread: threadField,
+  ...followingFields,
   /** Which post of a thread behaves so; the first (0) when left out. */
   behaviourPart: z.number().int().min(0).max(rules.thread.max).optional(),
 });

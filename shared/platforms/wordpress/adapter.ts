@@ -12,6 +12,7 @@ import { getMetrics } from './metrics.ts';
 import { findBySlug, postFields, publishResult, readPost, takesFeaturedImage, toPost } from './post.ts';
 import { externalIdOf } from './post-address.ts';
 import { figuresIn } from './post-html.ts';
+import { asksForTerms, findPostTerms, notesOf } from './post-terms.ts';
 import { prepare } from './prepare.ts';
 import { rules } from './rules.ts';
 import { platformSpecific, schemas } from './schemas.ts';
@@ -26,6 +27,7 @@ export const wordpress: PlatformAdapter = {
   schemas,
   verify,
   prepare,
+  notesOf,
   discard,
   getMetrics,
   externalIdOf,
@@ -36,9 +38,14 @@ export const wordpress: PlatformAdapter = {
     const urls = content.mediaUrls ?? [];
     const body = takesFeaturedImage(content) ? urls.slice(1) : urls;
     const images = body.map((sourceUrl) => ({ sourceUrl }));
+    const sent = postFields(content, images);
+    const { slug, categories = [], tags = [] } = specificOf(content, platformSpecific);
     const fields = {
-      ...postFields(content, images),
-      slug: specificOf(content, platformSpecific).slug,
+      ...sent,
+      // Terms that are asked for by name have their ids from the site.
+      ...(categories.length > 0 && { categories: [...(sent.categories ?? []), ...categories] }),
+      ...(tags.length > 0 && { tags: [...(sent.tags ?? []), ...tags] }),
+      slug,
       status: 'publish',
     };
     const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
@@ -78,7 +85,8 @@ export const wordpress: PlatformAdapter = {
     const root = await findRoot(context);
     const path = `wp/v2/posts/${externalId}`;
     const before = toPost(await call(context, root, path, { query: { context: 'edit' } }));
-    const { content: html, ...fields } = postFields(content, []);
+    const terms = asksForTerms(content) ? await findPostTerms(context, root, content) : {};
+    const { content: html, ...fields } = postFields(content, [], { terms });
     const figures = figuresIn(before.content?.raw ?? '');
     const json = {
       ...fields,

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { PlatformError } from '../../domain/platform-failure.ts';
 import type { PlatformContext } from '../adapter.ts';
 import { noAnswer } from '../call-failure.ts';
-import { type WordpressAnswer, wordpressError } from './errors.ts';
+import { isNoRoute, missingRoute, type WordpressAnswer, wordpressError } from './errors.ts';
 import type { credentials as credentialsSchema } from './schemas.ts';
 
 /** The platform's name as error messages say it. */
@@ -35,7 +35,13 @@ export async function call(
   const answer = await send(context, endpoint(root, path, options.query), options);
   const good = answer.status >= 200 && answer.status < 300 && typeof answer.body === 'object';
   if (good || options.allow?.includes(answer.status)) return answer;
+  if (isNoRoute(answer) && (await hasApi(context, root))) throw missingRoute(path, answer);
   throw wordpressError(answer, context.credentials, options.visible ?? false, context.now());
+}
+
+/** Whether the API answers at all: one that lacks a route is no reason to cut the account off. */
+async function hasApi(context: PlatformContext, root: string): Promise<boolean> {
+  return isRestIndex((await send(context, root, {})).body);
 }
 
 const roots = new Map<string, string>();

@@ -18,6 +18,7 @@ const errorBody = z.object({
     .catch(undefined),
 });
 
+const NO_ROUTE = 'rest_no_route';
 const APP_PASSWORDS_OFF = new Set(['application_passwords_disabled', 'application_passwords_disabled_for_user']);
 
 /** A site's refusal as a PlatformError. `visible` is a call that may have published. */
@@ -36,6 +37,20 @@ export function wordpressError(
     remedy,
     platformCode: code,
     httpStatus: answer.status,
+  });
+}
+
+export function isNoRoute({ body }: WordpressAnswer): boolean {
+  return errorBody.safeParse(body).data?.code === NO_ROUTE;
+}
+
+/** The API is there, and this part of it is switched off. */
+export function missingRoute(path: string, { status }: WordpressAnswer): PlatformError {
+  const route = path.split('/').slice(0, 3).join('/');
+  return new PlatformError({ class: 'PERMISSION' }, `The WordPress site has no ${route} in its REST API.`, {
+    remedy: 'Something on the site, a security plugin perhaps, switches this route off: allow it there.',
+    platformCode: NO_ROUTE,
+    httpStatus: status,
   });
 }
 
@@ -70,7 +85,7 @@ function classify(
   }
   // A page where JSON should be, though the status is a success: whatever it did, it did not say.
   if (status >= 500 || status === 408 || status < 400) return serverTrouble(code, headers, visible, now);
-  if (code === 'rest_no_route') {
+  if (code === NO_ROUTE) {
     return {
       failure: { class: 'RECONNECT' },
       remedy: 'Check the address, and that the site has its REST API switched on.',

@@ -5,6 +5,7 @@ import { readAnswer } from '../read-answer.ts';
 import { specificOf } from '../specific.ts';
 import { call, GONE, SITE } from './client.ts';
 import type { WordpressAnswer } from './errors.ts';
+import type { FoundTerms, PostTerms } from './handles.ts';
 import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
 import { platformSpecific } from './schemas.ts';
 
@@ -23,20 +24,30 @@ const postSchema = z.object({
 export type Post = z.infer<typeof postSchema>;
 
 /** A post's fields as the REST API names them, without status and slug. Undefined ones are not sent. */
-export function postFields(content: DistributionContent, images: BodyImage[], featuredImageId?: number) {
+export function postFields(
+  content: DistributionContent,
+  images: BodyImage[],
+  { featuredImageId, terms = {} }: { featuredImageId?: number | undefined; terms?: PostTerms } = {},
+) {
   const specific = specificOf(content, platformSpecific);
   return {
     title: plainTitle(content.title),
     content: postHtml(content, images),
     featured_media: specific.featuredImageId ?? featuredImageId,
-    categories: specific.categoryIds,
-    tags: specific.tagIds,
+    categories: withFound(specific.categoryIds, terms.categories),
+    tags: withFound(specific.tagIds, terms.tags),
     meta: specific.meta,
     excerpt: specific.excerpt,
     format: specific.format,
     sticky: specific.sticky,
     comment_status: specific.commentStatus,
   };
+}
+
+/** None at all is not sent: WordPress then takes its own default category. */
+function withFound(given: number[] | undefined, terms?: FoundTerms): number[] | undefined {
+  const ids = terms?.found.map(({ id }) => id) ?? [];
+  return ids.length === 0 ? given : [...new Set([...(given ?? []), ...ids])];
 }
 
 /** Whether the first image of `mediaUrls` is the featured one and so not in the body. */

@@ -1,15 +1,18 @@
 import type { DistributionContent } from '../../domain/content.ts';
 import type { Handles, PublishContext } from '../adapter.ts';
+import { specificOf } from '../specific.ts';
 import { call, findRoot } from './client.ts';
 import { assertNothingDropped } from './dropped-fields.ts';
 import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';
 import { findUploads, uploadImage } from './media.ts';
 import { findBySlug, postFields, takesFeaturedImage, toPost } from './post.ts';
+import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './post-terms.ts';
+import { platformSpecific } from './schemas.ts';
 import { draftSlug, mediaMark } from './slug.ts';
 
 type ReadyHandles = WordpressHandles & { root: string; draftId: number };
 
-/** Uploads the images and makes the draft. A second run goes on where the first one stopped. */
+/** Uploads the images, finds the terms and makes the draft. A second run goes on where the first one stopped. */
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
@@ -38,30 +41,51 @@ export async function prepare(
     await keep({ media: [...handles.media, image] });
   }
 
-  const draftId =
-    handles.draftId ?? (await makeDraft(context, root, { content, media: handles.media, slug, resuming }));
-  if (handles.draftId === undefined) await keep({ draftId });
-  return { ...handles, root, draftId };
+  if (handles.draftId === undefined) {
+    if (handles.terms === undefined && asksForTerms(content)) {
+      await keep({ terms: await findPostTerms(context, root, content) });
+    }
+    const draftId = await makeDraft(context, root, { content, handles, slug, resuming, keep });
+    await keep({ draftId });
+  }
+  return { ...handles, root, draftId: handles.draftId! };
 }
 
 interface Draft {
   content: DistributionContent;
-  media: UploadedImage[];
+  handles: WordpressHandles;
   slug: string;
   resuming: boolean;
+  keep(made: Partial<WordpressHandles>): Promise<void>;
 }
 
 async function makeDraft(
   context: PublishContext,
   root: string,
-  { content, media, slug, resuming }: Draft,
+  { content, handles, slug, resuming, keep }: Draft,
 ): Promise<number> {
   const existing = resuming ? await findBySlug(context, root, slug) : undefined;
   if (existing !== undefined && existing.status !== 'draft') return existing.id;
+  const { media } = handles;
   const [featured, body] = takesFeaturedImage(content) ? [media[0], media.slice(1)] : [undefined, media];
-  const json = { ...postFields(content, body, featured?.id), slug, status: 'draft' };
-  const path = existing === undefined ? 'wp/v2/posts' : `wp/v2/posts/${existing.id}`;
-  const draft = toPost(await call(context, root, path, { method: 'POST', json }));
-  assertNothingDropped(draft, json);
+  const fields = () => postFields(content, body, { featuredImageId: featured?.id, terms: handles.terms });
+  const write = async (id: number | undefined) => {
+    const path = id === undefined ? 'wp/v2/posts' : `wp/v2/posts/${id}`;
+    return toPost(await call(context, root, path, { method: 'POST', json: { ...fields(), slug, status: 'draft' } }));
+  };
+  let draft = await write(existing?.id);
+  if (lacksTerms(draft, handles.terms)) {
+    // Somebody deleted one after it was found.
+    await keep({ terms: await findPostTerms(context, root, content) });
+    draft = await write(draft.id);
+    if (lacksTerms(draft, handles.terms)) await keep({ terms: keptTerms(draft, handles.terms!) });
+  }
+  assertNothingDropped(draft, sentIds(content, fields()));
   return draft.id;
+}
+
+/** What the user gave as ids: that is not to be lost. A name's term that is gone again by now is. */
+function sentIds(content: DistributionContent, { featured_media }: ReturnType<typeof postFields>) {
+  const { categoryIds, tagIds } = specificOf(content, platformSpecific);
+  return { featured_media, categories: categoryIds, tags: tagIds };
 }

@@ -7,6 +7,8 @@ export const rules = {
   text: { required: true, min: 100, unit: 'characters', format: 'html' },
   title: { required: true, max: 500 },
   media: { max: 20, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 32_000_000 },
+  // As long as the site's database takes a name.
+  terms: { max: 20, maxLength: 200 },
   supports: { scheduling: true, editing: true, deletion: true, analytics: true },
   safety: 'idempotent',
   // The post is read by its id from the database that it was written to, not from a page cache.

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { rules } from './rules.ts';
 
 const id = z.number().int().positive();
+const termName = z.string().regex(/\S/, 'Not a name').max(rules.terms.maxLength);
 
 export const publishConfig = z.strictObject({
   /** The site's address, with its path if it has one. */
@@ -18,6 +20,9 @@ export const platformSpecific = z.strictObject({
   featuredImageId: id.optional(),
   categoryIds: z.array(id).optional(),
   tagIds: z.array(id).optional(),
+  /** By name, in any case. Those that the site lacks are made, where the user may; else they are left out. */
+  categories: z.array(termName).max(rules.terms.max).optional(),
+  tags: z.array(termName).max(rules.terms.max).optional(),
   /** Only keys that the site registered with `show_in_rest`. */
   meta: z.record(z.string(), z.unknown()).optional(),
   slug: z

@@ -7,7 +7,7 @@ import { checkContent } from '../content-checks.ts';
 import { isGone } from '../is-gone.ts';
 import { limitOf } from '../limit-headers.ts';
 import { readAnswer } from '../read-answer.ts';
-import { replyOf, threadOf, threadPreview, threadProblems } from '../thread.ts';
+import { followingField, replyOf, threadOf, threadPreview, threadProblems } from '../thread.ts';
 import { visibleCallSignal } from '../timeouts.ts';
 import { verify } from './account.ts';
 import { xClient } from './client.ts';
@@ -39,7 +39,7 @@ export const x: PlatformAdapter = {
   validate: (content) => validationResult(problemsOf(content)),
 
   preview: (content) =>
-    threadPreview(partsOf(content), (part) => {
+    threadPreview(content, partsOf(content), (part) => {
       const mediaUrls = part.mediaUrls ?? [];
       return { ...postBody(part), ...(mediaUrls.length > 0 && { mediaUrls }) };
     }),
@@ -102,7 +102,7 @@ function checkTwins(content: DistributionContent): ContentProblem[] {
   return texts.flatMap((text, index) => {
     if (text === '' || texts.indexOf(text) === index) return [];
     const message = 'This text stands in the thread already; X takes no text twice.';
-    const field = `/platformSpecific/thread/${index - 1}`;
+    const field = followingField(content, index - 1);
     return [{ field, code: 'repeated_part', message, remedy: 'Change the text.' }];
   });
 }

@@ -16,6 +16,7 @@ export const rules = {
   // X has no such limit, and advises one or two.
   hashtags: { max: 2, maxLength: 100 },
   thread: { max: 24 },
+  firstComment: true,
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'findable',
   // X says no figure. A timeline may be behind the post by some seconds, and a post by some more behind a lost answer.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { threadField } from '../thread.ts';
+import { followingFields } from '../thread.ts';
 import { rules } from './rules.ts';
 
 const token = z.string().min(1);
@@ -34,7 +34,7 @@ export const platformSpecific = z.strictObject({
   paidPartnership: z.boolean().optional(),
   /** One per image, in the order of `mediaUrls`. */
   altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
-  thread: threadField,
+  ...followingFields,
 });
 
 export const schemas = { publishConfig, credentials, platformSpecific };

@@ -14,6 +14,11 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
       expect(adapter.parts).toBeUndefined();
       const { problems } = adapter.validate(thread);
       expect(problems).toEqual([expect.objectContaining({ field: '/platformSpecific/thread', code: 'unknown_field' })]);
+      const comment = { ...content, platformSpecific: { ...content.platformSpecific, firstComment: 'First!' } };
+      expect(adapter.rules.firstComment).toBeUndefined();
+      expect(adapter.validate(comment).problems).toEqual([
+        expect.objectContaining({ field: '/platformSpecific/firstComment', code: 'unknown_field' }),
+      ]);
     });
     return;
   }
@@ -56,6 +61,27 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
       ]);
       expect(adapter.validate({ ...content, platformSpecific: { thread: numbered.slice(1) } }).valid).toBe(true);
       expect(adapter.validate({ ...content, platformSpecific: { thread: 'one' } }).valid).toBe(false);
+    });
+
+    it('is a first comment where that is what follows: two posts, judged, counted and shown as such', () => {
+      const comment = (text: string) => ({
+        ...content,
+        platformSpecific: { ...content.platformSpecific, firstComment: text },
+      });
+      const two = { ...content, platformSpecific: { ...content.platformSpecific, thread: texts.slice(0, 1) } };
+      expect(adapter.rules.firstComment).toBe(true);
+      expect(adapter.validate(comment(texts[0]!))).toEqual({ valid: true, problems: [] });
+      expect(adapter.parts!(comment(texts[0]!))).toEqual(adapter.parts!(two));
+      const { thread: [shown] = [], ...first } = adapter.preview(two) as { thread?: unknown[] };
+      expect(adapter.preview(comment(texts[0]!))).toEqual({ ...first, firstComment: shown });
+      const problemsOf = (text: string) =>
+        adapter.validate(comment(text)).problems.map(({ field, code }) => [field, code]);
+      expect(problemsOf('x'.repeat(1000))).toEqual([['/platformSpecific/firstComment', 'text_too_long']]);
+      expect(problemsOf(' ')).toEqual([['/platformSpecific/firstComment', 'text_required']]);
+      const both = { ...two, platformSpecific: { ...two.platformSpecific, firstComment: 'And this.' } };
+      expect(adapter.validate(both).problems).toEqual([
+        expect.objectContaining({ field: '/platformSpecific/firstComment', code: 'thread_and_first_comment' }),
+      ]);
     });
 
     it('goes out in order, each post answering to the one before, as the preview showed', async () => {

@@ -26,7 +26,9 @@ const anySource: fc.Arbitrary<SourceContent> = fc.record(
 );
 const anyOptions: fc.Arbitrary<AdaptOptions> = fc.record(
   {
-    tooLong: fc.constantFrom('truncate', 'thread'),
+    tooLong: fc.constantFrom('truncate', 'thread', 'first_comment'),
+    link: fc.constantFrom('post', 'first_comment'),
+    terms: fc.boolean(),
     hashtags: fc.boolean(),
     utm: fc.record({
       templates: fc.constant({ source: '{platform}', medium: 'social', campaign: '{campaign}' }),
@@ -121,6 +123,51 @@ describe('a content', () => {
     expect(elsewhere.notes.map(({ code }) => code)).toEqual(['text_shortened']);
   });
 
+  it('has a first comment of what did not fit, where that is asked for and the platform takes it', () => {
+    const canonicalUrl = 'https://a.example/p';
+    const source = { body: long.slice(0, 450), keywords: ['news'], canonicalUrl };
+    const { content, notes } = adaptContent(source, rulesOf('x'), { tooLong: 'first_comment' });
+    expect(content.body).toMatch(/of some words\.$/);
+    expect(content.linkUrl).toBe(canonicalUrl);
+    const comment = String(content.platformSpecific?.firstComment);
+    expect(comment).toMatch(/^A sentence .*\n\n#news$/s);
+    expect(`${content.body} ${comment.split('\n\n')[0]}`).toBe(source.body.trim());
+    expect(notes.map(({ code }) => code)).toEqual(['comment_made']);
+    const short = adaptContent({ body: 'Short.' }, rulesOf('x'), { tooLong: 'first_comment' });
+    expect(short).toEqual({ content: { body: 'Short.' }, notes: [] });
+    const elsewhere = adaptContent({ body: long }, rulesOf('sandbox-container'), { tooLong: 'first_comment' });
+    expect(elsewhere.content.platformSpecific).toBeUndefined();
+    expect(
+      adaptContent({ body: long }, rulesOf('x'), { tooLong: 'first_comment' }).notes.map(({ code }) => code),
+    ).toEqual(['comment_made', 'text_shortened']);
+  });
+
+  it('has its link in the first comment, tagged, alone or under the rest of the text', () => {
+    const canonicalUrl = 'https://a.example/p';
+    const options = { link: 'first_comment', utm: { templates: { source: '{platform}' } } } as const;
+    const tagged = `${canonicalUrl}?utm_source=bluesky`;
+    const short = adaptContent({ body: 'Short.', canonicalUrl }, rulesOf('bluesky'), options);
+    expect(short).toEqual({ content: { body: 'Short.', platformSpecific: { firstComment: tagged } }, notes: [] });
+    const both = adaptContent({ body: long.slice(0, 450), canonicalUrl }, rulesOf('bluesky'), {
+      ...options,
+      tooLong: 'first_comment',
+    });
+    expect(both.content.linkUrl).toBeUndefined();
+    expect(both.content.platformSpecific?.firstComment).toMatch(
+      /^A sentence .*\n\nhttps:\/\/a\.example\/p\?utm_source=bluesky$/s,
+    );
+    const said = adaptContent({ body: `See ${canonicalUrl}`, canonicalUrl }, rulesOf('bluesky'), options);
+    expect(said.content).toEqual({ body: `See ${tagged}` });
+    const elsewhere = adaptContent({ body: 'Short.', canonicalUrl }, rulesOf('sandbox-container'), options);
+    expect(elsewhere.content.linkUrl).toBe(`${canonicalUrl}?utm_source=sandbox-container`);
+    const thread = adaptContent({ body: long, canonicalUrl }, rulesOf('x'), {
+      link: 'first_comment',
+      tooLong: 'thread',
+    });
+    expect(thread.content.linkUrl).toBe(canonicalUrl);
+    expect(thread.notes.map(({ code }) => code)).toEqual(['thread_made', 'link_in_post']);
+  });
+
   it('says what of a text went into no thread', () => {
     const { content, notes } = adaptContent({ body: long.repeat(20) }, rulesOf('x'), { tooLong: 'thread' });
     expect(content.platformSpecific?.thread).toHaveLength(24);
@@ -141,6 +188,20 @@ describe('a content', () => {
     expect(postHtml(adaptContent({ ...source, body: 'Text' }, rulesOf('wordpress'), { utm }).content)).toContain(
       `href="${tagged}"`,
     );
+  });
+
+  it('has topics as categories and keywords as tags where that is asked for and the platform has such', () => {
+    const source = { title: 'T', body: long, topics: ['News', 'news', 'Art  & craft'], keywords: ['one'] };
+    const specific = { categories: ['News', 'Art & craft'], tags: ['one'] };
+    const { content, notes } = adaptContent(source, rulesOf('wordpress'), { terms: true });
+    expect(content.platformSpecific).toEqual(specific);
+    expect(notes).toEqual([]);
+    expect(adaptContent(source, rulesOf('wordpress')).content.platformSpecific).toBeUndefined();
+    expect(adaptContent(source, rulesOf('x'), { terms: true }).content.platformSpecific).toBeUndefined();
+    const topics = Array.from({ length: 22 }, (_, index) => `Topic ${index}`);
+    const many = adaptContent({ ...source, topics }, rulesOf('wordpress'), { terms: true });
+    expect(adapterFor('wordpress').validate(many.content).valid).toBe(true);
+    expect(many.notes).toMatchObject([{ code: 'terms_left_out', field: '/platformSpecific/categories' }]);
   });
 
   it('gets a title from its text where the platform needs one', () => {
