@@ -122,6 +122,19 @@ describe('a post that comes again', () => {
     expect((await act(series.id, 'resume')).body).toMatchObject({ code: 'illegal_move', currentStatus: 'ended' });
   });
 
+  it('keeps its post where nothing of it changes but the name, and is not changed into one that never comes', async () => {
+    const series = await start(daily(DAY_MS));
+    const patch = (body: object) => herald.api('PATCH', `/api/v1/series/${series.id}`, body);
+    const named = await patch({ name: 'Named.', body: 'Evergreen.', time: series.time });
+    expect(named).toMatchObject({ status: 200, body: { name: 'Named.', made: 1, pending: series.pending } });
+    expect(await story(series.id)).toEqual(['scheduled: Evergreen.']);
+    await pass(DAY_MS);
+    const tooFar = await patch({ repeat: { ...series.repeat, minGapMinutes: 366 * 1_440 } });
+    expect(tooFar.body.errors).toMatchObject([{ pointer: '/repeat/rrule', code: 'no_occurrence' }]);
+    expect(await read(series.id)).toMatchObject({ status: 'active', pending: { turn: 1 } });
+    await act(series.id, 'cancel');
+  });
+
   it('makes one post after an outage of days, and never two of one occurrence, wherever its worker dies', async () => {
     const series = await start(daily(30 * MINUTE_MS));
     strike = 'after';
@@ -188,6 +201,21 @@ describe('a post that comes again', () => {
     await herald.api('PATCH', `/api/v1/platforms/${own}`, { allowsOwnApproval: false });
     await pass(DAY_MS);
     expect((await story(series.id)).at(-1)).toBe('publish_requested: Evergreen.');
+    await act(series.id, 'cancel');
+  });
+
+  it('stays its author’s to the approval, though somebody else has changed when it comes', async () => {
+    const strict = await connect({ requiresApproval: true });
+    const series = await start(daily(DAY_MS, { platformId: strict }));
+    const key = (await herald.api('POST', '/api/v1/api-keys', { name: 'Planner', scopes: ['read', 'write'] })).body.key;
+    const planner = { authorization: `Bearer ${key}` };
+    const timed = await herald.api('PATCH', `/api/v1/series/${series.id}`, { time: '23:15' }, planner);
+    const approve = () => herald.api('POST', `/api/v1/distributions/${timed.body.pending.distributionId}/approve`);
+    expect((await approve()).body).toMatchObject({ code: 'own_request' });
+    // Who writes the text is behind it from then on.
+    const path = `/api/v1/series/${series.id}`;
+    timed.body = (await herald.api('PATCH', path, { body: 'Rewritten.' }, planner)).body;
+    expect(await approve()).toMatchObject({ status: 200, body: { status: 'scheduled' } });
     await act(series.id, 'cancel');
   });
 

@@ -56,7 +56,7 @@ export const seriesEndpoints = [
     operationId: 'updateSeries',
     summary: 'Change what a series says, or when; what has gone out stays as it is',
     description:
-      'The post that is ahead is cancelled, and the next is made of the new plan, from now on. One whose time has passed and that still waits goes out as it is, and the series waits for it. repeat is taken whole. On a platform with requiresApproval the change needs one anew.',
+      'The post that is ahead is cancelled, and the next is made of the new plan, from now on. One whose time has passed and that still waits goes out as it is, and the series waits for it. repeat is taken whole. Where only the name changes, it stays. On a platform with requiresApproval any other change needs one anew.',
     body: seriesPatchSchema,
     responses: changed,
     problems: ['illegal_move', 'content_invalid', 'conflict'],

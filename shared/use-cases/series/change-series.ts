@@ -21,6 +21,8 @@ export type SeriesChange = (before: Series) => Promise<{
   after: Series;
   /** Whether what waits beyond its time is taken back too. */
   all: boolean;
+  /** The post that is ahead stays: nothing of it is other. */
+  keepsPost?: boolean;
   /** Where its texts are others. */
   texts?: SeriesTexts;
   data?: Record<string, unknown>;
@@ -34,10 +36,12 @@ export async function changeSeries(request: RequestContext, id: string, how: Ser
   const { tenantId, actor, idempotency } = request;
   for (let attempt = 1; ; attempt += 1) {
     const before = await findSeries(tenantId, id);
-    const { type, after: changed, all, texts, data } = await how(before);
-    const { series, withdrawn, actions } = await withdrawPending(request, changed, { all });
+    const { type, after: changed, all, keepsPost, texts, data } = await how(before);
+    const kept = { series: changed, withdrawn: undefined, actions: [] };
+    const { series, withdrawn, actions } = keepsPost ? kept : await withdrawPending(request, changed, { all });
     const now = isoNow();
-    const after = { ...series, lookAt: series.status === 'active' ? now : undefined, updatedAt: now };
+    const next = keepsPost ? before.lookAt : now;
+    const after = { ...series, lookAt: series.status === 'active' ? next : undefined, updatedAt: now };
     const writes: LabelledAction[] = [
       replaceSeries(before, after),
       ...(texts === undefined ? [] : [await writeSeriesTexts(after, texts)]),

@@ -1,6 +1,5 @@
 import { isoNow } from '../../cloud/clock.ts';
 import { approvalFor } from '../../domain/approval.ts';
-import { nextRepeat } from '../../domain/calendar/repeat-series.ts';
 import type { ContentProblem, DistributionContent } from '../../domain/content.ts';
 import type { Distribution } from '../../domain/distribution.ts';
 import { HeraldError } from '../../domain/herald-error.ts';
@@ -9,8 +8,7 @@ import type { Platform } from '../../domain/platform.ts';
 import { postMoment } from '../../domain/series/post-moment.ts';
 import type { Series, SeriesPost, SeriesTexts } from '../../domain/series/series.ts';
 import type { NewSeries } from '../../domain/series/series-input.ts';
-import { textCount } from '../../domain/series/series-texts.ts';
-import { lastRepeat, ruleOfSeries, type SeriesView, viewSeries } from '../../domain/series/series-view.ts';
+import { ruleOfSeries, type SeriesView, viewSeries } from '../../domain/series/series-view.ts';
 import { recordEvent } from '../../store/event-items.ts';
 import { recordIdempotency } from '../../store/idempotency-items.ts';
 import { insertSeries, writeSeriesTexts } from '../../store/series-items.ts';
@@ -23,7 +21,7 @@ import { whileSlotsMove } from '../hold-slot.ts';
 import type { Warning } from '../plan-time.ts';
 import { askerOf, type RequestContext } from '../request-context.ts';
 import { planOccurrence } from './next-occurrence.ts';
-import { assertSeries } from './series-problems.ts';
+import { assertComes, assertSeries } from './series-problems.ts';
 
 /**
  * Has a post come again by a rule. One transaction makes the series and its first post; each further one is made when
@@ -43,13 +41,7 @@ export async function createSeries(
   const texts: SeriesTexts = { content: source.content, variations: input.repeat.variations ?? [] };
   const series = newSeries({ request, id, platform, input, source });
   assertSeries(series, texts);
-  const next = nextRepeat(ruleOfSeries(series), {
-    now: Date.now(),
-    last: lastRepeat(series.last),
-    minGapMinutes: series.minGapMinutes,
-    variations: textCount(texts),
-  });
-  if (next.state === 'ended') throw nothingLeft();
+  const next = assertComes(series, texts, series.last);
   return whileSlotsMove(async () => {
     const { after, warnings, actions } = await planOccurrence({ series, texts, platform, occurrence: next, actor });
     await explainGuards(async () =>
@@ -173,11 +165,4 @@ function incomplete(names: string[]): HeraldError {
     remedy: 'Say what every series needs, or repeat a post that has a time: "distributionId".',
     problems,
   });
-}
-
-function nothingLeft(): HeraldError {
-  const message = 'The rule has no occurrence that is far enough from the post that it repeats.';
-  const remedy = 'Choose a later UNTIL, a larger COUNT or a smaller minGapMinutes.';
-  const problem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
-  return new HeraldError('content_invalid', message, { remedy, problems: [problem] });
 }

@@ -1,10 +1,13 @@
+import { nextRepeat } from '../../domain/calendar/repeat-series.ts';
 import { ruleProblems } from '../../domain/calendar/rule-problems.ts';
 import type { ContentProblem } from '../../domain/content.ts';
-import type { Series, SeriesTexts } from '../../domain/series/series.ts';
+import { HeraldError } from '../../domain/herald-error.ts';
+import type { Series, SeriesPost, SeriesTexts } from '../../domain/series/series.ts';
 import { fieldOfTurn, textCount, textOfTurn } from '../../domain/series/series-texts.ts';
-import { ruleOfSeries } from '../../domain/series/series-view.ts';
+import { lastRepeat, ruleOfSeries } from '../../domain/series/series-view.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { assertValid, contentProblems } from '../validate-content.ts';
+import type { Occurrence } from './next-occurrence.ts';
 
 /** @throws HeraldError `content_invalid` with everything that is wrong with any of its texts, and with its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {
@@ -16,6 +19,25 @@ export function assertSeries(series: Series, texts: SeriesTexts): void {
     })),
   ).flat();
   assertValid(adapter, [...unique(problems), ...ruleProblems(ruleOfSeries(series), Date.now(), '/repeat/rrule')]);
+}
+
+/**
+ * The next occurrence after the last post.
+ *
+ * @throws HeraldError `content_invalid` where there is none: nobody asks for a series that ends at once
+ */
+export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost | undefined): Occurrence {
+  const next = nextRepeat(ruleOfSeries(series), {
+    now: Date.now(),
+    last: lastRepeat(last),
+    minGapMinutes: series.minGapMinutes,
+    variations: textCount(texts),
+  });
+  if (next.state === 'next') return next;
+  const message = 'The rule has no occurrence that is far enough from the last post.';
+  const remedy = 'Choose a later UNTIL, a larger COUNT or a smaller minGapMinutes.';
+  const problem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
+  throw new HeraldError('content_invalid', message, { remedy, problems: [problem] });
 }
 
 /** What is wrong with the media is wrong with them in each text. */

@@ -1,5 +1,5 @@
 import { approvalFor } from '../../domain/approval.ts';
-import type { Series } from '../../domain/series/series.ts';
+import type { Series, SeriesPost } from '../../domain/series/series.ts';
 import type { SeriesPatch } from '../../domain/series/series-input.ts';
 import type { SeriesView } from '../../domain/series/series-view.ts';
 import { readSeriesTexts } from '../../store/series-items.ts';
@@ -9,11 +9,11 @@ import { patchContent, pick } from '../patch-fields.ts';
 import { askerOf, type RequestContext } from '../request-context.ts';
 import { changeSeries } from './change-series.ts';
 import { assertGoesOn } from './series-moves.ts';
-import { assertSeries } from './series-problems.ts';
+import { assertComes, assertSeries } from './series-problems.ts';
 
 /**
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next
- * is made of the new plan, from now on.
+ * is made of the new plan, from now on. Another name alone leaves that one too.
  *
  * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `conflict`
  */
@@ -26,20 +26,37 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const texts = { content: patchContent(old.content, patch), variations };
     const asItWas = { content: patchContent(old.content, {}), variations: old.variations };
     const isNewText = JSON.stringify(texts) !== JSON.stringify(asItWas);
+    const data = { newText: isNewText, changed: Object.keys(patch) };
+    const wanted = patched(before, patch);
+    if (!isNewText && isSamePlan(before, wanted)) {
+      return { type: 'SERIES_UPDATED', after: wanted, keepsPost: true, all: false, data };
+    }
     const asker = askerOf(request);
+    const approved = approvalFor(platform, asker, undefined) === 'given';
     const after: Series = {
-      ...patched(before, patch),
+      ...wanted,
       title: texts.content.title?.slice(0, 120).toWellFormed(),
       excerpt: excerptOf(texts.content.body),
       textVersion: before.textVersion + (isNewText ? 1 : 0),
       plan: before.plan + 1,
-      requestedBy: asker.principal,
-      approved: approvalFor(platform, asker, undefined) === 'given',
+      // Whoever writes the text, or lets it go out, is behind it; another day for it makes it nobody else's.
+      requestedBy: isNewText || approved ? asker.principal : before.requestedBy,
+      approved,
     };
     assertSeries(after, texts);
-    const data = { newText: isNewText, changed: Object.keys(patch) };
+    assertComes(after, texts, lastBy(before, Date.now()));
     return { type: 'SERIES_UPDATED', after, all: false, data, ...(isNewText && { texts }) };
   });
+}
+
+function isSamePlan(before: Series, wanted: Series): boolean {
+  const plan = (series: Series) => JSON.stringify({ ...series, name: undefined });
+  return plan(before) === plan(wanted);
+}
+
+/** The last post as it will be once the one that is ahead is taken back. */
+function lastBy({ pending, last }: Series, now: number): SeriesPost | undefined {
+  return pending !== undefined && Date.parse(pending.at) <= now ? pending : last;
 }
 
 function patched(before: Series, patch: SeriesPatch): Series {
