@@ -22,12 +22,16 @@ function toDistributionItem(state: Distribution): Item {
   return { ...keys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
 }
 
-const LATE_MS = 3_600_000;
+export const LATE_MS = 3_600_000;
 
-/** By its planned time, so that publishing does not move it in three lists; by its real time where that is far off. */
-function listTime({ lateByMs = 0, publishedAt, scheduledFor, createdAt }: Distribution): string {
-  if (publishedAt !== undefined && lateByMs > LATE_MS) return publishedAt;
-  return scheduledFor ?? createdAt;
+/**
+ * By its planned time, so that publishing does not move it in three lists; by the time at which it went or is to go out
+ * where that is far off. So nothing is further than `LATE_MS` behind its place.
+ */
+function listTime({ publishedAt, dueAt, scheduledFor, createdAt }: Distribution): string {
+  const real = publishedAt ?? dueAt;
+  if (scheduledFor === undefined) return createdAt;
+  return real !== undefined && Date.parse(real) - Date.parse(scheduledFor) > LATE_MS ? real : scheduledFor;
 }
 
 /** Reads an item back; keys of lists fall away. */

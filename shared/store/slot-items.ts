@@ -40,6 +40,16 @@ export function leavePlace(slot: Slot & Required<Pick<Slot, 'rule'>>): LabelledA
   return put('leftPlace', { ...key, ...item });
 }
 
+/** The occurrence stands again where its rule puts it. */
+export function takeBackPlace({
+  tenantId,
+  platformId,
+  rule,
+  instant,
+}: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
+  return remove('leftPlace', keys.leftPlace(tenantId, platformId, slotKey(instant), rule.id));
+}
+
 export function insertSlotRule(rule: SlotRule): LabelledAction {
   return put('newSlotRule', toRuleItem(rule), isNew);
 }

@@ -3,6 +3,7 @@ import type { CalendarNotice, CalendarSlot } from '../domain/calendar/calendar-s
 import { storedSlot } from '../domain/calendar/expand-slots.ts';
 import { isAsRuled, keepOccurrence } from '../domain/calendar/keep-occurrence.ts';
 import { placeSlot } from '../domain/calendar/place-slot.ts';
+import { findOccurrence } from '../domain/calendar/rule-occurrence.ts';
 import { type Slot, slotKey } from '../domain/calendar/slot.ts';
 import type { SlotPatch, SlotPost } from '../domain/calendar/slot-input.ts';
 import type { EventType } from '../domain/event.ts';
@@ -15,6 +16,7 @@ import {
   removeSlot as removeStored,
   replaceSlot,
   staysUnstored,
+  takeBackPlace,
 } from '../store/slot-items.ts';
 import { type LabelledAction, transact } from '../store/transact.ts';
 import { cancelDistribution } from './end-distribution.ts';
@@ -84,7 +86,7 @@ export async function removeSlot(
       await cancelDistribution({ ...request, idempotency: undefined }, slot.distributionId);
       return removeSlot(request, where, undefined);
     }
-    const actions = [found.stored ? removeStored(found.stored) : staysUnstored(slot), ...leave(slot)];
+    const actions = [found.stored ? removeStored(found.stored) : staysUnstored(slot), ...(await leave(slot))];
     const data = { key: slotKey(slot.instant), ...(slot.distributionId && { keptPost: slot.distributionId }) };
     await transact([...actions, slotEvent(request, 'SLOT_DELETED', slot, data)]);
   });
@@ -111,11 +113,25 @@ async function moveTo(
   return [
     insertSlot({ ...empty(after), revision: 1 }),
     stored === undefined ? staysUnstored(before) : removeStored(stored),
-    ...leave(before),
+    ...(await leave(before)),
+    ...(await comeBack(after)),
   ];
 }
 
-const leave = (slot: Slot) => (slot.rule === undefined ? [] : [leavePlace({ ...slot, rule: slot.rule })]);
+/** Only where its rule would put it again is an occurrence kept from coming back. */
+async function leave(slot: Slot): Promise<LabelledAction[]> {
+  return slot.rule && (await isInItsPlace(slot)) ? [leavePlace({ ...slot, rule: slot.rule })] : [];
+}
+
+/** One that was moved away and back again must not stay away once nothing else is stored of it. */
+async function comeBack(slot: Slot): Promise<LabelledAction[]> {
+  return slot.rule && (await isInItsPlace(slot)) ? [takeBackPlace({ ...slot, rule: slot.rule })] : [];
+}
+
+async function isInItsPlace({ tenantId, platformId, rule: of, instant }: Slot): Promise<boolean> {
+  const rule = of && (await readSlotRule(tenantId, platformId, of.id));
+  return rule !== undefined && findOccurrence(rule, of!.occurrence)?.slot.key === slotKey(instant);
+}
 
 function empty({ distributionId, ...slot }: Slot): Slot {
   return slot;

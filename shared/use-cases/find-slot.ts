@@ -1,6 +1,6 @@
 import type { CalendarSlot } from '../domain/calendar/calendar-slot.ts';
 import { MINUTE_MS } from '../domain/calendar/local-time.ts';
-import type { Slot } from '../domain/calendar/slot.ts';
+import { type Slot, slotKey } from '../domain/calendar/slot.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { readSlot } from '../store/slot-items.ts';
 import { readSlotsOf } from './read-calendar-part.ts';
@@ -20,7 +20,8 @@ export interface FoundSlot {
 export async function findSlot(tenantId: string, platformId: string, key: string): Promise<FoundSlot> {
   const normal = key.slice(0, 16).replace('T', '#');
   const at = Date.parse(`${normal.replace('#', 'T')}:00Z`);
-  if (Number.isNaN(at)) throw noSlot(key);
+  // A 30th of February would be read as the 2nd of March.
+  if (Number.isNaN(at) || slotKey(at) !== normal) throw noSlot(key);
   const [{ slots }, stored] = await Promise.all([
     readSlotsOf(tenantId, platformId, at, at + MINUTE_MS),
     readSlot(tenantId, platformId, normal),

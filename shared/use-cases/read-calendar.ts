@@ -5,6 +5,7 @@ import type { CalendarRepeat } from '../domain/calendar/calendar-repeat.ts';
 import type { CalendarNotice, CalendarSlot } from '../domain/calendar/calendar-slot.ts';
 import { type CalendarView, mergeCalendar } from '../domain/calendar/merge-calendar.ts';
 import type { Platform } from '../domain/platform.ts';
+import { LATE_MS } from '../store/distribution-items.ts';
 import { lists } from '../store/keys.ts';
 import { fromPlatformItem } from '../store/platform-items.ts';
 import { type ListEntry, listItems } from '../store/read.ts';
@@ -66,7 +67,8 @@ export async function readParts(platforms: Platform[], from: number, to: number)
       some.map(({ tenantId, id }) =>
         Promise.all([
           readSlotsOf(tenantId, id, from, to),
-          readPostsOf(tenantId, id, from, to),
+          // A post may go out a little later than its place in the list says.
+          readPostsOf(tenantId, id, from - LATE_MS, to),
           readRepeatsOf(tenantId, id, from, to),
         ]),
       ),

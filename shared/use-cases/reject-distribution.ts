@@ -3,6 +3,7 @@ import { type DistributionView, viewDistribution } from '../domain/distribution-
 import { nextState } from '../domain/next-state.ts';
 import { changeDistribution } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
+import { whileSlotsMove } from './hold-slot.ts';
 import type { RequestContext } from './request-context.ts';
 
 /**
@@ -16,6 +17,10 @@ export async function rejectDistribution(
   id: string,
   reason: string,
 ): Promise<DistributionView> {
+  return whileSlotsMove(() => reject(request, id, reason));
+}
+
+async function reject(request: RequestContext, id: string, reason: string): Promise<DistributionView> {
   const before = await findDistribution(request.tenantId, id);
   const after = nextState(
     before,
@@ -24,6 +29,7 @@ export async function rejectDistribution(
       version: before.version + 1,
       scheduledFor: undefined,
       localTime: undefined,
+      slotKey: undefined,
       error: undefined,
       rejection: { reason, by: request.actor.actor, at: isoNow() },
     },

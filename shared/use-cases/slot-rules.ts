@@ -85,10 +85,12 @@ export async function removeWholeRule({ tenantId, actor }: RequestContext, where
     const own = stored.filter(({ rule: of, state }) => of?.id === rule.id && state === 'open');
     const empty = own.filter(({ distributionId }) => distributionId === undefined);
     const data = { platformId: rule.platformId, rule: true, keptPosts: own.length - empty.length };
+    // What does not fit beside the rule goes before it.
+    while (empty.length > MOST_REMOVED) await transact(empty.splice(0, MOST_REMOVED).map(removeSlot));
     await explainGuards(() =>
       transact([
         removeSlotRule(rule),
-        ...empty.slice(0, MOST_REMOVED).map(removeSlot),
+        ...empty.map(removeSlot),
         recordEvent(actor, { type: 'SLOT_DELETED', tenantId, entityType: 'slot', entityId: rule.id, data }),
       ]),
     );

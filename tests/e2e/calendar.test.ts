@@ -172,6 +172,28 @@ describe('the calendar', () => {
     expect(left.filter(({ slot }) => slot)).toEqual([]);
   });
 
+  it('keeps an occurrence that went away and came back, and the slot of a post that was rejected', async () => {
+    const platformId = await connect({ requiresApproval: true });
+    await put({ platformId, date: day(1), time: '07:30', recurrence: 'daily' });
+    const at = `${day(3)}T07:30:00.000Z`;
+    await herald.api('PATCH', slotPath(platformId, at), { time: '08:00' });
+    const back = await herald.api('PATCH', slotPath(platformId, `${day(3)}T08:00`), { time: '07:30' });
+    expect(back).toMatchObject({ status: 200, body: { slot: { key: `${day(3)}#07:30` } } });
+    for (const away of [{ path: 'reject', body: { reason: 'No.' } }, { path: 'cancel' }]) {
+      const held = await post(platformId, at);
+      expect(held).toMatchObject({ status: 201, body: { status: 'publish_requested', slotKey: `${day(3)}#07:30` } });
+      const left = await herald.api('POST', `/api/v1/distributions/${held.body.id}/${away.path}`, away.body);
+      expect(left).toMatchObject({ status: 200 });
+      expect(left.body.slotKey).toBeUndefined();
+      const shown = entries(await calendar(`from=${day(2)}&to=${day(4)}&platformId=${platformId}`));
+      expect(shown.filter(({ gap }) => gap).map(({ slot }) => slot.key)).toEqual(
+        [2, 3, 4].map((ahead) => `${day(ahead)}#07:30`),
+      );
+    }
+    const february = `/api/v1/calendar/slots/${platformId}/2199-02-30T07:30Z`;
+    expect((await herald.api('DELETE', february)).status).toBe(404);
+  });
+
   it('puts a post at the best time that is known, not in quiet hours, and says why', async () => {
     const timezone = 'Europe/Berlin';
     const quietHours = [{ from: '00:00', to: '09:30', timezone }];

@@ -37,7 +37,8 @@ function spanAround(at: number, { from, to, weekdays }: QuietHours, clock: WallC
   const length = (wallTime('2000-01-01', to) - wallTime('2000-01-01', from) + DAY_MS) % DAY_MS || DAY_MS;
   for (const begin of [today, today - DAY_MS]) {
     if (weekdays !== undefined && !weekdays.includes(weekdayOf(begin))) continue;
-    const span = { from: clock.instantOf(begin).at, to: clock.instantOf(begin + length).at };
+    // Quiet is what the clock shows: an hour that it skips shortens the span, one that it shows twice is quiet both times.
+    const span = { from: clock.momentsOf(begin).first, to: clock.momentsOf(begin + length).last };
     if (span.from <= at && at < span.to) return span;
   }
   return undefined;

@@ -12,6 +12,8 @@ export interface WallNotice {
 export interface WallClock {
   instantOf: (wall: number) => { at: number; notice: WallNotice | undefined };
   wallOf: (at: number) => number;
+  /** The first moment at which the clock shows this time or a later one, and the last at which it shows this or skips it. */
+  momentsOf: (wall: number) => { first: number; last: number };
 }
 
 /** A span of instants with one offset from UTC. */
@@ -54,7 +56,18 @@ export function wallClock(timezone: string): WallClock {
     return { at: found, notice: { code, message: resolved.notice } };
   };
 
-  return { instantOf, wallOf };
+  const momentsOf = (wall: number) => {
+    const { at, notice } = instantOf(wall);
+    if (notice === undefined) return { first: at, last: at };
+    if (notice.code === 'local_time_moved') {
+      const change = around(at).from;
+      return { first: change, last: change };
+    }
+    // Shown again once the clock has gone back: by the offset of the span that begins then.
+    return { first: at, last: wall - around(around(at).to).offset };
+  };
+
+  return { instantOf, wallOf, momentsOf };
 }
 
 /** Clocks by zone, for one pass over slots of many zones. */

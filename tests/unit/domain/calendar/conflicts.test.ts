@@ -188,6 +188,22 @@ describe('the proposed times', () => {
 });
 
 describe('quiet hours', () => {
+  it.each([
+    // Skipped: 02:00 to 03:00. The clock shows 03:00 at 01:00Z.
+    ['2027-03-28', '02:30', '06:00', '01:00', '04:00'],
+    ['2027-03-28', '01:00', '02:30', '00:00', '01:00'],
+    // Twice: 02:00 to 03:00, from 00:00Z and from 01:00Z on.
+    ['2027-10-31', '00:00', '02:30', '2027-10-30T22:00', '01:30'],
+    ['2027-10-31', '02:30', '06:00', '00:30', '05:00'],
+  ])('are what the clock of Berlin shows on %s from %s to %s, when it changes too', (day, from, to, first, end) => {
+    const at = (time: string) => Date.parse(time.length > 5 ? `${time}Z` : `${day}T${time}Z`);
+    const span = quietSpans([{ from, to, timezone: 'Europe/Berlin' }]);
+    expect(span(at(first))).toEqual({ from: at(first), to: at(end) });
+    expect(span(at(end) - 1)).toEqual({ from: at(first), to: at(end) });
+    expect(span(at(end))).toBeUndefined();
+    expect(span(at(first) - 1)).toBeUndefined();
+  });
+
   it('run into the next day, on the weekdays that they begin on, by the clock of their zone', () => {
     const span = quietSpans([{ from: '22:00', to: '06:00', timezone: 'Europe/Berlin', weekdays: [6] }]);
     // The night of the change of 2026-10-24: one hour longer.
