@@ -5,8 +5,6 @@ import type { Item } from '../store/table.ts';
 import { decodeCursor, encodeCursor, type PageQuery } from './page.ts';
 import { relayEvents } from './relay-events.ts';
 
-/** The bus takes no more in one call. */
-const EVENTS_PER_CALL = 10;
 const DAY_MS = 86_400_000;
 /** An event gets its time before its transaction, which may be tried for a while, and reaches the stream after it. */
 const BEFORE_ARRIVAL_MS = 120_000;
@@ -66,11 +64,9 @@ function pageOf(
 }
 
 async function relay(items: Item[]): Promise<void> {
-  for (let start = 0; start < items.length; start += EVENTS_PER_CALL) {
-    const refused = await relayEvents(items.slice(start, start + EVENTS_PER_CALL));
-    if (refused.size === 0) continue;
-    throw new HeraldError('unavailable', `The event bus did not take ${refused.size} events.`, {
-      remedy: 'Repeat the same request: consumers drop the events that they have.',
-    });
-  }
+  const refused = await relayEvents(items);
+  if (refused.size === 0) return;
+  throw new HeraldError('unavailable', `The event bus did not take ${refused.size} events.`, {
+    remedy: 'Repeat the same request: consumers drop the events that they have.',
+  });
 }
