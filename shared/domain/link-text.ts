@@ -1,9 +1,22 @@
 import type { DistributionContent } from './content.ts';
 import type { ContentRules } from './content-rules.ts';
 
+/** What goes on with an address that it stands behind; a mark at the end of a sentence does not. */
+const goesOn = /^(?:[\w/?#&=%~+@\p{Script=Latin}-]|[.:,;!][\w/])/u;
+
+/** Whether the text has this very link, not only one that begins like it. A slash at the end makes no other of it. */
+export function hasLink(text: string, linkUrl: string): boolean {
+  for (let at = text.indexOf(linkUrl); at >= 0; at = text.indexOf(linkUrl, at + 1)) {
+    const end = at + linkUrl.length;
+    const behind = text.slice(end, end + 3);
+    if (!goesOn.test(behind.startsWith('/') ? behind.slice(1) : behind)) return true;
+  }
+  return false;
+}
+
 /** The text with the link after it, unless the text has it already. */
 export function withLink(text: string, linkUrl: string | undefined, separator = '\n\n'): string {
-  if (linkUrl === undefined || text.includes(linkUrl)) return text;
+  if (linkUrl === undefined || hasLink(text, linkUrl)) return text;
   return text.trim() === '' ? linkUrl : `${text}${separator}${linkUrl}`;
 }
 

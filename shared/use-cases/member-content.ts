@@ -1,6 +1,7 @@
 import { type Adapted, adaptContent } from '../domain/adaptation/adapt-content.ts';
 import type { DistributionContent } from '../domain/content.ts';
 import type { CrossPostMember, NewCrossPost } from '../domain/cross-post-input.ts';
+import { hasLink } from '../domain/link-text.ts';
 import type { Platform } from '../domain/platform.ts';
 import type { NewSourceContent } from '../domain/source-content.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
@@ -13,26 +14,35 @@ export function contentAdapter(source: NewSourceContent, { contentId, adaptation
   const { utm, ...options } = adaptation;
   const known = new Map<string, Adapted>();
   return ({ kind, name }, said) => {
-    const { linkUrl, mediaUrls } = said;
-    // What is taken away takes no room in the text.
-    const own = {
-      ...source,
-      canonicalUrl: linkUrl === null ? undefined : source.canonicalUrl,
-      media: mediaUrls === null ? undefined : source.mediaUrls?.map((url) => ({ url })),
-    };
+    const { body, linkUrl, mediaUrls } = said;
+    const rules = adapterFor(kind as PlatformKind).rules;
     const account = utm && name;
+    const own = { body, linkUrl: linkUrl ?? undefined };
+    const isTaken = linkUrl === null || (options.link === 'first_comment' && saysInComment(said, source.canonicalUrl));
     const kept = unlessSaid(said, options);
-    const key = JSON.stringify([kind, account, linkUrl === null, mediaUrls === null, kept]);
+    const key = JSON.stringify([kind, account, own, isTaken, mediaUrls, kept]);
     const adapted =
       known.get(key) ??
-      adaptContent(own, adapterFor(kind as PlatformKind).rules, {
+      adaptContent({ ...source, ...(isTaken && { canonicalUrl: undefined }), media: mediaOf(source, said) }, rules, {
         ...options,
         ...kept,
+        own,
         ...(utm && { utm: { templates: utm.templates, values: { account, contentId, ...utm.values } } }),
       });
     known.set(key, adapted);
     return adapted;
   };
+}
+
+/** What is taken away takes no room in the text; media of the caller's own may put the link there. */
+function mediaOf(source: NewSourceContent, { mediaUrls = source.mediaUrls }: CrossPostMember) {
+  return mediaUrls?.map((url) => ({ url }));
+}
+
+/** Whether the caller's own comment has the link already. */
+function saysInComment({ platformSpecific }: CrossPostMember, link: string | undefined): boolean {
+  const comment = platformSpecific?.firstComment;
+  return link !== undefined && typeof comment === 'string' && hasLink(comment, link);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DistributionContent } from '../content.ts';
 import type { ContentRules } from '../content-rules.ts';
-import { sentText, withLink } from '../link-text.ts';
+import { hasLink, sentText, withLink } from '../link-text.ts';
 import { countText, shownText, unitName, withinLimit } from '../text-count.ts';
 import { adaptLink } from './adapt-link.ts';
 import { adaptMedia } from './adapt-media.ts';
@@ -40,10 +40,15 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
   const title = adaptTitle(source.title, rules, plain);
   const media = adaptMedia(source.media ?? [], rules);
   const { mediaUrls } = media;
+  const { own = {} } = options;
+  // An address that the caller's own text has is without tags there: with them it would stand beside itself.
+  const isOwn = own.body !== undefined && hasLink(own.body, source.canonicalUrl ?? '\n');
   const inComment = options.link === 'first_comment' && rules.firstComment === true;
-  const link = adaptLink(source.canonicalUrl, query, rules, (linkUrl) =>
-    inComment ? linkUrl : sentText({ body: '…', linkUrl, mediaUrls }, rules),
-  );
+  const shortest = (linkUrl: string) => (inComment ? linkUrl : sentText({ body: '…', linkUrl, mediaUrls }, rules));
+  const link =
+    own.linkUrl === undefined
+      ? adaptLink(source.canonicalUrl, isOwn ? '' : query, rules, shortest)
+      : { linkUrl: own.linkUrl, notes: [] };
   const commentLink = inComment ? link.linkUrl : undefined;
   const shared = {
     ...(title.title !== undefined && { title: title.title }),
@@ -52,10 +57,11 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
   };
   const fits = (text: string, index: number) =>
     withinLimit(index === 0 ? sentText({ ...shared, body: text }, rules) : withLink(text, commentLink), rules.text);
-  const text =
+  const adapted = () =>
     rules.text.format === 'html'
       ? htmlText(tokens, rules, options, fits)
       : adaptText(sourceText(source.body, plain, rules, query), keywordsOf(source, options), rules, options, fits);
+  const text: AdaptedText = own.body === undefined ? adapted() : { body: own.body, thread: [], notes: [] };
   const { notes: termNotes, ...terms } = options.terms ? adaptTerms(source, rules) : { notes: [] };
   const firstComment = commentOf(text, commentLink);
   const specific = {
@@ -65,10 +71,10 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
     ...(firstComment !== undefined && { firstComment }),
   };
   // Adapters put the link under a text that lacks it, and look for it as it is written: in HTML it is written otherwise.
-  const hasLink = rules.text.format === 'html' && text.body.includes(escapeHtml(link.linkUrl ?? '\n'));
+  const isInHtml = rules.text.format === 'html' && hasLink(text.body, escapeHtml(link.linkUrl ?? '\n'));
   const content: DistributionContent = {
     ...shared,
-    ...(hasLink && { linkUrl: undefined }),
+    ...(isInHtml && { linkUrl: undefined }),
     body: text.body,
     ...(Object.keys(specific).length > 0 && { platformSpecific: specific }),
   };
@@ -85,7 +91,7 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
 
 /** The rest of the text with the link, which is not said twice. */
 function commentOf({ body, firstComment }: AdaptedText, link: string | undefined): string | undefined {
-  const said = link !== undefined && body.includes(link) ? undefined : link;
+  const said = link !== undefined && hasLink(body, link) ? undefined : link;
   return firstComment === undefined ? said : withLink(firstComment, said);
 }
 

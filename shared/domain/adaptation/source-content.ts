@@ -31,6 +31,8 @@ export interface AdaptOptions {
   terms?: boolean;
   /** Added to every link. `{platform}` is the platform's kind; other placeholders are in `values`. */
   utm?: { templates: UtmTemplates; values?: UtmValues };
+  /** What the caller says in place of the adapted, as it is written: the rest makes room for it and does not repeat it. */
+  own?: { body?: string | undefined; linkUrl?: string | undefined };
   /** Unsaid: `…`. */
   ellipsis?: string;
 }

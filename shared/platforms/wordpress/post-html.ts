@@ -1,5 +1,6 @@
 import { authorHtml } from '../../domain/adaptation/author-html.ts';
 import type { DistributionContent } from '../../domain/content.ts';
+import { hasLink } from '../../domain/link-text.ts';
 
 export interface BodyImage {
   sourceUrl: string;
@@ -13,7 +14,7 @@ const figure = /<figure class="wp-block-image">[\s\S]*?<\/figure>/g;
 export function postHtml(content: DistributionContent, images: BodyImage[] = []): string {
   const { body, linkUrl } = content;
   const parts = [isHtml(body) ? authorHtml(body) : paragraphs(body), ...images.map(imageFigure)];
-  if (linkUrl !== undefined && !body.includes(linkUrl)) {
+  if (linkUrl !== undefined && !hasLink(body, linkUrl)) {
     const url = escapeHtml(linkUrl);
     parts.push(`<p><a href="${url}">${url}</a></p>`);
   }

@@ -4,6 +4,7 @@ import { adaptContent } from '../../../../shared/domain/adaptation/adapt-content
 import type { AdaptOptions, SourceContent } from '../../../../shared/domain/adaptation/source-content.ts';
 import { distributionContentSchema } from '../../../../shared/domain/content.ts';
 import type { ContentRules } from '../../../../shared/domain/content-rules.ts';
+import { hasLink, sentText } from '../../../../shared/domain/link-text.ts';
 import { adapterFor, platformKinds } from '../../../../shared/platforms/registry.ts';
 import { postHtml } from '../../../../shared/platforms/wordpress/post-html.ts';
 import { anyText } from './any-text.ts';
@@ -214,6 +215,26 @@ describe('a content', () => {
     const source = { body: 'See https://a.example/p for it', canonicalUrl: 'https://a.example/p' };
     const { content } = adaptContent(source, rulesOf('x'), { utm: { templates: { source: '{platform}' } } });
     expect(content.body).toBe(`See ${content.linkUrl} for it`);
+  });
+
+  it('has its link beside another one that begins like it', () => {
+    const source = {
+      body: 'See https://example.com/newsletter, or https://example.com/?q.',
+      canonicalUrl: 'https://example.com/',
+    };
+    expect(sentText(adaptContent(source, rulesOf('x')).content, rulesOf('x'))).toBe(
+      `${source.body}\n\n${source.canonicalUrl}`,
+    );
+    const site = {
+      title: 'News',
+      body: `[All](https://example.com/news/all) ${'of it '.repeat(30)}`,
+      canonicalUrl: 'https://example.com/news',
+    };
+    expect(postHtml(adaptContent(site, rulesOf('wordpress')).content)).toContain('href="https://example.com/news"');
+    for (const end of ['', '.', '/', '/.', ')', ' more', '!', '\u3002'])
+      expect(hasLink(`See https://example.com/news${end}`, 'https://example.com/news'), end).toBe(true);
+    for (const end of ['s', '/a', '?a', '.html', '#a', '-a', '%20', ':80', '\u00e4'])
+      expect(hasLink(`See https://example.com/news${end}`, 'https://example.com/news'), end).toBe(false);
   });
 
   it('does without tags, then without the link, where there is no room', () => {
