@@ -86,6 +86,27 @@ describe('the calendar', () => {
     expect(new Set(beside.map(({ body }) => body.scheduledFor)).size).toBe(6);
   });
 
+  it('finds the minute again that a post has left, and not the one of a post that waits for its approval', async () => {
+    const platformId = await connect({ postsPerDay: 1 });
+    const { body: first } = await post(platformId, 'optimal');
+    const { body: moved } = await herald.api('PATCH', `/api/v1/distributions/${first.id}`, {
+      scheduledFor: `${day(20)}T12:00:00Z`,
+    });
+    expect(moved.scheduledFor).toBe(`${day(20)}T12:00:00.000Z`);
+    const second = await post(platformId, 'optimal');
+    expect(second).toMatchObject({ status: 201, body: { scheduledFor: first.scheduledFor } });
+    await herald.api('POST', `/api/v1/distributions/${second.body.id}/cancel`);
+    expect((await post(platformId, first.scheduledFor)).body.warnings).toEqual([]);
+
+    const checked = await connect({ requiresApproval: true });
+    const asked = [await post(checked, 'optimal')];
+    // Longer than a minute is held.
+    await herald.cloud.advance(20 * 60_000);
+    asked.push(await post(checked, 'optimal'));
+    expect(asked.map(({ body }) => body.status)).toEqual(['publish_requested', 'publish_requested']);
+    expect(asked[1]!.body.scheduledFor).not.toBe(asked[0]!.body.scheduledFor);
+  });
+
   it('frees a slot when its post is moved, unscheduled, published now or cancelled', async () => {
     const platformId = await connect();
     const at = `${day(3)}T09:00:00.000Z`;
@@ -123,7 +144,11 @@ describe('the calendar', () => {
     const locked = await post(platformId, `${day(4)}T12:00:00Z`);
     expect(locked.body).toMatchObject({ code: 'slot_taken', errors: [{ code: 'slot_locked' }] });
     const near = `${day(4)}T09:10:00Z`;
-    expect((await post(platformId, near)).body.warnings).toMatchObject([{ code: 'min_interval' }]);
+    const warned = (await post(platformId, near)).body.warnings;
+    expect(warned).toMatchObject([{ code: 'min_interval', message: expect.stringContaining('may go out later') }]);
+    const free = await post(platformId, near, { onConflict: 'next_free' });
+    expect(free.body.planned.message).toMatch(/ min away .* This is the next free time\.$/);
+    expect(free.body.planned.message).not.toContain('later');
     const rejected = await post(platformId, near, { onConflict: 'reject' });
     expect(rejected).toMatchObject({ status: 409, body: { code: 'time_conflict' } });
     expect(rejected.body.proposals).toHaveLength(3);
@@ -143,6 +168,8 @@ describe('the calendar', () => {
       status: 200,
       body: { slot: { key: `${day(2)}#08:00`, slotType: 'prime', rule: { id: rule.id } } },
     });
+    const past = await herald.api('PATCH', slotPath(platformId, at(3)), { date: day(-1) });
+    expect(past).toMatchObject({ status: 400, body: { errors: [{ pointer: '/date', code: 'time_in_past' }] } });
     const escaped = `/api/v1/calendar/slots/${platformId}/${encodeURIComponent(`${day(3)}#07:30`)}`;
     expect((await herald.api('PATCH', escaped, { locked: true })).body.slot).toMatchObject({ locked: true });
     expect((await herald.api('DELETE', slotPath(platformId, at(4)))).status).toBe(204);
