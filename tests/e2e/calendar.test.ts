@@ -221,6 +221,29 @@ describe('the calendar', () => {
     expect((await herald.api('DELETE', february)).status).toBe(404);
   });
 
+  it('tells an approver what has come to the time of the post meanwhile, and takes its slot again where that is free', async () => {
+    const platformId = await connect({ requiresApproval: true, minIntervalMinutes: 30 });
+    const chief = (await herald.api('POST', '/api/v1/api-keys', { name: 'Chief', scopes: ['read', 'approve'] })).body
+      .key;
+    const approve = (id: string) =>
+      herald.api('POST', `/api/v1/distributions/${id}/approve`, {}, { authorization: `Bearer ${chief}` });
+    const slot = { platformId, date: day(2), time: '09:00' };
+    const at = `${day(2)}T09:00:00.000Z`;
+    await put(slot);
+    const [first, second] = [await post(platformId, at), await post(platformId, at, { onConflict: 'override' })];
+    const remove = () => herald.api('DELETE', `${slotPath(platformId, at)}?post=keep`);
+    await remove();
+    await put(slot);
+    const alone = await approve(first.body.id);
+    expect(alone.body).toMatchObject({ status: 'scheduled', slotKey: `${day(2)}#09:00` });
+    const shown = entries(await calendar(`from=${day(2)}&to=${day(2)}&platformId=${platformId}`));
+    expect(shown.find(({ slot: there }) => there)).toMatchObject({ slot: { distributionId: first.body.id } });
+    const beside = await approve(second.body.id);
+    expect(beside.body).toMatchObject({ status: 'scheduled', scheduledFor: at });
+    expect(beside.body.slotKey).toBeUndefined();
+    expect(beside.body.warnings.map(({ code }: Json) => code)).toEqual(['min_interval', 'slot_taken']);
+  });
+
   it('puts a post at the best time that is known, not in quiet hours, and says why', async () => {
     const timezone = 'Europe/Berlin';
     const quietHours = [{ from: '00:00', to: '09:30', timezone }];
@@ -352,6 +375,26 @@ describe('the calendar', () => {
     ]);
     const long = await herald.api('GET', '/api/v1/calendar?from=2026-01-01&to=2027-01-01');
     expect(long).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer: '/to' }] } });
+  });
+
+  it('says what to ask for instead where a range holds more than one answer can', async () => {
+    const platforms = await Promise.all(Array.from({ length: 6 }, () => connect()));
+    for (const platformId of platforms) {
+      const slots = Array.from({ length: 40 }, (_, index) => ({
+        platformId,
+        date: day(1),
+        time: `${String(index % 24).padStart(2, '0')}:${index < 24 ? '10' : '40'}`,
+        timezone: 'UTC',
+        recurrence: 'daily',
+      }));
+      expect((await herald.api('POST', '/api/v1/calendar/slots/bulk', { slots })).status).toBe(201);
+    }
+    const range = `from=${day(1)}&to=${day(92)}`;
+    const whole = await herald.api('GET', `/api/v1/calendar?${range}`);
+    expect(whole).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ code: 'too_large' }] } });
+    expect(entries(await calendar(`${range}&platformId=${platforms[0]}`))).toHaveLength(40 * 92);
+    const { url } = (await herald.api('POST', '/api/v1/calendar/links', {})).body;
+    expect((await fetch(url)).status).toBe(400);
   });
 });
 
