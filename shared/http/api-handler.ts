@@ -6,6 +6,7 @@ import type { ContentProblem } from '../domain/content.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import type { IdempotencyRecord } from '../store/idempotency-items.ts';
 import type { RequestContext } from '../use-cases/request-context.ts';
+import { assertFits } from './answer-size.ts';
 import type { Endpoint } from './endpoint.ts';
 import { findRecord, idempotencyOf } from './idempotent.ts';
 import { invalidRequest, parseRequest } from './parse-request.ts';
@@ -53,7 +54,9 @@ export function createApiHandler<Operation extends string>(
     .handler(async (event) => {
       const endpoint = routes.get(event.routeKey);
       if (endpoint === undefined) throw new Error(`This function has no route ${event.routeKey}.`);
-      return render(await run(endpoint, handlers[endpoint.operationId], event));
+      const answer = render(await run(endpoint, handlers[endpoint.operationId], event));
+      if (endpoint.route.startsWith('GET ')) assertFits(answer);
+      return answer;
     });
 }
 

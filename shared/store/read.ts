@@ -10,18 +10,24 @@ export async function getItem(key: Key): Promise<Item | undefined> {
   return answer.Item as Item | undefined;
 }
 
-/** Up to 100 items in one round trip, strongly consistent, in the order of the keys; gaps are undefined. */
+/** DynamoDB reads no more in one batch. */
+const MOST_KEYS = 100;
+
+/** A round trip for each 100 items, strongly consistent, in the order of the keys; gaps are undefined. */
 export async function getItems(wanted: Key[]): Promise<(Item | undefined)[]> {
   if (wanted.length === 0) return [];
   const found = new Map<string, Item>();
   let pending: Key[] = wanted;
   while (pending.length > 0) {
     const answer = await documentClient.send(
-      new BatchGetCommand({ RequestItems: { [tableName()]: { Keys: pending, ConsistentRead: true } } }),
+      new BatchGetCommand({
+        RequestItems: { [tableName()]: { Keys: pending.slice(0, MOST_KEYS), ConsistentRead: true } },
+      }),
     );
     for (const item of (answer.Responses?.[tableName()] ?? []) as Item[]) found.set(`${item.pk}\n${item.sk}`, item);
-    pending = (answer.UnprocessedKeys?.[tableName()]?.Keys ?? []) as Key[];
-    if (pending.length > 0) await delay(20 + Math.random() * 80);
+    const left = (answer.UnprocessedKeys?.[tableName()]?.Keys ?? []) as Key[];
+    pending = [...left, ...pending.slice(MOST_KEYS)];
+    if (left.length > 0) await delay(20 + Math.random() * 80);
   }
   return wanted.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));
 }

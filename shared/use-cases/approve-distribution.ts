@@ -89,7 +89,7 @@ async function timeOf(
   decision: Decision,
   platform: Platform,
 ): Promise<SettledTime & { scheduledFor: string }> {
-  const { timezone, slotKey } = before;
+  const { timezone } = before;
   const asIs = { timezone, warnings: [], actions: [], planned: null };
   const atOnce = { ...asIs, scheduledFor: isoNow(), localTime: undefined, slotKey: undefined };
   if (decision.now) return atOnce;
@@ -106,14 +106,23 @@ async function timeOf(
   }
   if (before.scheduledFor === undefined) return atOnce;
   const hasPassed = Date.parse(before.scheduledFor) < Date.now() - PAST_TOLERANCE_MS;
-  if (!hasPassed) {
-    return { ...asIs, scheduledFor: before.scheduledFor, localTime: before.localTime, slotKey };
-  }
+  if (!hasPassed) return asAsked(before, platform, before.scheduledFor);
   if (decision.lateNow) return atOnce;
   throw new HeraldError('time_passed', `Distribution ${before.id} was planned for ${before.scheduledFor}.`, {
     remedy: 'Approve it with {"now": true}, or with a new {"scheduledFor": "…"}.',
     extra: { scheduledFor: before.scheduledFor },
   });
+}
+
+/**
+ * At the time that was asked for, whatever has come there meanwhile: the approver decides, and is told of it. A slot that
+ * was lost is taken again where it is free.
+ */
+async function asAsked(before: Distribution, platform: Platform, scheduledFor: string) {
+  const { id, timezone, localTime } = before;
+  const ask = { platform, post: { id, contentHash: undefined }, scheduledFor, onConflict: 'override' } as const;
+  const { slotKey, actions, warnings } = await settleTime(ask, []);
+  return { scheduledFor, timezone, localTime, slotKey, actions, warnings, planned: null };
 }
 
 function changedSince({ id, version }: Distribution): HeraldError {

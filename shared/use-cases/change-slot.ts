@@ -22,7 +22,7 @@ import { type LabelledAction, transact } from '../store/transact.ts';
 import { cancelDistribution } from './end-distribution.ts';
 import { type FoundSlot, findSlot } from './find-slot.ts';
 import { whileSlotsMove } from './hold-slot.ts';
-import { mustBeFree } from './put-slots.ts';
+import { assertAhead, mustBeFree } from './put-slots.ts';
 import type { RequestContext } from './request-context.ts';
 
 export interface ChangedSlot {
@@ -34,7 +34,7 @@ export interface ChangedSlot {
  * Moves, locks, unlocks or changes the type of one slot. Of a recurring one only this occurrence: it is stored, and
  * where it stood before stays empty. The post in a slot that moves keeps its own time, if the caller says so.
  *
- * @throws HeraldError `not_found`, `slot_exists`, `slot_in_use`
+ * @throws HeraldError `not_found`, `slot_exists`, `slot_in_use`, `invalid_request` (a time that has passed)
  */
 export async function changeSlot(
   request: RequestContext,
@@ -109,6 +109,7 @@ async function moveTo(
   post: SlotPost | undefined,
 ): Promise<LabelledAction[]> {
   if (before.distributionId !== undefined && post !== 'keep') throw inUse(before, 'moved');
+  assertAhead(after);
   await mustBeFree(after);
   return [
     insertSlot({ ...empty(after), revision: 1 }),

@@ -3,15 +3,18 @@ import type { CalendarSlot } from '../domain/calendar/calendar-slot.ts';
 import { DAY_MS, MINUTE_MS } from '../domain/calendar/local-time.ts';
 import { nextFreeSlot } from '../domain/calendar/next-slot.ts';
 import type { PlannedWhy } from '../domain/calendar/planned-why.ts';
+import { slotKey } from '../domain/calendar/slot.ts';
 import type { ContentProblem } from '../domain/content.ts';
 import { windowBounds } from '../domain/lead-window.ts';
-import { holdMinute } from '../store/minute-items.ts';
+import { readDistribution } from '../store/distribution-items.ts';
+import { holdMinute, readHeldMinute } from '../store/minute-items.ts';
 import { readTimingPattern } from '../store/pattern-items.ts';
+import { GuardFailed, type LabelledAction } from '../store/transact.ts';
 import { type AskedPlan, noTime, type SettledTime } from './asked-plan.ts';
 import { holdSlot } from './hold-slot.ts';
 import { planTime } from './plan-time.ts';
 import { readSlotsOf } from './read-calendar-part.ts';
-import { readSurroundings, readTakenTimes } from './read-surroundings.ts';
+import { readSurroundings, readTakenTimes, takenTime } from './read-surroundings.ts';
 
 /** How far ahead the next slot is looked for, a little at first: most platforms have one within the week. */
 const SLOT_HORIZONS_DAYS = [8, 93, 366];
@@ -48,14 +51,16 @@ export async function takeNextSlot(asked: AskedPlan, problems: ContentProblem[])
 /** `optimal`: the platform's best free time within a week. */
 export async function takeBestTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
   const { platform, post, notBefore, timezone = 'UTC' } = asked;
-  const now = Math.max(Date.now(), notBefore === undefined ? 0 : Date.parse(notBefore));
+  const now = Date.now();
+  const begin = Math.max(now, notBefore === undefined ? 0 : Date.parse(notBefore));
   const [around, pattern] = await Promise.all([
-    readSurroundings(asked, now, now + BEST_HORIZON_DAYS * DAY_MS),
+    readSurroundings(asked, begin, begin + BEST_HORIZON_DAYS * DAY_MS),
     readTimingPattern(platform.tenantId, platform.id),
   ]);
   const best = bestTime({
     ...around,
     now,
+    notBefore: begin,
     timezone,
     pattern,
     window: platform,
@@ -81,9 +86,8 @@ export async function takeFound(
   why: PlannedWhy,
 ): Promise<SettledTime> {
   const time = planTime(new Date(at).toISOString(), asked.timezone ?? slot?.timezone, []);
-  const { platform, post } = asked;
-  const minute = holdMinute({ tenantId: platform.tenantId, platformId: platform.id, id: post.id }, at);
-  const held = slot === undefined ? { slotKey: undefined, actions: [minute] } : await takeSlot(asked, slot);
+  const held =
+    slot === undefined ? { slotKey: undefined, actions: [await takeMinute(asked, at)] } : await takeSlot(asked, slot);
   return { ...time, ...held, planned: { ...why, slotKey: held.slotKey } };
 }
 
@@ -91,4 +95,14 @@ export async function takeFound(
 export async function takeSlot({ platform, post }: AskedPlan, slot: CalendarSlot | undefined) {
   if (slot === undefined) return { slotKey: undefined, actions: [] };
   return { slotKey: slot.key, actions: await holdSlot(platform.tenantId, slot, post.id) };
+}
+
+/** @throws GuardFailed `slot` where another post was quicker */
+async function takeMinute({ platform, post }: AskedPlan, at: number): Promise<LabelledAction> {
+  const { tenantId, id: platformId } = platform;
+  const held = await readHeldMinute(tenantId, platformId, at);
+  const holder = held && held.distributionId !== post.id && (await readDistribution(tenantId, held.distributionId));
+  const taken = holder && takenTime(holder);
+  if (taken && slotKey(taken.at) === slotKey(at)) throw new GuardFailed('slot', undefined);
+  return holdMinute({ tenantId, platformId, id: post.id }, at, held);
 }

@@ -41,11 +41,13 @@ export function planEdit(
   }
   const dueAt = replan ? changes.scheduledFor : before.dueAt;
   const wakeAt = replan ? what.wakeAt : before.wakeAt;
+  // Who mends a text ends no pause of the cross-post; who gives a time of its own does.
+  const held = !replan && before.held === 'paused' ? before.held : undefined;
   const approved = isOther && { approvedBy: what.approval === 'given' ? what.asker : undefined, rejection: undefined };
   const after = nextState(
     before,
     'schedule',
-    { ...changes, ...released, ...counts, ...approved, version, dueAt, wakeAt },
+    { ...changes, ...released, ...counts, ...approved, held, version, dueAt, wakeAt },
     'be edited',
   );
   return { after, event: replan ? 'DISTRIBUTION_SCHEDULED' : 'DISTRIBUTION_EDITED' };

@@ -1,4 +1,5 @@
 import type { ContentProblem } from '../domain/content.ts';
+import { FURTHEST_MS } from '../domain/lead-window.ts';
 import { resolveScheduledTime } from '../domain/time.ts';
 
 export interface PlannedTime {
@@ -22,7 +23,6 @@ const remedies = {
 
 /** A time that has passed by less than this is taken as now. */
 export const PAST_TOLERANCE_MS = 60_000;
-const FURTHEST_MS = 5 * 366 * 86_400_000;
 
 /** Reads the time that a user asks for; what is wrong with it goes to `problems`. */
 export function planTime(

@@ -103,6 +103,11 @@ export async function mustBeFree({ tenantId, platformId, instant, id }: Slot): P
   if (there !== undefined && there.slotId !== id) throw slotExists(instant);
 }
 
+/** @throws HeraldError `invalid_request` for a place in the past, where nothing could go out */
+export function assertAhead(slot: Slot): void {
+  if (Date.parse(slot.instant) < Date.now()) throw invalid([past('', slot)]);
+}
+
 function newSlot(tenantId: string, id: string, input: NewSlot): Placed {
   const { place, notice } = placeSlot(input);
   const { platformId, slotType = 'regular', locked = false } = input;

@@ -3,6 +3,8 @@ import type { Surroundings } from '../domain/calendar/find-conflicts.ts';
 import { DAY_MS } from '../domain/calendar/local-time.ts';
 import type { PlannedPost } from '../domain/calendar/planned-posts.ts';
 import { slotKey } from '../domain/calendar/slot.ts';
+import type { Distribution } from '../domain/distribution.ts';
+import { readDistributions } from '../store/distribution-items.ts';
 import { readHeldMinutes } from '../store/minute-items.ts';
 import type { AskedPlan } from './asked-plan.ts';
 import { readPostsOf, readSlotsOf } from './read-calendar-part.ts';
@@ -19,23 +21,35 @@ export async function readSurroundings(asked: Around, from: number, to: number):
   return { posts, slots, limits: platform };
 }
 
-/** The posts that take their time, and minutes that are held for posts which the list does not show yet. */
+/** The posts that take their time, those among them that the list does not show yet but whose minutes are held. */
 export async function readTakenTimes(
   { platform, besides = [] }: Around,
   from: number,
   to: number,
 ): Promise<PlannedPost[]> {
   const { tenantId, id } = platform;
-  const [states, held] = await Promise.all([
+  const [listed, held] = await Promise.all([
     readPostsOf(tenantId, id, from, to),
     readHeldMinutes(tenantId, id, from, to),
   ]);
-  const posts = states.filter(({ status }) => takesItsTime(status)).flatMap((state) => calendarPost(state) ?? []);
-  const shown = new Set(posts.map((post) => `${post.id} ${slotKey(post.at)}`));
-  const listed = new Set(states.map((state) => state.id));
+  const shown = new Set(listed.flatMap((state) => minuteOf(state) ?? []));
+  const hidden = held.filter((minute) => !shown.has(nameOf(minute)));
+  // A minute is held in its post's transaction: whoever has seen it finds the post, or that the post has left it again.
+  const unlisted = await readDistributions(tenantId, [...new Set(hidden.map((minute) => minute.id))]);
+  const states = new Map([...listed, ...unlisted].map((state) => [state.id, state]));
   return [
-    ...posts,
-    ...held.filter((minute) => !shown.has(`${minute.id} ${slotKey(minute.at)}`)),
-    ...besides.filter((post) => !listed.has(post.id)),
+    ...[...states.values()].flatMap((state) => takenTime(state) ?? []),
+    ...besides.filter((post) => !states.has(post.id)),
   ];
 }
+
+/** The time that a post takes by now, in whose minute it stands; undefined where it takes none. */
+export function takenTime(state: Distribution): PlannedPost | undefined {
+  return takesItsTime(state.status) ? calendarPost(state) : undefined;
+}
+
+const nameOf = ({ id, at }: PlannedPost) => `${id} ${slotKey(at)}`;
+const minuteOf = (state: Distribution) => {
+  const taken = takenTime(state);
+  return taken && nameOf(taken);
+};

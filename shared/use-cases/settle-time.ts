@@ -8,7 +8,7 @@ import { windowBounds } from '../domain/lead-window.ts';
 import { isFoundTime } from '../domain/plan-problems.ts';
 import { type AskedPlan, noTime, type SettledTime, withoutSlot } from './asked-plan.ts';
 import { SOONEST_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
-import { type PlannedTime, planTime } from './plan-time.ts';
+import { type PlannedTime, planTime, type Warning } from './plan-time.ts';
 import { readSlotAt } from './read-calendar-part.ts';
 import { readSurroundings, readTakenTimes } from './read-surroundings.ts';
 
@@ -50,7 +50,7 @@ async function settleAsked(asked: AskedPlan, time: PlannedTime & { scheduledFor:
 
   if (settled.action === 'refuse') throw refusal(settled.conflicts, settled.proposals);
   if (settled.action === 'keep') {
-    const warnings = [...time.warnings, ...settled.warnings.map(({ code, message }) => ({ code, message }))];
+    const warnings = [...time.warnings, ...settled.warnings.map(warningOf)];
     const own = settled.takesSlot ? slot : undefined;
     return { ...time, warnings, ...(await takeSlot(asked, own)), planned: null };
   }
@@ -60,6 +60,11 @@ async function settleAsked(asked: AskedPlan, time: PlannedTime & { scheduledFor:
     source: 'next_free',
     message,
   });
+}
+
+/** Of a limit the time is kept, and the ledger decides when it has come. */
+function warningOf({ code, kind, message }: Conflict): Warning {
+  return { code, message: kind === 'limit' ? `${message} The post may go out later.` : message };
 }
 
 const noProposals: Proposals = { nearest: [], next: undefined };

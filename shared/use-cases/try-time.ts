@@ -2,6 +2,7 @@ import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { contentHash } from '../store/content-hash-items.ts';
 import type { AskedPlan, SettledTime } from './asked-plan.ts';
+import { whileSlotsMove } from './hold-slot.ts';
 import { planTime } from './plan-time.ts';
 import { settleTime } from './settle-time.ts';
 
@@ -10,7 +11,8 @@ type Tried = Omit<AskedPlan, 'post'> & { content: DistributionContent };
 /** The time that a post would get; one that would be refused is a problem among the others. Writes nothing. */
 export async function tryTime({ content, ...asked }: Tried, problems: ContentProblem[]): Promise<SettledTime> {
   try {
-    return await settleTime({ ...asked, post: { id: '', contentHash: contentHash(content) } }, problems);
+    const post = { id: '', contentHash: contentHash(content) };
+    return await whileSlotsMove(() => settleTime({ ...asked, post }, problems));
   } catch (error) {
     if (!(error instanceof HeraldError) || (error.code !== 'slot_taken' && error.code !== 'time_conflict')) throw error;
     problems.push(...error.problems);

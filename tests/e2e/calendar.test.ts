@@ -86,6 +86,27 @@ describe('the calendar', () => {
     expect(new Set(beside.map(({ body }) => body.scheduledFor)).size).toBe(6);
   });
 
+  it('finds the minute again that a post has left, and not the one of a post that waits for its approval', async () => {
+    const platformId = await connect({ postsPerDay: 1 });
+    const { body: first } = await post(platformId, 'optimal');
+    const { body: moved } = await herald.api('PATCH', `/api/v1/distributions/${first.id}`, {
+      scheduledFor: `${day(20)}T12:00:00Z`,
+    });
+    expect(moved.scheduledFor).toBe(`${day(20)}T12:00:00.000Z`);
+    const second = await post(platformId, 'optimal');
+    expect(second).toMatchObject({ status: 201, body: { scheduledFor: first.scheduledFor } });
+    await herald.api('POST', `/api/v1/distributions/${second.body.id}/cancel`);
+    expect((await post(platformId, first.scheduledFor)).body.warnings).toEqual([]);
+
+    const checked = await connect({ requiresApproval: true });
+    const asked = [await post(checked, 'optimal')];
+    // Longer than a minute is held.
+    await herald.cloud.advance(20 * 60_000);
+    asked.push(await post(checked, 'optimal'));
+    expect(asked.map(({ body }) => body.status)).toEqual(['publish_requested', 'publish_requested']);
+    expect(asked[1]!.body.scheduledFor).not.toBe(asked[0]!.body.scheduledFor);
+  });
+
   it('frees a slot when its post is moved, unscheduled, published now or cancelled', async () => {
     const platformId = await connect();
     const at = `${day(3)}T09:00:00.000Z`;
@@ -123,7 +144,11 @@ describe('the calendar', () => {
     const locked = await post(platformId, `${day(4)}T12:00:00Z`);
     expect(locked.body).toMatchObject({ code: 'slot_taken', errors: [{ code: 'slot_locked' }] });
     const near = `${day(4)}T09:10:00Z`;
-    expect((await post(platformId, near)).body.warnings).toMatchObject([{ code: 'min_interval' }]);
+    const warned = (await post(platformId, near)).body.warnings;
+    expect(warned).toMatchObject([{ code: 'min_interval', message: expect.stringContaining('may go out later') }]);
+    const free = await post(platformId, near, { onConflict: 'next_free' });
+    expect(free.body.planned.message).toMatch(/ min away .* This is the next free time\.$/);
+    expect(free.body.planned.message).not.toContain('later');
     const rejected = await post(platformId, near, { onConflict: 'reject' });
     expect(rejected).toMatchObject({ status: 409, body: { code: 'time_conflict' } });
     expect(rejected.body.proposals).toHaveLength(3);
@@ -143,6 +168,8 @@ describe('the calendar', () => {
       status: 200,
       body: { slot: { key: `${day(2)}#08:00`, slotType: 'prime', rule: { id: rule.id } } },
     });
+    const past = await herald.api('PATCH', slotPath(platformId, at(3)), { date: day(-1) });
+    expect(past).toMatchObject({ status: 400, body: { errors: [{ pointer: '/date', code: 'time_in_past' }] } });
     const escaped = `/api/v1/calendar/slots/${platformId}/${encodeURIComponent(`${day(3)}#07:30`)}`;
     expect((await herald.api('PATCH', escaped, { locked: true })).body.slot).toMatchObject({ locked: true });
     expect((await herald.api('DELETE', slotPath(platformId, at(4)))).status).toBe(204);
@@ -192,6 +219,29 @@ describe('the calendar', () => {
     }
     const february = `/api/v1/calendar/slots/${platformId}/2199-02-30T07:30Z`;
     expect((await herald.api('DELETE', february)).status).toBe(404);
+  });
+
+  it('tells an approver what has come to the time of the post meanwhile, and takes its slot again where that is free', async () => {
+    const platformId = await connect({ requiresApproval: true, minIntervalMinutes: 30 });
+    const chief = (await herald.api('POST', '/api/v1/api-keys', { name: 'Chief', scopes: ['read', 'approve'] })).body
+      .key;
+    const approve = (id: string) =>
+      herald.api('POST', `/api/v1/distributions/${id}/approve`, {}, { authorization: `Bearer ${chief}` });
+    const slot = { platformId, date: day(2), time: '09:00' };
+    const at = `${day(2)}T09:00:00.000Z`;
+    await put(slot);
+    const [first, second] = [await post(platformId, at), await post(platformId, at, { onConflict: 'override' })];
+    const remove = () => herald.api('DELETE', `${slotPath(platformId, at)}?post=keep`);
+    await remove();
+    await put(slot);
+    const alone = await approve(first.body.id);
+    expect(alone.body).toMatchObject({ status: 'scheduled', slotKey: `${day(2)}#09:00` });
+    const shown = entries(await calendar(`from=${day(2)}&to=${day(2)}&platformId=${platformId}`));
+    expect(shown.find(({ slot: there }) => there)).toMatchObject({ slot: { distributionId: first.body.id } });
+    const beside = await approve(second.body.id);
+    expect(beside.body).toMatchObject({ status: 'scheduled', scheduledFor: at });
+    expect(beside.body.slotKey).toBeUndefined();
+    expect(beside.body.warnings.map(({ code }: Json) => code)).toEqual(['min_interval', 'slot_taken']);
   });
 
   it('puts a post at the best time that is known, not in quiet hours, and says why', async () => {
@@ -325,6 +375,26 @@ describe('the calendar', () => {
     ]);
     const long = await herald.api('GET', '/api/v1/calendar?from=2026-01-01&to=2027-01-01');
     expect(long).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ pointer: '/to' }] } });
+  });
+
+  it('says what to ask for instead where a range holds more than one answer can', async () => {
+    const platforms = await Promise.all(Array.from({ length: 6 }, () => connect()));
+    for (const platformId of platforms) {
+      const slots = Array.from({ length: 40 }, (_, index) => ({
+        platformId,
+        date: day(1),
+        time: `${String(index % 24).padStart(2, '0')}:${index < 24 ? '10' : '40'}`,
+        timezone: 'UTC',
+        recurrence: 'daily',
+      }));
+      expect((await herald.api('POST', '/api/v1/calendar/slots/bulk', { slots })).status).toBe(201);
+    }
+    const range = `from=${day(1)}&to=${day(92)}`;
+    const whole = await herald.api('GET', `/api/v1/calendar?${range}`);
+    expect(whole).toMatchObject({ status: 400, body: { code: 'invalid_request', errors: [{ code: 'too_large' }] } });
+    expect(entries(await calendar(`${range}&platformId=${platforms[0]}`))).toHaveLength(40 * 92);
+    const { url } = (await herald.api('POST', '/api/v1/calendar/links', {})).body;
+    expect((await fetch(url)).status).toBe(400);
   });
 });
 

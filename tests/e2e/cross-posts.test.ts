@@ -419,6 +419,8 @@ describe('one content on many platforms', () => {
     const approved = await herald.api('POST', `${member(checked)}/approve`, { now: true }, chief);
     expect(approved).toMatchObject({ status: 200, body: { status: 'scheduled', held: 'paused' } });
     expect(approved.body.warnings.map(({ code }: Json) => code)).toContain('cross_post_paused');
+    const edited = await herald.api('PATCH', member(platforms.x), { body: `On hold, mended: ${words}` });
+    expect(edited).toMatchObject({ status: 200, body: { held: 'paused', warnings: [{ code: 'cross_post_paused' }] } });
     await herald.cloud.advance(3_600_000);
     expect(await group(made.body.id)).toMatchObject({ published: 0, waiting: 3 });
 

@@ -258,6 +258,14 @@ describe('a post that comes again', () => {
     const left = await read(strict.id);
     expect(left).toMatchObject({ skipped: 1, lastSkip: { code: 'slot_locked' } });
     expect(left.upcoming[0].at > left.lastSkip.at).toBe(true);
+    const range = `from=${local(Date.now()).slice(0, 10)}&to=${local(Date.now() + 3 * DAY_MS).slice(0, 10)}`;
+    const { body: plan } = await herald.api(
+      'GET',
+      `/api/v1/calendar?${range}&timezone=${timezone}&platformId=${platformId}`,
+    );
+    const ahead = plan.days.flatMap(({ platforms }: Json) => platforms[0].entries);
+    const repeats = ahead.filter(({ repeat }: Json) => repeat?.seriesId === strict.id).map(({ at }: Json) => at);
+    expect(repeats[0]).toBe(left.upcoming[0].at);
     const { items } = (await herald.api('GET', `/api/v1/series/${strict.id}/occurrences`)).body;
     expect(items[0]).toMatchObject({ did: 'skipped', reason: { code: 'slot_locked', remedy: expect.any(String) } });
     expect((await read(gentle.id)).pending.occurrence.slice(11)).toBe(body.time);
@@ -270,7 +278,10 @@ describe('a post that comes again', () => {
     const taken = { platformId, date, time, timezone, locked: true };
     expect((await herald.api('POST', '/api/v1/calendar/slots', taken)).status).toBe(201);
     const refused = await herald.api('POST', '/api/v1/series', next);
-    expect(refused).toMatchObject({ status: 409, body: { code: 'slot_taken', errors: [{ code: 'slot_locked' }] } });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'slot_taken', errors: [{ code: 'slot_locked', pointer: '/time' }] },
+    });
     expect((await herald.api('GET', '/api/v1/series?limit=1')).body.items[0].id).toBe(gentle.id);
     for (const { id } of [strict, gentle]) await act(id, 'cancel');
   });
@@ -328,10 +339,11 @@ describe('a post that comes again', () => {
     const wrong = await herald.api(
       'POST',
       '/api/v1/series',
-      daily(HOUR_MS, { body: long, repeat, date: '2019-12-01' }),
+      daily(HOUR_MS, { body: long, title: 't'.repeat(1_999), repeat, date: '2019-12-01' }),
     );
     expect(wrong).toMatchObject({ status: 422, body: { code: 'content_invalid' } });
     expect(wrong.body.errors.map(({ pointer, code }: Json) => `${pointer} ${code}`)).toEqual([
+      '/title title_too_long',
       '/body text_too_long',
       '/repeat/variations/1/body text_too_long',
       '/repeat/rrule rule_ended',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ContentProblem } from '../content.ts';
-import { type LeadWindow, windowBounds } from '../lead-window.ts';
+import { type LeadWindow, windowBounds, windowProblems } from '../lead-window.ts';
 import { type FreeTimeAsk, type FreeTimes, freeTimes } from './free-times.ts';
 import { DAY_MS, HOUR_MS, isoInstant, localDate, localDateTime, wallTime, weekdayOf } from './local-time.ts';
 
@@ -43,6 +43,8 @@ export type BestTime = z.infer<typeof bestTimeSchema>;
 
 export interface BestTimeAsk extends Omit<FreeTimeAsk, 'from' | 'to'> {
   now: number;
+  /** Nothing before it, in milliseconds; the horizon begins there. The window is counted from `now` all the same. */
+  notBefore?: number | undefined;
   /** The user's zone: of the default hours and of the answer. A learned pattern brings its own hours' zone. */
   timezone: string;
   /** 7 unless said. */
@@ -58,8 +60,10 @@ export function bestTime(ask: BestTimeAsk): BestTime | { problem: ContentProblem
   const days = ask.horizonDays ?? HORIZON_DAYS;
   const { first, last } = windowBounds(ask.window ?? {}, ask.now);
   // A time that has to be found, stored and prepared cannot be this very moment.
-  const from = Math.max(first, ask.now + 60_000);
-  const to = Math.min(ask.now + days * DAY_MS, last);
+  const begin = Math.max(ask.now, ask.notBefore ?? 0);
+  if (begin > last) return { problem: windowProblems(ask.window ?? {}, isoInstant(begin), ask.now)[0]! };
+  const from = Math.max(first, begin, ask.now + 60_000);
+  const to = Math.min(begin + days * DAY_MS, last);
   const free = freeTimes({ ...ask, from, to });
   const good = ask.pattern === undefined ? [] : goodHours(ask.pattern);
 
@@ -71,7 +75,7 @@ export function bestTime(ask: BestTimeAsk): BestTime | { problem: ContentProblem
     if (found === undefined) continue;
     const { weekday, hour, score, sampleSize, confidence } = found.hour;
     const percent = Math.round((score - 1) * 100);
-    const message = `Posts on ${dayNames[weekday]} at ${hour}:00 (${ask.pattern!.timezone}) did ${percent} % better than the platform's mean, over ${sampleSize} posts.`;
+    const message = `Posts on ${hourName(found.hour)} (${ask.pattern!.timezone}) did ${percent} % better than the platform's mean, over ${sampleSize} posts.`;
     return answer(found.at, ask, free, { source: 'learned', weekday, hour, score, sampleSize, confidence, message });
   }
   const because = whyNotLearned(ask.pattern, good.length, days);
@@ -79,10 +83,10 @@ export function bestTime(ask: BestTimeAsk): BestTime | { problem: ContentProblem
   const usual = earliest([...(ask.defaults ?? defaultHours)], free, clock, from, to);
   if (usual !== undefined) {
     const { weekday, hour } = usual.hour;
-    const message = `${because} ${dayNames[weekday]} at ${hour}:00 is a usual good time.`;
+    const message = `${because} ${hourName(usual.hour)} is a usual good time.`;
     return answer(usual.at, ask, free, { source: 'default', weekday, hour, sampleSize: 0, confidence: 0, message });
   }
-  const tomorrow = wallTime(localDate(clock.wallOf(ask.now) + DAY_MS), `${FALLBACK_HOUR}:00`);
+  const tomorrow = wallTime(localDate(clock.wallOf(begin) + DAY_MS), `${FALLBACK_HOUR}:00`);
   const any = free.next(clock.instantOf(tomorrow).at) ?? free.next(from);
   if (any === undefined) return { problem: noFreeTime(days) };
   const wall = clock.wallOf(any);
@@ -132,5 +136,8 @@ function noFreeTime(days: number): ContentProblem {
     remedy: 'Look further ahead, shorten the quiet hours, or name a time with "onConflict": "override".',
   };
 }
+
+/** The time lies somewhere in the hour: at a slot of it, or at the first of its quarters that is free. */
+const hourName = ({ weekday, hour }: TimingHour) => `${dayNames[weekday]} between ${hour}:00 and ${hour + 1}:00`;
 
 const dayNames = ['', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

@@ -22,9 +22,19 @@ export const calendarPostSchema = z.object({
 });
 export type CalendarPost = z.infer<typeof calendarPostSchema>;
 
-const occupying = new Set<DistributionStatus>(['scheduled', 'preparing', 'publishing', 'published', 'unknown']);
+const occupying = new Set<DistributionStatus>([
+  'publish_requested',
+  'scheduled',
+  'preparing',
+  'publishing',
+  'published',
+  'unknown',
+]);
 
-/** Whether a post of this status takes its time: a draft or a cancelled post is shown and is in nobody's way. */
+/**
+ * Whether a post of this status takes its time. One that waits for an approval does: it goes out at that time when it
+ * is given. A draft or a cancelled post is shown and is in nobody's way.
+ */
 export const takesItsTime = (status: DistributionStatus) => occupying.has(status);
 
 /** Undefined for a distribution without a time. What is out stays where it was, whatever was planned. */

@@ -89,14 +89,14 @@ const ids = (posts: TimedPost[]) => posts.slice(0, MOST_NAMED).map(({ id }) => i
 const another = 'Choose one of the proposed times, or say "onConflict": "next_free" to take the next.';
 
 function full(code: 'posts_per_hour' | 'posts_per_day', period: string, limit: number, posts: TimedPost[]): Conflict {
-  const message = `This ${period} has ${posts.length} posts and the platform takes ${limit}: the post may go out later.`;
+  const message = `This ${period} has ${posts.length} posts and the platform takes ${limit}.`;
   return { code, kind: 'limit', field, message, remedy: another, limit, actual: posts.length, with: ids(posts) };
 }
 
 function tooNear(at: number, limit: number, near: TimedPost[]): Conflict {
   const distance = Math.min(...near.map(({ time }) => Math.abs(time - at)));
   const actual = Math.round(distance / 60_000);
-  const message = `A post is ${actual} min away and the platform wants ${limit} min between two: the post may go out later.`;
+  const message = `A post is ${actual} min away and the platform wants ${limit} min between two.`;
   return { code: 'min_interval', kind: 'limit', field, message, remedy: another, limit, actual, with: ids(near) };
 }
 

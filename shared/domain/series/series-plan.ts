@@ -9,8 +9,10 @@ export function seriesPlan(
   { now, from, to }: { now: number; from: number; to: number },
 ): CalendarRepeat[] {
   if (series.status !== 'active') return [];
-  const { id: seriesId, name, platformId, minGapMinutes, pending, last, updatedAt } = series;
-  const options = { now, from, to, last: lastRepeat(pending ?? last), minGapMinutes };
+  const { id: seriesId, name, platformId, minGapMinutes, pending, last, lastSkip, updatedAt } = series;
+  // What has been left out already does not come.
+  const after = Math.max(now, lastSkip === undefined ? 0 : Date.parse(lastSkip.at));
+  const options = { now: after, from, to, last: lastRepeat(pending ?? last), minGapMinutes };
   return repeatsBetween(ruleOfSeries(series), options).map((repeat) => ({
     seriesId,
     name,

@@ -14,7 +14,8 @@ export function textOfTurn({ content, variations }: SeriesTexts, turn: number): 
 }
 
 /** Where in a request the text of a turn stands, for problems: `/body` of a variation is `/repeat/variations/0/body`. */
-export function fieldOfTurn(turn: number, field: string): string {
-  const isOwn = turn === 0 || !/^\/(body|title)$/.test(field);
-  return isOwn ? field : `/repeat/variations/${turn - 1}${field}`;
+export function fieldOfTurn({ variations }: SeriesTexts, turn: number, field: string): string {
+  const variation = variations[turn - 1];
+  const isVaried = field === '/body' || (field === '/title' && variation?.title !== undefined);
+  return variation === undefined || !isVaried ? field : `/repeat/variations/${turn - 1}${field}`;
 }

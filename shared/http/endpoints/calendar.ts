@@ -170,7 +170,8 @@ export const calendarEndpoints = [
     scope: 'public',
     operationId: 'getCalendarIcs',
     summary: 'The calendar behind a secret link, as iCalendar',
-    description: 'From two weeks ago to eleven weeks ahead, every time in UTC.',
+    description:
+      'From two weeks ago to eleven weeks ahead, every time in UTC. More than one answer holds (6 MB) is refused: make a link for each platform.',
     query: z.strictObject({ token: z.string().max(200) }),
     responses: { 200: { description: 'iCalendar text.', contentType: 'text/calendar; charset=utf-8' } },
     problems: ['not_found'],

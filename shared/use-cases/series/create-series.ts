@@ -21,7 +21,7 @@ import { whileSlotsMove } from '../hold-slot.ts';
 import type { Warning } from '../plan-time.ts';
 import { askerOf, type RequestContext } from '../request-context.ts';
 import { planOccurrence } from './next-occurrence.ts';
-import { assertComes, assertSeries } from './series-problems.ts';
+import { assertComes, assertSeries, atItsTime } from './series-problems.ts';
 
 /**
  * Has a post come again by a rule. One transaction makes the series and its first post; each further one is made when
@@ -43,7 +43,13 @@ export async function createSeries(
   assertSeries(series, texts);
   const next = assertComes(series, texts, series.last);
   return whileSlotsMove(async () => {
-    const { after, warnings, actions } = await planOccurrence({ series, texts, platform, occurrence: next, actor });
+    const { after, warnings, actions } = await planOccurrence({
+      series,
+      texts,
+      platform,
+      occurrence: next,
+      actor,
+    }).catch((error: unknown) => Promise.reject(atItsTime(error)));
     await explainGuards(async () =>
       transact([
         insertSeries(after),

@@ -1,3 +1,4 @@
+import { gapProblems } from '../../domain/calendar/repeat-gaps.ts';
 import { nextRepeat } from '../../domain/calendar/repeat-series.ts';
 import { ruleProblems } from '../../domain/calendar/rule-problems.ts';
 import type { ContentProblem } from '../../domain/content.ts';
@@ -15,10 +16,23 @@ export function assertSeries(series: Series, texts: SeriesTexts): void {
   const problems = Array.from({ length: textCount(texts) }, (_, turn) =>
     contentProblems(adapter, textOfTurn(texts, turn)).map((problem) => ({
       ...problem,
-      field: fieldOfTurn(turn, problem.field),
+      field: fieldOfTurn(texts, turn, problem.field),
     })),
   ).flat();
-  assertValid(adapter, [...unique(problems), ...ruleProblems(ruleOfSeries(series), Date.now(), '/repeat/rrule')]);
+  const rule = ruleOfSeries(series);
+  const ofRule = ruleProblems(rule, Date.now(), '/repeat/rrule');
+  const ofGaps = ofRule.length > 0 ? [] : gapProblems(rule, Date.now());
+  assertValid(adapter, [...unique(problems), ...ofRule, ...ofGaps]);
+}
+
+/** What is in the way of the first post stands at its time: a series has a date and a time, and no `scheduledFor`. */
+export function atItsTime(error: unknown): unknown {
+  if (!(error instanceof HeraldError)) return error;
+  const { code, message, remedy, extra, cause } = error;
+  const problems = error.problems.map((problem) =>
+    problem.field === '/scheduledFor' ? { ...problem, field: '/time' } : problem,
+  );
+  return new HeraldError(code, message, { remedy, problems, extra, cause });
 }
 
 /**

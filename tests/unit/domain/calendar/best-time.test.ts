@@ -41,7 +41,7 @@ describe('the best time', () => {
         hour: 10,
         sampleSize: 0,
         confidence: 0,
-        message: 'Nothing is learned of this platform yet. Thursday at 10:00 is a usual good time.',
+        message: 'Nothing is learned of this platform yet. Thursday between 10:00 and 11:00 is a usual good time.',
       },
     });
   });
@@ -83,6 +83,23 @@ describe('the best time', () => {
     });
     const always = [{ from: '00:00', to: '00:00', timezone: 'UTC' }];
     expect(bestTime({ ...ask, quietHours: always })).toMatchObject({ problem: { code: 'no_free_time' } });
+  });
+
+  it('looks from a later beginning on, within the window as it is counted from now', () => {
+    const window = { maxLeadDays: 10 };
+    const notBefore = ms('2026-07-10T10:00Z');
+    expect(bestTime({ ...ask, notBefore })).toMatchObject({ at: '2026-07-13T07:00:00.000Z' });
+    const within = bestTime({ ...ask, notBefore, window });
+    expect(within).toMatchObject({ at: '2026-07-11T08:00:00.000Z', why: { source: 'fallback' } });
+    const beyond = bestTime({ ...ask, notBefore: ms('2026-07-12T10:00Z'), window });
+    expect(beyond).toMatchObject({ problem: { code: 'too_far', limit: 10 } });
+  });
+
+  it('says of a time in the good hour that it lies in that hour', () => {
+    const posts = [{ id: 'a', at: '2026-07-02T08:00:00.000Z' }];
+    const found = bestTime({ ...ask, posts });
+    expect(found).toMatchObject({ localTime: '2026-07-02T10:15' });
+    expect(found).toMatchObject({ why: { message: expect.stringContaining('Thursday between 10:00 and 11:00') } });
   });
 
   it('is always ahead, in the horizon and the window, and never in a taken slot, a full hour or quiet hours', () => {
