@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { mergeChecks } from './merge-checks.ts';
 import { documentClient, type Item, type Key, tableName } from './table.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -98,7 +99,8 @@ const TRIES = 8;
  *
  * @throws GuardFailed naming the first guard that refused
  */
-export async function transact(actions: LabelledAction[]): Promise<void> {
+export async function transact(asked: LabelledAction[]): Promise<void> {
+  const actions = mergeChecks(asked);
   for (let attempt = 1; ; attempt += 1) {
     try {
       await documentClient.send(new TransactWriteCommand({ TransactItems: actions.map(({ action }) => action) }));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isoNow } from '../cloud/clock.ts';
 import type { CalendarSlot } from '../domain/calendar/calendar-slot.ts';
-import { isAsRuled, keepOccurrence } from '../domain/calendar/keep-occurrence.ts';
+import { isAsRuled, isLeftBehind, keepOccurrence } from '../domain/calendar/keep-occurrence.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { insertSlot, readSlot, readSlotRule, removeSlot, replaceSlot } from '../store/slot-items.ts';
@@ -28,14 +28,14 @@ export async function holdSlot(
 
 type SlotHolder = Pick<Distribution, 'id' | 'tenantId' | 'platformId' | 'slotKey'>;
 
-/** Frees the slot that a post stands in, if it still does; an occurrence goes back to its rule. */
+/** Frees the slot that a post stands in, if it still does; an occurrence goes back to its rule, or goes with that. */
 export async function freeSlot({ id, tenantId, platformId, slotKey }: SlotHolder): Promise<LabelledAction[]> {
   if (slotKey === undefined) return [];
   const stored = await readSlot(tenantId, platformId, slotKey);
   if (stored?.distributionId !== id) return [];
   const { distributionId, ...free } = stored;
   const rule = stored.rule && (await readSlotRule(tenantId, platformId, stored.rule.id));
-  if (rule !== undefined && isAsRuled(free, rule)) return [removeSlot(stored)];
+  if (rule !== undefined && (isAsRuled(free, rule) || isLeftBehind(free, rule))) return [removeSlot(stored)];
   return [replaceSlot(stored, { ...free, updatedAt: isoNow() })];
 }
 

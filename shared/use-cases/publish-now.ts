@@ -9,6 +9,7 @@ import { readPlatform } from '../store/platform-items.ts';
 import { approveDistribution } from './approve-distribution.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
+import { type GroupPause, pauseWarnings, underPause } from './group-pause.ts';
 import { whileSlotsMove } from './hold-slot.ts';
 import type { Warning } from './plan-time.ts';
 import { askerOf, type RequestContext } from './request-context.ts';
@@ -50,37 +51,38 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
   const keepsTime = before.scheduledFor !== undefined && move === 'retry' && !isRequest;
   // A request without a time is one for the moment of its approval.
   const time = isRequest ? undefined : now;
-  const after: Distribution = nextState(
-    before,
-    isRequest ? 'request' : move,
-    {
-      version: before.version + 1,
-      scheduledFor: keepsTime ? before.scheduledFor : time,
-      localTime: keepsTime ? before.localTime : undefined,
-      slotKey: keepsTime ? before.slotKey : undefined,
-      dueAt: time,
-      textHeldAt: time,
-      wakeAt: time,
-      requestedBy: isRequest ? asker.principal : before.requestedBy,
-      approvedBy: approval === 'given' ? asker.principal : undefined,
-      rejection: undefined,
-      retryCount: 0,
-      waitCount: 0,
-      leaseUntil: undefined,
-      held: undefined,
-      error: undefined,
-    },
-    action,
-  );
+  const plan = {
+    version: before.version + 1,
+    scheduledFor: keepsTime ? before.scheduledFor : time,
+    localTime: keepsTime ? before.localTime : undefined,
+    slotKey: keepsTime ? before.slotKey : undefined,
+    dueAt: time,
+    textHeldAt: time,
+    wakeAt: time,
+    requestedBy: isRequest ? asker.principal : before.requestedBy,
+    approvedBy: approval === 'given' ? asker.principal : undefined,
+    rejection: undefined,
+    retryCount: 0,
+    waitCount: 0,
+    leaseUntil: undefined,
+    error: undefined,
+  };
   const content = await readContent(before);
-  const written = await changeDistribution({
-    request,
-    before,
-    after,
-    content,
-    event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry' } },
-    status: 202,
-    further: [mustStand(after), ...(isRequest ? [] : holdContentHash(after, now))],
-  });
-  return { ...viewDistribution(written, content), warnings: approvalWarnings(platform, written) };
+  const write = ({ held, guards }: GroupPause) => {
+    const after: Distribution = nextState(before, isRequest ? 'request' : move, { ...plan, held }, action);
+    return changeDistribution({
+      request,
+      before,
+      after,
+      content,
+      event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry', ...(held && { held }) } },
+      status: 202,
+      further: [mustStand(after), ...(isRequest ? [] : holdContentHash(after, now)), ...guards],
+    });
+  };
+  // Publishing one member by itself is a decision against the pause; trying it again is none.
+  const endsPause = isRequest || move !== 'retry';
+  const written = await (endsPause ? write({ held: undefined, guards: [] }) : underPause(before, write));
+  const warnings = [...approvalWarnings(platform, written), ...pauseWarnings(written)];
+  return { ...viewDistribution(written, content), warnings };
 }

@@ -221,6 +221,23 @@ describe('the calendar', () => {
     expect((await herald.api('DELETE', february)).status).toBe(404);
   });
 
+  it('leaves no slot behind where a rule has another time by now and the post of the old one goes', async () => {
+    const platformId = await connect();
+    const [rule] = (await put({ platformId, date: day(1), time: '09:00', recurrence: 'daily' })).body.rules;
+    const [gone, kept] = [await post(platformId, 'next_slot'), await post(platformId, 'next_slot')];
+    await herald.api('PATCH', slotPath(platformId, `${day(3)}T09:00`), { locked: true });
+    await herald.api('PATCH', `/api/v1/calendar/rules/${platformId}/${rule.id}`, { time: '10:00' });
+    await herald.api('POST', `/api/v1/distributions/${gone.body.id}/cancel`);
+    const shown = entries(await calendar(`from=${day(1)}&to=${day(3)}&platformId=${platformId}`));
+    expect(shown.flatMap(({ slot }) => (slot ? [[slot.key, slot.distributionId ?? slot.locked]] : []))).toEqual([
+      [`${day(1)}#10:00`, false],
+      [`${day(2)}#09:00`, kept.body.id],
+      [`${day(2)}#10:00`, false],
+      [`${day(3)}#09:00`, true],
+      [`${day(3)}#10:00`, false],
+    ]);
+  });
+
   it('tells an approver what has come to the time of the post meanwhile, and takes its slot again where that is free', async () => {
     const platformId = await connect({ requiresApproval: true, minIntervalMinutes: 30 });
     const chief = (await herald.api('POST', '/api/v1/api-keys', { name: 'Chief', scopes: ['read', 'approve'] })).body

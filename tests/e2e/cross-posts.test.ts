@@ -428,6 +428,36 @@ describe('one content on many platforms', () => {
     await herald.until(path, ({ status }) => status === 'completed', 'All three');
   });
 
+  it('stays paused where a member that was missed is retried, not where it is published by itself', async () => {
+    const late = { latePolicy: 'skip', lateAfterMinutes: 5 };
+    const made = await crossPost({
+      content: { body: `Missed: ${words}` },
+      platforms: [
+        { platformId: platforms.sandbox, ...late },
+        { platformId: platforms['sandbox-blind'], ...late },
+        { platformId: platforms.x },
+      ],
+      scheduledFor: inSeconds(3_600),
+    });
+    const path = `/api/v1/cross-posts/${made.body.id}`;
+    await herald.api('POST', `${path}/pause`);
+    await herald.api('PATCH', `/api/v1/distributions/${made.body.members[2].id}`, { scheduledFor: inSeconds(86_400) });
+    await herald.cloud.advance(2 * 3_600_000);
+    await herald.api('POST', `${path}/resume`);
+    const isMissed = ({ members }: Json) => members.filter(({ status }: Json) => status === 'missed').length === 2;
+    await herald.until(path, isMissed, 'Both too late');
+    await herald.api('POST', `${path}/pause`);
+    const [retried, published] = made.body.members.map(({ id }: Json) => `/api/v1/distributions/${id}`);
+    const again = await herald.api('POST', `${retried}/retry`);
+    expect(again).toMatchObject({ status: 202, body: { held: 'paused', warnings: [{ code: 'cross_post_paused' }] } });
+    expect((await herald.api('POST', `${published}/publish`)).body.held).toBeUndefined();
+    await herald.until(published, ({ status }) => status === 'published', 'By itself');
+    expect((await herald.api('GET', retried)).body).toMatchObject({ status: 'scheduled', held: 'paused' });
+    await herald.api('POST', `${path}/resume`);
+    await herald.until(retried, ({ status }) => status === 'published', 'Resumed');
+    await herald.api('POST', `${path}/cancel`);
+  });
+
   it('is partial where one member failed, which is retried alone', async () => {
     const behaviour = { kind: 'fail', error: 'rejected', times: 1 };
     const made = await crossPost({

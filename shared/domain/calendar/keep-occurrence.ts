@@ -20,3 +20,12 @@ export function isAsRuled(slot: Slot, rule: SlotRule): boolean {
   if (ruled === undefined) return false;
   return ruled.key === slotKey(slot.instant) && ruled.slotType === slot.slotType && ruled.locked === slot.locked;
 }
+
+/**
+ * Whether a stored occurrence was stored for its post alone and its rule has other times by now: still in the place that
+ * the rule gave it, and not locked by anybody. It goes when its post goes.
+ */
+export function isLeftBehind({ rule: of, date, time, slotType, locked }: Slot, rule: SlotRule): boolean {
+  const isUntouched = of?.occurrence === `${date}T${time}` && slotType === rule.slotType && locked === rule.locked;
+  return isUntouched && findOccurrence(rule, of.occurrence) === undefined;
+}

@@ -1,0 +1,32 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { mergeChecks } from '../../../shared/store/merge-checks.ts';
+import { check, exists, put, update } from '../../../shared/store/transact.ts';
+
+beforeAll(() => vi.stubEnv('TABLE_NAME', 'herald'));
+
+describe('the checks of a transaction', () => {
+  const key = { pk: 'a', sk: 'b' };
+  const isOpen = { expression: 'isPaused = :isPaused', values: { ':isPaused': false } };
+
+  it('become the condition of the update of the same item, which could not stand beside them', () => {
+    const merged = mergeChecks([
+      put('state', { pk: 'c', sk: 'd' }),
+      update('group', key, 'ADD waiting :one', { ':one': 1 }),
+      check('groupPause', key, isOpen),
+    ]);
+    expect(merged.map(({ label }) => label)).toEqual(['state', 'groupPause']);
+    expect(merged[1]!.action.Update).toMatchObject({
+      UpdateExpression: 'ADD waiting :one',
+      ConditionExpression: 'isPaused = :isPaused',
+      ExpressionAttributeValues: { ':one': 1, ':isPaused': false },
+    });
+  });
+
+  it('stay as they are where they are of another item', () => {
+    const actions = [
+      update('group', key, 'ADD waiting :one', { ':one': 1 }),
+      check('platform', { pk: 'p', sk: 'P' }, exists),
+    ];
+    expect(mergeChecks(actions)).toEqual(actions);
+  });
+});
