@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { proposalSchema } from './calendar/propose-times.ts';
 import { crossPostGroupSchema, groupStatusSchema, MOST_MEMBERS, timingStrategySchema } from './cross-post-group.ts';
 import { newDistributionSchema } from './distribution-input.ts';
 import { distributionListItemSchema } from './distribution-view.ts';
@@ -84,7 +85,12 @@ const problemSchema = z.object({
 });
 
 /** A platform that was left out, or would be refused, with everything that is wrong there. */
-export const crossPostProblemSchema = z.object({ platformId: z.uuid(), problems: z.array(problemSchema) });
+export const crossPostProblemSchema = z.object({
+  platformId: z.uuid(),
+  problems: z.array(problemSchema),
+  /** Free times near the asked one, where that is what is wrong. */
+  proposals: z.array(proposalSchema).optional(),
+});
 export type CrossPostProblem = z.infer<typeof crossPostProblemSchema>;
 
 export const crossPostListItemSchema = crossPostGroupSchema

@@ -249,6 +249,40 @@ describe('one content on many platforms', () => {
     expect(made).toMatchObject({ status: 201, body: { total: 1, leftOut: [{ platformId: platforms.wordpress }] } });
   });
 
+  it('shows before what it would refuse: a window, a locked slot, the same text; with free times; and leaves out only those', async () => {
+    const [locked, narrow, free] = await Promise.all([
+      connect({ kind: 'sandbox' }),
+      connect({ kind: 'sandbox', maxLeadDays: 3 }),
+      connect({ kind: 'sandbox' }),
+    ]);
+    const day = inSeconds(5 * 86_400).slice(0, 10);
+    const slot = { platformId: locked, date: day, time: '09:00', timezone: 'UTC', locked: true };
+    await herald.api('POST', '/api/v1/calendar/slots', slot);
+    const said = { content: { body: `Shown before: ${words}` }, scheduledFor: `${day}T09:00:00Z` };
+    const known = { ...said, platforms: [{ platformId: platforms.sandbox }] };
+    const twin = (await crossPost(known)).body.members[0];
+    const asked = {
+      ...said,
+      platforms: [locked, narrow, platforms.sandbox, free].map((platformId) => ({ platformId })),
+    };
+    const { body: shown } = await herald.api('POST', '/api/v1/cross-posts/preview', asked);
+    const codes = ['slot_locked', 'too_far', 'duplicate_content', undefined];
+    expect(shown.platforms.map(({ problems }: Json) => problems[0]?.code)).toEqual(codes);
+    expect(shown.platforms.map(({ valid }: Json) => valid)).toEqual([false, false, false, true]);
+    const draft = await herald.api('POST', '/api/v1/cross-posts/preview', { ...known, status: 'draft' });
+    expect(draft.body.platforms[0].problems[0]).toMatchObject({ code: 'draft_with_time' });
+
+    const refused = await crossPost({ ...asked, platforms: [{ platformId: locked }, { platformId: free }] });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'slot_taken', platforms: [{ platformId: locked }] } });
+    expect(refused.body.platforms[0].proposals).toHaveLength(3);
+    const same = await crossPost({ ...asked, platforms: [{ platformId: free }, { platformId: platforms.sandbox }] });
+    expect(same).toMatchObject({ status: 409, body: { code: 'duplicate_content', existingId: twin.id } });
+    expect(same.body.errors).toMatchObject([{ pointer: '/platforms/1/body', code: 'duplicate_content' }]);
+    const made = await crossPost({ ...asked, allowPartial: true });
+    expect(made).toMatchObject({ status: 201, body: { total: 1, members: [{ platformId: free }] } });
+    expect(made.body.leftOut.map(({ problems }: Json) => problems[0].code).sort()).toEqual(codes.slice(0, 3).sort());
+  });
+
   it('is paused, resumed, moved and cancelled as a whole', async () => {
     const made = await crossPost({
       content: { title: 'Paused', body: `Paused: ${words}` },
