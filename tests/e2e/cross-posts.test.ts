@@ -42,6 +42,8 @@ describe('one content on many platforms', () => {
   it('keeps a content: made, listed, changed, taken away', async () => {
     const made = await herald.api('POST', '/api/v1/contents', { title: 'Doors', body: words, keywords: ['doors'] });
     expect(made).toMatchObject({ status: 201, body: { type: 'manual', title: 'Doors', keywords: ['doors'] } });
+    const half = await herald.api('POST', '/api/v1/contents', { body: 'Half: \ud800', keywords: ['\udc00'] });
+    expect(half.body.errors).toMatchObject([{ pointer: '/body' }, { pointer: '/keywords/0' }]);
     const path = `/api/v1/contents/${made.body.id}`;
     const changed = await herald.api('PATCH', path, { title: 'Open doors', keywords: null });
     expect(changed.body).toMatchObject({ title: 'Open doors', body: words });
@@ -176,6 +178,8 @@ describe('one content on many platforms', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ kind: 'x', rules: { text: { max: 280, unit: 'weighted' }, media: { max: 4 } } });
     expect(body.schemas.platformSpecific).toMatchObject({ type: 'object', additionalProperties: false });
+    const { firstComment } = body.schemas.post.properties.platformSpecific.properties;
+    expect(firstComment).toMatchObject({ maxLength: 280, description: expect.stringMatching(/first answer.*280/) });
   });
 
   it('accepts of each platform what the schema that it serves accepts, and refuses what that refuses', async () => {

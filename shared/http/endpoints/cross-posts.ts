@@ -105,6 +105,8 @@ export const crossPostEndpoints = [
     scope: 'write',
     operationId: 'rescheduleCrossPost',
     summary: 'Give all members that are still to go out a new time',
+    description:
+      'In the way of its timingStrategy, all of them or none; a refusal names under members what is in the way of each, with free times near it. A pause ends with it.',
     body: crossPostRescheduleSchema,
     responses: { 200: { description: 'The group as it is now.', schema: rescheduledSchema } },
     problems: ['illegal_move', 'conflict', 'duplicate_content', 'content_invalid', 'slot_taken', 'time_conflict'],
