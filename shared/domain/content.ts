@@ -4,12 +4,14 @@ import { jsonObject } from './json-object.ts';
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
 /** Half a character would be stored as another one, and published so. */
-const text = z.string().refine((said) => said.isWellFormed(), 'There is half a character in it (a lone surrogate)');
+export const wellFormedText = z
+  .string()
+  .refine((said) => said.isWellFormed(), 'There is half a character in it (a lone surrogate)');
 
 /** What one platform is given to publish: the seed's `DistributionContent`. Lengths are each platform's own rules. */
 export const distributionContentSchema = z.strictObject({
-  title: text.max(2_000).optional(),
-  body: text,
+  title: wellFormedText.max(2_000).optional(),
+  body: wellFormedText,
   mediaUrls: z.array(url).max(20).optional(),
   linkUrl: url.optional(),
   platformSpecific: jsonObject(32).optional(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { proposalSchema } from './calendar/propose-times.ts';
 import { crossPostGroupSchema, groupStatusSchema, MOST_MEMBERS, timingStrategySchema } from './cross-post-group.ts';
 import { newDistributionSchema } from './distribution-input.ts';
 import { distributionListItemSchema } from './distribution-view.ts';
@@ -19,15 +20,20 @@ export type CrossPostMember = z.infer<typeof crossPostMemberSchema>;
 const template = z.string().max(200);
 
 export const adaptationSchema = z.strictObject({
-  /** What becomes of a text that is too long for one post; a thread or a first comment where the platform takes such. */
-  tooLong: z.enum(['truncate', 'thread', 'first_comment']).optional(),
-  /** Where the canonical address goes: `post` unless said, and where the platform takes no comment. */
-  link: z.enum(['post', 'first_comment']).optional(),
-  /** Whether keywords, then topics, become hashtags where the platform takes them; true unless said. */
-  hashtags: z.boolean().optional(),
-  /** Whether topics become categories and keywords tags where the platform has such; false unless said. */
-  terms: z.boolean().optional(),
-  /** Tags on every link. Placeholders: `{platform}` (its kind), `{account}`, `{contentId}`, and what `values` names. */
+  tooLong: z.enum(['truncate', 'thread', 'first_comment']).optional().meta({
+    description:
+      'What becomes of a text that is too long for one post; a thread or a first comment where the platform takes such, else and unless said truncate.',
+  }),
+  link: z.enum(['post', 'first_comment']).optional().meta({
+    description:
+      'Where the canonical address goes: post unless said, and where the platform takes no comment. A member with a linkUrl, a thread or a comment of its own keeps them.',
+  }),
+  hashtags: z.boolean().optional().meta({
+    description: 'Whether keywords, then topics, become hashtags where the platform takes them; true unless said.',
+  }),
+  terms: z.boolean().optional().meta({
+    description: 'Whether topics become categories and keywords tags where the platform has such; false unless said.',
+  }),
   utm: z
     .strictObject({
       templates: z.strictObject({
@@ -39,7 +45,11 @@ export const adaptationSchema = z.strictObject({
       }),
       values: z.record(z.string().max(50), template).optional(),
     })
-    .optional(),
+    .optional()
+    .meta({
+      description:
+        'utm_ parameters on every link of the content. Placeholders: {platform} (its kind), {account}, {contentId}, and what values names; a template with one that has no value is left out. What a member says for itself stays as it is written.',
+    }),
 });
 
 /** What `POST /cross-posts` takes: a content (stored or right here), and where it goes. */
@@ -49,16 +59,19 @@ export const newCrossPostSchema = z.strictObject({
   content: newSourceContentSchema.optional(),
   platforms: z.array(crossPostMemberSchema).min(1).max(MOST_MEMBERS),
   timingStrategy: timingStrategySchema.default('simultaneous'),
-  /** Between one platform and the next, in the order in which they are listed. */
-  staggerMinutes: staggerMinutes.optional(),
-  /** Of the first; without it all become drafts. */
-  scheduledFor: one.scheduledFor,
+  staggerMinutes: staggerMinutes.optional().meta({
+    description: 'Between one platform and the next, in the order in which they are listed. For staggered.',
+  }),
+  scheduledFor: one.scheduledFor.meta({
+    description: 'Of the first, as for a distribution; without it all become drafts, unless they are optimized.',
+  }),
   timezone: one.timezone,
   status: one.status,
-  /** How each platform's form of the content is made. */
-  adaptation: adaptationSchema.optional(),
-  /** A platform that cannot take the content is left out instead of stopping all. */
-  allowPartial: z.boolean().optional(),
+  adaptation: adaptationSchema.optional().meta({ description: "How each platform's form of the content is made." }),
+  allowPartial: z.boolean().optional().meta({
+    description:
+      'A platform that cannot take the content, has the same text already, or has no room at the time, is left out instead of stopping all.',
+  }),
   allowDuplicate: z.boolean().optional(),
 });
 export type NewCrossPost = z.infer<typeof newCrossPostSchema>;
@@ -84,7 +97,12 @@ const problemSchema = z.object({
 });
 
 /** A platform that was left out, or would be refused, with everything that is wrong there. */
-export const crossPostProblemSchema = z.object({ platformId: z.uuid(), problems: z.array(problemSchema) });
+export const crossPostProblemSchema = z.object({
+  platformId: z.uuid(),
+  problems: z.array(problemSchema),
+  /** Free times near the asked one, where that is what is wrong. */
+  proposals: z.array(proposalSchema).optional(),
+});
 export type CrossPostProblem = z.infer<typeof crossPostProblemSchema>;
 
 export const crossPostListItemSchema = crossPostGroupSchema

@@ -1,13 +1,14 @@
 import * as z from 'zod';
+import { wellFormedText } from './content.ts';
 import { contentTypeSchema } from './distribution.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
-const words = (most: number) => z.array(z.string().trim().min(1).max(100)).max(most);
+const words = (most: number) => z.array(wellFormedText.trim().min(1).max(100)).max(most);
 
 const fields = {
-  title: z.string().max(2_000),
+  title: wellFormedText.max(2_000),
   /** Markdown. */
-  body: z.string().max(1_000_000),
+  body: wellFormedText.max(1_000_000),
   keywords: words(50),
   topics: words(50),
   mediaUrls: z.array(url).max(20),

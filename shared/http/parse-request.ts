@@ -68,7 +68,8 @@ function readBody(event: APIGatewayProxyEventV2): unknown {
 }
 
 function parse(schema: z.ZodType, value: unknown, problems: ContentProblem[]): unknown {
-  const result = schema.safeParse(value);
+  // Without its input an issue does not say whether a field is missing or of another type.
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   for (const issue of result.error.issues) problems.push(...problemsOfIssue(issue));
   return undefined;
@@ -85,7 +86,7 @@ function problemsOfIssue(issue: z.core.$ZodIssue): ContentProblem[] {
       remedy: 'Leave it out, or check how it is written.',
     }));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const missing = ['invalid_type', 'invalid_value'].includes(issue.code) && issue.input === undefined;
   return [
     {
       field: pointer() || '/',

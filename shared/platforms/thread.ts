@@ -2,10 +2,15 @@ import * as z from 'zod';
 import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import type { PlatformRules, PostReference, PublishContext } from './adapter.ts';
 
-/** `platformSpecific.thread`: the texts that follow the first post, in order. */
-const threadField = z.array(z.string()).optional();
-/** `platformSpecific.firstComment`: the author's own first answer to the post. It is a thread of two under another name. */
-const firstCommentField = z.string().optional();
+const threadField = z
+  .array(z.string())
+  .optional()
+  .meta({ description: 'The texts of the posts that follow the first, in order.' });
+/** It is a thread of two under another name. */
+const firstCommentField = z
+  .string()
+  .optional()
+  .meta({ description: "The author's own first answer to the post, right after it. Not beside a thread." });
 
 /** What may follow a post: one or the other. */
 export const followingFields = { thread: threadField, firstComment: firstCommentField };

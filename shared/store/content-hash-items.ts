@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DistributionContent } from '../domain/content.ts';
 import type { Distribution } from '../domain/distribution.ts';
 import { keys } from './keys.ts';
+import { getItems } from './read.ts';
 import type { Key } from './table.ts';
 import { check, GuardFailed, type LabelledAction, put, remove, transact } from './transact.ts';
 
@@ -46,6 +47,24 @@ export function holdContentHash(state: Distribution, at: string): LabelledAction
     check('contentHash', guardKey(holder, -1), condition),
     check('contentHash', guardKey(holder, 1), condition),
   ];
+}
+
+/** Who holds each text within 24 hours of its moment, as `holdContentHash` would find it; undefined where nobody does. */
+export async function findTextHolders(posts: Holder[]): Promise<(string | undefined)[]> {
+  const days = [0, -1, 1];
+  const items = await getItems(posts.flatMap((post) => days.map((day) => guardKey(post, day))));
+  return posts.map(({ id, heldAt }, place) => {
+    const due = Date.parse(heldAt);
+    const guards = items.slice(place * days.length, (place + 1) * days.length);
+    const other = guards.find(
+      (guard) =>
+        guard !== undefined &&
+        guard.distributionId !== id &&
+        Number(guard.expiresAt) >= Math.floor(Date.now() / 1000) &&
+        Math.abs(Number(guard.dueAtMs) - due) <= WINDOW_MS,
+    );
+    return other && String(other.distributionId);
+  });
 }
 
 /**

@@ -15,6 +15,8 @@ import { planCrossPost } from './plan-cross-post.ts';
 import { type PlannedDistribution, planDistribution } from './plan-distribution.ts';
 import type { Warning } from './plan-time.ts';
 import { creationOf } from './record-creation.ts';
+import { type LeftOut, leftOutBy, refuseCrossPost, viewLeftOut } from './refuse-cross-post.ts';
+import { repeatedTexts } from './repeated-text.ts';
 import type { RequestContext } from './request-context.ts';
 
 type Created = CrossPostView & {
@@ -27,18 +29,26 @@ type Created = CrossPostView & {
 /**
  * Sends one content to many platforms: one transaction makes the group and all its distributions, or nothing.
  *
- * @throws HeraldError `content_invalid` with each platform's problems, unless `allowPartial` leaves those platforms out;
- *   `duplicate_content`, `not_found`, `invalid_request`
+ * @throws HeraldError `content_invalid`, `slot_taken`, `time_conflict` or `duplicate_content` with each platform's problems,
+ *   unless `allowPartial` leaves those platforms out; `not_found`, `invalid_request`
  */
 export async function createCrossPost(request: RequestContext, input: NewCrossPost): Promise<Created> {
-  return whileSlotsMove(() => create(request, input));
+  try {
+    return await whileSlotsMove(() => create(request, input));
+  } catch (error) {
+    // Who holds the same text is asked only where somebody does: the guards of the transaction are the certain answer.
+    if (!(error instanceof HeraldError) || error.code !== 'duplicate_content' || error.problems.length > 0) throw error;
+    return whileSlotsMove(() => create(request, input, error));
+  }
 }
 
-async function create(request: RequestContext, input: NewCrossPost): Promise<Created> {
+/** @param repeated what a first try was refused with, where a platform has the same text already: which are those? */
+async function create(request: RequestContext, input: NewCrossPost, repeated?: HeraldError): Promise<Created> {
   const { tenantId, actor, idempotency } = request;
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
-  const { members, problems: leftOut } = await planCrossPost(tenantId, input);
-  const planned: { distribution: PlannedDistribution; warnings: Created['warnings'] }[] = [];
+  const { members, problems: unknown } = await planCrossPost(tenantId, input);
+  const leftOut: LeftOut[] = unknown.map((one) => ({ ...one, code: 'content_invalid' }));
+  let planned: { distribution: PlannedDistribution; warnings: Created['warnings'] }[] = [];
   for (const { platform, input: one, notes, notBefore } of members) {
     try {
       const memberId = derivedId(tenantId, id, platform.id);
@@ -53,11 +63,22 @@ async function create(request: RequestContext, input: NewCrossPost): Promise<Cre
       const warnings = [...notes, ...distribution.warnings].map((warning) => ({ platformId: platform.id, ...warning }));
       planned.push({ distribution, warnings });
     } catch (error) {
-      if (!(error instanceof HeraldError) || error.problems.length === 0) throw error;
-      leftOut.push({ platformId: platform.id, problems: error.problems });
+      leftOut.push(leftOutBy(error, platform.id));
     }
   }
-  if (planned.length === 0 || (leftOut.length > 0 && !input.allowPartial)) throw refused(input, leftOut);
+  if (repeated !== undefined) {
+    const problems = await repeatedTexts(planned.map(({ distribution }) => distribution.state));
+    const isFree = (_: unknown, place: number) => problems[place]!.length === 0;
+    if (problems.every((own) => own.length === 0)) throw repeated;
+    for (const [place, { distribution }] of planned.entries()) {
+      if (isFree(distribution, place)) continue;
+      const { platformId } = distribution.state;
+      leftOut.push({ platformId, code: 'duplicate_content', problems: problems[place]! });
+    }
+    planned = planned.filter(isFree);
+  }
+  if (planned.length === 0 || (leftOut.length > 0 && !input.allowPartial))
+    throw refuseCrossPost(input, leftOut, repeated?.extra);
 
   const states = planned.map(({ distribution }) => distribution.state);
   const group = newGroup(
@@ -89,7 +110,7 @@ async function create(request: RequestContext, input: NewCrossPost): Promise<Cre
     why === null ? [] : [{ platformId: state.platformId, ...why }],
   );
   const warnings = planned.flatMap((one) => one.warnings);
-  return { ...viewCrossPost(group, states), leftOut, warnings, planned: whys };
+  return { ...viewCrossPost(group, states), leftOut: leftOut.map(viewLeftOut), warnings, planned: whys };
 }
 
 function newGroup(tenantId: string, id: string, input: NewCrossPost, memberIds: string[]): CrossPostGroup {
@@ -111,21 +132,4 @@ function newGroup(tenantId: string, id: string, input: NewCrossPost, memberIds: 
     createdAt: now,
     updatedAt: now,
   };
-}
-
-/** Every problem of every platform, by its place in the request. */
-function refused({ platforms }: NewCrossPost, leftOut: CrossPostProblem[]): HeraldError {
-  const problems = leftOut.flatMap(({ platformId, problems: own }) => {
-    const place = platforms.findIndex((member) => member.platformId === platformId);
-    const at = `/platforms/${place}`;
-    return own.map((problem) => ({
-      ...problem,
-      field: problem.field.startsWith(at) ? problem.field : at + problem.field,
-    }));
-  });
-  const count = leftOut.length === 1 ? '1 platform cannot' : `${leftOut.length} platforms cannot`;
-  return new HeraldError('content_invalid', `${count} take this content as it is.`, {
-    remedy: 'Mend each of the problems, or say "allowPartial": true to leave those platforms out.',
-    problems,
-  });
 }

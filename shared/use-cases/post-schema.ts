@@ -102,10 +102,11 @@ function roomForLink({ text: { max, unit }, linkInText }: ContentRules): JsonObj
 /** A thread or a first comment, each text of it under the limits of a post, and not both. */
 function withFollowing(schema: JsonObject, { text, thread, firstComment }: ContentRules): JsonObject {
   const properties = { ...(schema.properties as Record<string, JsonObject>) };
-  const post = { ...textSchema(text), ...filled };
-  if (thread !== undefined) properties.thread = { type: 'array', maxItems: thread.max, items: post };
+  const post: JsonObject = { ...textSchema(text), ...filled };
+  if (thread !== undefined) properties.thread = { ...properties.thread, maxItems: thread.max, items: post };
   if (!firstComment) return { ...schema, properties };
-  properties.firstComment = post;
+  const described = [properties.firstComment?.description, post.description].filter(Boolean).join(' ');
+  properties.firstComment = { ...properties.firstComment, ...post, description: described };
   return {
     ...schema,
     properties,

@@ -3,12 +3,15 @@ import type { ContentProblem, DistributionContent } from '../domain/content.ts';
 import type { NewCrossPost } from '../domain/cross-post-input.ts';
 import { HeraldError } from '../domain/herald-error.ts';
 import { sentText } from '../domain/link-text.ts';
+import { planProblems } from '../domain/plan-problems.ts';
 import { countText } from '../domain/text-count.ts';
 import type { PlatformAdapter } from '../platforms/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { contentHash } from '../store/content-hash-items.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 import { contentOfInput } from './plan-distribution.ts';
 import type { Warning } from './plan-time.ts';
+import { repeatedTexts } from './repeated-text.ts';
 import { tryTime } from './try-time.ts';
 import { contentProblems } from './validate-content.ts';
 
@@ -78,6 +81,11 @@ async function previewMember({ platform, input, notes, notBefore }: PlannedMembe
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const time = await tryTime({ ...input, platform, notBefore, content }, problems);
+  const { scheduledFor } = time;
+  problems.push(...planProblems(input, platform, scheduledFor, Date.now()));
+  const hash = input.allowDuplicate ? undefined : contentHash(content);
+  const post = { id: '', tenantId: platform.tenantId, platformId: platform.id, contentHash: hash, scheduledFor };
+  problems.push(...(await repeatedTexts([post])).flat());
   const { max, unit, urlWeight } = adapter.rules.text;
   const following = adapter.parts?.(content).slice(1) ?? [];
   return {
@@ -86,7 +94,7 @@ async function previewMember({ platform, input, notes, notBefore }: PlannedMembe
     valid: problems.length === 0,
     problems,
     warnings: [...notes, ...time.warnings],
-    scheduledFor: time.scheduledFor ?? null,
+    scheduledFor: scheduledFor ?? null,
     planned: time.planned,
     // The text as it is sent: a platform without a field for the link has it in there.
     length: {

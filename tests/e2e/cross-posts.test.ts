@@ -42,6 +42,8 @@ describe('one content on many platforms', () => {
   it('keeps a content: made, listed, changed, taken away', async () => {
     const made = await herald.api('POST', '/api/v1/contents', { title: 'Doors', body: words, keywords: ['doors'] });
     expect(made).toMatchObject({ status: 201, body: { type: 'manual', title: 'Doors', keywords: ['doors'] } });
+    const half = await herald.api('POST', '/api/v1/contents', { body: 'Half: \ud800', keywords: ['\udc00'] });
+    expect(half.body.errors).toMatchObject([{ pointer: '/body' }, { pointer: '/keywords/0' }]);
     const path = `/api/v1/contents/${made.body.id}`;
     const changed = await herald.api('PATCH', path, { title: 'Open doors', keywords: null });
     expect(changed.body).toMatchObject({ title: 'Open doors', body: words });
@@ -176,6 +178,8 @@ describe('one content on many platforms', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ kind: 'x', rules: { text: { max: 280, unit: 'weighted' }, media: { max: 4 } } });
     expect(body.schemas.platformSpecific).toMatchObject({ type: 'object', additionalProperties: false });
+    const { firstComment } = body.schemas.post.properties.platformSpecific.properties;
+    expect(firstComment).toMatchObject({ maxLength: 280, description: expect.stringMatching(/first answer.*280/) });
   });
 
   it('accepts of each platform what the schema that it serves accepts, and refuses what that refuses', async () => {
@@ -247,6 +251,40 @@ describe('one content on many platforms', () => {
     expect(refused.body.errors).toMatchObject([{ pointer: '/platforms/1/body', code: 'text_too_short' }]);
     const made = await crossPost({ ...body, allowPartial: true });
     expect(made).toMatchObject({ status: 201, body: { total: 1, leftOut: [{ platformId: platforms.wordpress }] } });
+  });
+
+  it('shows before what it would refuse: a window, a locked slot, the same text; with free times; and leaves out only those', async () => {
+    const [locked, narrow, free] = await Promise.all([
+      connect({ kind: 'sandbox' }),
+      connect({ kind: 'sandbox', maxLeadDays: 3 }),
+      connect({ kind: 'sandbox' }),
+    ]);
+    const day = inSeconds(5 * 86_400).slice(0, 10);
+    const slot = { platformId: locked, date: day, time: '09:00', timezone: 'UTC', locked: true };
+    await herald.api('POST', '/api/v1/calendar/slots', slot);
+    const said = { content: { body: `Shown before: ${words}` }, scheduledFor: `${day}T09:00:00Z` };
+    const known = { ...said, platforms: [{ platformId: platforms.sandbox }] };
+    const twin = (await crossPost(known)).body.members[0];
+    const asked = {
+      ...said,
+      platforms: [locked, narrow, platforms.sandbox, free].map((platformId) => ({ platformId })),
+    };
+    const { body: shown } = await herald.api('POST', '/api/v1/cross-posts/preview', asked);
+    const codes = ['slot_locked', 'too_far', 'duplicate_content', undefined];
+    expect(shown.platforms.map(({ problems }: Json) => problems[0]?.code)).toEqual(codes);
+    expect(shown.platforms.map(({ valid }: Json) => valid)).toEqual([false, false, false, true]);
+    const draft = await herald.api('POST', '/api/v1/cross-posts/preview', { ...known, status: 'draft' });
+    expect(draft.body.platforms[0].problems[0]).toMatchObject({ code: 'draft_with_time' });
+
+    const refused = await crossPost({ ...asked, platforms: [{ platformId: locked }, { platformId: free }] });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'slot_taken', platforms: [{ platformId: locked }] } });
+    expect(refused.body.platforms[0].proposals).toHaveLength(3);
+    const same = await crossPost({ ...asked, platforms: [{ platformId: free }, { platformId: platforms.sandbox }] });
+    expect(same).toMatchObject({ status: 409, body: { code: 'duplicate_content', existingId: twin.id } });
+    expect(same.body.errors).toMatchObject([{ pointer: '/platforms/1/body', code: 'duplicate_content' }]);
+    const made = await crossPost({ ...asked, allowPartial: true });
+    expect(made).toMatchObject({ status: 201, body: { total: 1, members: [{ platformId: free }] } });
+    expect(made.body.leftOut.map(({ problems }: Json) => problems[0].code).sort()).toEqual(codes.slice(0, 3).sort());
   });
 
   it('is paused, resumed, moved and cancelled as a whole', async () => {

@@ -4,6 +4,9 @@ import { rules } from './rules.ts';
 const id = z.number().int().positive();
 const termName = z.string().regex(/\S/, 'Not a name').max(rules.terms.maxLength);
 
+const byName =
+  'By name, in any case. Those that the site lacks are made before the post is due, where the user may; else they are left out.';
+
 export const publishConfig = z.strictObject({
   /** The site's address, with its path if it has one. */
   apiUrl: z.url({ protocol: /^https?$/ }),
@@ -20,9 +23,8 @@ export const platformSpecific = z.strictObject({
   featuredImageId: id.optional(),
   categoryIds: z.array(id).optional(),
   tagIds: z.array(id).optional(),
-  /** By name, in any case. Those that the site lacks are made, where the user may; else they are left out. */
-  categories: z.array(termName).max(rules.terms.max).optional(),
-  tags: z.array(termName).max(rules.terms.max).optional(),
+  categories: z.array(termName).max(rules.terms.max).optional().meta({ description: byName }),
+  tags: z.array(termName).max(rules.terms.max).optional().meta({ description: byName }),
   /** Only keys that the site registered with `show_in_rest`. */
   meta: z.record(z.string(), z.unknown()).optional(),
   slug: z

@@ -48,6 +48,14 @@ describe('a request', () => {
     ]);
   });
 
+  it('tells a field of another type from one that is missing', () => {
+    const wrong = JSON.stringify({ platformId: crypto.randomUUID(), body: 1, title: null });
+    expect(refused(wrong).problems.map(({ field, code }) => [field, code])).toEqual([
+      ['/title', 'invalid_type'],
+      ['/body', 'invalid_type'],
+    ]);
+  });
+
   it('is refused where it is no JSON object', () => {
     expect(refused('{"body":').message).toMatch(/not JSON/);
     expect(refused('[]').problems[0]).toMatchObject({ field: '/' });
