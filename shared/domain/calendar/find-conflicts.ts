@@ -89,7 +89,7 @@ const ids = (posts: TimedPost[]) => posts.slice(0, MOST_NAMED).map(({ id }) => i
 const another = 'Choose one of the proposed times, or say "onConflict": "next_free" to take the next.';
 
 function full(code: 'posts_per_hour' | 'posts_per_day', period: string, limit: number, posts: TimedPost[]): Conflict {
-  const message = `This ${period} has ${posts.length} posts and the platform takes ${limit}.`;
+  const message = `This ${period} has ${posts.length} ${posts.length === 1 ? 'post' : 'posts'} and the platform takes ${limit}.`;
   return { code, kind: 'limit', field, message, remedy: another, limit, actual: posts.length, with: ids(posts) };
 }
 
