@@ -14,6 +14,7 @@ import { changeDistribution, mustStand } from './change-distribution.ts';
 import { excerptOf } from './excerpt.ts';
 import { findDistribution, readContent } from './find-distribution.ts';
 import { findPlatform } from './find-platform.ts';
+import { pauseWarnings } from './group-pause.ts';
 import { whileSlotsMove } from './hold-slot.ts';
 import { ownershipOf, patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
@@ -102,7 +103,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
     further: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
   });
-  const warnings = [...time.warnings, ...approvalWarnings(platform, written)];
+  const warnings = [...time.warnings, ...approvalWarnings(platform, written), ...pauseWarnings(written)];
   return { ...viewDistribution(written, content), warnings, planned: time.planned };
 }
 

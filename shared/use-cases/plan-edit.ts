@@ -42,10 +42,12 @@ export function planEdit(
   const dueAt = replan ? changes.scheduledFor : before.dueAt;
   const wakeAt = replan ? what.wakeAt : before.wakeAt;
   const approved = isOther && { approvedBy: what.approval === 'given' ? what.asker : undefined, rejection: undefined };
+  // Whoever mends the text of a paused cross-post does not send it off with that; whoever gives a new time does.
+  const held = !replan && before.held === 'paused' ? before.held : undefined;
   const after = nextState(
     before,
     'schedule',
-    { ...changes, ...released, ...counts, ...approved, version, dueAt, wakeAt },
+    { ...changes, ...released, held, ...counts, ...approved, version, dueAt, wakeAt },
     'be edited',
   );
   return { after, event: replan ? 'DISTRIBUTION_SCHEDULED' : 'DISTRIBUTION_EDITED' };

@@ -45,7 +45,7 @@ const previewSchema = z.object({
 const changed = { 200: { description: 'The group as it is now.', schema: crossPostViewSchema } };
 
 const PAUSE =
-  'What is on its way at this moment still goes out. A member that is approved, reconnected or tried again meanwhile waits for the resumption too (warning cross_post_paused); one that is published or edited by itself does not.';
+  'What is on its way at this moment still goes out. A member that is approved, reconnected, edited, or tried again after a failure, meanwhile waits for the resumption too (warning cross_post_paused); one that a user publishes, retries or gives a new time does not.';
 
 export const crossPostEndpoints = [
   {
