@@ -59,7 +59,7 @@ export class ApiStack extends Stack {
     mayWriteTable(contents, data.table, ['gsi1']);
     mayUseTexts(contents, data.texts, 'read and write');
 
-    const crossPosts = make('CrossPosts', 'functions/api/cross-posts.ts', 20, 512);
+    const crossPosts = make('CrossPosts', 'functions/api/cross-posts.ts', 29, 1024);
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
 

@@ -26,6 +26,12 @@ type Created = CrossPostView & {
   planned: (PlannedWhy & { platformId: string })[];
 };
 
+/** What is to be made, and what not. */
+interface Plan {
+  planned: { distribution: PlannedDistribution; warnings: Created['warnings'] }[];
+  leftOut: LeftOut[];
+}
+
 /**
  * Sends one content to many platforms: one transaction makes the group and all its distributions, or nothing.
  *
@@ -33,53 +39,65 @@ type Created = CrossPostView & {
  *   unless `allowPartial` leaves those platforms out; `not_found`, `invalid_request`
  */
 export async function createCrossPost(request: RequestContext, input: NewCrossPost): Promise<Created> {
+  return whileSlotsMove(() => create(request, input));
+}
+
+async function create(request: RequestContext, input: NewCrossPost): Promise<Created> {
+  const { tenantId, idempotency } = request;
+  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
+  const plan = await planMembers(request, id, input);
   try {
-    return await whileSlotsMove(() => create(request, input));
+    return await write(request, id, input, plan);
   } catch (error) {
-    // Who holds the same text is asked only where somebody does: the guards of the transaction are the certain answer.
-    if (!(error instanceof HeraldError) || error.code !== 'duplicate_content' || error.problems.length > 0) throw error;
-    return whileSlotsMove(() => create(request, input, error));
+    // Who has the same text is asked only where somebody does: the guards of the transaction are the certain answer.
+    if (!(error instanceof HeraldError) || error.code !== 'duplicate_content') throw error;
+    const rest = await withoutRepeated(plan);
+    if (rest.planned.length === plan.planned.length) throw error;
+    if (rest.planned.length === 0 || !input.allowPartial) throw refuseCrossPost(input, rest.leftOut, error.extra);
+    return write(request, id, input, rest);
   }
 }
 
-/** @param repeated what a first try was refused with, where a platform has the same text already: which are those? */
-async function create(request: RequestContext, input: NewCrossPost, repeated?: HeraldError): Promise<Created> {
-  const { tenantId, actor, idempotency } = request;
-  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
+/** @throws HeraldError where a platform is left out that may not be */
+async function planMembers(request: RequestContext, id: string, input: NewCrossPost): Promise<Plan> {
+  const { tenantId } = request;
   const { members, problems: unknown } = await planCrossPost(tenantId, input);
   const leftOut: LeftOut[] = unknown.map((one) => ({ ...one, code: 'content_invalid' }));
-  let planned: { distribution: PlannedDistribution; warnings: Created['warnings'] }[] = [];
+  const planned: Plan['planned'] = [];
   for (const { platform, input: one, notes, notBefore } of members) {
     try {
       const memberId = derivedId(tenantId, id, platform.id);
-      const distribution = await planDistribution({
-        request,
-        id: memberId,
-        platform,
-        input: one,
-        crossPostGroupId: id,
-        notBefore,
-      });
+      const own = { request, id: memberId, platform, input: one, crossPostGroupId: id, notBefore };
+      const distribution = await planDistribution(own);
       const warnings = [...notes, ...distribution.warnings].map((warning) => ({ platformId: platform.id, ...warning }));
       planned.push({ distribution, warnings });
     } catch (error) {
       leftOut.push(leftOutBy(error, platform.id));
     }
   }
-  if (repeated !== undefined) {
-    const problems = await repeatedTexts(planned.map(({ distribution }) => distribution.state));
-    const isFree = (_: unknown, place: number) => problems[place]!.length === 0;
-    if (problems.every((own) => own.length === 0)) throw repeated;
-    for (const [place, { distribution }] of planned.entries()) {
-      if (isFree(distribution, place)) continue;
-      const { platformId } = distribution.state;
-      leftOut.push({ platformId, code: 'duplicate_content', problems: problems[place]! });
-    }
-    planned = planned.filter(isFree);
-  }
-  if (planned.length === 0 || (leftOut.length > 0 && !input.allowPartial))
-    throw refuseCrossPost(input, leftOut, repeated?.extra);
+  if (planned.length === 0 || (leftOut.length > 0 && !input.allowPartial)) throw refuseCrossPost(input, leftOut);
+  return { planned, leftOut };
+}
 
+/** Without the platforms that have the same text already. */
+async function withoutRepeated({ planned, leftOut }: Plan): Promise<Plan> {
+  const states = planned.map(({ distribution }) => distribution.state);
+  const repeated = (await repeatedTexts(states)).flatMap((problems, place): LeftOut[] =>
+    problems.length === 0 ? [] : [{ platformId: states[place]!.platformId, code: 'duplicate_content', problems }],
+  );
+  const gone = new Set(repeated.map(({ platformId }) => platformId));
+  return {
+    planned: planned.filter(({ distribution }) => !gone.has(distribution.state.platformId)),
+    leftOut: [...leftOut, ...repeated],
+  };
+}
+
+async function write(
+  { tenantId, actor, idempotency }: RequestContext,
+  id: string,
+  input: NewCrossPost,
+  { planned, leftOut }: Plan,
+): Promise<Created> {
   const states = planned.map(({ distribution }) => distribution.state);
   const group = newGroup(
     tenantId,

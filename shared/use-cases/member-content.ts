@@ -12,11 +12,12 @@ type Adapt = (platform: Platform, said: CrossPostMember) => Adapted;
 /** Adapts a content to one platform after the other; those that would get the same share the work. */
 export function contentAdapter(source: NewSourceContent, { contentId, adaptation = {} }: Adaptation): Adapt {
   const { utm, ...options } = adaptation;
+  const namesAccount = Object.values(utm?.templates ?? {}).some((template) => template?.includes('{account}'));
   const known = new Map<string, Adapted>();
   return ({ kind, name }, said) => {
     const { body, linkUrl, mediaUrls } = said;
     const rules = adapterFor(kind as PlatformKind).rules;
-    const account = utm && name;
+    const account = namesAccount ? name : undefined;
     const own = { body, linkUrl: linkUrl ?? undefined };
     const isTaken = linkUrl === null || (options.link === 'first_comment' && saysInComment(said, source.canonicalUrl));
     const kept = unlessSaid(said, options);

@@ -124,6 +124,6 @@ export function nothingToChange(id: string): HeraldError {
 /** Each member whose post is being prepared, or waits for a limit, needs writes of its own. */
 function tooManyAtOnce({ id }: CrossPostGroup): HeraldError {
   const message = `Too many members of the cross-post ${id} are just being prepared: it does not fit into one transaction.`;
-  const remedy = `Pause it first (POST /api/v1/cross-posts/${id}/pause), then repeat this.`;
+  const remedy = `Pause it first (POST /api/v1/cross-posts/${id}/pause), then repeat this; where that is not enough, change its members one by one.`;
   return new HeraldError('illegal_move', message, { remedy });
 }

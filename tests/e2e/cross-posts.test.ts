@@ -295,6 +295,8 @@ describe('one content on many platforms', () => {
     });
     const path = `/api/v1/cross-posts/${made.body.id}`;
     expect((await herald.api('POST', `${path}/pause`)).body).toMatchObject({ isPaused: true, waiting: 4 });
+    const mended = await herald.api('PATCH', `/api/v1/distributions/${made.body.members[0].id}`, { title: 'Mended' });
+    expect(mended).toMatchObject({ status: 200, body: { held: 'paused', warnings: [{ code: 'cross_post_paused' }] } });
     await herald.cloud.advance(1_260_000);
     expect(await group(made.body.id)).toMatchObject({ status: 'pending', published: 0 });
     const later = inSeconds(1_800);

@@ -11,7 +11,7 @@ const expectedSizes = {
   Platforms: [20, 512],
   Distributions: [20, 512],
   Contents: [20, 512],
-  CrossPosts: [20, 512],
+  CrossPosts: [29, 1024],
   Calendar: [20, 512],
   Events: [20, 512],
   Imports: [29, 1024],

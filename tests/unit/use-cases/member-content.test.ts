@@ -42,6 +42,16 @@ describe('what a member says for itself', () => {
     expect(adapterFor('x').preview(inPost!).text).toBe(body);
   });
 
+  it('has its own account in the tags, though the account before it is of the same kind', () => {
+    const templates = { source: '{platform}', content: '{account}' };
+    const adapt = contentAdapter({ body: 'Words.', canonicalUrl }, { adaptation: { utm: { templates } } });
+    const links = ['One', 'Two'].map((name) => {
+      const { content } = adapt({ kind: 'x', name } as Platform, { platformId: crypto.randomUUID() });
+      return content.linkUrl;
+    });
+    expect(links).toEqual(['One', 'Two'].map((name) => `${canonicalUrl}?utm_source=x&utm_content=${name}`));
+  });
+
   it('keeps its link where the text that it replaces had it', () => {
     const source = { title: 'News', body: `All of it: ${canonicalUrl}`, canonicalUrl };
     const own = `<p>${'Own words. '.repeat(20)}</p>`;
