@@ -33,13 +33,16 @@ export const newFeedSchema = z.strictObject({
 });
 export type NewFeed = z.infer<typeof newFeedSchema>;
 
-/** What `PATCH /feeds/{id}` takes. Another address or other platforms are another feed: what was taken belongs to them. */
+/**
+ * What `PATCH /feeds/{id}` takes; null takes a value away. Another address or other platforms are another feed: what was
+ * taken belongs to them.
+ */
 export const feedPatchSchema = z.strictObject({
-  name: name.optional(),
+  name: name.nullable().optional(),
   mode: mode.optional(),
   timing: timing.optional(),
   delayMinutes: delayMinutes.optional(),
-  timezone: timeZoneSchema.optional(),
+  timezone: timeZoneSchema.nullable().optional(),
   template: templateSchema.optional(),
   active: z.boolean().optional(),
 });
@@ -58,7 +61,6 @@ export const feedSchema = z.object({
 export type Feed = z.infer<typeof feedSchema>;
 
 const feedErrorSchema = z.object({ at: z.iso.datetime(), message: z.string(), remedy: z.string() });
-export type FeedError = z.infer<typeof feedErrorSchema>;
 
 /** What the polls have found so far: an item of its own, so that a poll and a change of the settings never collide. */
 export const feedStateSchema = z.object({

@@ -73,7 +73,6 @@ export const importCountsSchema = z.object({
   existing: count,
   failed: count,
 });
-export type ImportCounts = z.infer<typeof importCountsSchema>;
 
 export const importListItemSchema = z
   .object({
