@@ -14,7 +14,9 @@ const delayMinutes = z.number().int().min(1).max(10_080);
 
 /** What `POST /feeds` takes. */
 export const newFeedSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_048),
+  url: z
+    .url({ protocol: /^https?$/, error: 'Not an address; write it like "https://example.com/feed.xml"' })
+    .max(2_048),
   name: name.optional(),
   platformIds: z
     .array(z.uuid().toLowerCase())
