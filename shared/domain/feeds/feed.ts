@@ -5,8 +5,9 @@ import { templateSchema } from './feed-template.ts';
 const name = z.string().min(1).max(200);
 const mode = z.enum(['draft', 'queue']);
 /**
- * When an entry goes out in `queue` mode: so many minutes after it was seen, in the platform's next free slot, or at its
- * best free time. An entry for which there is no time is kept as a draft.
+ * When an entry goes out in `queue` mode: so many minutes after it was seen (quiet hours or not, since this time is
+ * named, not found), in the platform's next free slot, or at its best free time. An entry for which there is no time is
+ * kept as a draft.
  */
 const timing = z.enum(['delay', 'next_slot', 'optimal']);
 /** With `delay`: the first new entry goes out so long after it was seen, each further one as long after the one before. */
