@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type DistributionContent, distributionContentSchema } from './content.ts';
 import { type Attempt, attemptSchema, type Distribution, distributionSchema } from './distribution.ts';
 import { platformMetricsSchema } from './metrics.ts';
+import { type PreparationNote, preparationNoteSchema } from './preparation-note.ts';
 import { zoneChange, zoneChangeSchema } from './zone-change.ts';
 
 /** The latest figures of a post, with the seed's two rates in per cent. */
@@ -51,6 +52,8 @@ export const distributionViewSchema = distributionListItemSchema
     ...distributionContentSchema.shape,
     attempts: z.array(attemptSchema.omit({ handles: true, site: true })),
     metrics: metricSummarySchema.nullable(),
+    /** What had to be left out of this text while it was prepared. */
+    notes: z.array(preparationNoteSchema),
   })
   .meta({ id: 'Distribution' });
 export type DistributionView = z.infer<typeof distributionViewSchema>;
@@ -70,7 +73,8 @@ export function viewDistribution(
   content: DistributionContent,
   attempts: Attempt[] = [],
   metrics: MetricSummary | null = null,
+  notes: PreparationNote[] = [],
 ): DistributionView {
   const log = attempts.map(({ handles, site, ...attempt }) => attempt);
-  return { ...viewListItem(state), ...content, attempts: log, metrics };
+  return { ...viewListItem(state), ...content, attempts: log, metrics, notes };
 }

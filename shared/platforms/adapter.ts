@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { DistributionContent, ValidationResult } from '../domain/content.ts';
 import type { ContentRules } from '../domain/content-rules.ts';
 import type { PlatformMetrics } from '../domain/metrics.ts';
+import type { PreparationNote } from '../domain/preparation-note.ts';
 
 /**
  * The interface every platform fills: the seed's, grown where the four promises need it.
@@ -56,13 +57,6 @@ export interface PlatformAdapter {
     needsRefresh(credentials: unknown, now: number): boolean;
     refresh(context: PlatformContext): Promise<unknown>;
   };
-}
-
-/** Something that the post goes out without. `field` is a JSON pointer into its content. */
-export interface PreparationNote {
-  code: string;
-  field: string;
-  message: string;
 }
 
 /** Names of what was made at the platform before the visible call. Plain JSON; belongs to one version of the text. */

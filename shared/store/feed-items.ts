@@ -45,7 +45,7 @@ export function removeFeed({ tenantId, id }: Feed): LabelledAction[] {
   return [remove('feed', keys.feed(tenantId, id), exists), remove('feedState', keys.feedState(tenantId, id))];
 }
 
-/** Of two polls at once the second finds another count; a feed that was deleted meanwhile stays so (`withFeed`). */
+/** Of two polls at once the second finds another count; a feed that was deleted meanwhile stays so (`checkFeed`). */
 export function replaceFeedState({ tenantId, id }: Feed, before: FeedState, after: FeedState): LabelledAction {
   return put(
     'feedState',

@@ -42,7 +42,7 @@ export function replaceImport(before: Import, after: Import): LabelledAction {
 }
 
 /** What became of a chunk, counted once however often its message comes. */
-export function addChunk(one: Import, result: ImportChunk): LabelledAction[] {
+export function addChunk(one: Import, result: ImportChunk, progressAt: string): LabelledAction[] {
   const { tenantId, id } = one;
   return [
     put(
@@ -57,8 +57,14 @@ export function addChunk(one: Import, result: ImportChunk): LabelledAction[] {
     update(
       'import',
       keys.import(tenantId, id),
-      'ADD #created :created, #existing :existing, #failed :failed, chunksDone :one',
-      { ':created': result.created, ':existing': result.existing, ':failed': result.failed, ':one': 1 },
+      'ADD #created :created, #existing :existing, #failed :failed, chunksDone :one SET progressAt = :now',
+      {
+        ':created': result.created,
+        ':existing': result.existing,
+        ':failed': result.failed,
+        ':one': 1,
+        ':now': progressAt,
+      },
       {
         expression: 'attribute_exists(pk)',
         names: { '#created': 'created', '#existing': 'existing', '#failed': 'failed' },

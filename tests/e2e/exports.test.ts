@@ -138,6 +138,12 @@ describe('an export', () => {
     expect(await bodies(`from=${inDays(1)}&to=${inDays(5)}`)).toEqual(['Media']);
     expect(await bodies('status=cancelled')).toEqual(['Never mind']);
     expect(await bodies('status=published')).toEqual([]);
+    const over = (await herald.api('GET', '/api/v1/exports/distributions?status=cancelled')).body;
+    const refused = (await herald.api('POST', '/api/v1/imports?dryRun=true', over, { 'content-type': 'text/csv' }))
+      .body;
+    expect(refused.problems).toMatchObject([
+      { column: 'status', message: expect.stringContaining('cancelled'), remedy: expect.stringContaining('?status=') },
+    ]);
     const { status, body } = await get('distributions?from=yesterday');
     expect(status).toBe(400);
     expect(body.errors).toMatchObject([{ pointer: '/from' }]);

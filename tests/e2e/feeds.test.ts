@@ -221,7 +221,8 @@ describe('a feed', () => {
     expect(best[0].scheduledFor).not.toBe(best[1].scheduledFor);
 
     // Whatever is in the way of a time, the entry is kept.
-    await herald.api('PATCH', `/api/v1/feeds/${feed.id}`, { timing: 'delay' });
+    const plain = await herald.api('PATCH', `/api/v1/feeds/${feed.id}`, { timing: 'delay', timezone: null });
+    expect(plain).toMatchObject({ status: 200, body: { timing: 'delay', timezone: null } });
     await herald.api('PATCH', `/api/v1/platforms/${platformId}`, { minLeadMinutes: 120 });
     server.entries = [entry('sixth'), ...server.entries];
     await tick();

@@ -10,11 +10,14 @@ const FAR = 30 * 86_400_000;
 
 /** Struck once, when the chosen call of the import worker comes. */
 let strike: { left: number } | undefined;
+/** The import worker dies at each of its calls. */
+let broken = false;
 /** The import worker stands still for so long. */
 let held: Promise<void> | undefined;
 const faults: FaultPlan = {
   onCall: async ({ environment, operation, moment }) => {
     if (environment.constructName === 'ImportRows') await held;
+    if (broken && environment.constructName === 'ImportRows') return { kind: 'kill' };
     if (strike === undefined || environment.constructName !== 'ImportRows') return undefined;
     if (operation !== 'TransactWriteItems' || moment !== 'after') return undefined;
     strike.left -= 1;
@@ -118,6 +121,22 @@ describe('an import', () => {
     expect(end.status).toBe('completed');
     expect(counts(end)).toMatchObject({ created: 60, existing: 0, failed: 0 });
     expect(await everyPost(platform)).toHaveLength(60);
+  });
+
+  it('says that it stands still once its message is given up on; replayed, it goes on from there', async () => {
+    const platform = await newPlatform();
+    broken = true;
+    const { body } = await send(csvFile(platform, 3));
+    expect(body.stalled).toBeNull();
+    for (let tries = 0; tries < 6; tries += 1) await herald.cloud.advance(6 * 60_000 + 1_000);
+    await herald.until(`/api/v1/imports/${body.id}`, ({ stalled }) => stalled !== null, 'Standing still');
+    broken = false;
+    const { stalled, endedAt } = (await herald.api('GET', `/api/v1/imports/${body.id}`)).body;
+    expect(endedAt).toBeNull();
+    expect(stalled).toMatchObject({ since: body.createdAt, remedy: expect.stringContaining('/dead-letters/replay') });
+    const replayed = await herald.api('POST', '/api/v1/dead-letters/replay', { queue: 'import' });
+    expect(replayed.body).toMatchObject({ replayed: 1 });
+    expect(await ended(body.id)).toMatchObject({ status: 'completed', stalled: null, counts: { created: 3 } });
   });
 
   it('counts a chunk once however often its message comes', async () => {

@@ -126,6 +126,7 @@ describe('a platform that takes its time to prepare a post', () => {
     const { data } = items.find(({ type }: Json) => type === 'DISTRIBUTION_PREPARED');
     const message = '"Summer" is left out: the site answered 403: Not allowed.';
     expect(data.notes).toEqual([{ code: 'category_left_out', field: '/platformSpecific/categories', message }]);
+    expect((await herald.api('GET', `/api/v1/distributions/${id}`)).body.notes).toEqual(data.notes);
     expect(site.posts).toContainEqual(expect.objectContaining({ title: 'Terms', categories: [2] }));
   });
 });

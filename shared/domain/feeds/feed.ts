@@ -5,8 +5,9 @@ import { templateSchema } from './feed-template.ts';
 const name = z.string().min(1).max(200);
 const mode = z.enum(['draft', 'queue']);
 /**
- * When an entry goes out in `queue` mode: so many minutes after it was seen, in the platform's next free slot, or at its
- * best free time. An entry for which there is no time is kept as a draft.
+ * When an entry goes out in `queue` mode: so many minutes after it was seen (quiet hours or not, since this time is
+ * named, not found), in the platform's next free slot, or at its best free time. An entry for which there is no time is
+ * kept as a draft.
  */
 const timing = z.enum(['delay', 'next_slot', 'optimal']);
 /** With `delay`: the first new entry goes out so long after it was seen, each further one as long after the one before. */
@@ -14,7 +15,9 @@ const delayMinutes = z.number().int().min(1).max(10_080);
 
 /** What `POST /feeds` takes. */
 export const newFeedSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).max(2_048),
+  url: z
+    .url({ protocol: /^https?$/, error: 'Not an address; write it like "https://example.com/feed.xml"' })
+    .max(2_048),
   name: name.optional(),
   platformIds: z
     .array(z.uuid().toLowerCase())
@@ -33,13 +36,16 @@ export const newFeedSchema = z.strictObject({
 });
 export type NewFeed = z.infer<typeof newFeedSchema>;
 
-/** What `PATCH /feeds/{id}` takes. Another address or other platforms are another feed: what was taken belongs to them. */
+/**
+ * What `PATCH /feeds/{id}` takes; null takes a value away. Another address or other platforms are another feed: what was
+ * taken belongs to them.
+ */
 export const feedPatchSchema = z.strictObject({
-  name: name.optional(),
+  name: name.nullable().optional(),
   mode: mode.optional(),
   timing: timing.optional(),
   delayMinutes: delayMinutes.optional(),
-  timezone: timeZoneSchema.optional(),
+  timezone: timeZoneSchema.nullable().optional(),
   template: templateSchema.optional(),
   active: z.boolean().optional(),
 });
@@ -58,7 +64,6 @@ export const feedSchema = z.object({
 export type Feed = z.infer<typeof feedSchema>;
 
 const feedErrorSchema = z.object({ at: z.iso.datetime(), message: z.string(), remedy: z.string() });
-export type FeedError = z.infer<typeof feedErrorSchema>;
 
 /** What the polls have found so far: an item of its own, so that a poll and a change of the settings never collide. */
 export const feedStateSchema = z.object({

@@ -51,6 +51,8 @@ export const importSchema = z.object({
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().optional(),
+  /** When a chunk was done last. */
+  progressAt: z.iso.datetime().optional(),
   endedAt: z.iso.datetime().optional(),
 });
 export type Import = z.infer<typeof importSchema>;
@@ -73,7 +75,11 @@ export const importCountsSchema = z.object({
   existing: count,
   failed: count,
 });
-export type ImportCounts = z.infer<typeof importCountsSchema>;
+
+/** Five tries of a message, each six of its worker's minutes apart, and then some: what has not moved for so long is given up on. */
+const STALLED_MS = 35 * 60_000;
+
+const stalledSchema = z.object({ since: z.iso.datetime(), message: z.string(), remedy: z.string() });
 
 export const importListItemSchema = z
   .object({
@@ -85,6 +91,8 @@ export const importListItemSchema = z
     createdAt: z.iso.datetime(),
     startedAt: z.iso.datetime().nullable(),
     endedAt: z.iso.datetime().nullable(),
+    /** Where nothing has moved for longer than the tries of its parts take. */
+    stalled: stalledSchema.nullable(),
   })
   .meta({ id: 'ImportListItem' });
 export type ImportListItem = z.infer<typeof importListItemSchema>;
@@ -111,7 +119,7 @@ export const importDryRunSchema = z.object({
 });
 export type ImportDryRun = z.infer<typeof importDryRunSchema>;
 
-export function viewImportListItem(one: Import): ImportListItem {
+export function viewImportListItem(one: Import, now = Date.now()): ImportListItem {
   const { id, status, format, allowPartial, createdAt, startedAt, endedAt } = one;
   return {
     id,
@@ -122,5 +130,18 @@ export function viewImportListItem(one: Import): ImportListItem {
     createdAt,
     startedAt: startedAt ?? null,
     endedAt: endedAt ?? null,
+    stalled: stalledOf(one, now),
+  };
+}
+
+function stalledOf({ endedAt, progressAt, startedAt, createdAt }: Import, now: number): ImportListItem['stalled'] {
+  const since = progressAt ?? startedAt ?? createdAt;
+  if (endedAt !== undefined || now - Date.parse(since) < STALLED_MS) return null;
+  return {
+    since,
+    message:
+      'Nothing has moved since then: a part of the import has likely been given up on, and others may wait for it.',
+    remedy:
+      'GET /api/v1/dead-letters shows it; once its cause is mended, POST /api/v1/dead-letters/replay carries the import on, and nothing is made twice. Both need a key with the scope admin.',
   };
 }

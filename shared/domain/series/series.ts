@@ -9,7 +9,6 @@ import { lateAfterMinutesSchema } from '../late-post.ts';
 const instant = z.iso.datetime();
 
 export const seriesStatusSchema = z.enum(['active', 'paused', 'ended']);
-export type SeriesStatus = z.infer<typeof seriesStatusSchema>;
 
 /** A post that a series made. */
 export const seriesPostSchema = z.object({

@@ -3,7 +3,10 @@ import { distributionStatusSchema } from '../../domain/distribution.ts';
 import { EXPORT_PAGE_ROWS } from '../../domain/imports/import.ts';
 import type { Endpoint } from '../endpoint.ts';
 
-const moment = z.iso.datetime({ offset: true }).or(z.iso.date());
+const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error:
+    'Not a moment: write it like "2027-03-01T09:00:00Z", with Z or an offset, or as a date like "2027-03-01" (UTC)',
+});
 
 const fileQuery = {
   format: z

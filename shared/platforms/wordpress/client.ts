@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import { PlatformError } from '../../domain/platform-failure.ts';
 import type { PlatformContext } from '../adapter.ts';
 import { noAnswer } from '../call-failure.ts';
-import { isNoRoute, missingRoute, type WordpressAnswer, wordpressError } from './errors.ts';
+import { isNoRoute, missingRoute, wordpressError } from './errors.ts';
+import type { WordpressAnswer } from './judge-answer.ts';
 import type { credentials as credentialsSchema } from './schemas.ts';
 
 /** The platform's name as error messages say it. */

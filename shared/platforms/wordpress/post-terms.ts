@@ -1,5 +1,6 @@
 import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PlatformContext, PreparationNote } from '../adapter.ts';
+import type { PreparationNote } from '../../domain/preparation-note.ts';
+import type { Handles, PlatformContext } from '../adapter.ts';
 import { specificOf } from '../specific.ts';
 import { type PostTerms, readHandles } from './handles.ts';
 import type { Post } from './post.ts';

@@ -4,8 +4,8 @@ import type { PlatformContext, PublishResult } from '../adapter.ts';
 import { readAnswer } from '../read-answer.ts';
 import { specificOf } from '../specific.ts';
 import { call, GONE, SITE } from './client.ts';
-import type { WordpressAnswer } from './errors.ts';
 import type { FoundTerms, PostTerms } from './handles.ts';
+import type { WordpressAnswer } from './judge-answer.ts';
 import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
 import { platformSpecific } from './schemas.ts';
 

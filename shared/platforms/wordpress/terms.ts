@@ -4,8 +4,8 @@ import type { PlatformContext } from '../adapter.ts';
 import { readAnswer } from '../read-answer.ts';
 import { redact } from '../redact.ts';
 import { call, SITE } from './client.ts';
-import type { WordpressAnswer } from './errors.ts';
 import type { FoundTerms } from './handles.ts';
+import type { WordpressAnswer } from './judge-answer.ts';
 
 export const taxonomies = ['categories', 'tags'] as const;
 export type Taxonomy = (typeof taxonomies)[number];

@@ -18,6 +18,7 @@ import { listItems } from '../../store/read.ts';
 import { transact } from '../../store/transact.ts';
 import { explainGuards } from '../explain-guards.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../page.ts';
+import { pick } from '../patch-fields.ts';
 import type { RequestContext } from '../request-context.ts';
 
 /** Follows a feed from now on. Its event, once on the bus, has it asked for the first time. */
@@ -59,6 +60,8 @@ export async function updateFeed({ tenantId, actor }: RequestContext, id: string
   const after: Feed = {
     ...before,
     ...patch,
+    name: pick(before.name, patch.name),
+    timezone: pick(before.timezone, patch.timezone),
     pausedReason: patch.active ? undefined : before.pausedReason,
     updatedAt: isoNow(),
   };

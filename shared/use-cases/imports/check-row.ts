@@ -1,4 +1,5 @@
 import type { ContentProblem } from '../../domain/content.ts';
+import { distributionStatusSchema } from '../../domain/distribution.ts';
 import type { NewDistribution } from '../../domain/distribution-input.ts';
 import { type ImportRow, importRowSchema } from '../../domain/imports/columns.ts';
 import type { ImportFormat } from '../../domain/imports/import.ts';
@@ -41,9 +42,19 @@ export function checkRow(
 function shapeProblems(value: unknown): ContentProblem[] {
   return schemaProblems(importRowSchema, value, '').map((problem) => {
     const name = problem.field.slice(1);
+    if (name === 'status') return statusProblem(problem, (value as Record<string, unknown>).status);
     if (name.includes('/') || (value as Record<string, unknown>)[name] !== undefined) return problem;
     return { ...problem, code: 'required', message: `"${name}" is missing.`, remedy: 'Every row needs it.' };
   });
+}
+
+/** An export has posts that are over, too. */
+function statusProblem(problem: ContentProblem, status: unknown): ContentProblem {
+  const { success, data } = distributionStatusSchema.safeParse(status);
+  const remedy =
+    'Write draft, publish_requested or scheduled, or leave the status out; posts that are over are best left out of the file (GET /api/v1/exports/distributions?status=scheduled has none).';
+  const message = success ? `A post that is ${data} cannot be made by an import.` : problem.message;
+  return { ...problem, message, remedy };
 }
 
 /** @returns the instant that is asked for; none where it has yet to be found */

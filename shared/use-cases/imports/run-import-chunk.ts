@@ -33,7 +33,7 @@ export async function runImportChunk({ tenantId, importId, chunk }: RunImportChu
   if ((await readChunk(tenantId, importId, chunk)) === undefined) {
     const result = await createRows(found, chunk, worker);
     try {
-      await transact(addChunk(found, result));
+      await transact(addChunk(found, result, isoNow()));
     } catch (error) {
       // Another worker had the same message and has counted it.
       if (!(error instanceof GuardFailed && error.label === 'importChunk')) throw error;
