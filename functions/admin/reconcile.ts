@@ -1,4 +1,5 @@
-import { type Finding, reconcile } from '../../shared/use-cases/reconcile.ts';
+import { reconcile } from '../../shared/use-cases/reconcile.ts';
+import type { Finding } from '../../shared/use-cases/reconcile-run.ts';
 import type { Arguments } from './arguments.ts';
 import { operator } from './operator.ts';
 import { print } from './terminal.ts';

@@ -5,7 +5,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding } from '../../shared/use-cases/reconcile.ts';
+import type { Finding } from '../../shared/use-cases/reconcile-run.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 import { beOperator, runAdmin, schedulerOf, stopClocks } from '../support/operator.ts';
 
