@@ -1,14 +1,13 @@
-import { logger } from '../cloud/logger.ts';
 import type { Distribution, DistributionStatus } from '../domain/distribution.ts';
 import { isInLine } from '../domain/next-state.ts';
 import { zoneChange } from '../domain/zone-change.ts';
 import { fromDistributionItem } from '../store/distribution-items.ts';
 import { lists } from '../store/keys.ts';
 import { type ListEntry, listItems } from '../store/read.ts';
-import type { Item } from '../store/table.ts';
 import { findTrouble } from './find-trouble.ts';
 import { mendWakeUp } from './mend-wake-up.ts';
 import { plannedWakeUp } from './planned-wake-up.ts';
+import { readable } from './readable.ts';
 import { eachOf, type Run, settle, settled } from './reconcile-run.ts';
 import { recordRepair } from './record-repair.ts';
 import { recordZoneChange } from './record-zone-change.ts';
@@ -31,7 +30,9 @@ export async function reconcilePosts(run: Run, tenantId: string): Promise<void> 
     let after: ListEntry | undefined;
     do {
       const page = await listItems({ index, pk: pk(tenantId, status), limit: 100, after });
-      await eachOf(run, page.items.flatMap(readable), (state) => reconcilePost(run, state));
+      await eachOf(run, readable(page.items, fromDistributionItem, 'A distribution'), (state) =>
+        reconcilePost(run, state),
+      );
       after = page.next;
     } while (after !== undefined && run.complete);
   }
@@ -72,13 +73,4 @@ async function reconcileZone(run: Run, state: Distribution): Promise<void> {
   await settle(run, { tenantId, distributionId, trouble: 'ZONE_CHANGED', action: 'put on record' }, () =>
     recordZoneChange(state, changed, run.actor),
   );
-}
-
-function readable(item: Item): Distribution[] {
-  try {
-    return [fromDistributionItem(item)];
-  } catch (error) {
-    logger.error('A distribution cannot be read', { pk: item.pk, error: error as Error });
-    return [];
-  }
 }

@@ -9,10 +9,11 @@ import { refOf } from '../domain/publication-ref.ts';
 import { fromDistributionItem } from '../store/distribution-items.ts';
 import { DUE_SHARDS, keys, lists } from '../store/keys.ts';
 import { getItem, getItems, queryList } from '../store/read.ts';
-import { documentClient, type Item, tableName } from '../store/table.ts';
+import { documentClient, tableName } from '../store/table.ts';
 import { GuardFailed } from '../store/transact.ts';
 import { enqueuePublication } from './enqueue-publication.ts';
 import { overdueTrouble } from './find-trouble.ts';
+import { readable } from './readable.ts';
 import { repairDistribution } from './repair-distribution.ts';
 
 const HOUR_MS = 3_600_000;
@@ -73,22 +74,12 @@ async function lateInShard(hour: number, shard: number, now: number): Promise<Di
       after,
     });
     const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
-    const states = items.filter((item) => item !== undefined).flatMap(readable);
+    const states = readable(items, fromDistributionItem, 'A distribution');
     // The index lags behind the items: only the item says whether it is still late.
     late.push(...states.filter((state) => isLate(state, now)));
     after = page.next;
   } while (after !== undefined);
   return late;
-}
-
-/** One item that cannot be read must not keep the sweep from all others. */
-function readable(item: Item): Distribution[] {
-  try {
-    return [fromDistributionItem(item)];
-  } catch (error) {
-    logger.error('A distribution cannot be read', { pk: item.pk, error: error as Error });
-    return [];
-  }
 }
 
 async function lookSafely(state: Distribution, actor: Actor): Promise<boolean> {

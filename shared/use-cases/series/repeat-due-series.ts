@@ -4,8 +4,8 @@ import type { Series } from '../../domain/series/series.ts';
 import { lists } from '../../store/keys.ts';
 import { getItems, type ListEntry, queryList } from '../../store/read.ts';
 import { fromSeriesItem } from '../../store/series-items.ts';
-import type { Item } from '../../store/table.ts';
 import { GuardFailed } from '../../store/transact.ts';
+import { readable } from '../readable.ts';
 import { advanceSeries } from './advance-series.ts';
 
 /** Of the function's 60 seconds. */
@@ -25,7 +25,7 @@ export async function repeatDueSeries(actor: Actor): Promise<number> {
   do {
     const page = await queryList({ index, pk: pk(), to: `${new Date(began).toISOString()}~`, limit: 100, after });
     const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
-    const due = items.filter((item) => item !== undefined).flatMap(readable);
+    const due = readable(items, fromSeriesItem, 'A series');
     for (let first = 0; first < due.length; first += AT_ONCE) {
       // What is left is read again by the next tick.
       if (Date.now() - began > TIME_MS) return seen;
@@ -35,16 +35,6 @@ export async function repeatDueSeries(actor: Actor): Promise<number> {
     after = page.next;
   } while (after !== undefined);
   return seen;
-}
-
-/** One that cannot be read, or goes wrong, must not keep the others from their posts. */
-function readable(item: Item): Series[] {
-  try {
-    return [fromSeriesItem(item)];
-  } catch (error) {
-    logger.error('A series cannot be read', { pk: item.pk, error: error as Error });
-    return [];
-  }
 }
 
 async function advanceSafely(series: Series, actor: Actor): Promise<void> {
