@@ -1,21 +1,21 @@
-import type { NewCalendarLink } from '../../shared/domain/calendar/calendar-link.ts';
-import type { NewSlot } from '../../shared/domain/calendar/slot.ts';
-import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/domain/calendar/slot-input.ts';
+import { changeSlot, removeSlot } from '../../shared/calendar/slots/change-slot.ts';
+import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
+import { readPutSlots } from '../../shared/calendar/slots/read-put-slots.ts';
+import type { NewSlot } from '../../shared/calendar/slots/slot.ts';
+import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/calendar/slots/slot-input.ts';
+import { changeSlotRule, listSlotRules, removeWholeRule } from '../../shared/calendar/slots/slot-rules.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import { calendarEndpoints } from '../../shared/http/endpoints/calendar.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import type { NewCalendarLink } from '../../shared/planner/calendar-link.ts';
 import {
   createCalendarLink,
   getCalendarLink,
   listCalendarLinks,
   revokeCalendarLink,
-} from '../../shared/use-cases/calendar-links.ts';
-import { changeSlot, removeSlot } from '../../shared/use-cases/change-slot.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { putSlots } from '../../shared/use-cases/put-slots.ts';
-import { type CalendarQuery, readCalendar, readCalendarOverview } from '../../shared/use-cases/read-calendar.ts';
-import { readCalendarIcs } from '../../shared/use-cases/read-calendar-ics.ts';
-import { readPutSlots } from '../../shared/use-cases/read-put-slots.ts';
-import { changeSlotRule, listSlotRules, removeWholeRule } from '../../shared/use-cases/slot-rules.ts';
+} from '../../shared/planner/calendar-links.ts';
+import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
+import { type CalendarQuery, readCalendar, readCalendarOverview } from '../../shared/planner/read-calendar.ts';
+import { readCalendarIcs } from '../../shared/planner/read-calendar-ics.ts';
 
 type PostQuery = { post?: SlotPost };
 

@@ -1,14 +1,14 @@
-import type { NewSourceContent, SourceContentPatch } from '../../shared/domain/source-content.ts';
-import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { contentEndpoints } from '../../shared/http/endpoints/contents.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { contentEndpoints } from '../../shared/content/endpoints.ts';
+import type { NewSourceContent, SourceContentPatch } from '../../shared/content/source-content.ts';
 import {
   createSourceContent,
   getSourceContent,
   listSourceContents,
   removeSourceContent,
   updateSourceContent,
-} from '../../shared/use-cases/source-contents.ts';
+} from '../../shared/content/source-contents.ts';
+import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 export const handler = createApiHandler(contentEndpoints, {
   createContent: {

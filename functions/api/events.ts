@@ -1,8 +1,8 @@
+import { eventEndpoints } from '../../shared/events/endpoints.ts';
+import { listEventsOfDay } from '../../shared/events/list-events.ts';
+import { replayEventsOfDay } from '../../shared/events/replay-events.ts';
 import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { eventEndpoints } from '../../shared/http/endpoints/events.ts';
-import { listEventsOfDay } from '../../shared/use-cases/list-events.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { replayEventsOfDay } from '../../shared/use-cases/replay-events.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 type Query = PageQuery & { day?: string; format: 'json' | 'ndjson' };
 

@@ -1,15 +1,15 @@
-import type { NewPlatform, PlatformPatch } from '../../shared/domain/platform-input.ts';
+import type { NewPlatform, PlatformPatch } from '../../shared/accounts/account-input.ts';
+import { connectPlatform } from '../../shared/accounts/connect-platform.ts';
+import { disconnectPlatform } from '../../shared/accounts/disconnect-platform.ts';
+import { platformEndpoints } from '../../shared/accounts/endpoints.ts';
+import { findPlatform } from '../../shared/accounts/find-account.ts';
+import { listPlatforms } from '../../shared/accounts/list-platforms.ts';
+import { getPlatformRules } from '../../shared/accounts/platform-rules.ts';
+import { updatePlatform } from '../../shared/accounts/update-platform.ts';
+import { verifyPlatform } from '../../shared/accounts/verify-platform.ts';
+import { viewPlatformDetail } from '../../shared/accounts/view-account.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { platformEndpoints } from '../../shared/http/endpoints/platforms.ts';
-import { connectPlatform } from '../../shared/use-cases/connect-platform.ts';
-import { disconnectPlatform } from '../../shared/use-cases/disconnect-platform.ts';
-import { findPlatform } from '../../shared/use-cases/find-platform.ts';
-import { listPlatforms } from '../../shared/use-cases/list-platforms.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { getPlatformRules } from '../../shared/use-cases/platform-rules.ts';
-import { viewPlatformDetail } from '../../shared/use-cases/platform-view.ts';
-import { updatePlatform } from '../../shared/use-cases/update-platform.ts';
-import { verifyPlatform } from '../../shared/use-cases/verify-platform.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 export const handler = createApiHandler(platformEndpoints, {
   connectPlatform: {

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { HeraldError } from '../domain/herald-error.ts';
+import { HeraldError } from '../kernel/herald-error.ts';
 
 /** A function answers with 6 MB at most, in which the body stands as an escaped string beside the headers. */
 const MOST_BYTES = 6_000_000;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Handles, PublishContext } from '../../shared/platforms/adapter.ts';
-import { createSafeFetch } from '../../shared/platforms/safe-fetch.ts';
+import type { Handles, PublishContext } from '../../shared/platforms/contract/adapter.ts';
+import { createSafeFetch } from '../../shared/platforms/http/safe-fetch.ts';
 
 interface Options {
   kind: string;

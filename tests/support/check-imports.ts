@@ -11,13 +11,13 @@ const allowed: Record<string, string[]> = {
   'shared/http': ['shared/use-cases', 'shared/store', 'shared/cloud', 'shared/domain'],
   functions: ['shared/http', 'shared/use-cases', 'shared/store', 'shared/cloud', 'shared/domain'],
   // The template is made from names and schemas; the local cloud knows nothing of the application but its template.
-  infra: ['shared/http/endpoints', 'shared/http/endpoint.ts', 'shared/domain'],
-  'infra/local': ['shared/use-cases/create-tenant.ts'],
+  infra: ['shared/http/endpoints', 'shared/kernel/requests/endpoint.ts', 'shared/domain'],
+  'infra/local': ['shared/access/create-tenant.ts'],
 };
 /** The specifications of endpoints stay free of code that runs: the template reads them. */
 const pure = {
   from: 'shared/http/endpoints',
-  to: ['shared/http/endpoint.ts', 'shared/http/endpoints', 'shared/domain'],
+  to: ['shared/kernel/requests/endpoint.ts', 'shared/http/endpoints', 'shared/domain'],
 };
 
 const zones = Object.keys(allowed).sort((a, b) => b.length - a.length);

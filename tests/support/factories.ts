@@ -1,6 +1,6 @@
-import type { Distribution } from '../../shared/domain/distribution.ts';
-import { newId } from '../../shared/domain/ids.ts';
-import type { Platform } from '../../shared/domain/platform.ts';
+import type { Platform } from '../../shared/accounts/account.ts';
+import { newId } from '../../shared/kernel/ids.ts';
+import type { Distribution } from '../../shared/posts/model/distribution.ts';
 
 /** A distribution as the store holds it, with what matters to a test said by the test. */
 export function aDistribution(over: Partial<Distribution> = {}): Distribution {

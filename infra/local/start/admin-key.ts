@@ -21,7 +21,7 @@ export async function adminKey(cloud: LocalCloud, directory: string): Promise<Ad
   process.env.AWS_REGION = REGION;
   process.env.AWS_ACCESS_KEY_ID = cloud.adminCredentials.accessKeyId;
   process.env.AWS_SECRET_ACCESS_KEY = cloud.adminCredentials.secretAccessKey;
-  const { createTenant } = await import('../../../shared/use-cases/create-tenant.ts');
+  const { createTenant } = await import('../../../shared/access/create-tenant.ts');
   const { tenantId, apiKey } = await createTenant({ name: 'Local' });
   writePrivateJson(path, { tenantId, apiKey });
   return { tenantId, apiKey, isNew: true };

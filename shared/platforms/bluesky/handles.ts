@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Handles } from '../adapter.ts';
+import type { Handles } from '../contract/adapter.ts';
 
 const uploadedImage = z.object({
   /** The blob reference as JSON, as it stands in a record. */

@@ -1,7 +1,7 @@
-import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { downloadImage } from '../media-download.ts';
-import { threadOf } from '../thread.ts';
+import type { Handles, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { threadOf } from '../contract/thread.ts';
+import { downloadImage } from '../http/media-download.ts';
 import { sessionAgent } from './agent.ts';
 import { blueskyError } from './errors.ts';
 import { mentionedHandles } from './facets.ts';

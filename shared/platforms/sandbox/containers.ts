@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { isGone } from '../is-gone.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { Handles, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { isGone } from '../http/is-gone.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { call } from './client.ts';
 import { post, postFields, reference, SANDBOX } from './post.ts';
 

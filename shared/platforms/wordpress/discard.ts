@@ -1,4 +1,4 @@
-import type { Handles, PublishContext } from '../adapter.ts';
+import type { Handles, PublishContext } from '../contract/adapter.ts';
 import { call, findRoot, GONE } from './client.ts';
 import { readHandles, type WordpressHandles } from './handles.ts';
 import { findUploads } from './media.ts';

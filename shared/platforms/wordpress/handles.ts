@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Handles } from '../adapter.ts';
+import type { Handles } from '../contract/adapter.ts';
 
 const uploadedImage = z.object({ id: z.number(), sourceUrl: z.string() });
 export type UploadedImage = z.infer<typeof uploadedImage>;

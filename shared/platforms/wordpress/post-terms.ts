@@ -1,7 +1,7 @@
-import type { DistributionContent } from '../../domain/content.ts';
-import type { PreparationNote } from '../../domain/preparation-note.ts';
-import type { Handles, PlatformContext } from '../adapter.ts';
-import { specificOf } from '../specific.ts';
+import type { Handles, PlatformContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import type { PreparationNote } from '../contract/preparation-note.ts';
+import { specificOf } from '../contract/specific.ts';
 import { type PostTerms, readHandles } from './handles.ts';
 import type { Post } from './post.ts';
 import { platformSpecific } from './schemas.ts';

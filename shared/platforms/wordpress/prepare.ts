@@ -1,6 +1,6 @@
-import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { specificOf } from '../specific.ts';
+import type { Handles, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { specificOf } from '../contract/specific.ts';
 import { call, findRoot } from './client.ts';
 import { assertNothingDropped } from './dropped-fields.ts';
 import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';

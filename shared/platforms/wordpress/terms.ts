@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { htmlText } from '../../domain/adaptation/html-text.ts';
-import type { PlatformContext } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
-import { redact } from '../redact.ts';
+import { htmlText } from '../../content/adaptation/text/html-text.ts';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import { redact } from '../http/redact.ts';
 import { call, SITE } from './client.ts';
 import type { FoundTerms } from './handles.ts';
 import type { WordpressAnswer } from './judge-answer.ts';

@@ -1,9 +1,9 @@
 import twitterText from 'twitter-text';
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PlatformContext, PublishContext, PublishResult } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
-import { replyOf } from '../thread.ts';
+import type { Handles, PlatformContext, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { replyOf } from '../contract/thread.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { fetchUser } from './account.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';

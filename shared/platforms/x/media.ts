@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TwitterApi } from 'twitter-api-v2';
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { type DownloadedImage, downloadImage } from '../media-download.ts';
-import { readAnswer } from '../read-answer.ts';
-import { specificOf } from '../specific.ts';
+import type { Handles, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { specificOf } from '../contract/specific.ts';
+import { type DownloadedImage, downloadImage } from '../http/media-download.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
 import { readHandles, type UploadedMedia } from './handles.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it, vi } from 'vitest';
-import type { Platform } from '../../../shared/domain/platform.ts';
+import type { Platform } from '../../../shared/accounts/account.ts';
 import {
   type ActName,
   act,
@@ -19,15 +19,15 @@ import { inWorld, replaceServices } from './support/run-world.ts';
 import { faultsOf, faultsOfActors, faultsOfLedger } from './support/verdict.ts';
 import type { World } from './support/world.ts';
 
-vi.mock('../../../shared/cloud/clock.ts', async (original) => ({
+vi.mock('../../../shared/kernel/time/clock.ts', async (original) => ({
   ...(await original<object>()),
   sleepUntil: (await import('./support/running.ts')).sleepUntil,
 }));
-vi.mock('../../../shared/platforms/safe-fetch.ts', async () => ({
+vi.mock('../../../shared/platforms/http/safe-fetch.ts', async () => ({
   createSafeFetch: (await import('./support/run-world.ts')).createPracticeFetch,
 }));
-vi.mock('../../../shared/cloud/emit-metric.ts', () => ({ emitMetric: () => {} }));
-vi.mock('../../../shared/domain/ids.ts', async (original) => ({
+vi.mock('../../../shared/aws/emit-metric.ts', () => ({ emitMetric: () => {} }));
+vi.mock('../../../shared/kernel/ids.ts', async (original) => ({
   ...(await original<object>()),
   newId: (await import('./support/ids.ts')).nextId,
 }));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { failureRules, nextStep } from '../../../shared/domain/failure-rules.ts';
 import {
   PlatformError,
   type PlatformFailure,
   type PlatformFailureClass,
-} from '../../../shared/domain/platform-failure.ts';
+} from '../../../shared/platforms/contract/platform-failure.ts';
+import { failureRules, nextStep } from '../../../shared/posts/outcome/failure-rules.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const policy = { maxRetries: 3, retryDelaySeconds: 300 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Distribution } from '../../../shared/domain/distribution.ts';
-import { findTrouble } from '../../../shared/use-cases/find-trouble.ts';
+import { findTrouble } from '../../../shared/operations/find-fault.ts';
+import type { Distribution } from '../../../shared/posts/model/distribution.ts';
 import { aDistribution } from '../../support/factories.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CrossPostMember, NewCrossPost } from '../../../shared/domain/cross-post-input.ts';
-import type { Platform } from '../../../shared/domain/platform.ts';
-import type { NewSourceContent } from '../../../shared/domain/source-content.ts';
+import type { Platform } from '../../../shared/accounts/account.ts';
+import { contentAdapter, memberContent } from '../../../shared/content/adaptation/adapt-for-account.ts';
+import type { NewSourceContent } from '../../../shared/content/source-content.ts';
+import type { CrossPostMember, NewCrossPost } from '../../../shared/cross-posts/cross-post-input.ts';
 import { adapterFor, type PlatformKind } from '../../../shared/platforms/registry.ts';
-import { contentAdapter, memberContent } from '../../../shared/use-cases/member-content.ts';
 
 const canonicalUrl = 'https://example.com/news';
 const long = 'This is one sentence of a text that is longer than a post. '.repeat(12);

@@ -1,7 +1,7 @@
-import type { Distribution, DistributionStatus } from '../../../../shared/domain/distribution.ts';
-import type { Platform } from '../../../../shared/domain/platform.ts';
-import { distributionPk, platformPk } from '../../../../shared/store/keys.ts';
-import type { Item } from '../../../../shared/store/table.ts';
+import type { Platform } from '../../../../shared/accounts/account.ts';
+import type { Item } from '../../../../shared/kernel/table/client.ts';
+import { distributionPk, platformPk } from '../../../../shared/kernel/table/keys.ts';
+import type { Distribution, DistributionStatus } from '../../../../shared/posts/model/distribution.ts';
 import type { Post } from './account.ts';
 import type { Actor } from './actors.ts';
 import type { Change, World } from './world.ts';

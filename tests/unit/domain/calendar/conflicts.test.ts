@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findConflicts, type Surroundings } from '../../../../shared/domain/calendar/find-conflicts.ts';
-import { freeTimes } from '../../../../shared/domain/calendar/free-times.ts';
-import { nextFreeSlot } from '../../../../shared/domain/calendar/next-slot.ts';
-import { proposeTimes } from '../../../../shared/domain/calendar/propose-times.ts';
-import { quietSpans } from '../../../../shared/domain/calendar/quiet-hours.ts';
-import { settleConflict } from '../../../../shared/domain/calendar/settle-conflict.ts';
+import { quietSpans } from '../../../../shared/accounts/quiet-hours.ts';
+import { findConflicts, type Surroundings } from '../../../../shared/calendar/times/find-conflicts.ts';
+import { freeTimes } from '../../../../shared/calendar/times/free-times.ts';
+import { nextFreeSlot } from '../../../../shared/calendar/times/next-slot.ts';
+import { proposeTimes } from '../../../../shared/calendar/times/propose-times.ts';
+import { settleConflict } from '../../../../shared/calendar/times/resolve-conflict.ts';
 import { aCalendarSlot, ms } from '../../../support/calendar-factories.ts';
 
 const post = (id: string, time: string, contentHash?: string) => ({

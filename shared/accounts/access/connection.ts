@@ -1,0 +1,66 @@
+import type { Actor } from '../../kernel/events/event.ts';
+import { recordEvent } from '../../kernel/events/event-items.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
+import type { PlatformError } from '../../platforms/contract/platform-failure.ts';
+import { describeError, failureRules } from '../../posts/outcome/failure-rules.ts';
+import { postsAtRisk } from '../../posts/outcome/posts-at-risk.ts';
+import type { Platform } from '../account.ts';
+import { readPlatform } from '../account-items.ts';
+
+/**
+ * The platform refuses the account: said once, on the platform and in the log, however many posts meet it.
+ *
+ * @returns how the platform stands now; `connected` where the refused credentials have been replaced in the meantime
+ */
+export async function noteRefusal(
+  platform: Platform,
+  error: PlatformError,
+  actor: Actor,
+): Promise<Platform['connection']> {
+  if (!failureRules[error.failure.class].disconnects || platform.connection === 'reconnect') return platform.connection;
+  const atRisk = await postsAtRisk(platform);
+  await setConnection(platform, 'reconnect', actor, { error: describeError(error), postsAtRisk: atRisk });
+  return (await readPlatform(platform.tenantId, platform.id))?.connection ?? 'reconnect';
+}
+
+/** The platform takes the credentials: one that was marked for reconnection is well again. */
+export async function noteAcceptance(platform: Platform, actor: Actor): Promise<void> {
+  if (platform.connection === 'reconnect') await setConnection(platform, 'connected', actor, {});
+}
+
+/**
+ * Apart from the post's transaction, since many posts of one account meet here. Only for the credentials that were
+ * used: new ones may have come in the meantime.
+ */
+async function setConnection(
+  { tenantId, id, credentialsVersion }: Platform,
+  connection: Platform['connection'],
+  actor: Actor,
+  data: Record<string, unknown>,
+): Promise<void> {
+  try {
+    await transact([
+      update(
+        'platform',
+        keys.platform(tenantId, id),
+        'SET #connection = :connection, updatedAt = :now',
+        { ':connection': connection, ':now': new Date().toISOString() },
+        {
+          expression: '#connection <> :connection AND credentialsVersion = :version',
+          names: { '#connection': 'connection' },
+          values: { ':version': credentialsVersion },
+        },
+      ),
+      recordEvent(actor, {
+        type: connection === 'reconnect' ? 'PLATFORM_NEEDS_RECONNECT' : 'PLATFORM_UPDATED',
+        tenantId,
+        entityType: 'platform',
+        entityId: id,
+        data: { connection, ...data },
+      }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+  }
+}

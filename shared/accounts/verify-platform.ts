@@ -1,0 +1,36 @@
+import type { RequestContext } from '../kernel/requests/request-context.ts';
+import type { AccountInfo } from '../platforms/contract/adapter.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import type { DistributionError } from '../posts/model/distribution.ts';
+import { describeError } from '../posts/outcome/failure-rules.ts';
+import { noteAcceptance, noteRefusal } from './access/connection.ts';
+import { loadCredentials } from './access/load-credentials.ts';
+import { platformContext } from './access/platform-context.ts';
+import { toPlatformError } from './access/to-platform-error.ts';
+import { withinTime } from './access/within-time.ts';
+import { findPlatform } from './find-account.ts';
+
+/** No request waits longer than this for a platform. */
+const TIMEOUT_MS = 8_000;
+const REFRESH_TIMEOUT_MS = 4_000;
+
+export type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
+
+/** Asks the platform whether its credentials work. A refusal is an answer, not an error of ours. */
+export async function verifyPlatform({ tenantId, actor }: RequestContext, id: string): Promise<Verification> {
+  const started = Date.now();
+  const platform = await findPlatform(tenantId, id);
+  const adapter = adapterFor(platform.kind as PlatformKind);
+  try {
+    // Waited for to its end: a renewed token that is not stored would be lost.
+    const credentials = await loadCredentials(adapter, platform, { timeoutMs: REFRESH_TIMEOUT_MS });
+    const left = TIMEOUT_MS - 250 - (Date.now() - started);
+    const account = await withinTime(adapter.verify(platformContext(platform, credentials, left)), left, 'RETRY_LATER');
+    await noteAcceptance(platform, actor);
+    return { works: true, account };
+  } catch (error) {
+    const refused = toPlatformError(error, 'before');
+    await noteRefusal(platform, refused, actor);
+    return { works: false, error: describeError(refused) };
+  }
+}

@@ -1,0 +1,108 @@
+import { windowBounds } from '../../accounts/lead-window.ts';
+import { GuardFailed, type LabelledAction } from '../../kernel/table/transact.ts';
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { readSlotsOf } from '../../planner/read-calendar-part.ts';
+import type { ContentProblem } from '../../platforms/contract/content.ts';
+import { readDistribution } from '../../posts/model/distribution-items.ts';
+import type { CalendarSlot } from '../slots/calendar-slot.ts';
+import { holdSlot } from '../slots/claim-slot.ts';
+import { holdMinute, readHeldMinute } from '../slots/minute-items.ts';
+import { slotKey } from '../slots/slot.ts';
+import { bestTime } from './best-time.ts';
+import { readSurroundings, readTakenTimes, takenTime } from './nearby-posts.ts';
+import { nextFreeSlot } from './next-slot.ts';
+import { planTime } from './parse-requested-time.ts';
+import { readTimingPattern } from './pattern-items.ts';
+import type { PlannedWhy } from './time-reason.ts';
+import { type AskedPlan, noTime, type SettledTime } from './time-request.ts';
+
+/** How far ahead the next slot is looked for, a little at first: most platforms have one within the week. */
+const SLOT_HORIZONS_DAYS = [8, 93, 366];
+const BEST_HORIZON_DAYS = 7;
+/** A time that is found has to be stored and prepared yet. */
+export const SOONEST_MS = MINUTE_MS;
+
+/** `next_slot`: the platform's next free slot. */
+export async function takeNextSlot(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
+  const { platform, post } = asked;
+  const { first, last } = windowBounds(platform, Date.now());
+  const from = Math.max(Date.now() + SOONEST_MS, first);
+  for (const days of SLOT_HORIZONS_DAYS) {
+    const to = Math.min(from + days * DAY_MS, last);
+    const { slots } = await readSlotsOf(platform.tenantId, platform.id, from, to);
+    const open = slots.filter(({ locked, distributionId }) => !locked && distributionId === undefined);
+    if (open.length === 0) continue;
+    const posts = await readTakenTimes(asked, from - DAY_MS, to + DAY_MS);
+    const ask = { posts, slots, limits: platform, selfId: post.id, contentHash: post.contentHash, from, to };
+    const slot = nextFreeSlot({ ...ask, quietHours: platform.quietHours });
+    if (slot === undefined) continue;
+    const message = `The next free slot of the platform: ${slot.date} ${slot.time} in ${slot.timezone}.`;
+    return takeFound(asked, Date.parse(slot.instant), slot, { source: 'next_slot', message });
+  }
+  problems.push({
+    field: '/scheduledFor',
+    code: 'no_free_slot',
+    message: 'The platform has no free slot within a year.',
+    remedy: 'Put slots with POST /api/v1/calendar/slots, name a time, or say "optimal".',
+  });
+  return noTime(asked);
+}
+
+/** `optimal`: the platform's best free time within a week. */
+export async function takeBestTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
+  const { platform, post, notBefore, timezone = 'UTC' } = asked;
+  const now = Date.now();
+  const begin = Math.max(now, notBefore === undefined ? 0 : Date.parse(notBefore));
+  const [around, pattern] = await Promise.all([
+    readSurroundings(asked, begin, begin + BEST_HORIZON_DAYS * DAY_MS),
+    readTimingPattern(platform.tenantId, platform.id),
+  ]);
+  const best = bestTime({
+    ...around,
+    now,
+    notBefore: begin,
+    timezone,
+    pattern,
+    window: platform,
+    horizonDays: BEST_HORIZON_DAYS,
+    quietHours: platform.quietHours,
+    selfId: post.id,
+    contentHash: post.contentHash,
+  });
+  if ('problem' in best) {
+    problems.push(best.problem);
+    return noTime(asked);
+  }
+  const slot = around.slots.find(({ key }) => key === best.slotKey);
+  const { source, message, score, sampleSize, confidence } = best.why;
+  return takeFound(asked, Date.parse(best.at), slot, { source, message, score, sampleSize, confidence });
+}
+
+/** A time that was found for the caller, in the caller's zone or else the slot's: nobody else finds it beside them. */
+export async function takeFound(
+  asked: AskedPlan,
+  at: number,
+  slot: CalendarSlot | undefined,
+  why: PlannedWhy,
+): Promise<SettledTime> {
+  const time = planTime(new Date(at).toISOString(), asked.timezone ?? slot?.timezone, []);
+  const held =
+    slot === undefined ? { slotKey: undefined, actions: [await takeMinute(asked, at)] } : await takeSlot(asked, slot);
+  return { ...time, ...held, planned: { ...why, slotKey: held.slotKey } };
+}
+
+/** The post goes into the slot, if there is one. */
+export async function takeSlot({ platform, post }: AskedPlan, slot: CalendarSlot | undefined) {
+  if (slot === undefined) return { slotKey: undefined, actions: [] };
+  return { slotKey: slot.key, actions: await holdSlot(platform.tenantId, slot, post.id) };
+}
+
+/** @throws GuardFailed `slot` where another post was quicker */
+async function takeMinute({ platform, post }: AskedPlan, at: number): Promise<LabelledAction> {
+  const { tenantId, id: platformId } = platform;
+  const held = await readHeldMinute(tenantId, platformId, at);
+  const holder = held && held.distributionId !== post.id && (await readDistribution(tenantId, held.distributionId));
+  const taken = holder && takenTime(holder);
+  if (taken && slotKey(taken.at) === slotKey(at)) throw new GuardFailed('slot', undefined);
+  return holdMinute({ tenantId, platformId, id: post.id }, at, held);
+}

@@ -1,0 +1,105 @@
+import { windowBounds } from '../../accounts/lead-window.ts';
+import { HeraldError } from '../../kernel/herald-error.ts';
+import { DAY_MS } from '../../kernel/time/local-time.ts';
+import { readSlotAt } from '../../planner/read-calendar-part.ts';
+import type { ContentProblem } from '../../platforms/contract/content.ts';
+import { isFoundTime } from '../../posts/planning/plan-problems.ts';
+import { SOONEST_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
+import { type Conflict, findConflicts } from './find-conflicts.ts';
+import { readSurroundings, readTakenTimes } from './nearby-posts.ts';
+import { type PlannedTime, planTime, type Warning } from './parse-requested-time.ts';
+import { type Proposal, type Proposals, proposeTimes } from './propose-times.ts';
+import { type OnConflict, settleConflict } from './resolve-conflict.ts';
+import { type AskedPlan, noTime, type SettledTime, withoutSlot } from './time-request.ts';
+
+const PROPOSED_DAYS = 8;
+
+/**
+ * Finds the time of a post: the asked one, the next free slot or the best hour; with the slot that stands there, and
+ * what is in the way. What is wrong with the time itself goes to `problems`.
+ *
+ * @throws HeraldError `slot_taken`, `time_conflict`, both with proposals
+ */
+export async function settleTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
+  const before = problems.length;
+  if (isFoundTime(asked.scheduledFor)) {
+    // Its zone would be wrong, whatever time is found.
+    planTime(undefined, asked.timezone, problems);
+    if (problems.length > before) return noTime(asked);
+    return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked, problems) : takeBestTime(asked, problems);
+  }
+  const time = planTime(asked.scheduledFor, asked.timezone, problems);
+  if (time.scheduledFor === undefined || problems.length > before) return withoutSlot(time);
+  return settleAsked(asked, { ...time, scheduledFor: time.scheduledFor });
+}
+
+async function settleAsked(asked: AskedPlan, time: PlannedTime & { scheduledFor: string }): Promise<SettledTime> {
+  const { platform, post, onConflict } = asked;
+  const at = Date.parse(time.scheduledFor);
+  const { postsPerHour, postsPerDay, minIntervalMinutes } = platform;
+  const hasLimits = [postsPerHour, postsPerDay, minIntervalMinutes].some((limit) => limit !== undefined);
+  const [slot, posts] = await Promise.all([
+    readSlotAt(platform.tenantId, platform.id, at),
+    hasLimits ? readTakenTimes(asked, at - DAY_MS, at + DAY_MS) : [],
+  ]);
+  // The same text is the guard's: it is certain, and this list is not.
+  const around = { posts, slots: slot === undefined ? [] : [slot], limits: platform };
+  const conflicts = findConflicts({ id: post.id, at: time.scheduledFor }, around);
+  const proposals = isBearable(conflicts, onConflict) ? noProposals : await findProposals(asked, time.scheduledFor);
+  const settled = settleConflict(conflicts, onConflict, () => proposals);
+
+  if (settled.action === 'refuse') throw refusal(settled.conflicts, settled.proposals);
+  if (settled.action === 'keep') {
+    const warnings = [...time.warnings, ...settled.warnings.map(warningOf)];
+    const own = settled.takesSlot ? slot : undefined;
+    return { ...time, warnings, ...(await takeSlot(asked, own)), planned: null };
+  }
+  const moved = Date.parse(settled.to.at);
+  const message = `${settled.because[0]!.message} This is the next free time.`;
+  return takeFound(asked, moved, await readSlotAt(platform.tenantId, platform.id, moved), {
+    source: 'next_free',
+    message,
+  });
+}
+
+/** Of a limit the time is kept, and the ledger decides when it has come. */
+function warningOf({ code, kind, message }: Conflict): Warning {
+  return { code, message: kind === 'limit' ? `${message} The post may go out later.` : message };
+}
+
+const noProposals: Proposals = { nearest: [], next: undefined };
+
+async function findProposals(asked: AskedPlan, at: string): Promise<Proposals> {
+  const { platform, post } = asked;
+  const time = Date.parse(at);
+  const { first, last } = windowBounds(platform, Date.now());
+  const from = Math.max(Date.now() + SOONEST_MS, first, time - PROPOSED_DAYS * DAY_MS);
+  const to = Math.min(Math.max(from, time) + PROPOSED_DAYS * DAY_MS, Math.max(from, last));
+  const around = await readSurroundings(asked, from, to);
+  const self = { selfId: post.id, contentHash: post.contentHash };
+  return proposeTimes({ ...around, ...self, at, from, to, quietHours: platform.quietHours });
+}
+
+/** Whether the conflicts are settled without looking for other times. */
+function isBearable(conflicts: Conflict[], onConflict: OnConflict | undefined): boolean {
+  if (onConflict === 'reject' || onConflict === 'next_free') return conflicts.length === 0;
+  return onConflict === 'override' || conflicts.every(({ kind }) => kind === 'limit');
+}
+
+function refusal(conflicts: Conflict[], proposals: Proposal[]): HeraldError {
+  const isSlot = conflicts.some(({ kind }) => kind === 'slot');
+  const free = proposals.map(({ at }) => at).join(', ');
+  const remedy = `${free === '' ? '' : `Free near it: ${free}. `}Choose another time, or say "onConflict": "next_free" to take the next free one, or "override" to keep this one.`;
+  return new HeraldError(isSlot ? 'slot_taken' : 'time_conflict', conflicts[0]!.message, {
+    remedy,
+    problems: conflicts.map(({ field, code, message, limit, actual }) => ({
+      field,
+      code,
+      message,
+      remedy,
+      ...(limit !== undefined && { limit }),
+      ...(actual !== undefined && { actual }),
+    })),
+    extra: { proposals },
+  });
+}

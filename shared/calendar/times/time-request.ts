@@ -1,0 +1,39 @@
+import type { Platform } from '../../accounts/account.ts';
+import type { LabelledAction } from '../../kernel/table/transact.ts';
+import type { Distribution } from '../../posts/model/distribution.ts';
+import type { PlannedTime } from './parse-requested-time.ts';
+import type { PlannedPost } from './planned-posts.ts';
+import type { OnConflict } from './resolve-conflict.ts';
+import type { PlannedWhy } from './time-reason.ts';
+
+/** What is asked of the calendar for one post. */
+export interface AskedPlan {
+  platform: Platform;
+  post: Pick<Distribution, 'id' | 'contentHash'>;
+  /** An instant, a local time, `next_slot` or `optimal`. */
+  scheduledFor?: string | undefined;
+  timezone?: string | undefined;
+  onConflict?: OnConflict | undefined;
+  /** "optimal" looks from this instant on, if it is later than now. */
+  notBefore?: string | undefined;
+  /** Posts of the platform that were planned a moment ago, which its list may not show yet. */
+  besides?: PlannedPost[] | undefined;
+}
+
+export interface SettledTime extends PlannedTime {
+  /** The slot that the post takes. */
+  slotKey: string | undefined;
+  /** The writes that take the slot, or hold the minute that was found. */
+  actions: LabelledAction[];
+  /** Null where the time is the one that was asked for. */
+  planned: PlannedWhy | null;
+}
+
+export const withoutSlot = (time: PlannedTime): SettledTime => {
+  return { ...time, slotKey: undefined, actions: [], planned: null };
+};
+
+/** Nothing was found; the caller's problems say why. */
+export const noTime = ({ timezone }: AskedPlan): SettledTime => {
+  return withoutSlot({ scheduledFor: undefined, timezone, localTime: undefined, warnings: [] });
+};

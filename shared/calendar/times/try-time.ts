@@ -1,0 +1,22 @@
+import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem, DistributionContent } from '../../platforms/contract/content.ts';
+import { contentHash } from '../../posts/model/content-hash-items.ts';
+import { whileSlotsMove } from '../slots/claim-slot.ts';
+import { planTime } from './parse-requested-time.ts';
+import { settleTime } from './resolve-time.ts';
+import type { AskedPlan, SettledTime } from './time-request.ts';
+
+type Tried = Omit<AskedPlan, 'post'> & { content: DistributionContent };
+
+/** The time that a post would get; one that would be refused is a problem among the others. Writes nothing. */
+export async function tryTime({ content, ...asked }: Tried, problems: ContentProblem[]): Promise<SettledTime> {
+  try {
+    const post = { id: '', contentHash: contentHash(content) };
+    return await whileSlotsMove(() => settleTime({ ...asked, post }, problems));
+  } catch (error) {
+    if (!(error instanceof HeraldError) || (error.code !== 'slot_taken' && error.code !== 'time_conflict')) throw error;
+    problems.push(...error.problems);
+    const time = planTime(asked.scheduledFor, asked.timezone, []);
+    return { ...time, slotKey: undefined, actions: [], planned: null };
+  }
+}

@@ -1,0 +1,24 @@
+import type { Actor } from '../kernel/events/event.ts';
+import { recordEvent } from '../kernel/events/event-items.ts';
+import { type LabelledAction, transact } from '../kernel/table/transact.ts';
+import type { Distribution } from '../posts/model/distribution.ts';
+import type { Trouble } from './repair-distribution.ts';
+
+/** Puts on record what was found and mended; the distribution itself stays as it is. */
+export async function recordRepair(state: Distribution, trouble: Trouble, actor: Actor): Promise<void> {
+  await transact([repairEvent(state, trouble, actor)]);
+}
+
+export function repairEvent(state: Distribution, trouble: Trouble, actor: Actor): LabelledAction {
+  const { tenantId, id, status, version, dueAt, correlationId } = state;
+  return recordEvent(
+    { ...actor, correlationId },
+    {
+      type: 'DISTRIBUTION_REPAIRED',
+      tenantId,
+      entityType: 'distribution',
+      entityId: id,
+      data: { trouble, status, version, dueAt },
+    },
+  );
+}

@@ -1,0 +1,122 @@
+import { noteRefusal } from '../../accounts/access/connection.ts';
+import { blockPlatform, countError } from '../../accounts/account-health-items.ts';
+import { emitMetric } from '../../aws/emit-metric.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { recordEvent } from '../../kernel/events/event-items.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import { GuardFailed, type LabelledAction, put, transact } from '../../kernel/table/transact.ts';
+import { PlatformError } from '../../platforms/contract/platform-failure.ts';
+import { releaseContentHash } from '../model/content-hash-items.ts';
+import type { Attempt, Distribution } from '../model/distribution.ts';
+import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
+import { nextState } from '../model/next-state.ts';
+import type { Publication } from '../publishing/load-publication.ts';
+import { giveBackPlace } from '../quota/quota-items.ts';
+import { unresolvedEvent } from './apply-lookup.ts';
+import { describeError, type NextStep, nextStep } from './failure-rules.ts';
+import { firstLookAt } from './look-times.ts';
+import { postpone } from './postpone-distribution.ts';
+import { holdDistribution } from './wait-for-reconnect.ts';
+
+/**
+ * Writes what a failure means for the post: a later try, an end, or an unknown outcome. `attempt` is missing where the
+ * failure came before anything could be visible.
+ */
+export async function settleFailure(
+  publication: Publication,
+  failed: PlatformError,
+  actor: Actor,
+  attempt?: Attempt,
+): Promise<void> {
+  const { state, platform } = publication;
+  const error = attempt === undefined ? beforeTheCall(failed) : failed;
+  const now = Date.now();
+  // Marked before the post is held: whoever reconnects the platform from now on releases the post.
+  const connection = await noteRefusal(platform, error, actor);
+  const step = nextStep(error, state, platform, now, Math.random());
+  const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < platform.maxRetries;
+  // New access that is refused again and again is no reason to wait for newer.
+  const isRefusedAgain = step.step === 'hold' && connection === 'connected' && !hasNewAccess;
+  const next: NextStep = hasNewAccess ? { step: 'retry', at: now } : isRefusedAgain ? { step: 'fail' } : step;
+  try {
+    await write(state, next, error, actor, attempt);
+  } catch (conflict) {
+    // A check may have given this attempt up for lost in the meantime: what the platform said counts for more.
+    if (!(conflict instanceof GuardFailed) || attempt === undefined || next.step === 'unknown') throw conflict;
+    const current = await readDistribution(state.tenantId, state.id);
+    if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw conflict;
+    await write(current, next.step === 'hold' ? { step: 'defer', at: now } : next, error, actor, attempt);
+  }
+  if (next.step === 'defer') await blockPlatform(state.tenantId, platform.id, new Date(next.at).toISOString());
+  await countError(state.tenantId, platform.id, now);
+}
+
+async function write(
+  state: Distribution,
+  next: NextStep,
+  error: PlatformError,
+  actor: Actor,
+  attempt: Attempt | undefined,
+): Promise<void> {
+  const described = describeError(error);
+  const ended = attempt === undefined ? [] : [endAttempt(state, attempt, next, error)];
+  // What the platform refused does not stand there, so it does not count against its limits.
+  const given = next.step === 'unknown' ? [] : giveBackPlace(state, attempt?.ledgerAt);
+  if (next.step === 'hold') {
+    const further = [...ended, ...giveBackPlace(state, attempt?.ledgerAt)];
+    return holdDistribution(state, actor, { error: described, further });
+  }
+  if (next.step === 'retry' || next.step === 'defer') {
+    const counts = next.step === 'retry' ? 'retryCount' : 'waitCount';
+    const to = { at: next.at, reason: error.failure.class, counts, error: described } as const;
+    return postpone(state, to, actor, [...ended, ...given]);
+  }
+  const lost = next.step === 'unknown';
+  const settled = nextState(state, lost ? 'loseTrack' : 'fail', {
+    error: described,
+    leaseUntil: undefined,
+    ledgerAt: undefined,
+    waitingSince: undefined,
+    ...(lost ? { lookAt: firstLookAt(state.platformKind), lookCount: 0 } : { lookAt: undefined, lookCount: undefined }),
+  });
+  // A platform that cannot be asked leaves it to a person at once.
+  const isUnresolved = lost && settled.lookAt === undefined;
+  await transact([
+    ...moveDistribution(state, settled),
+    ...ended,
+    ...given,
+    ...giveBackPlace(state, state.ledgerAt),
+    recordEvent(actor, {
+      type: lost ? 'DISTRIBUTION_OUTCOME_UNKNOWN' : 'DISTRIBUTION_FAILED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { error: described, ...(attempt && { attempt: attempt.number }) },
+    }),
+    ...(isUnresolved ? [unresolvedEvent(settled, actor)] : []),
+  ]);
+  const metric = lost ? (isUnresolved ? 'PublishUnresolved' : 'PublishOutcomeUnknown') : 'PublishFailed';
+  emitMetric(metric, 'Count', 1, state.platformKind);
+  if (!lost) await releaseContentHash(state);
+}
+
+/** Before the visible call no outcome is unknown: nothing can stand on the platform, so it is simply tried again. */
+function beforeTheCall(error: PlatformError): PlatformError {
+  if (error.failure.class !== 'UNKNOWN_OUTCOME') return error;
+  return new PlatformError({ class: 'RETRY_LATER' }, error.message, {
+    remedy: 'Nothing: the post is tried again.',
+    platformCode: error.platformCode,
+    httpStatus: error.httpStatus,
+    cause: error,
+  });
+}
+
+function endAttempt(state: Distribution, attempt: Attempt, { step }: NextStep, error: PlatformError): LabelledAction {
+  const ended: Attempt = {
+    ...attempt,
+    state: step === 'unknown' ? 'unknown' : 'failed',
+    endedAt: new Date().toISOString(),
+    error: describeError(error),
+  };
+  return put('attempt', { ...keys.attempt(state.tenantId, state.id, attempt.number), ...ended });
+}

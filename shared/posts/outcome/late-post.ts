@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { Platform } from '../../accounts/account.ts';
+import type { Distribution, LatePolicy } from '../model/distribution.ts';
+
+/** How late is too late; up to thirty days. */
+export const lateAfterMinutesSchema = z.number().int().min(1).max(43_200);
+
+const DEFAULT_MINUTES = 60;
+
+/**
+ * What to do with a post at `now` (milliseconds): its own policy, else its platform's, else publish it however late.
+ * Late is what nobody carried out at its due moment; a wait for a limit or a retry has a new due moment and is not late.
+ * A thread of which a part stands is always carried on.
+ */
+export function latePolicyFor(
+  state: Pick<Distribution, 'dueAt' | 'latePolicy' | 'lateAfterMinutes' | 'thread'>,
+  platform: Pick<Platform, 'latePolicy' | 'lateAfterMinutes'>,
+  now: number,
+): LatePolicy {
+  const policy = state.latePolicy ?? platform.latePolicy ?? 'publish';
+  const minutes = state.lateAfterMinutes ?? platform.lateAfterMinutes ?? DEFAULT_MINUTES;
+  if (state.dueAt === undefined || state.thread !== undefined) return 'publish';
+  return now - Date.parse(state.dueAt) > minutes * 60_000 ? policy : 'publish';
+}
