@@ -1,4 +1,4 @@
-import { changeSlot, removeSlot } from '../../shared/calendar/slots/change-slot.ts';
+import { changeSlot } from '../../shared/calendar/slots/change-slot.ts';
 import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
 import { readPutSlots } from '../../shared/calendar/slots/read-put-slots.ts';
 import type { NewSlot } from '../../shared/calendar/slots/slot.ts';
@@ -13,6 +13,7 @@ import {
   listCalendarLinks,
   revokeCalendarLink,
 } from '../../shared/planner/calendar-links.ts';
+import { deleteSlotWithPost } from '../../shared/planner/delete-slot-with-post.ts';
 import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
 import { type CalendarQuery, readCalendar, readCalendarOverview } from '../../shared/planner/read-calendar.ts';
 import { readCalendarIcs } from '../../shared/planner/read-calendar-ics.ts';
@@ -62,7 +63,7 @@ export const handler = createApiHandler(calendarEndpoints, {
   },
   deleteSlot: {
     handle: async ({ request, params, query }: ApiCall<PostQuery>) => {
-      await removeSlot(request, slotAt(params), query.post);
+      await deleteSlotWithPost(request, slotAt(params), query.post);
       return { status: 204 };
     },
   },

@@ -4,17 +4,18 @@ import { disconnectPlatform } from '../../shared/accounts/disconnect-platform.ts
 import { platformEndpoints } from '../../shared/accounts/endpoints.ts';
 import { findPlatform } from '../../shared/accounts/find-account.ts';
 import { listPlatforms } from '../../shared/accounts/list-platforms.ts';
-import { getPlatformRules } from '../../shared/accounts/platform-rules.ts';
 import { updatePlatform } from '../../shared/accounts/update-platform.ts';
 import { verifyPlatform } from '../../shared/accounts/verify-platform.ts';
-import { viewPlatformDetail } from '../../shared/accounts/view-account.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { postsAtRisk } from '../../shared/posts/outcome/posts-at-risk.ts';
+import { viewPlatformDetail } from '../../shared/posts/outcome/view-account-detail.ts';
+import { getPlatformRules } from '../../shared/posts/planning/get-platform-rules.ts';
 
 export const handler = createApiHandler(platformEndpoints, {
   connectPlatform: {
     handle: async ({ request, body }: ApiCall<never, NewPlatform>) => {
-      const platform = await connectPlatform(request, body);
+      const platform = await viewPlatformDetail(await connectPlatform(request, body));
       return { status: 201, body: platform, headers: { location: `/api/v1/platforms/${platform.id}` } };
     },
     replay: async (tenantId, { status, resourceId }) => ({
@@ -40,7 +41,7 @@ export const handler = createApiHandler(platformEndpoints, {
   updatePlatform: {
     handle: async ({ request, params, body }: ApiCall<never, PlatformPatch>) => ({
       status: 200,
-      body: await updatePlatform(request, params.id!, body),
+      body: await viewPlatformDetail(await updatePlatform(request, params.id!, body)),
     }),
   },
   disconnectPlatform: {
@@ -50,6 +51,9 @@ export const handler = createApiHandler(platformEndpoints, {
     },
   },
   verifyPlatform: {
-    handle: async ({ request, params }) => ({ status: 200, body: await verifyPlatform(request, params.id!) }),
+    handle: async ({ request, params }) => ({
+      status: 200,
+      body: await verifyPlatform(request, params.id!, postsAtRisk),
+    }),
   },
 });

@@ -1,7 +1,7 @@
 import type { ApiAnswer } from '../../shared/http/api-handler.ts';
 import { HeraldError } from '../../shared/kernel/herald-error.ts';
+import type { SandboxBehaviour } from '../../shared/platforms/sandbox/behaviour.ts';
 import { behaviourOfTry, wait } from '../../shared/sandbox/behave.ts';
-import type { SandboxBehaviour } from '../../shared/sandbox/sandbox.ts';
 
 interface Told {
   reference?: string;

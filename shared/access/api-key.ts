@@ -1,9 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
-
-export const scopes = ['read', 'write', 'publish', 'approve', 'admin', 'sandbox'] as const;
-export const scopeSchema = z.enum(scopes);
-export type Scope = z.infer<typeof scopeSchema>;
+import { scopeSchema } from '../kernel/requests/scope.ts';
 
 export const apiKeySchema = z.object({
   id: z.string(),
@@ -45,11 +42,6 @@ export function secretMatches(secret: string, secretHash: string): boolean {
 
 export function isKeyExpired({ expiresAt }: Pick<ApiKey, 'expiresAt'>, now: number): boolean {
   return expiresAt !== undefined && expiresAt * 1000 <= now;
-}
-
-/** A key with `admin` may do everything; any other only what its scopes name. */
-export function mayUse(owned: readonly string[], needed: Scope): boolean {
-  return owned.includes('admin') || owned.includes(needed);
 }
 
 function hash(secret: string): string {

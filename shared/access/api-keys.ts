@@ -4,12 +4,13 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
+import type { Scope } from '../kernel/requests/scope.ts';
 import { explainGuards } from '../kernel/table/guard-errors.ts';
 import { keys, lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { exists, remove, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
-import { type ApiKey, type ApiKeyView, newApiKey, type Scope } from './api-key.ts';
+import { type ApiKey, type ApiKeyView, newApiKey } from './api-key.ts';
 import { fromApiKeyItem, insertApiKey, readApiKey } from './api-key-items.ts';
 
 export interface NewApiKey {

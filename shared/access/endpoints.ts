@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
-import { apiKeyViewSchema, scopeSchema, scopes } from './api-key.ts';
+import { scopeSchema, scopes } from '../kernel/requests/scope.ts';
+import { apiKeyViewSchema } from './api-key.ts';
 
 const newApiKeySchema = z.strictObject({
   name: z.string().trim().min(1).max(200),

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { jsonObject } from '../kernel/json-object.ts';
-import { latePolicySchema } from '../posts/model/distribution.ts';
-import { lateAfterMinutesSchema } from '../posts/outcome/late-post.ts';
+import { lateAfterMinutesSchema, latePolicySchema } from './late-policy.ts';
 import { quietHoursSchema } from './quiet-hours.ts';
 
 const limit = z.number().int().positive().max(100_000);

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { HeraldError } from '../kernel/herald-error.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import type { PlatformAdapter, PlatformContext } from '../platforms/contract/adapter.ts';
-import type { ContentProblem } from '../platforms/contract/content.ts';
 import { adapterFor, type PlatformKind, platformKinds } from '../platforms/registry.ts';
 
 /** @throws HeraldError `invalid_request` that names the kinds there are */

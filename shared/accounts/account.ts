@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { latePolicySchema } from '../posts/model/distribution.ts';
+import { latePolicySchema } from './late-policy.ts';
 import { quietHoursSchema } from './quiet-hours.ts';
 
 const limit = z.number().int().positive();

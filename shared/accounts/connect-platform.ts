@@ -12,9 +12,7 @@ import type { Platform } from './account.ts';
 import type { NewPlatform } from './account-input.ts';
 import { insertPlatform, readPlatform } from './account-items.ts';
 import { adapterOfKind, parseSettings } from './account-settings.ts';
-import type { PlatformDetail } from './account-view.ts';
 import { assertWindowOpen } from './lead-window.ts';
-import { viewPlatformDetail } from './view-account.ts';
 
 /**
  * Connects an account. Its credentials go to the credential store first, so that the platform never points at nothing;
@@ -22,7 +20,7 @@ import { viewPlatformDetail } from './view-account.ts';
  *
  * @throws HeraldError `invalid_request`
  */
-export async function connectPlatform(request: RequestContext, input: NewPlatform): Promise<PlatformDetail> {
+export async function connectPlatform(request: RequestContext, input: NewPlatform): Promise<Platform> {
   const { tenantId, actor, idempotency } = request;
   const adapter = adapterOfKind(input.kind);
   assertWindowOpen(input);
@@ -72,7 +70,7 @@ export async function connectPlatform(request: RequestContext, input: NewPlatfor
     if ((await readPlatform(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
     throw error;
   }
-  return viewPlatformDetail(platform);
+  return platform;
 }
 
 /** Herald's own sandbox network takes a Herald key: one that can do nothing but post there. */

@@ -1,5 +1,5 @@
 import { HeraldError } from '../kernel/herald-error.ts';
-import type { ContentProblem } from '../platforms/contract/content.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import type { Platform } from './account.ts';
 
 export type LeadWindow = Pick<Platform, 'minLeadMinutes' | 'maxLeadDays'>;

@@ -8,10 +8,8 @@ import type { Platform } from './account.ts';
 import type { PlatformPatch } from './account-input.ts';
 import { replacePlatform } from './account-items.ts';
 import { adapterOfKind, parseSettings } from './account-settings.ts';
-import type { PlatformDetail } from './account-view.ts';
 import { findPlatform } from './find-account.ts';
 import { assertWindowOpen } from './lead-window.ts';
-import { viewPlatformDetail } from './view-account.ts';
 
 /**
  * Changes settings, or gives new credentials, which reconnects the platform.
@@ -22,7 +20,7 @@ export async function updatePlatform(
   { tenantId, actor }: RequestContext,
   id: string,
   patch: PlatformPatch,
-): Promise<PlatformDetail> {
+): Promise<Platform> {
   const before = await findPlatform(tenantId, id);
   const { publishConfig, credentials, ...plain } = patch;
   assertWindowOpen({ ...before, ...withoutNulls(plain) });
@@ -54,7 +52,7 @@ export async function updatePlatform(
       }),
     ]),
   );
-  return viewPlatformDetail(after);
+  return after;
 }
 
 /** Null means "take it away". */

@@ -1,9 +1,9 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { AccountInfo } from '../platforms/contract/adapter.ts';
+import type { DistributionError } from '../platforms/contract/describe-error.ts';
+import { describeError } from '../platforms/contract/describe-error.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import type { DistributionError } from '../posts/model/distribution.ts';
-import { describeError } from '../posts/outcome/failure-rules.ts';
-import { noteAcceptance, noteRefusal } from './access/connection.ts';
+import { noteAcceptance, noteRefusal, type ReadPostsAtRisk } from './access/connection.ts';
 import { loadCredentials } from './access/load-credentials.ts';
 import { platformContext } from './access/platform-context.ts';
 import { toPlatformError } from './access/to-platform-error.ts';
@@ -17,7 +17,11 @@ const REFRESH_TIMEOUT_MS = 4_000;
 export type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
 
 /** Asks the platform whether its credentials work. A refusal is an answer, not an error of ours. */
-export async function verifyPlatform({ tenantId, actor }: RequestContext, id: string): Promise<Verification> {
+export async function verifyPlatform(
+  { tenantId, actor }: RequestContext,
+  id: string,
+  readPostsAtRisk: ReadPostsAtRisk,
+): Promise<Verification> {
   const started = Date.now();
   const platform = await findPlatform(tenantId, id);
   const adapter = adapterFor(platform.kind as PlatformKind);
@@ -30,7 +34,7 @@ export async function verifyPlatform({ tenantId, actor }: RequestContext, id: st
     return { works: true, account };
   } catch (error) {
     const refused = toPlatformError(error, 'before');
-    await noteRefusal(platform, refused, actor);
+    await noteRefusal(platform, refused, actor, readPostsAtRisk);
     return { works: false, error: describeError(refused) };
   }
 }

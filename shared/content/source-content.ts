@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { wellFormedText } from '../platforms/contract/content.ts';
-import { contentTypeSchema } from '../posts/model/distribution.ts';
+import { contentTypeSchema } from './content-type.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 const words = (most: number) => z.array(wellFormedText.trim().min(1).max(100)).max(most);

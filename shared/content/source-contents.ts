@@ -10,7 +10,7 @@ import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
-import { excerptOf } from '../posts/model/excerpt.ts';
+import { excerptOf } from './excerpt.ts';
 import type {
   NewSourceContent,
   SourceContent,

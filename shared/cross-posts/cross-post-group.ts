@@ -1,33 +1,10 @@
 import * as z from 'zod';
-import type { DistributionStatus } from '../posts/model/distribution.ts';
 
 export const timingStrategySchema = z.enum(['simultaneous', 'staggered', 'optimized']);
 export type TimingStrategy = z.infer<typeof timingStrategySchema>;
 
 /** So many members fit with their guards and events into one transaction of DynamoDB (100 actions). */
 export const MOST_MEMBERS = 16;
-
-/** How far a member is, as its group counts it. */
-export type Phase = 'waiting' | 'published' | 'failed' | 'cancelled';
-
-const phases: Record<DistributionStatus, Phase> = {
-  draft: 'waiting',
-  publish_requested: 'waiting',
-  scheduled: 'waiting',
-  preparing: 'waiting',
-  publishing: 'waiting',
-  unknown: 'waiting',
-  published: 'published',
-  failed: 'failed',
-  missed: 'failed',
-  cancelled: 'cancelled',
-  archived: 'cancelled',
-};
-
-/** A published post that is archived stays published for its group. */
-export function phaseOf(status: DistributionStatus): Phase {
-  return phases[status];
-}
 
 const count = z.number().int();
 

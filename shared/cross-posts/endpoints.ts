@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { plannedWhySchema } from '../calendar/times/time-reason.ts';
+import { plannedSchema, plannedWhySchema } from '../calendar/times/time-reason.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
-import { pageOf, pageQuery, plannedSchema, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
+import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
 import { distributionContentSchema } from '../platforms/contract/content.ts';
 import {
   crossPostListItemSchema,

@@ -1,14 +1,14 @@
 import type { Platform } from '../accounts/account.ts';
 import { fromPlatformItem } from '../accounts/account-items.ts';
-import { contentAdapter, memberContent } from '../content/adaptation/adapt-for-account.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
 import { findSourceContent } from '../content/source-contents.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import { keys } from '../kernel/table/keys.ts';
 import { getItems } from '../kernel/table/read.ts';
-import type { ContentProblem } from '../platforms/contract/content.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
+import { contentAdapter, memberContent } from './member-content.ts';
 import { memberTimes } from './member-times.ts';
 
 /** One member as it would be created. */

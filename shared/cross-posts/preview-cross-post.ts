@@ -1,9 +1,9 @@
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { PlannedWhy } from '../calendar/times/time-reason.ts';
-import { tryTime } from '../calendar/times/try-time.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
-import type { ContentProblem, DistributionContent } from '../platforms/contract/content.ts';
+import type { DistributionContent } from '../platforms/contract/content.ts';
 import { sentText } from '../platforms/contract/link-text.ts';
 import { countText } from '../platforms/contract/text-count.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
@@ -12,6 +12,7 @@ import { contentOfInput } from '../posts/planning/plan-distribution.ts';
 import { planProblems } from '../posts/planning/plan-problems.ts';
 import { repeatedTexts } from '../posts/planning/repeated-text.ts';
 import { contentProblems } from '../posts/planning/validate-content.ts';
+import { tryTime } from '../posts/times/try-time.ts';
 import type { NewCrossPost } from './cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 

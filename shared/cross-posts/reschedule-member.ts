@@ -1,11 +1,9 @@
 import type { Platform } from '../accounts/account.ts';
 import { windowProblems } from '../accounts/lead-window.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
-import { settleTime } from '../calendar/times/resolve-time.ts';
 import type { PlannedWhy } from '../calendar/times/time-reason.ts';
-import type { AskedPlan } from '../calendar/times/time-request.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
-import type { ContentProblem } from '../platforms/contract/content.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
 import { holdContentHash } from '../posts/model/content-hash-items.ts';
@@ -13,6 +11,8 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { nextState, sameStatus } from '../posts/model/next-state.ts';
 import { assertValid } from '../posts/planning/validate-content.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
+import { settleTime } from '../posts/times/resolve-time.ts';
+import type { AskedPlan } from '../posts/times/time-request.ts';
 import type { MemberChange } from './write-cross-post.ts';
 
 export type MovedMember = MemberChange & { warnings: Warning[]; planned: PlannedWhy | null };

@@ -2,8 +2,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { DEEPEST_NESTING, isTooDeep } from '../kernel/json-depth.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
-import type { ContentProblem } from '../platforms/contract/content.ts';
 
 /** Larger texts than this no platform takes; media are given by URL. */
 export const MAX_BODY_BYTES = 1_048_576;

@@ -1,13 +1,14 @@
 import type { Platform } from '../accounts/account.ts';
+import { isFoundTime } from '../calendar/times/found-time.ts';
 import { planTime } from '../calendar/times/parse-requested-time.ts';
-import type { ContentProblem } from '../platforms/contract/content.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import { schemaProblems } from '../platforms/contract/content-checks.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { distributionStatusSchema } from '../posts/model/distribution.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { readableFields } from '../posts/planning/inspect-distribution.ts';
 import { contentOfInput } from '../posts/planning/plan-distribution.ts';
-import { isFoundTime, planProblems } from '../posts/planning/plan-problems.ts';
+import { planProblems } from '../posts/planning/plan-problems.ts';
 import { contentProblems } from '../posts/planning/validate-content.ts';
 import type { ImportFormat } from './import.ts';
 import { type ImportRow, importRowSchema } from './rows/columns.ts';

@@ -1,6 +1,6 @@
+import { isFoundTime } from '../calendar/times/found-time.ts';
 import { contentHash } from '../posts/model/content-hash-items.ts';
 import { contentOfInput } from '../posts/planning/plan-distribution.ts';
-import { isFoundTime } from '../posts/planning/plan-problems.ts';
 import type { ImportFormat } from './import.ts';
 import { atLine, type ImportProblem } from './rows/row-problem.ts';
 import type { GoodRow } from './validate-import.ts';

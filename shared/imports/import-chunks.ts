@@ -1,7 +1,7 @@
 import { importFileKeys } from '../aws/import-files.ts';
 import { sendMessages } from '../aws/queues.ts';
 import { getText, putText } from '../aws/text-store.ts';
-import { mayMove } from '../posts/planning/plan-problems.ts';
+import { mayMove } from '../calendar/times/found-time.ts';
 import { IMPORT_CHUNK_ROWS, type Import, ORDERED_CHUNK_ROWS } from './import.ts';
 import { readChunks } from './import-items.ts';
 import type { RunImportChunk } from './import-messages.ts';

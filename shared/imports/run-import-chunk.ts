@@ -1,4 +1,5 @@
 import { scopesOf } from '../access/scopes-of.ts';
+import { mayMove } from '../calendar/times/found-time.ts';
 import type { PlannedPost } from '../calendar/times/planned-posts.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
@@ -8,7 +9,6 @@ import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
-import { mayMove } from '../posts/planning/plan-problems.ts';
 import { type Import, type ImportChunk, importCountsSchema } from './import.ts';
 import { readChunkRows, sendNextInOrder } from './import-chunks.ts';
 import { addChunk, readChunk, readImport, replaceImport } from './import-items.ts';

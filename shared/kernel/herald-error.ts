@@ -1,4 +1,4 @@
-import type { ContentProblem } from '../platforms/contract/content.ts';
+import type { ContentProblem } from './problem.ts';
 
 /** Every code a caller can meet, with its HTTP status and when it is thrown. */
 export const errorCodes = {

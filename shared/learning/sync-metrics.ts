@@ -18,6 +18,7 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import type { MetricSummary } from '../posts/model/distribution-view.ts';
 import { failureRules } from '../posts/outcome/failure-rules.ts';
+import { postsAtRisk } from '../posts/outcome/posts-at-risk.ts';
 
 export const METRICS_WINDOW_MS = 7 * 86_400_000;
 const TIMEOUT_MS = 30_000;
@@ -62,7 +63,7 @@ export async function syncMetrics(
   } catch (error) {
     await countError(tenantId, platformId, now);
     const failed = toPlatformError(error, 'before');
-    await noteRefusal(platform, failed, { ...worker, correlationId: platformId });
+    await noteRefusal(platform, failed, { ...worker, correlationId: platformId }, postsAtRisk);
     // Only what passes by itself is worth another try before the next hour's plan.
     if (failureRules[failed.failure.class].action === 'back_off') throw error;
     logger.warn('The platform gives no figures now', { platformId, class: failed.failure.class });

@@ -1,7 +1,7 @@
-import { compareWakeUp } from '../aws/scheduler.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { nextCheckAt } from '../posts/model/next-state.ts';
 import { plannedWakeUp } from '../posts/wake-ups/planned-wake-up.ts';
+import { compareWakeUp } from '../posts/wake-ups/wake-up-schedules.ts';
 import type { Trouble } from './repair-distribution.ts';
 
 /** A look that is only a little late is on its way. */

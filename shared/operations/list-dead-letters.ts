@@ -1,4 +1,4 @@
-import { countDeadLetters } from '../aws/dead-letter-queues.ts';
+import { countDeadLetters } from './dead-letter-queues.ts';
 import { type DeadLetterQueueName, deadLetterQueueNames, deadLetterQueues } from './dead-letters.ts';
 
 export interface DeadLetterQueueView {

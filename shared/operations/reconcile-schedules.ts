@@ -1,7 +1,7 @@
-import { listWakeUps, readWakeUp } from '../aws/scheduler.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
 import { removeWakeUp } from '../posts/wake-ups/mend-wake-up.ts';
+import { listWakeUps, readWakeUp } from '../posts/wake-ups/wake-up-schedules.ts';
 import { AT_ONCE, eachOf, type Run, settle, settled } from './reconcile-run.ts';
 import { recordRepair } from './record-repair.ts';
 

@@ -1,4 +1,3 @@
-import type { DeadLetter } from '../aws/dead-letter-queues.ts';
 import { sendUnchanged } from '../aws/queues.ts';
 import { replayEventsBetween } from '../events/replay-events.ts';
 import type { Actor } from '../kernel/events/event.ts';
@@ -6,6 +5,7 @@ import type { DistributionStatus } from '../posts/model/distribution.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
 import type { PublicationRef } from '../posts/model/publication-ref.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
+import type { DeadLetter } from './dead-letter-queues.ts';
 import type { DeadLetterQueueName } from './dead-letters.ts';
 import { readDeadLetter } from './read-dead-letter.ts';
 import { reconcile } from './reconcile.ts';

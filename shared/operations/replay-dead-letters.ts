@@ -1,15 +1,15 @@
 import { allTenantIds, isOnlyTenant } from '../access/tenant-ids.ts';
+import type { Actor } from '../kernel/events/event.ts';
+import { recordEvent } from '../kernel/events/event-items.ts';
+import { logger } from '../kernel/logger.ts';
+import { transact } from '../kernel/table/transact.ts';
 import {
   countDeadLetters,
   type DeadLetter,
   deleteDeadLetters,
   giveBackDeadLetters,
   receiveDeadLetters,
-} from '../aws/dead-letter-queues.ts';
-import type { Actor } from '../kernel/events/event.ts';
-import { recordEvent } from '../kernel/events/event-items.ts';
-import { logger } from '../kernel/logger.ts';
-import { transact } from '../kernel/table/transact.ts';
+} from './dead-letter-queues.ts';
 import { type DeadLetterQueueName, deadLetterQueueNames } from './dead-letters.ts';
 import { type Replay, type Replayed, replayDeadLetter } from './replay-dead-letter.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { takesItsTime } from './calendar-post.ts';
+import { takesItsTime } from '../posts/times/taken-time.ts';
 import type { CalendarDay } from './merge-calendar.ts';
 
 /** The seed's overview: how many posts each day has on each platform, and at what times. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type Distribution, type DistributionStatus, distributionStatusSchema } from '../posts/model/distribution.ts';
+import { type Distribution, distributionStatusSchema } from '../posts/model/distribution.ts';
 import { zoneChange, zoneChangeSchema } from '../posts/planning/zone-change.ts';
+import { timeOf } from '../posts/times/taken-time.ts';
 
 /** A distribution as the calendar shows it. */
 export const calendarPostSchema = z.object({
@@ -22,24 +23,9 @@ export const calendarPostSchema = z.object({
 });
 export type CalendarPost = z.infer<typeof calendarPostSchema>;
 
-const occupying = new Set<DistributionStatus>([
-  'publish_requested',
-  'scheduled',
-  'preparing',
-  'publishing',
-  'published',
-  'unknown',
-]);
-
-/**
- * Whether a post of this status takes its time. One that waits for an approval does: it goes out at that time when it
- * is given. A draft or a cancelled post is shown and is in nobody's way.
- */
-export const takesItsTime = (status: DistributionStatus) => occupying.has(status);
-
 /** Undefined for a distribution without a time. What is out stays where it was, whatever was planned. */
 export function calendarPost(state: Distribution): CalendarPost | undefined {
-  const at = state.publishedAt ?? state.dueAt ?? state.scheduledFor;
+  const at = timeOf(state);
   if (at === undefined) return undefined;
   const { id, platformId, status, title, excerpt, externalUrl, contentHash, crossPostGroupId } = state;
   const { version, createdAt, updatedAt } = state;

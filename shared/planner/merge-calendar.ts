@@ -6,8 +6,9 @@ import { type PostLimits, type PostTimes, postTimes } from '../calendar/times/pl
 import { localDate, localTime } from '../kernel/time/local-time.ts';
 import { wallClock } from '../kernel/time/wall-clock.ts';
 import type { ZoneChange } from '../posts/planning/zone-change.ts';
-import { type CalendarPost, calendarPostSchema, takesItsTime } from './calendar-post.ts';
-import { type CalendarRepeat, calendarRepeatSchema } from './calendar-repeat.ts';
+import { takesItsTime } from '../posts/times/taken-time.ts';
+import { type CalendarRepeat, calendarRepeatSchema } from '../series/calendar-repeat.ts';
+import { type CalendarPost, calendarPostSchema } from './calendar-post.ts';
 
 /** A post, one that a series will make, an open slot, or a slot with what is in it. */
 export const calendarEntrySchema = z.object({

@@ -2,15 +2,17 @@ import type { Platform } from '../accounts/account.ts';
 import { fromPlatformItem } from '../accounts/account-items.ts';
 import { findPlatform } from '../accounts/find-account.ts';
 import type { CalendarNotice, CalendarSlot } from '../calendar/slots/calendar-slot.ts';
+import { readSlotsOf } from '../calendar/slots/read-slots.ts';
 import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import { LATE_MS } from '../posts/model/distribution-items.ts';
+import { readPostsOf } from '../posts/times/posts-in-range.ts';
+import type { CalendarRepeat } from '../series/calendar-repeat.ts';
+import { readRepeatsOf } from '../series/read-repeats.ts';
 import { type CalendarOverviewRow, calendarOverview } from './calendar-overview.ts';
 import { type CalendarPost, calendarPost } from './calendar-post.ts';
 import { type CalendarRange, rangeBounds } from './calendar-range.ts';
-import type { CalendarRepeat } from './calendar-repeat.ts';
 import { type CalendarView, mergeCalendar } from './merge-calendar.ts';
-import { readPostsOf, readRepeatsOf, readSlotsOf } from './read-calendar-part.ts';
 
 /** So many platforms are read at a time. */
 const AT_ONCE = 8;

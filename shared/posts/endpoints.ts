@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { plannedSchema } from '../calendar/times/time-reason.ts';
 import { eventSchema } from '../kernel/events/event.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
-import { pageOf, pageQuery, plannedSchema, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
+import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
 import { distributionStatusSchema } from './model/distribution.ts';
 import {
   approvalSchema,

@@ -1,5 +1,5 @@
 import { repeatsBetween } from '../calendar/rules/repeat-series.ts';
-import type { CalendarRepeat } from '../planner/calendar-repeat.ts';
+import type { CalendarRepeat } from './calendar-repeat.ts';
 import type { Series } from './series.ts';
 import { lastRepeat, ruleOfSeries } from './series-view.ts';
 

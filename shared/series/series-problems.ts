@@ -2,7 +2,7 @@ import { gapProblems } from '../calendar/rules/repeat-gaps.ts';
 import { nextRepeat } from '../calendar/rules/repeat-series.ts';
 import { ruleProblems } from '../calendar/rules/rule-problems.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
-import type { ContentProblem } from '../platforms/contract/content.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { assertValid, contentProblems } from '../posts/planning/validate-content.ts';
 import type { Occurrence } from './next-occurrence.ts';

@@ -1,7 +1,7 @@
 import { findPlatform } from '../accounts/find-account.ts';
+import { excerptOf } from '../content/excerpt.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import { approvalFor } from '../posts/approval/approval.ts';
-import { excerptOf } from '../posts/model/excerpt.ts';
 import { patchContent, pick } from '../posts/planning/patch-fields.ts';
 import { changeSeries } from './change-series.ts';
 import type { Series, SeriesPost } from './series.ts';

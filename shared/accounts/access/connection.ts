@@ -2,11 +2,14 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
-import type { PlatformError } from '../../platforms/contract/platform-failure.ts';
-import { describeError, failureRules } from '../../posts/outcome/failure-rules.ts';
-import { postsAtRisk } from '../../posts/outcome/posts-at-risk.ts';
+import { describeError } from '../../platforms/contract/describe-error.ts';
+import { disconnects, type PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Platform } from '../account.ts';
 import { readPlatform } from '../account-items.ts';
+import type { PostAtRisk } from '../account-view.ts';
+
+/** Reads the posts that a refused account keeps from going out: accounts know none. */
+export type ReadPostsAtRisk = (account: Platform) => Promise<PostAtRisk[]>;
 
 /**
  * The platform refuses the account: said once, on the platform and in the log, however many posts meet it.
@@ -17,10 +20,11 @@ export async function noteRefusal(
   platform: Platform,
   error: PlatformError,
   actor: Actor,
+  readPostsAtRisk: ReadPostsAtRisk,
 ): Promise<Platform['connection']> {
-  if (!failureRules[error.failure.class].disconnects || platform.connection === 'reconnect') return platform.connection;
-  const atRisk = await postsAtRisk(platform);
-  await setConnection(platform, 'reconnect', actor, { error: describeError(error), postsAtRisk: atRisk });
+  if (!disconnects(error) || platform.connection === 'reconnect') return platform.connection;
+  const postsAtRisk = await readPostsAtRisk(platform);
+  await setConnection(platform, 'reconnect', actor, { error: describeError(error), postsAtRisk });
   return (await readPlatform(platform.tenantId, platform.id))?.connection ?? 'reconnect';
 }
 

@@ -4,9 +4,9 @@ import { keys } from '../../kernel/table/keys.ts';
 import { GuardFailed, type LabelledAction, transact, update } from '../../kernel/table/transact.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
-import { REFRESH_MS } from '../../posts/publishing/publish-timing.ts';
 import type { Platform } from '../account.ts';
 import { readPlatform } from '../account-items.ts';
+import { REFRESH_MS } from './access-timing.ts';
 import { parseCredentials, platformContext } from './platform-context.ts';
 
 const LOCK_MS = 30_000;

@@ -8,7 +8,6 @@ import type {
   PublishContext,
 } from '../../platforms/contract/adapter.ts';
 import { createSafeFetch } from '../../platforms/http/safe-fetch.ts';
-import type { Distribution } from '../../posts/model/distribution.ts';
 import type { Platform } from '../account.ts';
 
 export function addressPolicy(): AddressPolicy {
@@ -44,19 +43,6 @@ export function publishContext(
   save: (handles: Handles) => Promise<void>,
 ): PublishContext {
   return { ...context, publication, save };
-}
-
-/** What the same post has in common over all attempts. `part` is the part of a thread that is next, or that is asked for. */
-export function publicationOf(state: Distribution, part = state.thread?.done ?? 0): PublishContext['publication'] {
-  const { id, textVersion, createdAt, thread } = state;
-  return {
-    distributionId: id,
-    textVersion,
-    createdAt,
-    dueAt: state.dueAt ?? createdAt,
-    part,
-    ...(thread !== undefined && { replyTo: { root: thread.root, parent: thread.parent } }),
-  };
 }
 
 /** The adapter's own schema says what credentials look like; what is stored was checked by it once already. */

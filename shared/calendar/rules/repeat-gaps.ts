@@ -1,7 +1,7 @@
 import { FURTHEST_MS } from '../../accounts/lead-window.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { DAY_MS, localDate, wallTime } from '../../kernel/time/local-time.ts';
 import { wallClock } from '../../kernel/time/wall-clock.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 

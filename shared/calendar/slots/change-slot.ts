@@ -4,7 +4,6 @@ import { HeraldError } from '../../kernel/herald-error.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { type LabelledAction, transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
-import { cancelDistribution } from '../../posts/commands/end-distribution.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
 import { isAsRuled, keepOccurrence } from '../rules/keep-occurrence.ts';
 import { findOccurrence } from '../rules/rule-occurrence.ts';
@@ -80,12 +79,7 @@ export async function removeSlot(
   return whileSlotsMove(async () => {
     const found = await findSlot(request.tenantId, where.platformId, where.key);
     const slot = slotOf(request.tenantId, found);
-    if (slot.distributionId !== undefined && post === undefined) throw inUse(slot, 'deleted');
-    if (slot.distributionId !== undefined && post === 'cancel') {
-      // Its slot is free after that, and may be an occurrence of its rule again.
-      await cancelDistribution({ ...request, idempotency: undefined }, slot.distributionId);
-      return removeSlot(request, where, undefined);
-    }
+    if (slot.distributionId !== undefined && post !== 'keep') throw inUse(slot, 'deleted');
     const actions = [found.stored ? removeStored(found.stored) : staysUnstored(slot), ...(await leave(slot))];
     const data = { key: slotKey(slot.instant), ...(slot.distributionId && { keptPost: slot.distributionId }) };
     await transact([...actions, slotEvent(request, 'SLOT_DELETED', slot, data)]);

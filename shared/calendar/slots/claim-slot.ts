@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { GuardFailed, type LabelledAction } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
-import type { Distribution } from '../../posts/model/distribution.ts';
 import { isAsRuled, isLeftBehind, keepOccurrence } from '../rules/keep-occurrence.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { insertSlot, readSlot, readSlotRule, removeSlot, replaceSlot } from './slot-items.ts';
@@ -26,7 +25,13 @@ export async function holdSlot(
   return [replaceSlot(stored, { ...stored, distributionId, updatedAt: isoNow() })];
 }
 
-type SlotHolder = Pick<Distribution, 'id' | 'tenantId' | 'platformId' | 'slotKey'>;
+/** A post, as far as the calendar knows one. */
+export interface SlotHolder {
+  id: string;
+  tenantId: string;
+  platformId: string;
+  slotKey?: string | undefined;
+}
 
 /** Frees the slot that a post stands in, if it still does; an occurrence goes back to its rule, or goes with that. */
 export async function freeSlot({ id, tenantId, platformId, slotKey }: SlotHolder): Promise<LabelledAction[]> {

@@ -1,7 +1,7 @@
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { MINUTE_MS } from '../../kernel/time/local-time.ts';
-import { readSlotsOf } from '../../planner/read-calendar-part.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
+import { readSlotsOf } from './read-slots.ts';
 import { type Slot, slotKey } from './slot.ts';
 import { readSlot } from './slot-items.ts';
 

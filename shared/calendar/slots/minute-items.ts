@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { type LabelledAction, put } from '../../kernel/table/transact.ts';
-import type { Distribution } from '../../posts/model/distribution.ts';
 import type { PlannedPost } from '../times/planned-posts.ts';
+import type { SlotHolder } from './claim-slot.ts';
 import { slotKey } from './slot.ts';
 
 /**
@@ -26,7 +26,7 @@ export interface HeldMinute {
  * minute as a post holds it that does not stand there any more.
  */
 export function holdMinute(
-  { tenantId, platformId, id }: Pick<Distribution, 'tenantId' | 'platformId' | 'id'>,
+  { tenantId, platformId, id }: Pick<SlotHolder, 'tenantId' | 'platformId' | 'id'>,
   at: number,
   left: HeldMinute | undefined,
 ): LabelledAction {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type LeadWindow, windowBounds, windowProblems } from '../../accounts/lead-window.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import {
   DAY_MS,
   HOUR_MS,
@@ -10,7 +11,6 @@ import {
   weekdayOf,
 } from '../../kernel/time/local-time.ts';
 import { type WallClock, wallClock } from '../../kernel/time/wall-clock.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
 
 import { slotKey } from '../slots/slot.ts';
 import { type FreeTimeAsk, type FreeTimes, freeTimes } from './free-times.ts';

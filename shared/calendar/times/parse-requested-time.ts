@@ -1,6 +1,6 @@
 import { FURTHEST_MS } from '../../accounts/lead-window.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { resolveScheduledTime } from '../../kernel/time/instant.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
 
 export interface PlannedTime {
   scheduledFor: string | undefined;

@@ -13,3 +13,7 @@ export const plannedWhySchema = z.object({
   confidence: z.number().optional(),
 });
 export type PlannedWhy = z.infer<typeof plannedWhySchema>;
+
+export const plannedSchema = plannedWhySchema
+  .nullable()
+  .meta({ description: 'Why the post has this time; null where it is the one that was asked for.' });

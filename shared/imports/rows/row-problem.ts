@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 
 /** What is wrong with a row, and where: the line of the file (from 1), the column (CSV), the JSON pointer in the row. */
 export const importProblemSchema = z

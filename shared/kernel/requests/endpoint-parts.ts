@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { plannedWhySchema } from '../../calendar/times/time-reason.ts';
 
 /** `limit` and `cursor` of every list. */
 export const pageQuery = {
@@ -14,7 +13,3 @@ export function pageOf(item: z.ZodType) {
 export const warningsSchema = z
   .array(z.object({ code: z.string(), message: z.string() }))
   .meta({ description: 'What was accepted all the same: e.g. a limit that may put the post off.' });
-
-export const plannedSchema = plannedWhySchema
-  .nullable()
-  .meta({ description: 'Why the post has this time; null where it is the one that was asked for.' });

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Scope } from '../../access/api-key.ts';
+import type { Scope } from './scope.ts';
 
 /** The Lambda that answers a route: one per resource, `functions/api/<name>.ts` (the sandbox has its own folder). */
 export type ApiFunctionName =

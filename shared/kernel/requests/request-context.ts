@@ -1,4 +1,3 @@
-import type { Asker } from '../../posts/approval/approval.ts';
 import type { Actor } from '../events/event.ts';
 import type { Idempotency } from './idempotency-items.ts';
 
@@ -9,6 +8,13 @@ export interface RequestContext {
   /** Unsaid: none, so that whoever forgets them cannot approve by it. */
   scopes?: readonly string[];
   idempotency: Idempotency | undefined;
+}
+
+/** Who asks for something, and what they may do. */
+export interface Asker {
+  /** A principal's id, e.g. `key:<id>`. */
+  principal: string;
+  scopes: readonly string[];
 }
 
 export function askerOf({ actor, scopes = [] }: RequestContext): Asker {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import type { PlatformRules } from './adapter.ts';
-import type { ContentProblem, DistributionContent } from './content.ts';
+import type { DistributionContent } from './content.ts';
 import { byteCount, countText, shownText, unitName } from './text-count.ts';
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonObject } from '../../kernel/json-object.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
@@ -17,17 +18,6 @@ export const distributionContentSchema = z.strictObject({
   platformSpecific: jsonObject(32).optional(),
 });
 export type DistributionContent = z.infer<typeof distributionContentSchema>;
-
-/** One thing that is wrong with an input: what, where, and what to do. `field` is a JSON pointer, e.g. `/mediaUrls/4`. */
-export interface ContentProblem {
-  field: string;
-  /** Stable machine name, e.g. `text_too_long`. */
-  code: string;
-  message: string;
-  remedy: string;
-  limit?: number | string;
-  actual?: number | string;
-}
 
 export interface ValidationResult {
   valid: boolean;

@@ -20,6 +20,9 @@ export type PlatformFailure =
 
 export type PlatformFailureClass = PlatformFailure['class'];
 
+/** The platform refuses every post of the account until the user reconnects it. */
+export const disconnects = ({ failure }: PlatformError): boolean => failure.class === 'RECONNECT';
+
 interface PlatformErrorDetails {
   /** What the user can do about it, one sentence. */
   remedy: string;

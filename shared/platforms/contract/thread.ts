@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import type { PlatformRules, PostReference, PublishContext } from './adapter.ts';
-import type { ContentProblem, DistributionContent } from './content.ts';
+import type { DistributionContent } from './content.ts';
 
 const threadField = z
   .array(z.string())

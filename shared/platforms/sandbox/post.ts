@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import type { PlatformRules, PublishContext, PublishResult } from '../contract/adapter.ts';
-import type { ContentProblem, DistributionContent } from '../contract/content.ts';
+import type { DistributionContent } from '../contract/content.ts';
 import { checkContent } from '../contract/content-checks.ts';
 import { specificOf } from '../contract/specific.ts';
 import { replyOf, threadOf, threadParts, threadProblems } from '../contract/thread.ts';

@@ -1,4 +1,4 @@
-import { authorHtml } from '../../content/adaptation/text/author-html.ts';
+import { authorHtml } from '../contract/author-html.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { hasLink } from '../contract/link-text.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { htmlText } from '../../content/adaptation/text/html-text.ts';
 import type { PlatformContext } from '../contract/adapter.ts';
+import { htmlText } from '../contract/html-text.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { redact } from '../http/redact.ts';
 import { call, SITE } from './client.ts';

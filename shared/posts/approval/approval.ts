@@ -1,16 +1,10 @@
-import { mayUse } from '../../access/api-key.ts';
 import type { Platform } from '../../accounts/account.ts';
 import { HeraldError, missingScope } from '../../kernel/herald-error.ts';
+import type { Asker } from '../../kernel/requests/request-context.ts';
+import { mayUse } from '../../kernel/requests/scope.ts';
 import type { Distribution } from '../model/distribution.ts';
 
 type ApprovalRule = Pick<Platform, 'requiresApproval' | 'allowsOwnApproval'>;
-
-/** Who asks for something, and what they may do. */
-export interface Asker {
-  /** A principal's id, e.g. `key:<id>`. */
-  principal: string;
-  scopes: readonly string[];
-}
 
 /**
  * Whether a plan that `asker` asks for must wait for somebody else's approval. `requestedBy` is who wrote the text or

@@ -3,12 +3,10 @@ import { findPlatform } from '../../accounts/find-account.ts';
 import { windowProblems } from '../../accounts/lead-window.ts';
 import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
 import { PAST_TOLERANCE_MS, type Warning } from '../../calendar/times/parse-requested-time.ts';
-import { settleTime } from '../../calendar/times/resolve-time.ts';
-import type { SettledTime } from '../../calendar/times/time-request.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { holdContentHash } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -21,6 +19,8 @@ import { nextState } from '../model/next-state.ts';
 import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
 import { assertValid } from '../planning/validate-content.ts';
 import { wakeTime } from '../planning/wake-time.ts';
+import { settleTime } from '../times/resolve-time.ts';
+import type { SettledTime } from '../times/time-request.ts';
 import { assertMayApprove } from './approval.ts';
 
 /** `lateNow`: at once where its time has passed. */

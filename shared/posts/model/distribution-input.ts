@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { lateAfterMinutesSchema, latePolicySchema } from '../../accounts/late-policy.ts';
 import { onConflictSchema } from '../../calendar/times/resolve-conflict.ts';
+import { contentTypeSchema } from '../../content/content-type.ts';
 import { distributionContentSchema } from '../../platforms/contract/content.ts';
-import { lateAfterMinutesSchema } from '../outcome/late-post.ts';
-import { contentTypeSchema, latePolicySchema } from './distribution.ts';
 
 const ownership = {
   contentId: z.uuid().nullable().optional(),

@@ -1,9 +1,9 @@
-import { phaseOf } from '../../cross-posts/cross-post-group.ts';
 import type { Item } from '../../kernel/table/client.ts';
 import { attentionShard, indexKeys, keys, lists, timeSortKey } from '../../kernel/table/keys.ts';
 import { getItem, getItems } from '../../kernel/table/read.ts';
 import { isNew, type LabelledAction, put, update } from '../../kernel/table/transact.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
+import { phaseOf } from './group-progress.ts';
 import { isInLine, nextCheckAt } from './next-state.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */

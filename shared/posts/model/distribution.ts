@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { latePolicySchema } from '../../accounts/late-policy.ts';
+import { contentTypeSchema } from '../../content/content-type.ts';
+import { distributionErrorSchema } from '../../platforms/contract/describe-error.ts';
 
 export const distributionStatuses = [
   'draft',
@@ -16,25 +19,7 @@ export const distributionStatuses = [
 export const distributionStatusSchema = z.enum(distributionStatuses);
 export type DistributionStatus = z.infer<typeof distributionStatusSchema>;
 
-export const contentTypeSchema = z.enum(['generated', 'manual', 'repurposed', 'curated']);
-
 const instant = z.iso.datetime();
-
-/** Why the last try failed, in words that can be shown. Never holds a secret. */
-const distributionErrorSchema = z.object({
-  class: z.string(),
-  message: z.string(),
-  remedy: z.string(),
-  platformCode: z.string().optional(),
-  httpStatus: z.number().optional(),
-  /** The platform refused a repetition of an earlier try: "it is not there" is not believed of it. */
-  duplicate: z.boolean().optional(),
-});
-export type DistributionError = z.infer<typeof distributionErrorSchema>;
-
-/** What to do with a post that is too late after an outage: publish it, leave it, or ask. */
-export const latePolicySchema = z.enum(['publish', 'skip', 'ask']);
-export type LatePolicy = z.infer<typeof latePolicySchema>;
 
 const postReferenceSchema = z.object({
   externalId: z.string(),

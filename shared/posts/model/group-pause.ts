@@ -1,7 +1,8 @@
+import * as z from 'zod';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
-import { readCrossPost } from '../../cross-posts/cross-post-items.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import { getItem } from '../../kernel/table/read.ts';
 import { check, GuardFailed, type LabelledAction } from '../../kernel/table/transact.ts';
 import type { Distribution } from './distribution.ts';
 
@@ -11,6 +12,8 @@ export interface GroupPause {
   /** For the transaction of the write: refuses it with `groupPause` where the group was paused or resumed meanwhile. */
   guards: LabelledAction[];
 }
+
+const groupPauseSchema = z.object({ isPaused: z.boolean() });
 
 const TRIES = 3;
 
@@ -51,9 +54,13 @@ async function pauseOf({
   tenantId,
   crossPostGroupId,
 }: Pick<Distribution, 'tenantId' | 'crossPostGroupId'>): Promise<GroupPause> {
-  const group = crossPostGroupId === undefined ? undefined : await readCrossPost(tenantId, crossPostGroupId);
-  if (group === undefined) return { held: undefined, guards: [] };
-  const isAsRead = { expression: 'isPaused = :isPaused', values: { ':isPaused': group.isPaused } };
-  const guards = [check('groupPause', keys.crossPostGroup(tenantId, group.id), isAsRead)];
-  return { held: group.isPaused ? 'paused' : undefined, guards };
+  if (crossPostGroupId === undefined) return { held: undefined, guards: [] };
+  const key = keys.crossPostGroup(tenantId, crossPostGroupId);
+  const item = await getItem(key);
+  if (item === undefined) return { held: undefined, guards: [] };
+  // Posts know of their group whether it is paused, and how far its members are; the rest is the group's own.
+  const { isPaused } = groupPauseSchema.parse(item);
+  const isAsRead = { expression: 'isPaused = :isPaused', values: { ':isPaused': isPaused } };
+  const guards = [check('groupPause', key, isAsRead)];
+  return { held: isPaused ? 'paused' : undefined, guards };
 }

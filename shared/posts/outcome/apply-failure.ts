@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { GuardFailed, type LabelledAction, put, transact } from '../../kernel/table/transact.ts';
+import { describeError } from '../../platforms/contract/describe-error.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { releaseContentHash } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
@@ -13,9 +14,10 @@ import { nextState } from '../model/next-state.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackPlace } from '../quota/quota-items.ts';
 import { unresolvedEvent } from './apply-lookup.ts';
-import { describeError, type NextStep, nextStep } from './failure-rules.ts';
+import { type NextStep, nextStep } from './failure-rules.ts';
 import { firstLookAt } from './look-times.ts';
 import { postpone } from './postpone-distribution.ts';
+import { postsAtRisk } from './posts-at-risk.ts';
 import { holdDistribution } from './wait-for-reconnect.ts';
 
 /**
@@ -32,7 +34,7 @@ export async function settleFailure(
   const error = attempt === undefined ? beforeTheCall(failed) : failed;
   const now = Date.now();
   // Marked before the post is held: whoever reconnects the platform from now on releases the post.
-  const connection = await noteRefusal(platform, error, actor);
+  const connection = await noteRefusal(platform, error, actor, postsAtRisk);
   const step = nextStep(error, state, platform, now, Math.random());
   const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < platform.maxRetries;
   // New access that is refused again and again is no reason to wait for newer.

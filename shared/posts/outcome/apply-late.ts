@@ -1,9 +1,10 @@
+import type { LatePolicy } from '../../accounts/late-policy.ts';
 import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { releaseContentHash } from '../model/content-hash-items.ts';
-import type { Distribution, LatePolicy } from '../model/distribution.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import { giveBackPlace } from '../quota/quota-items.ts';

@@ -1,5 +1,4 @@
 import type { PlatformError, PlatformFailureClass } from '../../platforms/contract/platform-failure.ts';
-import type { DistributionError } from '../model/distribution.ts';
 
 interface FailureRule {
   /**
@@ -7,8 +6,6 @@ interface FailureRule {
    * never, or asked for at the platform.
    */
   action: 'back_off' | 'wait' | 'hold' | 'give_up' | 'look_up';
-  /** The platform refuses every post until the user reconnects it. */
-  disconnects?: true;
 }
 
 /** One rule per class of failure. */
@@ -17,7 +14,7 @@ export const failureRules: Record<PlatformFailureClass, FailureRule> = {
   AUTH_EXPIRED: { action: 'back_off' },
   RATE_LIMITED: { action: 'wait' },
   DAILY_CAP: { action: 'wait' },
-  RECONNECT: { action: 'hold', disconnects: true },
+  RECONNECT: { action: 'hold' },
   PERMISSION: { action: 'give_up' },
   ACCOUNT_PROBLEM: { action: 'give_up' },
   CONTENT_REJECTED: { action: 'give_up' },
@@ -73,15 +70,4 @@ export function nextStep(
     said !== undefined && Number.isFinite(said) ? Math.min(Math.max(said, now), now + LONGEST_WAIT_MS) : backOff;
   if (rule.action === 'wait') return waitCount < MOST_WAITS ? { step: 'defer', at } : { step: 'fail' };
   return retryCount < policy.maxRetries ? { step: 'retry', at } : { step: 'fail' };
-}
-
-export function describeError(error: PlatformError): DistributionError {
-  return {
-    class: error.failure.class,
-    message: error.message.slice(0, 300).toWellFormed(),
-    remedy: error.remedy,
-    ...(error.platformCode !== undefined && { platformCode: error.platformCode }),
-    ...(error.httpStatus !== undefined && { httpStatus: error.httpStatus }),
-    ...('duplicate' in error.failure && { duplicate: true }),
-  };
 }

@@ -1,9 +1,6 @@
-import * as z from 'zod';
 import type { Platform } from '../../accounts/account.ts';
-import type { Distribution, LatePolicy } from '../model/distribution.ts';
-
-/** How late is too late; up to thirty days. */
-export const lateAfterMinutesSchema = z.number().int().min(1).max(43_200);
+import type { LatePolicy } from '../../accounts/late-policy.ts';
+import type { Distribution } from '../model/distribution.ts';
 
 const DEFAULT_MINUTES = 60;
 

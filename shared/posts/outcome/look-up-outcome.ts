@@ -1,6 +1,6 @@
 import { noteRefusal } from '../../accounts/access/connection.ts';
 import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publicationOf, publishContext } from '../../accounts/access/platform-context.ts';
+import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
 import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
 import { withinTime } from '../../accounts/access/within-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
@@ -9,15 +9,17 @@ import { keys } from '../../kernel/table/keys.ts';
 import { getItem } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
+import { describeError } from '../../platforms/contract/describe-error.ts';
 import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
 import { loadPublication, type Publication, siteOf } from '../publishing/load-publication.ts';
+import { publicationOf } from '../publishing/publication-of.ts';
 import { giveUpLooking, lookLater, settleAbsent } from './apply-lookup.ts';
 import { noteAnswer } from './apply-success.ts';
-import { describeError } from './failure-rules.ts';
+import { postsAtRisk } from './posts-at-risk.ts';
 import { recordPublished } from './record-published.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -56,7 +58,7 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
     found = await ask(publication, attempt);
   } catch (error) {
     const failed = toPlatformError(error, 'before');
-    await noteRefusal(platform, failed, actor);
+    await noteRefusal(platform, failed, actor, postsAtRisk);
     const retryAt = 'retryAt' in failed.failure ? failed.failure.retryAt : undefined;
     return lookLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
   }

@@ -1,8 +1,9 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import type { Distribution, DistributionError } from '../model/distribution.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { underPause } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';

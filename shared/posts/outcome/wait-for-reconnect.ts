@@ -1,7 +1,8 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { type LabelledAction, transact } from '../../kernel/table/transact.ts';
-import type { Attempt, Distribution, DistributionError } from '../model/distribution.ts';
+import type { DistributionError } from '../../platforms/contract/describe-error.ts';
+import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import { giveBackPlace } from '../quota/quota-items.ts';

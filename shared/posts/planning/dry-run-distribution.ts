@@ -2,10 +2,10 @@ import { findPlatform } from '../../accounts/find-account.ts';
 import { windowProblems } from '../../accounts/lead-window.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
-import { tryTime } from '../../calendar/times/try-time.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { DistributionDryRun } from '../model/distribution-input.ts';
+import { tryTime } from '../times/try-time.ts';
 import { contentOfInput } from './plan-distribution.ts';
 import { contentProblems } from './validate-content.ts';
 

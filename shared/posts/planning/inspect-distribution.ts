@@ -1,10 +1,11 @@
 import { readPlatform } from '../../accounts/account-items.ts';
+import { isFoundTime } from '../../calendar/times/found-time.ts';
 import { planTime } from '../../calendar/times/parse-requested-time.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { type NewDistribution, newDistributionSchema } from '../model/distribution-input.ts';
 import { contentOfInput } from './plan-distribution.ts';
-import { isFoundTime, planProblems } from './plan-problems.ts';
+import { planProblems } from './plan-problems.ts';
 import { contentProblems } from './validate-content.ts';
 
 /**

@@ -1,15 +1,15 @@
 import type { Platform } from '../../accounts/account.ts';
-import type { SettledTime } from '../../calendar/times/time-request.ts';
+import { excerptOf } from '../../content/excerpt.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
-import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import type { Asker, RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
-import { type Asker, approvalFor } from '../approval/approval.ts';
+import { approvalFor } from '../approval/approval.ts';
 import { contentHash } from '../model/content-hash-items.ts';
 import type { Distribution, DistributionStatus } from '../model/distribution.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
-import { excerptOf } from '../model/excerpt.ts';
+import type { SettledTime } from '../times/time-request.ts';
 import { wakeTime } from './wake-time.ts';
 
 /**

@@ -1,14 +1,6 @@
 import { type LeadWindow, windowProblems } from '../../accounts/lead-window.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
-
-/** Whether a time is asked for that has yet to be found: the next free slot or the best hour. */
-export const isFoundTime = (scheduledFor: string | undefined) =>
-  scheduledFor === 'next_slot' || scheduledFor === 'optimal';
-
-/** Whether the time of a post may be another one than it names: it depends on what was planned before it. */
-export const mayMove = ({ scheduledFor, onConflict }: Pick<Partial<NewDistribution>, 'scheduledFor' | 'onConflict'>) =>
-  isFoundTime(scheduledFor) || (scheduledFor !== undefined && onConflict === 'next_free');
 
 /**
  * What is wrong with when a post is to go out, apart from how the time is written: a status that does not go with it, a

@@ -1,4 +1,4 @@
-import type { ContentProblem } from '../../platforms/contract/content.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { findTextHolders } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 

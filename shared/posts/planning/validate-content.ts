@@ -1,6 +1,7 @@
 import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
-import type { ContentProblem, DistributionContent } from '../../platforms/contract/content.ts';
+import type { DistributionContent } from '../../platforms/contract/content.ts';
 
 /** Every problem of a content on a platform: the shape of its own options, and its rules. */
 export function contentProblems(adapter: PlatformAdapter, content: DistributionContent): ContentProblem[] {

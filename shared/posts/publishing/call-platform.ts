@@ -1,10 +1,11 @@
 import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publicationOf, publishContext } from '../../accounts/access/platform-context.ts';
+import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
 import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
 import { withinTime } from '../../accounts/access/within-time.ts';
 import type { PublishContext, PublishResult } from '../../platforms/contract/adapter.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Publication } from './load-publication.ts';
+import { publicationOf } from './publication-of.ts';
 import { CALL_TIMEOUT_MS } from './publish-timing.ts';
 
 export type CallOutcome = { result: PublishResult } | { error: PlatformError };

@@ -1,5 +1,5 @@
 import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publicationOf, publishContext } from '../../accounts/access/platform-context.ts';
+import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
 import { withinTime } from '../../accounts/access/within-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
@@ -8,6 +8,7 @@ import { keys } from '../../kernel/table/keys.ts';
 import { remove, transact } from '../../kernel/table/transact.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { loadPublication } from './load-publication.ts';
+import { publicationOf } from './publication-of.ts';
 import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 
 /**

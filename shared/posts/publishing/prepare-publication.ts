@@ -1,5 +1,5 @@
 import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publicationOf, publishContext } from '../../accounts/access/platform-context.ts';
+import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
 import { withinTime } from '../../accounts/access/within-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
@@ -9,6 +9,7 @@ import type { Handles } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import { type Publication, siteOf } from './load-publication.ts';
+import { publicationOf } from './publication-of.ts';
 import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 
 /**

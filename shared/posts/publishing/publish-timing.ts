@@ -2,8 +2,6 @@
 export const CALL_TIMEOUT_MS = 15_000;
 /** A worker holds an attempt this long. Longer than the call, so that a live worker is never overtaken. */
 export const LEASE_MS = 20_000;
-/** Renewing access to an account. */
-export const REFRESH_MS = 15_000;
 /** Uploads, containers and drafts: within the publish function's 60 seconds, with time left to say that it was too slow. */
 export const PREPARE_TIMEOUT_MS = 40_000;
 export const PREPARE_LEASE_MS = 65_000;

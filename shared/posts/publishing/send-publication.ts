@@ -1,3 +1,4 @@
+import { REFRESH_MS } from '../../accounts/access/access-timing.ts';
 import { loadCredentials } from '../../accounts/access/load-credentials.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { sleepUntil } from '../../kernel/time/clock.ts';
@@ -8,7 +9,7 @@ import { advanceThread } from './advance-thread.ts';
 import { type BegunAttempt, beginAttempt } from './begin-attempt.ts';
 import { type CallOutcome, callPlatform, callWithNewAccess } from './call-platform.ts';
 import type { Publication } from './load-publication.ts';
-import { ATTEMPT_LEAD_MS, REFRESH_MS, THREAD_RUN_MS } from './publish-timing.ts';
+import { ATTEMPT_LEAD_MS, THREAD_RUN_MS } from './publish-timing.ts';
 import { assureLease, renewLease } from './renew-lease.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { deleteWakeUp } from '../../aws/scheduler.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readDistribution } from '../model/distribution-items.ts';
 import { syncSchedule } from './sync-schedule.ts';
+import { deleteWakeUp } from './wake-up-schedules.ts';
 
 /** Puts the schedule that a distribution needs. */
 export async function mendWakeUp(state: Distribution): Promise<void> {

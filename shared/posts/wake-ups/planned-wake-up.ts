@@ -1,8 +1,8 @@
-import type { WakeUp } from '../../aws/scheduler.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { isInLine } from '../model/next-state.ts';
 import { refOf } from '../model/publication-ref.ts';
 import { QUEUE_HORIZON_MS, SCHEDULER_LEAD_MS } from '../publishing/publish-timing.ts';
+import type { WakeUp } from './wake-up-schedules.ts';
 
 /** Scheduler may refuse a time that has passed by the time it is asked: what fires sooner than this goes to the queue. */
 const SOONEST_SCHEDULE_MS = 60_000;

@@ -1,11 +1,11 @@
 import { sendMessages } from '../../aws/queues.ts';
-import { deleteWakeUp, putWakeUp } from '../../aws/scheduler.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { isInLine } from '../model/next-state.ts';
 import { type PublishMessage, refOf } from '../model/publication-ref.ts';
 import { enqueuePublication } from '../publishing/enqueue-publication.ts';
 import { CATCH_UP_MS } from '../publishing/publish-timing.ts';
 import { plannedWakeUp } from './planned-wake-up.ts';
+import { deleteWakeUp, putWakeUp } from './wake-up-schedules.ts';
 
 /** While it is prepared, a post may come so near to its time that the same message makes the visible call. */
 const NEAR_MS = 30_000;

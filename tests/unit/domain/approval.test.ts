@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Scope, scopes } from '../../../shared/access/api-key.ts';
+import { type Scope, scopes } from '../../../shared/kernel/requests/scope.ts';
 import { approvalFor, assertMayApprove } from '../../../shared/posts/approval/approval.ts';
 import { aDistribution } from '../../support/factories.ts';
 

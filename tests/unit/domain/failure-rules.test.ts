@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  disconnects,
   PlatformError,
   type PlatformFailure,
   type PlatformFailureClass,
@@ -72,7 +73,8 @@ describe('what a failure means for the post', () => {
   });
 
   it('disconnects a platform for refused credentials only', () => {
-    const disconnecting = Object.entries(failureRules).filter(([, rule]) => rule.disconnects);
-    expect(disconnecting.map(([name]) => name)).toEqual(['RECONNECT']);
+    const classes = Object.keys(failureRules) as PlatformFailureClass[];
+    const refusing = classes.filter((name) => disconnects(failed({ class: name } as PlatformFailure)));
+    expect(refusing).toEqual(['RECONNECT']);
   });
 });

@@ -1,5 +1,5 @@
+import { authorHtml } from '../../../platforms/contract/author-html.ts';
 import { truncateText } from '../truncate-text.ts';
-import { authorHtml } from './author-html.ts';
 import { escapeHtml, type MarkdownTokens, renderMarkdown } from './markdown.ts';
 import { markdownText } from './markdown-text.ts';
 

@@ -1,4 +1,4 @@
-import { htmlText } from './html-text.ts';
+import { htmlText } from '../../../platforms/contract/html-text.ts';
 import type { MarkdownTokens } from './markdown.ts';
 import { inlineText, type LinkStyle } from './markdown-inline.ts';
 

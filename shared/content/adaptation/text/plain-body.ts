@@ -1,6 +1,6 @@
+import { authorHtml } from '../../../platforms/contract/author-html.ts';
 import type { ContentRules } from '../../../platforms/contract/content-rules.ts';
 import { withinLimit } from '../../../platforms/contract/text-count.ts';
-import { authorHtml } from './author-html.ts';
 import { limitCashtags } from './cashtags.ts';
 import { cleanText } from './clean-text.ts';
 import { escapeMarkdown } from './escape-markdown.ts';

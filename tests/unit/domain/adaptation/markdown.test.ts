@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { authorHtml } from '../../../../shared/content/adaptation/text/author-html.ts';
 import { fitHtml } from '../../../../shared/content/adaptation/text/fit-html.ts';
 import { parseMarkdown } from '../../../../shared/content/adaptation/text/markdown.ts';
 import { markdownText } from '../../../../shared/content/adaptation/text/markdown-text.ts';
 import { tagMarkdownLinks, tagTokenLinks } from '../../../../shared/content/adaptation/text/tag-links.ts';
+import { authorHtml } from '../../../../shared/platforms/contract/author-html.ts';
 
 const text = (markdown: string) => markdownText(parseMarkdown(markdown));
 const html = (markdown: string) => fitHtml(parseMarkdown(markdown), () => true).html;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newId } from '../../../../shared/kernel/ids.ts';
 import { calendarOverview } from '../../../../shared/planner/calendar-overview.ts';
 import { calendarPost } from '../../../../shared/planner/calendar-post.ts';
-import type { CalendarRepeat } from '../../../../shared/planner/calendar-repeat.ts';
 import { mergeCalendar } from '../../../../shared/planner/merge-calendar.ts';
+import type { CalendarRepeat } from '../../../../shared/series/calendar-repeat.ts';
 import { aCalendarPost, aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 import { aDistribution } from '../../../support/factories.ts';
 

@@ -10,9 +10,9 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { clientSettings } from '../kernel/client-settings.ts';
-import { environment } from '../kernel/environment.ts';
-import { type PublicationRef, publicationRefSchema } from '../posts/model/publication-ref.ts';
+import { clientSettings } from '../../kernel/client-settings.ts';
+import { environment } from '../../kernel/environment.ts';
+import { type PublicationRef, publicationRefSchema } from '../model/publication-ref.ts';
 
 const client = new SchedulerClient(clientSettings);
 

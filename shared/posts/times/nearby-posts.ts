@@ -1,12 +1,13 @@
+import { readHeldMinutes } from '../../calendar/slots/minute-items.ts';
+import { readSlotsOf } from '../../calendar/slots/read-slots.ts';
+import { slotKey } from '../../calendar/slots/slot.ts';
+import type { Surroundings } from '../../calendar/times/find-conflicts.ts';
+import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
 import { DAY_MS } from '../../kernel/time/local-time.ts';
-import { calendarPost, takesItsTime } from '../../planner/calendar-post.ts';
-import { readPostsOf, readSlotsOf } from '../../planner/read-calendar-part.ts';
-import type { Distribution } from '../../posts/model/distribution.ts';
-import { readDistributions } from '../../posts/model/distribution-items.ts';
-import { readHeldMinutes } from '../slots/minute-items.ts';
-import { slotKey } from '../slots/slot.ts';
-import type { Surroundings } from './find-conflicts.ts';
-import type { PlannedPost } from './planned-posts.ts';
+import type { Distribution } from '../model/distribution.ts';
+import { readDistributions } from '../model/distribution-items.ts';
+import { readPostsOf } from './posts-in-range.ts';
+import { takenTime } from './taken-time.ts';
 import type { AskedPlan } from './time-request.ts';
 
 type Around = Pick<AskedPlan, 'platform' | 'besides'>;
@@ -41,11 +42,6 @@ export async function readTakenTimes(
     ...[...states.values()].flatMap((state) => takenTime(state) ?? []),
     ...besides.filter((post) => !states.has(post.id)),
   ];
-}
-
-/** The time that a post takes by now, in whose minute it stands; undefined where it takes none. */
-export function takenTime(state: Distribution): PlannedPost | undefined {
-  return takesItsTime(state.status) ? calendarPost(state) : undefined;
 }
 
 const nameOf = ({ id, at }: PlannedPost) => `${id} ${slotKey(at)}`;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
-import type { ContentRules, TextRule } from '../platforms/contract/content-rules.ts';
-import { unitName } from '../platforms/contract/text-count.ts';
-import { newDistributionSchema } from '../posts/model/distribution-input.ts';
+import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
+import type { ContentRules, TextRule } from '../../platforms/contract/content-rules.ts';
+import { unitName } from '../../platforms/contract/text-count.ts';
+import { newDistributionSchema } from '../model/distribution-input.ts';
 
 type JsonObject = Record<string, unknown>;
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../kernel/client-settings.ts';
 import { type EnvironmentName, environment } from '../kernel/environment.ts';
-import type { DeadLetterQueueName } from '../operations/dead-letters.ts';
+import type { DeadLetterQueueName } from './dead-letters.ts';
 
 const client = new SQSClient(clientSettings);
 /** SQS takes and gives no more at once. */

@@ -1,8 +1,9 @@
+import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
+import { planTime } from '../../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
-import type { ContentProblem, DistributionContent } from '../../platforms/contract/content.ts';
-import { contentHash } from '../../posts/model/content-hash-items.ts';
-import { whileSlotsMove } from '../slots/claim-slot.ts';
-import { planTime } from './parse-requested-time.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
+import type { DistributionContent } from '../../platforms/contract/content.ts';
+import { contentHash } from '../model/content-hash-items.ts';
 import { settleTime } from './resolve-time.ts';
 import type { AskedPlan, SettledTime } from './time-request.ts';
 

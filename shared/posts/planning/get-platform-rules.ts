@@ -1,6 +1,6 @@
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { findPlatform } from './find-account.ts';
+import { findPlatform } from '../../accounts/find-account.ts';
+import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
+import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { jsonSchema, postSchema } from './post-schema.ts';
 
 type JsonObject = Record<string, unknown>;

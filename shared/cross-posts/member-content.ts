@@ -1,10 +1,10 @@
-import type { Platform } from '../../accounts/account.ts';
-import type { CrossPostMember, NewCrossPost } from '../../cross-posts/cross-post-input.ts';
-import type { DistributionContent } from '../../platforms/contract/content.ts';
-import { hasLink } from '../../platforms/contract/link-text.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import type { NewSourceContent } from '../source-content.ts';
-import { type Adapted, adaptContent } from './adapt-content.ts';
+import type { Platform } from '../accounts/account.ts';
+import { type Adapted, adaptContent } from '../content/adaptation/adapt-content.ts';
+import type { NewSourceContent } from '../content/source-content.ts';
+import type { DistributionContent } from '../platforms/contract/content.ts';
+import { hasLink } from '../platforms/contract/link-text.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import type { CrossPostMember, NewCrossPost } from './cross-post-input.ts';
 
 type Adaptation = Pick<NewCrossPost, 'contentId' | 'adaptation'>;
 type Adapt = (platform: Platform, said: CrossPostMember) => Adapted;

@@ -1,10 +1,10 @@
 import type { Platform } from '../../accounts/account.ts';
+import type { PlannedTime } from '../../calendar/times/parse-requested-time.ts';
+import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
+import type { OnConflict } from '../../calendar/times/resolve-conflict.ts';
+import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
 import type { LabelledAction } from '../../kernel/table/transact.ts';
-import type { Distribution } from '../../posts/model/distribution.ts';
-import type { PlannedTime } from './parse-requested-time.ts';
-import type { PlannedPost } from './planned-posts.ts';
-import type { OnConflict } from './resolve-conflict.ts';
-import type { PlannedWhy } from './time-reason.ts';
+import type { Distribution } from '../model/distribution.ts';
 
 /** What is asked of the calendar for one post. */
 export interface AskedPlan {

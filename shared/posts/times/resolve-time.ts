@@ -1,15 +1,15 @@
 import { windowBounds } from '../../accounts/lead-window.ts';
+import { readSlotAt } from '../../calendar/slots/read-slots.ts';
+import { type Conflict, findConflicts } from '../../calendar/times/find-conflicts.ts';
+import { isFoundTime } from '../../calendar/times/found-time.ts';
+import { type PlannedTime, planTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
+import { type Proposal, type Proposals, proposeTimes } from '../../calendar/times/propose-times.ts';
+import { type OnConflict, settleConflict } from '../../calendar/times/resolve-conflict.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { DAY_MS } from '../../kernel/time/local-time.ts';
-import { readSlotAt } from '../../planner/read-calendar-part.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
-import { isFoundTime } from '../../posts/planning/plan-problems.ts';
 import { SOONEST_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
-import { type Conflict, findConflicts } from './find-conflicts.ts';
 import { readSurroundings, readTakenTimes } from './nearby-posts.ts';
-import { type PlannedTime, planTime, type Warning } from './parse-requested-time.ts';
-import { type Proposal, type Proposals, proposeTimes } from './propose-times.ts';
-import { type OnConflict, settleConflict } from './resolve-conflict.ts';
 import { type AskedPlan, noTime, type SettledTime, withoutSlot } from './time-request.ts';
 
 const PROPOSED_DAYS = 8;

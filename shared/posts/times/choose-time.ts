@@ -1,19 +1,20 @@
 import { windowBounds } from '../../accounts/lead-window.ts';
+import type { CalendarSlot } from '../../calendar/slots/calendar-slot.ts';
+import { holdSlot } from '../../calendar/slots/claim-slot.ts';
+import { holdMinute, readHeldMinute } from '../../calendar/slots/minute-items.ts';
+import { readSlotsOf } from '../../calendar/slots/read-slots.ts';
+import { slotKey } from '../../calendar/slots/slot.ts';
+import { bestTime } from '../../calendar/times/best-time.ts';
+import { nextFreeSlot } from '../../calendar/times/next-slot.ts';
+import { planTime } from '../../calendar/times/parse-requested-time.ts';
+import { readTimingPattern } from '../../calendar/times/pattern-items.ts';
+import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { GuardFailed, type LabelledAction } from '../../kernel/table/transact.ts';
 import { DAY_MS, MINUTE_MS } from '../../kernel/time/local-time.ts';
-import { readSlotsOf } from '../../planner/read-calendar-part.ts';
-import type { ContentProblem } from '../../platforms/contract/content.ts';
-import { readDistribution } from '../../posts/model/distribution-items.ts';
-import type { CalendarSlot } from '../slots/calendar-slot.ts';
-import { holdSlot } from '../slots/claim-slot.ts';
-import { holdMinute, readHeldMinute } from '../slots/minute-items.ts';
-import { slotKey } from '../slots/slot.ts';
-import { bestTime } from './best-time.ts';
-import { readSurroundings, readTakenTimes, takenTime } from './nearby-posts.ts';
-import { nextFreeSlot } from './next-slot.ts';
-import { planTime } from './parse-requested-time.ts';
-import { readTimingPattern } from './pattern-items.ts';
-import type { PlannedWhy } from './time-reason.ts';
+import { readDistribution } from '../model/distribution-items.ts';
+import { readSurroundings, readTakenTimes } from './nearby-posts.ts';
+import { takenTime } from './taken-time.ts';
 import { type AskedPlan, noTime, type SettledTime } from './time-request.ts';
 
 /** How far ahead the next slot is looked for, a little at first: most platforms have one within the week. */
