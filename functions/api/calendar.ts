@@ -1,9 +1,9 @@
 import { changeSlot } from '../../shared/calendar/slots/change-slot.ts';
 import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
-import { readPutSlots } from '../../shared/calendar/slots/read-put-slots.ts';
+import { readCreatedSlots } from '../../shared/calendar/slots/read-put-slots.ts';
 import type { NewSlot } from '../../shared/calendar/slots/slot.ts';
 import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/calendar/slots/slot-input.ts';
-import { changeSlotRule, listSlotRules, removeWholeRule } from '../../shared/calendar/slots/slot-rules.ts';
+import { changeSlotRule, listSlotRules, deleteSlotRule } from '../../shared/calendar/slots/slot-rules.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 import type { NewCalendarLink } from '../../shared/planner/calendar-link.ts';
@@ -15,8 +15,8 @@ import {
 } from '../../shared/planner/calendar-links.ts';
 import { deleteSlotWithPost } from '../../shared/planner/delete-slot-with-post.ts';
 import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
-import { type CalendarQuery, readCalendar, readCalendarOverview } from '../../shared/planner/read-calendar.ts';
-import { readCalendarIcs } from '../../shared/planner/read-calendar-ics.ts';
+import { type CalendarQuery, getCalendar, getCalendarOverview } from '../../shared/planner/read-calendar.ts';
+import { getCalendarIcs } from '../../shared/planner/read-calendar-ics.ts';
 
 type PostQuery = { post?: SlotPost };
 
@@ -25,20 +25,20 @@ const ruleAt = (params: Record<string, string>) => ({ platformId: params.platfor
 
 const replaySlots: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
   status,
-  body: await readPutSlots(tenantId, resourceId),
+  body: await readCreatedSlots(tenantId, resourceId),
 });
 
 export const handler = createApiHandler(calendarEndpoints, {
   getCalendar: {
     handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
       status: 200,
-      body: await readCalendar(tenantId, query),
+      body: await getCalendar(tenantId, query),
     }),
   },
   getCalendarOverview: {
     handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
       status: 200,
-      body: await readCalendarOverview(tenantId, query),
+      body: await getCalendarOverview(tenantId, query),
     }),
   },
   createSlot: {
@@ -81,7 +81,7 @@ export const handler = createApiHandler(calendarEndpoints, {
   },
   deleteSlotRule: {
     handle: async ({ request, params }) => {
-      await removeWholeRule(request, ruleAt(params));
+      await deleteSlotRule(request, ruleAt(params));
       return { status: 204 };
     },
   },
@@ -109,7 +109,7 @@ export const handler = createApiHandler(calendarEndpoints, {
     handle: async ({ query }: ApiCall<{ token: string }>) => ({
       status: 200,
       contentType: 'text/calendar; charset=utf-8',
-      body: await readCalendarIcs(query.token),
+      body: await getCalendarIcs(query.token),
     }),
   },
 });

@@ -1,16 +1,16 @@
-import { listEventsOfDistribution } from '../../shared/events/list-events.ts';
+import { listDistributionEvents } from '../../shared/events/list-events.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
-import { listSnapshots } from '../../shared/learning/list-snapshots.ts';
+import { listDistributionMetrics } from '../../shared/learning/list-snapshots.ts';
 import { approveDistribution } from '../../shared/posts/approval/approve-distribution.ts';
 import { type ApprovalResult, approveDistributions } from '../../shared/posts/approval/approve-distributions.ts';
 import { rejectDistribution } from '../../shared/posts/approval/reject-distribution.ts';
 import { archiveDistribution, cancelDistribution } from '../../shared/posts/commands/end-distribution.ts';
 import { getDistribution } from '../../shared/posts/commands/get-distribution.ts';
 import { type DistributionFilter, listDistributions } from '../../shared/posts/commands/list-distributions.ts';
-import { publishNow, retryDistribution } from '../../shared/posts/commands/publish-now.ts';
+import { publishDistribution, retryDistribution } from '../../shared/posts/commands/publish-now.ts';
 import { resolveDistribution } from '../../shared/posts/commands/resolve-distribution.ts';
 import { distributionEndpoints } from '../../shared/posts/endpoints.ts';
 import type {
@@ -23,7 +23,7 @@ import type {
   Resolution,
 } from '../../shared/posts/model/distribution-input.ts';
 import { createDistribution } from '../../shared/posts/planning/create-distribution.ts';
-import { dryRunDistribution } from '../../shared/posts/planning/dry-run-distribution.ts';
+import { validateDistribution } from '../../shared/posts/planning/dry-run-distribution.ts';
 import { editDistribution } from '../../shared/posts/planning/edit-distribution.ts';
 import { inspectDistribution } from '../../shared/posts/planning/inspect-distribution.ts';
 
@@ -67,7 +67,7 @@ export const handler = createApiHandler(distributionEndpoints, {
     }),
   },
   publishDistribution: {
-    handle: async ({ request, params }) => ({ status: 202, body: await publishNow(request, params.id!) }),
+    handle: async ({ request, params }) => ({ status: 202, body: await publishDistribution(request, params.id!) }),
     replay: replayWithWarnings,
   },
   approveDistribution: {
@@ -114,20 +114,20 @@ export const handler = createApiHandler(distributionEndpoints, {
   listDistributionEvents: {
     handle: async ({ tenantId, params, query }: ApiCall<PageQuery>) => ({
       status: 200,
-      body: await listEventsOfDistribution(tenantId, params.id!, query),
+      body: await listDistributionEvents(tenantId, params.id!, query),
     }),
   },
   listDistributionMetrics: {
     handle: async ({ tenantId, params, query }: ApiCall<PageQuery>) => ({
       status: 200,
-      body: await listSnapshots(tenantId, params.id!, query),
+      body: await listDistributionMetrics(tenantId, params.id!, query),
     }),
   },
   validateDistribution: {
     inspect: inspectDistribution,
     handle: async ({ tenantId, body }: ApiCall<never, DistributionDryRun>) => ({
       status: 200,
-      body: await dryRunDistribution(tenantId, body),
+      body: await validateDistribution(tenantId, body),
     }),
   },
 });

@@ -1,4 +1,4 @@
-import { readTable } from '../../shared/access/check-table.ts';
+import { checkTable } from '../../shared/access/check-table.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { environment } from '../../shared/kernel/environment.ts';
 import { isoNow } from '../../shared/kernel/time/clock.ts';
@@ -7,7 +7,7 @@ import { healthEndpoints } from '../../shared/operations/system-endpoints.ts';
 export const handler = createApiHandler(healthEndpoints, {
   getHealth: {
     handle: async () => {
-      await readTable();
+      await checkTable();
       const [version, stage] = [environment('HERALD_VERSION'), environment('HERALD_STAGE')];
       return { status: 200, body: { status: 'ok', version, stage, time: isoNow(), table: 'readable' } };
     },

@@ -7,8 +7,8 @@ import { lookUpOutcome } from '../../shared/posts/outcome/look-up-outcome.ts';
 import { releaseHeld } from '../../shared/posts/outcome/release-held.ts';
 import { checkAttempt } from '../../shared/posts/publishing/check-attempt.ts';
 import { discardPrepared } from '../../shared/posts/publishing/discard-prepared.ts';
-import { publishDistribution } from '../../shared/posts/publishing/run-publication.ts';
-import { givePlaces } from '../../shared/posts/quota/assign-send-times.ts';
+import { runPublication } from '../../shared/posts/publishing/run-publication.ts';
+import { assignSendTimes } from '../../shared/posts/quota/assign-send-times.ts';
 
 const processor = new BatchProcessor(EventType.SQS);
 
@@ -32,7 +32,7 @@ async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
   switch (message.kind) {
     case 'publish': {
       const { kind, hop, ...ref } = message;
-      return publishDistribution(ref, hop, actor);
+      return runPublication(ref, hop, actor);
     }
     case 'check':
       return checkAttempt(message, actor);
@@ -41,7 +41,7 @@ async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
     case 'discard':
       return discardPrepared(message, actor);
     case 'line':
-      return givePlaces(message, actor);
+      return assignSendTimes(message, actor);
     case 'release':
       return releaseHeld(message, actor);
   }

@@ -15,7 +15,7 @@ import {
   deleteSandboxPost,
   getSandboxPost,
   listSandboxPosts,
-  measureSandboxPosts,
+  getSandboxMetrics,
 } from '../../shared/sandbox/posts.ts';
 import type { NewSandboxContainer, NewSandboxPost } from '../../shared/sandbox/sandbox.ts';
 import { asTold, problem } from './misbehave.ts';
@@ -75,7 +75,7 @@ export const handler = createApiHandler(sandboxEndpoints, {
   getSandboxMetrics: {
     handle: async ({ tenantId, query }: ApiCall<{ ids: string }>) => ({
       status: 200,
-      body: { items: await measureSandboxPosts(tenantId, query.ids.split(',')) },
+      body: { items: await getSandboxMetrics(tenantId, query.ids.split(',')) },
     }),
   },
   getSandboxAccount: {

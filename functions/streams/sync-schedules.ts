@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { fromPlatformItem } from '../../shared/accounts/account-items.ts';
+import { fromAccountItem } from '../../shared/accounts/account-items.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import type { Item } from '../../shared/kernel/table/client.ts';
 import { fromDistributionItem } from '../../shared/posts/model/distribution-items.ts';
@@ -26,7 +26,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
 
 async function sync(record: DynamoDBRecord): Promise<void> {
   if (record.dynamodb?.Keys?.sk?.S === 'PLATFORM') {
-    await syncConnection(image(record, 'OldImage', fromPlatformItem), image(record, 'NewImage', fromPlatformItem));
+    await syncConnection(image(record, 'OldImage', fromAccountItem), image(record, 'NewImage', fromAccountItem));
   } else {
     await syncSchedule(
       image(record, 'OldImage', fromDistributionItem),

@@ -5,7 +5,7 @@ import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { Scope } from '../kernel/requests/scope.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { keys, lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { exists, remove, transact } from '../kernel/table/transact.ts';
@@ -28,7 +28,7 @@ export async function createApiKey(
   const { key, secretHash } = newApiKey(id);
   const expires = expiresAt === undefined ? {} : { expiresAt: Math.floor(Date.parse(expiresAt) / 1000) };
   const apiKey: ApiKey = { id, tenantId, name, scopes, secretHash, createdAt: isoNow(), ...expires };
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       insertApiKey(apiKey),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
@@ -60,7 +60,7 @@ export async function listApiKeys(tenantId: string, { limit, cursor }: PageQuery
 export async function revokeApiKey({ tenantId, actor }: RequestContext, id: string): Promise<void> {
   const apiKey = await readApiKey(id);
   if (apiKey?.tenantId !== tenantId) throw notFound('API key', id);
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       remove('apiKey', keys.apiKey(id), exists),
       recordEvent(actor, {

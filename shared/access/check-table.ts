@@ -3,7 +3,7 @@ import { keys } from '../kernel/table/keys.ts';
 import { getItem } from '../kernel/table/read.ts';
 
 /** One read of a key that nothing has. @throws HeraldError `unavailable` */
-export async function readTable(): Promise<void> {
+export async function checkTable(): Promise<void> {
   try {
     await getItem(keys.tenant('health'));
   } catch (error) {

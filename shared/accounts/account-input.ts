@@ -42,7 +42,7 @@ const abilities = {
 };
 
 /** What `POST /platforms` takes. `publishConfig` and `credentials` have the shape that the platform's kind says. */
-export const newPlatformSchema = z.strictObject({
+export const newAccountSchema = z.strictObject({
   kind: z.string(),
   name: settings.name,
   publishConfig: settings.publishConfig.optional(),
@@ -67,10 +67,10 @@ export const newPlatformSchema = z.strictObject({
   quietHours: settings.quietHours.optional(),
   ...abilities,
 });
-export type NewPlatform = z.infer<typeof newPlatformSchema>;
+export type NewAccount = z.infer<typeof newAccountSchema>;
 
 /** What `PATCH /platforms/{id}` takes: null takes a value away, absence keeps it. New credentials reconnect. */
-export const platformPatchSchema = z.strictObject({
+export const accountPatchSchema = z.strictObject({
   name: settings.name.optional(),
   publishConfig: settings.publishConfig.optional(),
   credentials: settings.credentials.optional(),
@@ -93,4 +93,4 @@ export const platformPatchSchema = z.strictObject({
   quietHours: settings.quietHours.nullable().optional(),
   ...abilities,
 });
-export type PlatformPatch = z.infer<typeof platformPatchSchema>;
+export type AccountPatch = z.infer<typeof accountPatchSchema>;

@@ -1,10 +1,11 @@
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
-import { isNew, type LabelledAction, put } from '../kernel/table/transact.ts';
-import { type Platform, platformSchema } from './account.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
+import { type Account, accountSchema } from './account.ts';
 
-function toPlatformItem(platform: Platform): Item {
+function toPlatformItem(platform: Account): Item {
   const { tenantId, id, createdAt } = platform;
   return {
     ...keys.platform(tenantId, id),
@@ -13,31 +14,31 @@ function toPlatformItem(platform: Platform): Item {
   };
 }
 
-export function fromPlatformItem(item: Item): Platform {
-  return platformSchema.parse(item);
+export function fromAccountItem(item: Item): Account {
+  return accountSchema.parse(item);
 }
 
-export async function readPlatform(tenantId: string, id: string): Promise<Platform | undefined> {
+export async function readAccount(tenantId: string, id: string): Promise<Account | undefined> {
   const item = await getItem(keys.platform(tenantId, id));
-  return item && fromPlatformItem(item);
+  return item && fromAccountItem(item);
 }
 
 /** By id; those that are not there are missing. */
-export async function readPlatforms(tenantId: string, ids: string[]): Promise<Map<string, Platform>> {
-  const found = new Map<string, Platform>();
+export async function readPlatforms(tenantId: string, ids: string[]): Promise<Map<string, Account>> {
+  const found = new Map<string, Account>();
   for (let start = 0; start < ids.length; start += 100) {
     const items = await getItems(ids.slice(start, start + 100).map((id) => keys.platform(tenantId, id)));
-    for (const item of items) if (item !== undefined) found.set(String(item.id), fromPlatformItem(item));
+    for (const item of items) if (item !== undefined) found.set(String(item.id), fromAccountItem(item));
   }
   return found;
 }
 
-export function insertPlatform(platform: Platform): LabelledAction {
+export function insertAccount(platform: Account): LabelledAction {
   return put('newPlatform', toPlatformItem(platform), isNew);
 }
 
 /** `updatedAt` is the optimistic lock: each write sets a new one. */
-export function replacePlatform(before: Platform, after: Platform): LabelledAction {
+export function replaceAccount(before: Account, after: Account): LabelledAction {
   return put('platform', toPlatformItem(after), {
     expression: 'updatedAt = :updatedAt',
     values: { ':updatedAt': before.updatedAt },

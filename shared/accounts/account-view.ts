@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { platformSchema } from './account.ts';
+import { accountSchema } from './account.ts';
 
 /** A connected platform as the API shows it: the seed's extended fields, and never its credentials. */
-export const platformViewSchema = platformSchema
+export const accountViewSchema = accountSchema
   .omit({
     tenantId: true,
     credentialsSecretId: true,
@@ -17,13 +17,13 @@ export const platformViewSchema = platformSchema
     supportsAnalytics: z.boolean(),
   })
   .meta({ id: 'PlatformListItem' });
-export type PlatformView = z.infer<typeof platformViewSchema>;
+export type AccountView = z.infer<typeof accountViewSchema>;
 
 /** A post that does not go out before the account is reconnected. */
 const postAtRiskSchema = z.object({ id: z.uuid(), scheduledFor: z.iso.datetime().nullable(), held: z.boolean() });
 export type PostAtRisk = z.infer<typeof postAtRiskSchema>;
 
-export const platformDetailSchema = platformViewSchema
+export const accountDetailSchema = accountViewSchema
   .extend({
     lastPublishedAt: z.iso.datetime().nullable(),
     lastMetricsSyncAt: z.iso.datetime().nullable(),
@@ -32,4 +32,4 @@ export const platformDetailSchema = platformViewSchema
     postsAtRisk: z.array(postAtRiskSchema),
   })
   .meta({ id: 'Platform' });
-export type PlatformDetail = z.infer<typeof platformDetailSchema>;
+export type AccountDetail = z.infer<typeof accountDetailSchema>;

@@ -5,7 +5,7 @@ import { quietHoursSchema } from './quiet-hours.ts';
 const limit = z.number().int().positive();
 
 /** A connected account: the seed's platform with its extended fields. Its credentials live in the credential store. */
-export const platformSchema = z.object({
+export const accountSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
   kind: z.string(),
@@ -51,4 +51,4 @@ export const platformSchema = z.object({
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
-export type Platform = z.infer<typeof platformSchema>;
+export type Account = z.infer<typeof accountSchema>;

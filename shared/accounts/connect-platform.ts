@@ -5,12 +5,13 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
-import { type LabelledAction, transact } from '../kernel/table/transact.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import { transact } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
-import type { Platform } from './account.ts';
-import type { NewPlatform } from './account-input.ts';
-import { insertPlatform, readPlatform } from './account-items.ts';
+import type { Account } from './account.ts';
+import type { NewAccount } from './account-input.ts';
+import { insertAccount, readAccount } from './account-items.ts';
 import { adapterOfKind, parseSettings } from './account-settings.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
@@ -20,7 +21,7 @@ import { assertWindowOpen } from './lead-window.ts';
  *
  * @throws HeraldError `invalid_request`
  */
-export async function connectPlatform(request: RequestContext, input: NewPlatform): Promise<Platform> {
+export async function connectPlatform(request: RequestContext, input: NewAccount): Promise<Account> {
   const { tenantId, actor, idempotency } = request;
   const adapter = adapterOfKind(input.kind);
   assertWindowOpen(input);
@@ -36,7 +37,7 @@ export async function connectPlatform(request: RequestContext, input: NewPlatfor
   const credentialsSecretId = secretName(tenantId, id);
   const credentialsVersion = await putCredentials(credentialsSecretId, settings.credentials);
   const { credentials, ...fields } = input;
-  const platform: Platform = {
+  const platform: Account = {
     ...fields,
     id,
     tenantId,
@@ -51,9 +52,9 @@ export async function connectPlatform(request: RequestContext, input: NewPlatfor
     updatedAt: now,
   };
   try {
-    await explainGuards(() =>
+    await withGuardErrors(() =>
       transact([
-        insertPlatform(platform),
+        insertAccount(platform),
         ...(issued?.actions ?? []),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         recordEvent(actor, {
@@ -67,7 +68,7 @@ export async function connectPlatform(request: RequestContext, input: NewPlatfor
     );
   } catch (error) {
     // A twin of this request, or this one with its answer lost, may have stored the platform: then they stay.
-    if ((await readPlatform(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
+    if ((await readAccount(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
     throw error;
   }
   return platform;

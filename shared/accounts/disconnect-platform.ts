@@ -2,11 +2,11 @@ import { deleteCredentials } from '../aws/credential-store.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { keys, lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import { exists, remove, transact } from '../kernel/table/transact.ts';
-import { findPlatform } from './find-account.ts';
+import { findAccount } from './find-account.ts';
 
 const waiting = ['scheduled', 'preparing', 'publishing', 'unknown'] as const;
 
@@ -16,12 +16,12 @@ const waiting = ['scheduled', 'preparing', 'publishing', 'unknown'] as const;
  * @throws HeraldError `not_found`, `platform_in_use`
  */
 export async function disconnectPlatform({ tenantId, actor }: RequestContext, id: string): Promise<void> {
-  const platform = await findPlatform(tenantId, id);
+  const platform = await findAccount(tenantId, id);
   for (const status of waiting) {
     const distributionId = await findWaiting(tenantId, id, status);
     if (distributionId !== undefined) throw inUse(platform.name, status, distributionId);
   }
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       remove('platform', keys.platform(tenantId, id), exists),
       ...(platform.issuedKeyId ? [remove('apiKey', keys.apiKey(platform.issuedKeyId))] : []),

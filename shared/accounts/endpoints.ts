@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
-import { newPlatformSchema, platformPatchSchema } from './account-input.ts';
-import { platformDetailSchema, platformViewSchema } from './account-view.ts';
+import { newAccountSchema, accountPatchSchema } from './account-input.ts';
+import { accountDetailSchema, accountViewSchema } from './account-view.ts';
 
 const verificationSchema = z.union([
   z.object({
@@ -34,8 +34,8 @@ export const platformEndpoints = [
     summary: 'Connect an account',
     description:
       'Credentials go to Secrets Manager and never come back. WordPress: publishConfig {apiUrl}, credentials {username, appPassword}. X: credentials {apiKey, apiSecret, accessToken, accessSecret} or OAuth 2 {clientId, clientSecret?, accessToken, refreshToken}. Bluesky: publishConfig {service}, credentials {identifier, appPassword}. The practice platforms sandbox, sandbox-container and sandbox-blind: nothing at all. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
-    body: newPlatformSchema,
-    responses: { 201: { description: 'The connected platform.', schema: platformDetailSchema } },
+    body: newAccountSchema,
+    responses: { 201: { description: 'The connected platform.', schema: accountDetailSchema } },
   },
   {
     route: 'GET /api/v1/platforms',
@@ -44,7 +44,7 @@ export const platformEndpoints = [
     operationId: 'listPlatforms',
     summary: 'List the connected accounts',
     query: z.strictObject(pageQuery),
-    responses: { 200: { description: 'A page of platforms.', schema: pageOf(platformViewSchema) } },
+    responses: { 200: { description: 'A page of platforms.', schema: pageOf(accountViewSchema) } },
   },
   {
     route: 'GET /api/v1/platforms/{id}',
@@ -52,7 +52,7 @@ export const platformEndpoints = [
     scope: 'read',
     operationId: 'getPlatform',
     summary: 'One account, with its health',
-    responses: { 200: { description: 'The platform.', schema: platformDetailSchema } },
+    responses: { 200: { description: 'The platform.', schema: accountDetailSchema } },
   },
   {
     route: 'GET /api/v1/platforms/{id}/rules',
@@ -71,8 +71,8 @@ export const platformEndpoints = [
     operationId: 'updatePlatform',
     summary: 'Change settings, or give new credentials',
     description: 'New credentials reconnect a platform. null takes a value away.',
-    body: platformPatchSchema,
-    responses: { 200: { description: 'The changed platform.', schema: platformDetailSchema } },
+    body: accountPatchSchema,
+    responses: { 200: { description: 'The changed platform.', schema: accountDetailSchema } },
   },
   {
     route: 'DELETE /api/v1/platforms/{id}',

@@ -1,10 +1,10 @@
 import { notFound } from '../kernel/herald-error.ts';
-import type { Platform } from './account.ts';
-import { readPlatform } from './account-items.ts';
+import type { Account } from './account.ts';
+import { readAccount } from './account-items.ts';
 
 /** @throws HeraldError `not_found`, also where the platform belongs to another tenant */
-export async function findPlatform(tenantId: string, id: string): Promise<Platform> {
-  const platform = await readPlatform(tenantId, id);
+export async function findAccount(tenantId: string, id: string): Promise<Account> {
+  const platform = await readAccount(tenantId, id);
   if (platform === undefined) throw notFound('platform', id);
   return platform;
 }

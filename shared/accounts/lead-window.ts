@@ -1,8 +1,8 @@
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import type { Platform } from './account.ts';
+import type { Account } from './account.ts';
 
-export type LeadWindow = Pick<Platform, 'minLeadMinutes' | 'maxLeadDays'>;
+export type LeadWindow = Pick<Account, 'minLeadMinutes' | 'maxLeadDays'>;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

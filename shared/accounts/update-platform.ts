@@ -1,14 +1,14 @@
 import { replaceCredentials } from '../aws/credential-store.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
-import type { Platform } from './account.ts';
-import type { PlatformPatch } from './account-input.ts';
-import { replacePlatform } from './account-items.ts';
+import type { Account } from './account.ts';
+import type { AccountPatch } from './account-input.ts';
+import { replaceAccount } from './account-items.ts';
 import { adapterOfKind, parseSettings } from './account-settings.ts';
-import { findPlatform } from './find-account.ts';
+import { findAccount } from './find-account.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
 /**
@@ -19,9 +19,9 @@ import { assertWindowOpen } from './lead-window.ts';
 export async function updatePlatform(
   { tenantId, actor }: RequestContext,
   id: string,
-  patch: PlatformPatch,
-): Promise<Platform> {
-  const before = await findPlatform(tenantId, id);
+  patch: AccountPatch,
+): Promise<Account> {
+  const before = await findAccount(tenantId, id);
   const { publishConfig, credentials, ...plain } = patch;
   assertWindowOpen({ ...before, ...withoutNulls(plain) });
   const settings = parseSettings(adapterOfKind(before.kind), {
@@ -32,7 +32,7 @@ export async function updatePlatform(
     credentials === undefined
       ? before.credentialsVersion
       : await replaceCredentials(before.credentialsSecretId, settings.credentials);
-  const after: Platform = {
+  const after: Account = {
     ...before,
     ...withoutNulls(plain),
     publishConfig: settings.publishConfig,
@@ -40,9 +40,9 @@ export async function updatePlatform(
     connection: credentials === undefined ? before.connection : 'connected',
     updatedAt: isoNow(),
   };
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
-      replacePlatform(before, after),
+      replaceAccount(before, after),
       recordEvent(actor, {
         type: 'PLATFORM_UPDATED',
         tenantId,

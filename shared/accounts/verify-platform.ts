@@ -3,12 +3,12 @@ import type { AccountInfo } from '../platforms/contract/adapter.ts';
 import type { DistributionError } from '../platforms/contract/describe-error.ts';
 import { describeError } from '../platforms/contract/describe-error.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { noteAcceptance, noteRefusal, type ReadPostsAtRisk } from './access/connection.ts';
+import { markConnected, markReconnectNeeded, type ReadPostsAtRisk } from './access/connection.ts';
 import { loadCredentials } from './access/load-credentials.ts';
 import { platformContext } from './access/platform-context.ts';
 import { toPlatformError } from './access/to-platform-error.ts';
 import { withinTime } from './access/within-time.ts';
-import { findPlatform } from './find-account.ts';
+import { findAccount } from './find-account.ts';
 
 /** No request waits longer than this for a platform. */
 const TIMEOUT_MS = 8_000;
@@ -23,18 +23,18 @@ export async function verifyPlatform(
   readPostsAtRisk: ReadPostsAtRisk,
 ): Promise<Verification> {
   const started = Date.now();
-  const platform = await findPlatform(tenantId, id);
+  const platform = await findAccount(tenantId, id);
   const adapter = adapterFor(platform.kind as PlatformKind);
   try {
     // Waited for to its end: a renewed token that is not stored would be lost.
     const credentials = await loadCredentials(adapter, platform, { timeoutMs: REFRESH_TIMEOUT_MS });
     const left = TIMEOUT_MS - 250 - (Date.now() - started);
     const account = await withinTime(adapter.verify(platformContext(platform, credentials, left)), left, 'RETRY_LATER');
-    await noteAcceptance(platform, actor);
+    await markConnected(platform, actor);
     return { works: true, account };
   } catch (error) {
     const refused = toPlatformError(error, 'before');
-    await noteRefusal(platform, refused, actor, readPostsAtRisk);
+    await markReconnectNeeded(platform, refused, actor, readPostsAtRisk);
     return { works: false, error: describeError(refused) };
   }
 }

@@ -1,10 +1,10 @@
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import type { Platform } from './account.ts';
-import { type PlatformView, platformViewSchema } from './account-view.ts';
+import type { Account } from './account.ts';
+import { type AccountView, accountViewSchema } from './account-view.ts';
 
-export function viewPlatform(platform: Platform): PlatformView {
+export function viewAccount(platform: Account): AccountView {
   const { supports } = adapterFor(platform.kind as PlatformKind).rules;
-  return platformViewSchema.parse({
+  return accountViewSchema.parse({
     ...platform,
     supportsScheduling: supports.scheduling && platform.supportsScheduling !== false,
     supportsEditing: supports.editing && platform.supportsEditing !== false,

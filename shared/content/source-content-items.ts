@@ -3,7 +3,8 @@ import { getText, putText } from '../aws/text-store.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
 import { getItem } from '../kernel/table/read.ts';
-import { isNew, type LabelledAction, put, remove } from '../kernel/table/transact.ts';
+import { isNew, put, remove } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type SourceContent, sourceContentSchema } from './source-content.ts';
 
 /** A DynamoDB item holds 400 KB; what stands beside a body is far less than the rest. */

@@ -5,7 +5,7 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
@@ -27,7 +27,7 @@ import {
 } from './source-content-items.ts';
 
 /** Stores a piece of content, to be sent to platforms later. */
-export async function createSourceContent(
+export async function createContent(
   request: RequestContext,
   input: NewSourceContent,
 ): Promise<SourceContentView> {
@@ -43,7 +43,7 @@ export async function createSourceContent(
     createdAt: now,
     updatedAt: now,
   };
-  await explainGuards(async () =>
+  await withGuardErrors(async () =>
     transact([
       await insertSourceContent(content),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
@@ -53,19 +53,19 @@ export async function createSourceContent(
   return view(content);
 }
 
-export async function getSourceContent(tenantId: string, id: string): Promise<SourceContentView> {
-  return view(await findSourceContent(tenantId, id));
+export async function getContent(tenantId: string, id: string): Promise<SourceContentView> {
+  return view(await findContent(tenantId, id));
 }
 
 /** @throws HeraldError `not_found`, also where it belongs to another tenant */
-export async function findSourceContent(tenantId: string, id: string): Promise<SourceContent> {
+export async function findContent(tenantId: string, id: string): Promise<SourceContent> {
   const content = await readSourceContent(tenantId, id);
   if (content === undefined) throw notFound('content', id);
   return content;
 }
 
 /** Newest first. */
-export async function listSourceContents(
+export async function listContents(
   tenantId: string,
   { limit, cursor }: PageQuery,
 ): Promise<Page<SourceContentListItem>> {
@@ -86,15 +86,15 @@ export async function listSourceContents(
  *
  * @throws HeraldError `not_found`, `conflict`
  */
-export async function updateSourceContent(
+export async function updateContent(
   request: RequestContext,
   id: string,
   patch: SourceContentPatch,
 ): Promise<SourceContentView> {
-  const before = await findSourceContent(request.tenantId, id);
+  const before = await findContent(request.tenantId, id);
   const changes = Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? undefined]));
   const after: SourceContent = { ...before, ...changes, revision: before.revision + 1, updatedAt: isoNow() };
-  await explainGuards(async () =>
+  await withGuardErrors(async () =>
     transact([
       await replaceSourceContent(before, after),
       eventOf(request, after, 'CONTENT_UPDATED', { changed: Object.keys(patch) }),
@@ -104,9 +104,9 @@ export async function updateSourceContent(
 }
 
 /** Takes a content away. What was made from it stays. */
-export async function removeSourceContent(request: RequestContext, id: string): Promise<void> {
-  const content = await findSourceContent(request.tenantId, id);
-  await explainGuards(() =>
+export async function deleteContent(request: RequestContext, id: string): Promise<void> {
+  const content = await findContent(request.tenantId, id);
+  await withGuardErrors(() =>
     transact([deleteSourceContent(content), eventOf(request, content, 'CONTENT_DELETED', { title: content.title })]),
   );
 }

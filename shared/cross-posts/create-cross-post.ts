@@ -1,12 +1,12 @@
-import { whileSlotsMove } from '../calendar/slots/claim-slot.ts';
+import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
-import type { PlannedWhy } from '../calendar/times/time-reason.ts';
+import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { type PlannedDistribution, planDistribution } from '../posts/planning/plan-distribution.ts';
@@ -23,7 +23,7 @@ type Created = CrossPostView & {
   leftOut: CrossPostProblem[];
   warnings: (Warning & { platformId: string })[];
   /** Why each platform has its time, where it was not asked for. */
-  planned: (PlannedWhy & { platformId: string })[];
+  planned: (TimeReason & { platformId: string })[];
 };
 
 /** What is to be made, and what not. */
@@ -39,7 +39,7 @@ interface Plan {
  *   unless `allowPartial` leaves those platforms out; `not_found`, `invalid_request`
  */
 export async function createCrossPost(request: RequestContext, input: NewCrossPost): Promise<Created> {
-  return whileSlotsMove(() => create(request, input));
+  return retryOnSlotConflict(() => create(request, input));
 }
 
 async function create(request: RequestContext, input: NewCrossPost): Promise<Created> {
@@ -123,7 +123,7 @@ async function write(
       },
     }),
   ];
-  await explainGuards(() => transact(actions));
+  await withGuardErrors(() => transact(actions));
   const whys = planned.flatMap(({ distribution: { state, planned: why } }) =>
     why === null ? [] : [{ platformId: state.platformId, ...why }],
   );

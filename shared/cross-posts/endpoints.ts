@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { plannedSchema, plannedWhySchema } from '../calendar/times/time-reason.ts';
+import { plannedSchema, timeReasonSchema } from '../calendar/times/time-reason.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
 import { distributionContentSchema } from '../platforms/contract/content.ts';
@@ -13,7 +13,7 @@ import {
 
 const rescheduledSchema = crossPostViewSchema.extend({
   warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),
-  planned: z.array(plannedWhySchema.extend({ platformId: z.uuid() })),
+  planned: z.array(timeReasonSchema.extend({ platformId: z.uuid() })),
 });
 const createdSchema = rescheduledSchema.extend({ leftOut: z.array(crossPostProblemSchema) });
 

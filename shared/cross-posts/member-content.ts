@@ -1,4 +1,4 @@
-import type { Platform } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { type Adapted, adaptContent } from '../content/adaptation/adapt-content.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
@@ -7,10 +7,10 @@ import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import type { CrossPostMember, NewCrossPost } from './cross-post-input.ts';
 
 type Adaptation = Pick<NewCrossPost, 'contentId' | 'adaptation'>;
-type Adapt = (platform: Platform, said: CrossPostMember) => Adapted;
+type Adapt = (platform: Account, said: CrossPostMember) => Adapted;
 
 /** Adapts a content to one platform after the other; those that would get the same share the work. */
-export function contentAdapter(source: NewSourceContent, { contentId, adaptation = {} }: Adaptation): Adapt {
+export function adapterForMembers(source: NewSourceContent, { contentId, adaptation = {} }: Adaptation): Adapt {
   const { utm, ...options } = adaptation;
   const namesAccount = Object.values(utm?.templates ?? {}).some((template) => template?.includes('{account}'));
   const known = new Map<string, Adapted>();

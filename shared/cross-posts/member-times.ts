@@ -1,4 +1,4 @@
-import { planTime } from '../calendar/times/parse-requested-time.ts';
+import { parseRequestedTime } from '../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { NewCrossPost } from './cross-post-input.ts';
@@ -42,7 +42,7 @@ function staggeredTimes(
   count: number,
 ): MemberTime[] {
   const problems: ContentProblem[] = [];
-  const first = planTime(scheduledFor, timezone, problems);
+  const first = parseRequestedTime(scheduledFor, timezone, problems);
   if (problems.length > 0 || first.scheduledFor === undefined) throw refuse(problems);
   const start = Date.parse(first.scheduledFor);
   return Array.from({ length: count }, (_, place) => ({
@@ -53,7 +53,7 @@ function staggeredTimes(
 
 function optimizedTimes(from: string | undefined, timezone: string | undefined, count: number): MemberTime[] {
   const problems: ContentProblem[] = [];
-  const first = planTime(from === 'optimal' ? undefined : from, timezone, problems);
+  const first = parseRequestedTime(from === 'optimal' ? undefined : from, timezone, problems);
   if (problems.length > 0) throw refuse(problems);
   const notBefore = first.scheduledFor === undefined ? {} : { notBefore: first.scheduledFor };
   return Array.from({ length: count }, () => ({
@@ -67,7 +67,7 @@ function optimizedTimes(from: string | undefined, timezone: string | undefined, 
 export function assertTime(scheduledFor: string, timezone: string | undefined): void {
   const problems: ContentProblem[] = [];
   const isWord = scheduledFor === 'next_slot' || scheduledFor === 'optimal';
-  planTime(isWord ? undefined : scheduledFor, timezone, problems);
+  parseRequestedTime(isWord ? undefined : scheduledFor, timezone, problems);
   if (problems.length > 0) throw refuse(problems);
 }
 

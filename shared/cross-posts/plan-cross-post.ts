@@ -1,19 +1,19 @@
-import type { Platform } from '../accounts/account.ts';
-import { fromPlatformItem } from '../accounts/account-items.ts';
+import type { Account } from '../accounts/account.ts';
+import { fromAccountItem } from '../accounts/account-items.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
-import { findSourceContent } from '../content/source-contents.ts';
+import { findContent } from '../content/source-contents.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { keys } from '../kernel/table/keys.ts';
 import { getItems } from '../kernel/table/read.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
-import { contentAdapter, memberContent } from './member-content.ts';
+import { adapterForMembers, memberContent } from './member-content.ts';
 import { memberTimes } from './member-times.ts';
 
 /** One member as it would be created. */
 export interface PlannedMember {
-  platform: Platform;
+  platform: Account;
   input: NewDistribution;
   notes: { code: string; message: string }[];
   /** Where its best time is looked for: from here on. */
@@ -43,7 +43,7 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
     return [];
   });
   const times = memberTimes(input, known.length);
-  const adapt = contentAdapter(content, input);
+  const adapt = adapterForMembers(content, input);
   const members = known.map(({ member, platform }, place): PlannedMember => {
     const { content: adapted, notes } = memberContent(adapt(platform, member), member);
     const { notBefore, ...time } = times[place] ?? {};
@@ -74,17 +74,17 @@ async function sourceOf(tenantId: string, { contentId, content }: NewCrossPost):
   if ((contentId === undefined) === (content === undefined)) {
     throw invalid('/content', 'exactly_one', 'A cross-post needs either "contentId" or "content".');
   }
-  return content ?? findSourceContent(tenantId, contentId!);
+  return content ?? findContent(tenantId, contentId!);
 }
 
-async function readPlatforms(tenantId: string, members: CrossPostMember[]): Promise<(Platform | undefined)[]> {
+async function readPlatforms(tenantId: string, members: CrossPostMember[]): Promise<(Account | undefined)[]> {
   const ids = members.map(({ platformId }) => platformId);
   const repeated = ids.findIndex((id, index) => ids.indexOf(id) !== index);
   if (repeated >= 0) {
     throw invalid(`/platforms/${repeated}/platformId`, 'repeated', `The platform ${ids[repeated]} is listed twice.`);
   }
   const items = await getItems(ids.map((id) => keys.platform(tenantId, id)));
-  return items.map((item) => item && fromPlatformItem(item));
+  return items.map((item) => item && fromAccountItem(item));
 }
 
 function unknownPlatform(index: number): ContentProblem {

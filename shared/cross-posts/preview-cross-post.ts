@@ -1,5 +1,5 @@
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
-import type { PlannedWhy } from '../calendar/times/time-reason.ts';
+import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
@@ -27,7 +27,7 @@ export interface MemberPreview {
   warnings: Warning[];
   scheduledFor: string | null;
   /** Why this time, where it was not asked for. */
-  planned: PlannedWhy | null;
+  planned: TimeReason | null;
   /** As the platform counts; `max` is null where it sets none. */
   length: {
     used: number;

@@ -1,7 +1,7 @@
-import { fromPlatformItem } from '../accounts/account-items.ts';
+import { fromAccountItem } from '../accounts/account-items.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Proposal } from '../calendar/times/propose-times.ts';
-import type { PlannedWhy } from '../calendar/times/time-reason.ts';
+import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { keys } from '../kernel/table/keys.ts';
@@ -17,7 +17,7 @@ import { nothingToChange, writeCrossPost } from './write-cross-post.ts';
 export type Rescheduled = CrossPostView & {
   warnings: (Warning & { platformId: string })[];
   /** Why each member has its time, where it is not the one that was asked for. */
-  planned: (PlannedWhy & { platformId: string })[];
+  planned: (TimeReason & { platformId: string })[];
 };
 
 /** A member that cannot have its new time: everything that is in the way, and free times near it. */
@@ -83,7 +83,7 @@ async function moveMembers(
       try {
         if (item === undefined) throw platformGone(platformId);
         const time = { timezone: before.timezone, ...times[place], onConflict: asked.onConflict };
-        return [await moveMemberTo(request, before, fromPlatformItem(item), time)];
+        return [await moveMemberTo(request, before, fromAccountItem(item), time)];
       } catch (error) {
         if (!(error instanceof HeraldError) || error.problems.length === 0) throw error;
         refused.push({ id, platformId, error });

@@ -1,21 +1,21 @@
-import type { Platform } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { windowProblems } from '../accounts/lead-window.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
-import type { PlannedWhy } from '../calendar/times/time-reason.ts';
+import type { TimeReason } from '../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
-import { holdContentHash } from '../posts/model/content-hash-items.ts';
+import { reserveText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { nextState, sameStatus } from '../posts/model/next-state.ts';
 import { assertValid } from '../posts/planning/validate-content.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
-import { settleTime } from '../posts/times/resolve-time.ts';
-import type { AskedPlan } from '../posts/times/time-request.ts';
+import { resolveTime } from '../posts/times/resolve-time.ts';
+import type { TimeRequest } from '../posts/times/time-request.ts';
 import type { MemberChange } from './write-cross-post.ts';
 
-export type MovedMember = MemberChange & { warnings: Warning[]; planned: PlannedWhy | null };
+export type MovedMember = MemberChange & { warnings: Warning[]; planned: TimeReason | null };
 
 /**
  * One member of a group at a new time, as an edit of its own would have it: the platform's window and calendar are asked,
@@ -26,12 +26,12 @@ export type MovedMember = MemberChange & { warnings: Warning[]; planned: Planned
 export async function moveMemberTo(
   request: RequestContext,
   before: Distribution,
-  platform: Platform,
-  asked: Omit<AskedPlan, 'platform' | 'post'>,
+  platform: Account,
+  asked: Omit<TimeRequest, 'platform' | 'post'>,
 ): Promise<MovedMember> {
   const adapter = adapterFor(platform.kind as PlatformKind);
   const problems: ContentProblem[] = [];
-  const time = await settleTime({ ...asked, platform, post: before }, problems);
+  const time = await resolveTime({ ...asked, platform, post: before }, problems);
   const { scheduledFor } = time;
   if (scheduledFor !== before.scheduledFor) problems.push(...windowProblems(platform, scheduledFor, Date.now()));
   assertValid(adapter, problems);
@@ -45,13 +45,13 @@ export async function moveMemberTo(
     textHeldAt: scheduledFor,
   });
   const warnings = [...time.warnings, ...approvalWarnings(platform, after)];
-  const further = [...time.actions, ...holdContentHash(after, scheduledFor!)];
+  const further = [...time.actions, ...reserveText(after, scheduledFor!)];
   return { before, after, further, warnings, planned: time.planned };
 }
 
 type NewTime = Pick<Distribution, 'version' | 'scheduledFor' | 'timezone' | 'localTime' | 'slotKey' | 'textHeldAt'>;
 
-function stateAt(request: RequestContext, before: Distribution, platform: Platform, time: NewTime): Distribution {
+function stateAt(request: RequestContext, before: Distribution, platform: Account, time: NewTime): Distribution {
   if (before.status === 'publish_requested') return sameStatus(before, time);
   const asker = askerOf(request);
   const approval = approvalFor(platform, asker, before.requestedBy);

@@ -1,20 +1,21 @@
-import { freeSlot, whileSlotsMove } from '../calendar/slots/claim-slot.ts';
+import { freeSlot, retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { EventType } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
-import { GuardFailed, type LabelledAction, MOST_ACTIONS, transact } from '../kernel/table/transact.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import { GuardFailed, MOST_ACTIONS, transact } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
-import { releaseContentHash } from '../posts/model/content-hash-items.ts';
+import { releaseText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveMember, readDistributions } from '../posts/model/distribution-items.ts';
 import { readContent } from '../posts/model/find-distribution.ts';
 import { type Phase, phaseOf } from '../posts/model/group-progress.ts';
 import { writeText } from '../posts/model/text-items.ts';
 import { leavesItsText, withoutPrepared } from '../posts/planning/change-distribution.ts';
-import { giveBackPlace } from '../posts/quota/quota-items.ts';
+import { giveBackQuota } from '../posts/quota/quota-items.ts';
 import type { CrossPostGroup } from './cross-post-group.ts';
 import type { CrossPostView } from './cross-post-input.ts';
 import { replaceCrossPost } from './cross-post-items.ts';
@@ -44,7 +45,7 @@ export interface GroupChange {
 export async function writeCrossPost(request: RequestContext, id: string, how: GroupChange): Promise<CrossPostView> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await whileSlotsMove(() => explainGuards(() => write(request, id, how)));
+      return await retryOnSlotConflict(() => withGuardErrors(() => write(request, id, how)));
     } catch (error) {
       const isRace = error instanceof HeraldError && error.code === 'conflict';
       const isCount = error instanceof GuardFailed && error.label === 'group';
@@ -81,7 +82,7 @@ async function write(request: RequestContext, id: string, how: GroupChange): Pro
   ];
   if (actions.length > MOST_ACTIONS) throw tooManyAtOnce(group);
   await transact(actions);
-  await Promise.all(changes.map(async (one) => leavesItsText(one.before, one.after) && releaseContentHash(one.before)));
+  await Promise.all(changes.map(async (one) => leavesItsText(one.before, one.after) && releaseText(one.before)));
   const changed = new Map(changes.map((change) => [change.after.id, change.after]));
   return viewCrossPost(
     after,
@@ -100,7 +101,7 @@ async function memberActions({ before, after, further = [] }: MemberChange): Pro
   return [
     moveMember(before, after),
     ...(isNewText ? [await writeText(after.tenantId, after.id, after.textVersion, await readContent(before))] : []),
-    ...giveBackPlace(before, before.ledgerAt),
+    ...giveBackQuota(before, before.ledgerAt),
     ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
     ...further,
   ];

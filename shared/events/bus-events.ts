@@ -10,7 +10,7 @@ const createdSchema = z.array(z.looseObject({ id: z.uuid() }));
  * for all their creations, so that their transaction holds sixteen; who listens for `DISTRIBUTION_CREATED` hears of each
  * all the same, each time with the same id.
  */
-export function toldEvents(event: HeraldEvent): HeraldEvent[] {
+export function busEventsOf(event: HeraldEvent): HeraldEvent[] {
   if (event.type !== 'CROSS_POST_CREATED') return [event];
   const { data: created = [] } = createdSchema.safeParse(event.data.created);
   const ofMembers = created.map(

@@ -6,7 +6,7 @@ import { listItems, queryPartition } from '../kernel/table/read.ts';
 import { findDistribution } from '../posts/model/find-distribution.ts';
 
 /** The event log of one day (`YYYY-MM-DD`, UTC), newest first. */
-export async function listEventsOfDay(
+export async function listEvents(
   tenantId: string,
   day: string,
   { limit, cursor }: PageQuery,
@@ -18,7 +18,7 @@ export async function listEventsOfDay(
 }
 
 /** The whole story of one distribution, oldest first, with what happened to it as a member of its cross-post. */
-export async function listEventsOfDistribution(
+export async function listDistributionEvents(
   tenantId: string,
   id: string,
   { limit, cursor }: PageQuery,

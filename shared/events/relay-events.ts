@@ -1,7 +1,7 @@
 import { putEvents } from '../aws/event-bus.ts';
 import { fromEventItem } from '../kernel/events/event-items.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { toldEvents } from './bus-events.ts';
+import { busEventsOf } from './bus-events.ts';
 
 /** The bus takes no more in one call. */
 const EVENTS_PER_CALL = 10;
@@ -12,7 +12,7 @@ const EVENTS_PER_CALL = 10;
  * @returns the ids of the entries that the bus did not take whole
  */
 export async function relayEvents(items: Item[]): Promise<Set<string>> {
-  const told = items.map(fromEventItem).flatMap((entry) => toldEvents(entry).map((event) => ({ entry, event })));
+  const told = items.map(fromEventItem).flatMap((entry) => busEventsOf(entry).map((event) => ({ entry, event })));
   const refused = new Set<string>();
   for (let start = 0; start < told.length; start += EVENTS_PER_CALL) {
     const some = told.slice(start, start + EVENTS_PER_CALL);

@@ -16,7 +16,7 @@ const AFTER_ARRIVAL_MS = 5_000;
  *
  * @throws HeraldError `unavailable` where the bus does not take them all; the same page can be asked for again
  */
-export async function replayEventsOfDay(
+export async function replayEvents(
   tenantId: string,
   { day, limit, cursor }: PageQuery & { day: string },
 ): Promise<{ replayed: number; nextCursor: string | null }> {

@@ -1,6 +1,6 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
-import type { LabelledAction } from '../kernel/table/transact.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import type { Feed, FeedState } from './feed.ts';
 import { replaceFeed, replaceFeedState } from './feed-items.ts';
 import type { FeedFailure } from './source/feed-failure.ts';

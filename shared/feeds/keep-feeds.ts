@@ -5,7 +5,7 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
@@ -20,7 +20,7 @@ export async function createFeed({ tenantId, actor, idempotency }: RequestContex
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const now = isoNow();
   const feed: Feed = { ...input, id, tenantId, createdAt: now, updatedAt: now };
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       insertFeed(feed),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
@@ -58,7 +58,7 @@ export async function updateFeed({ tenantId, actor }: RequestContext, id: string
     pausedReason: patch.active ? undefined : before.pausedReason,
     updatedAt: isoNow(),
   };
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       replaceFeed(before, after),
       recordEvent(actor, { type: 'FEED_UPDATED', tenantId, entityType: 'feed', entityId: id, data: { ...patch } }),
@@ -70,7 +70,7 @@ export async function updateFeed({ tenantId, actor }: RequestContext, id: string
 /** What was made from it stays. */
 export async function deleteFeed({ tenantId, actor }: RequestContext, id: string): Promise<void> {
   const feed = await findFeed(tenantId, id);
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       ...removeFeed(feed),
       recordEvent(actor, { type: 'FEED_DELETED', tenantId, entityType: 'feed', entityId: id, data: { url: feed.url } }),

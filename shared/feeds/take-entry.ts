@@ -1,4 +1,4 @@
-import type { Platform } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import type { PlannedPost } from '../calendar/times/planned-posts.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
@@ -27,7 +27,7 @@ export interface EntryTiming {
 export async function takeEntry(
   feed: Feed,
   entry: PlatformEntry,
-  platform: Platform | undefined,
+  platform: Account | undefined,
   timing: EntryTiming,
   worker: Actor,
 ): Promise<{ did: 'taken' | 'refused' | 'known'; planned?: PlannedPost }> {
@@ -61,7 +61,7 @@ export async function takeEntry(
   }
 }
 
-function postOf({ template }: Feed, entry: PlatformEntry, platform: Platform | undefined) {
+function postOf({ template }: Feed, entry: PlatformEntry, platform: Account | undefined) {
   const adapted =
     platform === undefined
       ? { body: renderEntry(template, entry), shortened: false }

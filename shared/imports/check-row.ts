@@ -1,6 +1,6 @@
-import type { Platform } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import { isFoundTime } from '../calendar/times/found-time.ts';
-import { planTime } from '../calendar/times/parse-requested-time.ts';
+import { parseRequestedTime } from '../calendar/times/parse-requested-time.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { schemaProblems } from '../platforms/contract/content-checks.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
@@ -24,7 +24,7 @@ export interface CheckedRow {
 /** Everything that is wrong with a row: its shape, its platform and that platform's rules, its time. */
 export function checkRow(
   { line, value, problems }: RawRow,
-  platforms: Map<string, Platform>,
+  platforms: Map<string, Account>,
   format: ImportFormat,
 ): CheckedRow {
   if (value === undefined) return { line, input: undefined, at: undefined, problems };
@@ -61,7 +61,7 @@ function statusProblem(problem: ContentProblem, status: unknown): ContentProblem
 /** @returns the instant that is asked for; none where it has yet to be found */
 function postProblems(
   fields: Partial<NewDistribution>,
-  platforms: Map<string, Platform>,
+  platforms: Map<string, Account>,
   problems: ContentProblem[],
 ): number | undefined {
   const { platformId, timezone } = fields;
@@ -75,7 +75,7 @@ function postProblems(
     problems.push({ field: '/platformId', code: 'unknown_platform', message, remedy });
   }
   const asked = isFoundTime(fields.scheduledFor) ? undefined : fields.scheduledFor;
-  const { scheduledFor } = planTime(asked, timezone, problems);
+  const { scheduledFor } = parseRequestedTime(asked, timezone, problems);
   problems.push(...planProblems(fields, platform, scheduledFor, Date.now()));
   return scheduledFor === undefined ? undefined : Date.parse(scheduledFor);
 }

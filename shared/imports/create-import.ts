@@ -4,7 +4,7 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import {
@@ -49,7 +49,7 @@ export async function createImport(
   };
   // Before the item, which must never point at nothing.
   await putText(importFileKeys.file(tenantId, id), text);
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       insertImport(made),
       ...recordIdempotency(tenantId, idempotency, { status: 202, resourceId: id }),

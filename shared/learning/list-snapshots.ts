@@ -10,7 +10,7 @@ import {
 import { findDistribution } from '../posts/model/find-distribution.ts';
 
 /** What the platform said of one post over time, newest first, with the latest summary. */
-export async function listSnapshots(
+export async function listDistributionMetrics(
   tenantId: string,
   id: string,
   { limit, cursor }: PageQuery,

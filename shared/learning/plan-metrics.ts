@@ -1,6 +1,6 @@
 import { allTenantIds } from '../access/tenant-ids.ts';
-import type { Platform } from '../accounts/account.ts';
-import { fromPlatformItem } from '../accounts/account-items.ts';
+import type { Account } from '../accounts/account.ts';
+import { fromAccountItem } from '../accounts/account-items.ts';
 import { type QueueMessage, sendMessages } from '../aws/queues.ts';
 import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems, queryList } from '../kernel/table/read.ts';
@@ -24,7 +24,7 @@ export async function planMetrics(now: number): Promise<number> {
   return sent;
 }
 
-async function planPlatform(platform: Platform, now: number): Promise<number> {
+async function planPlatform(platform: Account, now: number): Promise<number> {
   const { rules } = adapterFor(platform.kind as PlatformKind);
   if (!rules.supports.analytics || platform.supportsAnalytics === false) return 0;
   const { index, pk } = lists.distributionsByPlatform;
@@ -59,12 +59,12 @@ async function planPlatform(platform: Platform, now: number): Promise<number> {
   return sent;
 }
 
-async function* platformsOf(tenantId: string): AsyncGenerator<Platform> {
+async function* platformsOf(tenantId: string): AsyncGenerator<Account> {
   const { index, pk } = lists.platforms;
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(tenantId), limit: 100, after });
-    for (const item of page.items) yield fromPlatformItem(item);
+    for (const item of page.items) yield fromAccountItem(item);
     after = page.next;
   } while (after !== undefined);
 }

@@ -1,17 +1,18 @@
 import * as z from 'zod';
-import { noteAcceptance, noteRefusal } from '../accounts/access/connection.ts';
+import { markConnected, markReconnectNeeded } from '../accounts/access/connection.ts';
 import { loadCredentials } from '../accounts/access/load-credentials.ts';
 import { platformContext } from '../accounts/access/platform-context.ts';
 import { toPlatformError } from '../accounts/access/to-platform-error.ts';
 import { countError, noteHealth } from '../accounts/account-health-items.ts';
-import { readPlatform } from '../accounts/account-items.ts';
+import { readAccount } from '../accounts/account-items.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { keys } from '../kernel/table/keys.ts';
 import { getItems } from '../kernel/table/read.ts';
-import { GuardFailed, type LabelledAction, put, transact } from '../kernel/table/transact.ts';
+import { GuardFailed, put, transact } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -45,7 +46,7 @@ export async function syncMetrics(
 ): Promise<number> {
   const now = Date.now();
   const [platform, states] = await Promise.all([
-    readPlatform(tenantId, platformId),
+    readAccount(tenantId, platformId),
     readDistributions(tenantId, distributionIds),
   ]);
   const posts = states.filter((state) => isMeasured(state, now));
@@ -63,13 +64,13 @@ export async function syncMetrics(
   } catch (error) {
     await countError(tenantId, platformId, now);
     const failed = toPlatformError(error, 'before');
-    await noteRefusal(platform, failed, { ...worker, correlationId: platformId }, postsAtRisk);
+    await markReconnectNeeded(platform, failed, { ...worker, correlationId: platformId }, postsAtRisk);
     // Only what passes by itself is worth another try before the next hour's plan.
     if (failureRules[failed.failure.class].action === 'back_off') throw error;
     logger.warn('The platform gives no figures now', { platformId, class: failed.failure.class });
     return 0;
   }
-  await noteAcceptance(platform, { ...worker, correlationId: platformId });
+  await markConnected(platform, { ...worker, correlationId: platformId });
   const summaries = await getItems(posts.map(({ id }) => keys.summary(tenantId, id)));
   const changed = posts.flatMap((post, index) => {
     const known = figures.get(post.externalId!);

@@ -1,13 +1,13 @@
 import { lists } from '../kernel/table/keys.ts';
-import { readable } from '../kernel/table/parse-readable.ts';
+import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from '../posts/model/distribution.ts';
 import { fromDistributionItem } from '../posts/model/distribution-items.ts';
-import { isInLine } from '../posts/model/next-state.ts';
+import { isQueued } from '../posts/model/next-state.ts';
 import { zoneChange } from '../posts/planning/zone-change.ts';
 import { mendWakeUp } from '../posts/wake-ups/mend-wake-up.ts';
 import { plannedWakeUp } from '../posts/wake-ups/planned-wake-up.ts';
-import { findTrouble } from './find-fault.ts';
+import { findFault } from './find-fault.ts';
 import { eachOf, type Run, settle, settled } from './reconcile-run.ts';
 import { recordRepair } from './record-repair.ts';
 import { recordZoneChange } from './record-zone-change.ts';
@@ -30,7 +30,7 @@ export async function reconcilePosts(run: Run, tenantId: string): Promise<void> 
     let after: ListEntry | undefined;
     do {
       const page = await listItems({ index, pk: pk(tenantId, status), limit: 100, after });
-      await eachOf(run, readable(page.items, fromDistributionItem, 'A distribution'), (state) =>
+      await eachOf(run, parseReadable(page.items, fromDistributionItem, 'A distribution'), (state) =>
         reconcilePost(run, state),
       );
       after = page.next;
@@ -42,9 +42,9 @@ async function reconcilePost(run: Run, seen: Distribution): Promise<void> {
   run.posts += 1;
   await reconcileZone(run, seen);
   if (plannedWakeUp(seen, Date.now()) !== undefined) run.planned.add(seen.id);
-  if ((await findTrouble(seen, Date.now())) === undefined) return;
+  if ((await findFault(seen, Date.now())) === undefined) return;
   const state = await settled(seen);
-  const trouble = state && (await findTrouble(state, Date.now()));
+  const trouble = state && (await findFault(state, Date.now()));
   if (state === undefined || trouble === undefined) return;
   const { tenantId, id } = state;
   const finding = { tenantId, distributionId: id, trouble };
@@ -66,7 +66,7 @@ async function reconcilePost(run: Run, seen: Distribution): Promise<void> {
 async function reconcileZone(run: Run, state: Distribution): Promise<void> {
   const changed = zoneChange(state);
   if (changed === undefined || state.zoneNoted === changed.instant) return;
-  const isFar = state.dueAt !== undefined && Date.parse(state.dueAt) > Date.now() + FAR_MS && !isInLine(state);
+  const isFar = state.dueAt !== undefined && Date.parse(state.dueAt) > Date.now() + FAR_MS && !isQueued(state);
   const isQuiet = state.status === 'publish_requested' || (state.status === 'scheduled' && isFar);
   if (!isQuiet) return;
   const { tenantId, id: distributionId } = state;

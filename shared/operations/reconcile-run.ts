@@ -2,7 +2,7 @@ import type { Actor } from '../kernel/events/event.ts';
 import { sleepUntil } from '../kernel/time/clock.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
-import type { Trouble } from './repair-distribution.ts';
+import type { ScheduleFault } from './schedule-fault.ts';
 
 /** So many at once: Scheduler allows some hundred calls a second to the whole account. */
 export const AT_ONCE = 10;
@@ -13,7 +13,7 @@ const SETTLE_MS = 5_000;
 export interface Finding {
   tenantId: string | undefined;
   distributionId: string;
-  trouble: Trouble | 'ZONE_CHANGED';
+  trouble: ScheduleFault | 'ZONE_CHANGED';
   /** What was done about it, or would be. */
   action: 'schedule put' | 'schedule deleted' | 'sent to the publisher' | 'put on record' | 'left alone' | 'failed';
   error?: Error;

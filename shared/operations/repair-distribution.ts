@@ -8,15 +8,7 @@ import { refOf } from '../posts/model/publication-ref.ts';
 import { loseTrack } from '../posts/publishing/check-attempt.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
 import { recordRepair, repairEvent } from './record-repair.ts';
-
-/** What can be wrong with what Herald has to do next. */
-export type Trouble =
-  | 'NO_WAKE_UP'
-  | 'LEASE_RAN_OUT'
-  | 'NOT_PUBLISHED'
-  | 'LOOK_OVERDUE'
-  | 'WRONG_SCHEDULE'
-  | 'SCHEDULE_WITHOUT_POST';
+import type { ScheduleFault } from './schedule-fault.ts';
 
 /** A repair that did not help either is seen again after this. */
 const NEXT_CHECK_MS = 300_000;
@@ -27,7 +19,7 @@ const NEXT_CHECK_MS = 300_000;
  *
  * @throws GuardFailed where somebody else moved it at the same moment
  */
-export async function repairDistribution(state: Distribution, trouble: Trouble, actor: Actor): Promise<void> {
+export async function repairDistribution(state: Distribution, trouble: ScheduleFault, actor: Actor): Promise<void> {
   if (state.status === 'publishing') return loseTrack(state, actor);
   if (state.status === 'unknown') {
     await recordRepair(state, trouble, actor);

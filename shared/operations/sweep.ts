@@ -4,8 +4,8 @@ import { sendMessages } from '../aws/queues.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { logger } from '../kernel/logger.ts';
 import { documentClient, tableName } from '../kernel/table/client.ts';
-import { DUE_SHARDS, keys, lists } from '../kernel/table/keys.ts';
-import { readable } from '../kernel/table/parse-readable.ts';
+import { ATTENTION_SHARDS, keys, lists } from '../kernel/table/keys.ts';
+import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { getItem, getItems, queryList } from '../kernel/table/read.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -56,7 +56,7 @@ export async function sweep(actor: Actor): Promise<number> {
 }
 
 async function lateIn(hour: number, now: number): Promise<Distribution[]> {
-  const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => lateInShard(hour, shard, now));
+  const shards = Array.from({ length: ATTENTION_SHARDS }, (_, shard) => lateInShard(hour, shard, now));
   const moment = (state: Distribution) => state.dueAt ?? state.updatedAt;
   return (await Promise.all(shards)).flat().sort((one, other) => moment(one).localeCompare(moment(other)));
 }
@@ -74,7 +74,7 @@ async function lateInShard(hour: number, shard: number, now: number): Promise<Di
       after,
     });
     const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
-    const states = readable(items, fromDistributionItem, 'A distribution');
+    const states = parseReadable(items, fromDistributionItem, 'A distribution');
     // The index lags behind the items: only the item says whether it is still late.
     late.push(...states.filter((state) => isLate(state, now)));
     after = page.next;

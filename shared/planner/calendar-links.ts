@@ -1,4 +1,4 @@
-import { findPlatform } from '../accounts/find-account.ts';
+import { findAccount } from '../accounts/find-account.ts';
 import { environment } from '../kernel/environment.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { notFound } from '../kernel/herald-error.ts';
@@ -6,7 +6,7 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
@@ -30,11 +30,11 @@ export async function createCalendarLink(
   { tenantId, actor, idempotency }: RequestContext,
   { platformId }: NewCalendarLink,
 ): Promise<CalendarLinkView & { url: string }> {
-  if (platformId !== undefined) await findPlatform(tenantId, platformId);
+  if (platformId !== undefined) await findAccount(tenantId, platformId);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const { token, secretHash } = newLinkToken(id);
   const link: CalendarLink = { id, tenantId, platformId, secretHash, createdAt: isoNow() };
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       insertCalendarLink(link),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
@@ -66,7 +66,7 @@ export async function listCalendarLinks(
 /** Ends a link at once. */
 export async function revokeCalendarLink({ tenantId, actor }: RequestContext, id: string): Promise<void> {
   const link = await findLink(tenantId, id);
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       removeCalendarLink(link),
       recordEvent(actor, {

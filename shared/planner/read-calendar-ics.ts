@@ -15,7 +15,7 @@ const DAYS_AHEAD = 78;
  *
  * @throws HeraldError `not_found` for a token that is wrong or revoked
  */
-export async function readCalendarIcs(token: string): Promise<string> {
+export async function getCalendarIcs(token: string): Promise<string> {
   const parsed = parseLinkToken(token);
   const link = parsed && (await readCalendarLink(parsed.id));
   if (link === undefined || !secretMatches(parsed!.secret, link.secretHash)) throw noLink();

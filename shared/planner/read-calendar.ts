@@ -1,11 +1,11 @@
-import type { Platform } from '../accounts/account.ts';
-import { fromPlatformItem } from '../accounts/account-items.ts';
-import { findPlatform } from '../accounts/find-account.ts';
+import type { Account } from '../accounts/account.ts';
+import { fromAccountItem } from '../accounts/account-items.ts';
+import { findAccount } from '../accounts/find-account.ts';
 import type { CalendarNotice, CalendarSlot } from '../calendar/slots/calendar-slot.ts';
 import { readSlotsOf } from '../calendar/slots/read-slots.ts';
 import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
-import { LATE_MS } from '../posts/model/distribution-items.ts';
+import { LIST_LAG_MS } from '../posts/model/distribution-items.ts';
 import { readPostsOf } from '../posts/times/posts-in-range.ts';
 import type { CalendarRepeat } from '../series/calendar-repeat.ts';
 import { readRepeatsOf } from '../series/read-repeats.ts';
@@ -20,7 +20,7 @@ const AT_ONCE = 8;
 export type CalendarQuery = CalendarRange & { platformId?: string | undefined };
 
 /** Slots, distributions and what series will make in a range laid together, of one platform or of all. Reads that range and nothing else. */
-export async function readCalendar(tenantId: string, query: CalendarQuery): Promise<CalendarView> {
+export async function getCalendar(tenantId: string, query: CalendarQuery): Promise<CalendarView> {
   const { from, to, timezone, platformId } = query;
   const platforms = await platformsOf(tenantId, platformId);
   const bounds = rangeBounds(query);
@@ -31,23 +31,23 @@ export async function readCalendar(tenantId: string, query: CalendarQuery): Prom
 }
 
 /** How many posts each day has on each platform, and when. */
-export async function readCalendarOverview(
+export async function getCalendarOverview(
   tenantId: string,
   query: CalendarQuery,
 ): Promise<{ items: CalendarOverviewRow[] }> {
-  const { days } = await readCalendar(tenantId, query);
+  const { days } = await getCalendar(tenantId, query);
   return { items: calendarOverview(days) };
 }
 
 /** One platform, or all of the tenant's. @throws HeraldError `not_found` */
-export async function platformsOf(tenantId: string, platformId: string | undefined): Promise<Platform[]> {
-  if (platformId !== undefined) return [await findPlatform(tenantId, platformId)];
+export async function platformsOf(tenantId: string, platformId: string | undefined): Promise<Account[]> {
+  if (platformId !== undefined) return [await findAccount(tenantId, platformId)];
   const { index, pk } = lists.platforms;
-  const platforms: Platform[] = [];
+  const platforms: Account[] = [];
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(tenantId), limit: 100, after });
-    platforms.push(...page.items.map(fromPlatformItem));
+    platforms.push(...page.items.map(fromAccountItem));
     after = page.next;
   } while (after !== undefined);
   return platforms;
@@ -61,7 +61,7 @@ interface CalendarParts {
 }
 
 /** Milliseconds; `to` is not part of the range. */
-export async function readParts(platforms: Platform[], from: number, to: number): Promise<CalendarParts> {
+export async function readParts(platforms: Account[], from: number, to: number): Promise<CalendarParts> {
   const parts: CalendarParts = { slots: [], posts: [], repeats: [], notices: [] };
   for (let start = 0; start < platforms.length; start += AT_ONCE) {
     const some = platforms.slice(start, start + AT_ONCE);
@@ -70,7 +70,7 @@ export async function readParts(platforms: Platform[], from: number, to: number)
         Promise.all([
           readSlotsOf(tenantId, id, from, to),
           // A post may go out a little later than its place in the list says.
-          readPostsOf(tenantId, id, from - LATE_MS, to),
+          readPostsOf(tenantId, id, from - LIST_LAG_MS, to),
           readRepeatsOf(tenantId, id, from, to),
         ]),
       ),

@@ -4,16 +4,8 @@ import { newId } from '../kernel/ids.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
 import { getItem, getItems, listItems } from '../kernel/table/read.ts';
-import {
-  check,
-  exists,
-  GuardFailed,
-  isNew,
-  type LabelledAction,
-  put,
-  remove,
-  transact,
-} from '../kernel/table/transact.ts';
+import { check, exists, GuardFailed, isNew, put, remove, transact } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import {
   type NewSandboxPost,
@@ -93,7 +85,7 @@ export async function deleteSandboxPost(tenantId: string, id: string): Promise<v
 }
 
 /** Figures of at most 100 posts; ids that nothing has are left out. */
-export async function measureSandboxPosts(tenantId: string, ids: string[]): Promise<SandboxFigures[]> {
+export async function getSandboxMetrics(tenantId: string, ids: string[]): Promise<SandboxFigures[]> {
   const wanted = [...new Set(ids)].filter((id) => /^[0-9a-f-]{36}$/.test(id)).slice(0, 100);
   const items = await getItems(wanted.map((id) => keys.sandboxPost(tenantId, id)));
   return items

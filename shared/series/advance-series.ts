@@ -1,6 +1,6 @@
-import { readPlatform } from '../accounts/account-items.ts';
+import { readAccount } from '../accounts/account-items.ts';
 import { nextRepeat } from '../calendar/rules/repeat-series.ts';
-import { whileSlotsMove } from '../calendar/slots/claim-slot.ts';
+import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Actor, EventType } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { type ErrorCode, HeraldError } from '../kernel/herald-error.ts';
@@ -34,7 +34,7 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
   const now = Date.now();
   if (series.status !== 'active' || series.lookAt === undefined || Date.parse(series.lookAt) > now) return series;
   const [platform, texts, before] = await Promise.all([
-    readPlatform(series.tenantId, series.platformId),
+    readAccount(series.tenantId, series.platformId),
     readSeriesTexts(series),
     series.pending && readDistribution(series.tenantId, series.pending.distributionId),
   ]);
@@ -56,7 +56,7 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
     return skip(series, series, next, waits(before), actor);
   }
   try {
-    return await whileSlotsMove(async () => {
+    return await retryOnSlotConflict(async () => {
       const { after, actions } = await planOccurrence({ series: current, texts, platform, occurrence: next, actor });
       return write(series, after, actions);
     });

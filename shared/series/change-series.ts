@@ -3,8 +3,9 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
-import { GuardFailed, type LabelledAction, transact } from '../kernel/table/transact.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import { GuardFailed, transact } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { advanceSeries } from './advance-series.ts';
 import { findSeries } from './read-series.ts';
@@ -54,7 +55,7 @@ export async function changeSeries(request: RequestContext, id: string, how: Ser
     } catch (error) {
       const isRace = error instanceof GuardFailed && ['series', 'distribution', 'slot'].includes(error.label);
       if (isRace && attempt < TRIES) continue;
-      return explainGuards(() => Promise.reject(error));
+      return withGuardErrors(() => Promise.reject(error));
     }
     const moved = await goOn({ ...after, revision: before.revision + 1 }, actor);
     return viewSeries(moved, texts ?? (await readSeriesTexts(moved)), Date.now());

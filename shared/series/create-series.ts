@@ -1,6 +1,6 @@
-import type { Platform } from '../accounts/account.ts';
-import { findPlatform } from '../accounts/find-account.ts';
-import { whileSlotsMove } from '../calendar/slots/claim-slot.ts';
+import type { Account } from '../accounts/account.ts';
+import { findAccount } from '../accounts/find-account.ts';
+import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import { excerptOf } from '../content/excerpt.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
@@ -9,7 +9,7 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
-import { explainGuards } from '../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
@@ -37,13 +37,13 @@ export async function createSeries(
 ): Promise<SeriesView & { warnings: Warning[] }> {
   const { tenantId, actor, idempotency } = request;
   const source = await sourceOf(tenantId, input);
-  const platform = await findPlatform(tenantId, source.platformId);
+  const platform = await findAccount(tenantId, source.platformId);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const texts: SeriesTexts = { content: source.content, variations: input.repeat.variations ?? [] };
   const series = newSeries({ request, id, platform, input, source });
   assertSeries(series, texts);
   const next = assertComes(series, texts, series.last);
-  return whileSlotsMove(async () => {
+  return retryOnSlotConflict(async () => {
     const { after, warnings, actions } = await planOccurrence({
       series,
       texts,
@@ -51,7 +51,7 @@ export async function createSeries(
       occurrence: next,
       actor,
     }).catch((error: unknown) => Promise.reject(atItsTime(error)));
-    await explainGuards(async () =>
+    await withGuardErrors(async () =>
       transact([
         insertSeries(after),
         await writeSeriesTexts(series, texts),
@@ -107,7 +107,7 @@ async function sourceOf(tenantId: string, input: NewSeries): Promise<Source> {
 function newSeries(made: {
   request: RequestContext;
   id: string;
-  platform: Platform;
+  platform: Account;
   input: NewSeries;
   source: Source;
 }): Series {
@@ -154,7 +154,7 @@ function newSeries(made: {
 }
 
 /** The post that is repeated is the first of the series, where it is out or planned on the same platform. */
-function firstPost(post: Distribution | undefined, platform: Platform): SeriesPost | undefined {
+function firstPost(post: Distribution | undefined, platform: Account): SeriesPost | undefined {
   const planned = post?.scheduledFor ?? post?.publishedAt;
   if (post === undefined || planned === undefined || post.platformId !== platform.id) return undefined;
   const at = postMoment(planned, post.publishedAt);

@@ -1,9 +1,10 @@
-import type { Platform } from '../accounts/account.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { keys } from '../kernel/table/keys.ts';
-import { check, exists, type LabelledAction } from '../kernel/table/transact.ts';
+import { check, exists } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { isoInstant, MINUTE_MS } from '../kernel/time/local-time.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -31,7 +32,7 @@ export interface Occurrence {
 export async function planOccurrence(made: {
   series: Series;
   texts: SeriesTexts;
-  platform: Platform;
+  platform: Account;
   occurrence: Occurrence;
   actor: Actor;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {

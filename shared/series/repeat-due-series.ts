@@ -1,7 +1,7 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { logger } from '../kernel/logger.ts';
 import { lists } from '../kernel/table/keys.ts';
-import { readable } from '../kernel/table/parse-readable.ts';
+import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { getItems, type ListEntry, queryList } from '../kernel/table/read.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
 import { advanceSeries } from './advance-series.ts';
@@ -25,7 +25,7 @@ export async function repeatDueSeries(actor: Actor): Promise<number> {
   do {
     const page = await queryList({ index, pk: pk(), to: `${new Date(began).toISOString()}~`, limit: 100, after });
     const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
-    const due = readable(items, fromSeriesItem, 'A series');
+    const due = parseReadable(items, fromSeriesItem, 'A series');
     for (let first = 0; first < due.length; first += AT_ONCE) {
       // What is left is read again by the next tick.
       if (Date.now() - began > TIME_MS) return seen;

@@ -2,7 +2,8 @@ import { getText, putText, textKey } from '../aws/text-store.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
 import { getItem } from '../kernel/table/read.ts';
-import { isNew, type LabelledAction, put } from '../kernel/table/transact.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
+import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import {
   type Series,
   type SeriesOccurrence,

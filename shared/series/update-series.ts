@@ -1,4 +1,4 @@
-import { findPlatform } from '../accounts/find-account.ts';
+import { findAccount } from '../accounts/find-account.ts';
 import { excerptOf } from '../content/excerpt.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import { approvalFor } from '../posts/approval/approval.ts';
@@ -21,7 +21,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
   return changeSeries(request, id, async (before) => {
     assertGoesOn(before, 'be changed');
     const old = await readSeriesTexts(before);
-    const platform = await findPlatform(request.tenantId, before.platformId);
+    const platform = await findAccount(request.tenantId, before.platformId);
     const variations = patch.repeat === undefined ? old.variations : (patch.repeat.variations ?? []);
     const texts = { content: patchContent(old.content, patch), variations };
     const asItWas = { content: patchContent(old.content, {}), variations: old.variations };

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import type { LabelledAction } from '../kernel/table/transact.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
 import { readContent } from '../posts/model/find-distribution.ts';
 import { nextState } from '../posts/model/next-state.ts';

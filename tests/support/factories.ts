@@ -1,4 +1,4 @@
-import type { Platform } from '../../shared/accounts/account.ts';
+import type { Account } from '../../shared/accounts/account.ts';
 import { newId } from '../../shared/kernel/ids.ts';
 import type { Distribution } from '../../shared/posts/model/distribution.ts';
 
@@ -26,7 +26,7 @@ export function aDistribution(over: Partial<Distribution> = {}): Distribution {
   };
 }
 
-export function aPlatform(over: Partial<Platform> = {}): Platform {
+export function aPlatform(over: Partial<Account> = {}): Account {
   const now = '2026-01-01T00:00:00.000Z';
   return {
     id: newId(),

@@ -4,32 +4,32 @@ import { keys } from '../../kernel/table/keys.ts';
 import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { disconnects, type PlatformError } from '../../platforms/contract/platform-failure.ts';
-import type { Platform } from '../account.ts';
-import { readPlatform } from '../account-items.ts';
+import type { Account } from '../account.ts';
+import { readAccount } from '../account-items.ts';
 import type { PostAtRisk } from '../account-view.ts';
 
 /** Reads the posts that a refused account keeps from going out: accounts know none. */
-export type ReadPostsAtRisk = (account: Platform) => Promise<PostAtRisk[]>;
+export type ReadPostsAtRisk = (account: Account) => Promise<PostAtRisk[]>;
 
 /**
  * The platform refuses the account: said once, on the platform and in the log, however many posts meet it.
  *
  * @returns how the platform stands now; `connected` where the refused credentials have been replaced in the meantime
  */
-export async function noteRefusal(
-  platform: Platform,
+export async function markReconnectNeeded(
+  platform: Account,
   error: PlatformError,
   actor: Actor,
   readPostsAtRisk: ReadPostsAtRisk,
-): Promise<Platform['connection']> {
+): Promise<Account['connection']> {
   if (!disconnects(error) || platform.connection === 'reconnect') return platform.connection;
   const postsAtRisk = await readPostsAtRisk(platform);
   await setConnection(platform, 'reconnect', actor, { error: describeError(error), postsAtRisk });
-  return (await readPlatform(platform.tenantId, platform.id))?.connection ?? 'reconnect';
+  return (await readAccount(platform.tenantId, platform.id))?.connection ?? 'reconnect';
 }
 
 /** The platform takes the credentials: one that was marked for reconnection is well again. */
-export async function noteAcceptance(platform: Platform, actor: Actor): Promise<void> {
+export async function markConnected(platform: Account, actor: Actor): Promise<void> {
   if (platform.connection === 'reconnect') await setConnection(platform, 'connected', actor, {});
 }
 
@@ -38,8 +38,8 @@ export async function noteAcceptance(platform: Platform, actor: Actor): Promise<
  * used: new ones may have come in the meantime.
  */
 async function setConnection(
-  { tenantId, id, credentialsVersion }: Platform,
-  connection: Platform['connection'],
+  { tenantId, id, credentialsVersion }: Account,
+  connection: Account['connection'],
   actor: Actor,
   data: Record<string, unknown>,
 ): Promise<void> {

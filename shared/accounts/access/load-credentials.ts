@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { getCredentials, getNewestCredentials, replaceCredentials } from '../../aws/credential-store.ts';
 import { keys } from '../../kernel/table/keys.ts';
-import { GuardFailed, type LabelledAction, transact, update } from '../../kernel/table/transact.ts';
+import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
-import type { Platform } from '../account.ts';
-import { readPlatform } from '../account-items.ts';
+import type { Account } from '../account.ts';
+import { readAccount } from '../account-items.ts';
 import { REFRESH_MS } from './access-timing.ts';
 import { parseCredentials, platformContext } from './platform-context.ts';
 
@@ -19,7 +20,7 @@ const LOCK_MS = 30_000;
  */
 export async function loadCredentials(
   adapter: PlatformAdapter,
-  platform: Platform,
+  platform: Account,
   { force = false, timeoutMs = REFRESH_MS }: { force?: boolean; timeoutMs?: number } = {},
 ): Promise<unknown> {
   const credentials = await getCredentials(platform.credentialsSecretId, platform.credentialsVersion);
@@ -31,7 +32,7 @@ export async function loadCredentials(
 
 async function refresh(
   adapter: PlatformAdapter,
-  platform: Platform,
+  platform: Account,
   credentials: unknown,
   timeoutMs: number,
 ): Promise<unknown> {
@@ -56,7 +57,7 @@ async function refresh(
  * A worker that died between storing renewed credentials and naming their version left them behind: they are taken over,
  * since a rotated token works once and the one that the platform's item names is spent.
  */
-async function leftBehind(adapter: PlatformAdapter, platform: Platform): Promise<unknown> {
+async function leftBehind(adapter: PlatformAdapter, platform: Account): Promise<unknown> {
   const newest = await getNewestCredentials(platform.credentialsSecretId);
   if (newest.version === platform.credentialsVersion) return undefined;
   await succeeds(unlock(platform, newest.version));
@@ -64,10 +65,10 @@ async function leftBehind(adapter: PlatformAdapter, platform: Platform): Promise
 }
 
 /** Somebody else refreshes: wait for the version they store. */
-async function awaitRefresh(adapter: PlatformAdapter, platform: Platform, timeoutMs: number): Promise<unknown> {
+async function awaitRefresh(adapter: PlatformAdapter, platform: Account, timeoutMs: number): Promise<unknown> {
   for (let waited = 0; waited < timeoutMs; waited += 250) {
     await delay(250);
-    const now = await readPlatform(platform.tenantId, platform.id);
+    const now = await readAccount(platform.tenantId, platform.id);
     if (now === undefined) break;
     if (now.credentialsVersion !== platform.credentialsVersion) {
       return parseCredentials(adapter, await getCredentials(now.credentialsSecretId, now.credentialsVersion));
@@ -81,7 +82,7 @@ async function awaitRefresh(adapter: PlatformAdapter, platform: Platform, timeou
 
 // In transactions, though each writes one item: those are retried where a post that is being created checks the same item.
 
-function lock(platform: Platform): LabelledAction {
+function lock(platform: Account): LabelledAction {
   const now = Date.now();
   return update(
     'refreshLock',
@@ -97,7 +98,7 @@ function lock(platform: Platform): LabelledAction {
   );
 }
 
-function unlock(platform: Platform, version: string): LabelledAction {
+function unlock(platform: Account, version: string): LabelledAction {
   return update(
     'refreshUnlock',
     keys.platform(platform.tenantId, platform.id),

@@ -2,13 +2,13 @@ import { environment } from '../../kernel/environment.ts';
 import { logger } from '../../kernel/logger.ts';
 import type {
   AddressPolicy,
-  Handles,
+  Prepared,
   PlatformAdapter,
   PlatformContext,
   PublishContext,
 } from '../../platforms/contract/adapter.ts';
 import { createSafeFetch } from '../../platforms/http/safe-fetch.ts';
-import type { Platform } from '../account.ts';
+import type { Account } from '../account.ts';
 
 export function addressPolicy(): AddressPolicy {
   return environment('ALLOW_LOOPBACK_ADDRESSES') === 'true' ? 'loopback' : 'public';
@@ -16,7 +16,7 @@ export function addressPolicy(): AddressPolicy {
 
 /** What an adapter is given to work with: everything it needs, and nothing of AWS. */
 export function platformContext(
-  platform: Pick<Platform, 'id' | 'kind' | 'name' | 'publishConfig' | 'accountId'>,
+  platform: Pick<Account, 'id' | 'kind' | 'name' | 'publishConfig' | 'accountId'>,
   credentials: unknown,
   timeoutMs: number,
 ): PlatformContext {
@@ -40,7 +40,7 @@ export function platformContext(
 export function publishContext(
   context: PlatformContext,
   publication: PublishContext['publication'],
-  save: (handles: Handles) => Promise<void>,
+  save: (handles: Prepared) => Promise<void>,
 ): PublishContext {
   return { ...context, publication, save };
 }

@@ -2,26 +2,27 @@ import type { EventType } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
-import { type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
 import { isAsRuled, keepOccurrence } from '../rules/keep-occurrence.ts';
 import { findOccurrence } from '../rules/rule-occurrence.ts';
 import type { CalendarNotice, CalendarSlot } from './calendar-slot.ts';
-import { whileSlotsMove } from './claim-slot.ts';
+import { retryOnSlotConflict } from './claim-slot.ts';
 import { type FoundSlot, findSlot } from './find-slot.ts';
 import { placeSlot } from './place-slot.ts';
-import { assertAhead, mustBeFree } from './put-slots.ts';
+import { assertAhead, requireNoSlot } from './put-slots.ts';
 import { type Slot, slotKey } from './slot.ts';
 import type { SlotPatch, SlotPost } from './slot-input.ts';
 import {
   insertSlot,
-  leavePlace,
+  suppressOccurrence,
   readSlotRule,
   removeSlot as removeStored,
   replaceSlot,
-  staysUnstored,
-  takeBackPlace,
+  requireNoSlotStored,
+  restoreOccurrence,
 } from './slot-items.ts';
 
 export interface ChangedSlot {
@@ -42,7 +43,7 @@ export async function changeSlot(
   post: SlotPost | undefined,
 ): Promise<ChangedSlot> {
   const { date, time, timezone, ...settings } = patch;
-  return whileSlotsMove(async () => {
+  return retryOnSlotConflict(async () => {
     const found = await findSlot(request.tenantId, where.platformId, where.key);
     const before = slotOf(request.tenantId, found);
     const isPlaced = date !== undefined || time !== undefined || timezone !== undefined;
@@ -76,11 +77,11 @@ export async function removeSlot(
   where: { platformId: string; key: string },
   post: SlotPost | undefined,
 ): Promise<void> {
-  return whileSlotsMove(async () => {
+  return retryOnSlotConflict(async () => {
     const found = await findSlot(request.tenantId, where.platformId, where.key);
     const slot = slotOf(request.tenantId, found);
     if (slot.distributionId !== undefined && post !== 'keep') throw inUse(slot, 'deleted');
-    const actions = [found.stored ? removeStored(found.stored) : staysUnstored(slot), ...(await leave(slot))];
+    const actions = [found.stored ? removeStored(found.stored) : requireNoSlotStored(slot), ...(await leave(slot))];
     const data = { key: slotKey(slot.instant), ...(slot.distributionId && { keptPost: slot.distributionId }) };
     await transact([...actions, slotEvent(request, 'SLOT_DELETED', slot, data)]);
   });
@@ -104,10 +105,10 @@ async function moveTo(
 ): Promise<LabelledAction[]> {
   if (before.distributionId !== undefined && post !== 'keep') throw inUse(before, 'moved');
   assertAhead(after);
-  await mustBeFree(after);
+  await requireNoSlot(after);
   return [
     insertSlot({ ...empty(after), revision: 1 }),
-    stored === undefined ? staysUnstored(before) : removeStored(stored),
+    stored === undefined ? requireNoSlotStored(before) : removeStored(stored),
     ...(await leave(before)),
     ...(await comeBack(after)),
   ];
@@ -115,12 +116,12 @@ async function moveTo(
 
 /** Only where its rule would put it again is an occurrence kept from coming back. */
 async function leave(slot: Slot): Promise<LabelledAction[]> {
-  return slot.rule && (await isInItsPlace(slot)) ? [leavePlace({ ...slot, rule: slot.rule })] : [];
+  return slot.rule && (await isInItsPlace(slot)) ? [suppressOccurrence({ ...slot, rule: slot.rule })] : [];
 }
 
 /** One that was moved away and back again must not stay away once nothing else is stored of it. */
 async function comeBack(slot: Slot): Promise<LabelledAction[]> {
-  return slot.rule && (await isInItsPlace(slot)) ? [takeBackPlace({ ...slot, rule: slot.rule })] : [];
+  return slot.rule && (await isInItsPlace(slot)) ? [restoreOccurrence({ ...slot, rule: slot.rule })] : [];
 }
 
 async function isInItsPlace({ tenantId, platformId, rule: of, instant }: Slot): Promise<boolean> {

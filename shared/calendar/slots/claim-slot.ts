@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeraldError } from '../../kernel/herald-error.ts';
-import { GuardFailed, type LabelledAction } from '../../kernel/table/transact.ts';
+import { GuardFailed } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { isAsRuled, isLeftBehind, keepOccurrence } from '../rules/keep-occurrence.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
@@ -13,7 +14,7 @@ const TRIES = 60;
  * Puts a post into a slot, in the post's own transaction: of many that ask for one slot, the guard of its key lets one
  * through. An occurrence of a rule is stored by this.
  */
-export async function holdSlot(
+export async function claimSlot(
   tenantId: string,
   slot: CalendarSlot,
   distributionId: string,
@@ -45,7 +46,7 @@ export async function freeSlot({ id, tenantId, platformId, slotKey }: SlotHolder
 }
 
 /** Plans and writes anew while another request takes the slot first. */
-export async function whileSlotsMove<Result>(run: () => Promise<Result>): Promise<Result> {
+export async function retryOnSlotConflict<Result>(run: () => Promise<Result>): Promise<Result> {
   for (let turn = 1; ; turn += 1) {
     try {
       return await run();

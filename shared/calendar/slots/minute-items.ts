@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
-import { type LabelledAction, put } from '../../kernel/table/transact.ts';
+import { put } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { PlannedPost } from '../times/planned-posts.ts';
 import type { SlotHolder } from './claim-slot.ts';
 import { slotKey } from './slot.ts';
@@ -25,7 +26,7 @@ export interface HeldMinute {
  * find the same one, and the guard lets one through. The loser looks at the calendar again, as for a slot. `left` is the
  * minute as a post holds it that does not stand there any more.
  */
-export function holdMinute(
+export function reserveMinute(
   { tenantId, platformId, id }: Pick<SlotHolder, 'tenantId' | 'platformId' | 'id'>,
   at: number,
   left: HeldMinute | undefined,

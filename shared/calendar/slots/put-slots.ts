@@ -1,11 +1,11 @@
-import { findPlatform } from '../../accounts/find-account.ts';
+import { findAccount } from '../../accounts/find-account.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { derivedId, newId } from '../../kernel/ids.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
-import { explainGuards } from '../../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { check, exists, GuardFailed, MOST_ACTIONS, transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
@@ -16,7 +16,7 @@ import type { CalendarNotice } from './calendar-slot.ts';
 import { placeSlot } from './place-slot.ts';
 import { readSlotAt } from './read-slots.ts';
 import { type NewSlot, type Slot, type SlotRule, slotKey } from './slot.ts';
-import type { PutSlots } from './slot-input.ts';
+import type { CreatedSlots } from './slot-input.ts';
 import { insertSlot, insertSlotRule } from './slot-items.ts';
 import { noticesOf, viewRule } from './view-slot-rule.ts';
 
@@ -28,10 +28,10 @@ type Placed = { slot: Slot; notice: CalendarNotice | undefined };
  *
  * @throws HeraldError `not_found` (platform), `invalid_request`, `slot_exists`
  */
-export async function putSlots(request: RequestContext, inputs: NewSlot[], isBulk: boolean): Promise<PutSlots> {
+export async function putSlots(request: RequestContext, inputs: NewSlot[], isBulk: boolean): Promise<CreatedSlots> {
   const { tenantId, actor, idempotency } = request;
   const platformIds = [...new Set(inputs.map(({ platformId }) => platformId))];
-  await Promise.all(platformIds.map((id) => findPlatform(tenantId, id)));
+  await Promise.all(platformIds.map((id) => findAccount(tenantId, id)));
   const batch = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const problems: ContentProblem[] = [];
   const placed: Placed[] = [];
@@ -52,7 +52,7 @@ export async function putSlots(request: RequestContext, inputs: NewSlot[], isBul
     placed.push(one);
   });
   if (problems.length > 0) throw invalid(problems);
-  await Promise.all(placed.map(({ slot }) => mustBeFree(slot)));
+  await Promise.all(placed.map(({ slot }) => requireNoSlot(slot)));
 
   const slots = placed.map(({ slot }) => slot);
   const actions = [
@@ -78,7 +78,7 @@ export async function putSlots(request: RequestContext, inputs: NewSlot[], isBul
   ];
   if (actions.length > MOST_ACTIONS) throw tooMany(platformIds.length);
   try {
-    await explainGuards(() => transact(actions));
+    await withGuardErrors(() => transact(actions));
   } catch (error) {
     if (error instanceof GuardFailed && error.label === 'slot') throw slotExists(String(error.item?.instant));
     throw error;
@@ -97,7 +97,7 @@ export function slotExists(instant: string): HeraldError {
   });
 }
 
-export async function mustBeFree({ tenantId, platformId, instant, id }: Slot): Promise<void> {
+export async function requireNoSlot({ tenantId, platformId, instant, id }: Slot): Promise<void> {
   const there = await readSlotAt(tenantId, platformId, Date.parse(instant));
   // A second run of the same request meets what the first left.
   if (there !== undefined && there.slotId !== id) throw slotExists(instant);

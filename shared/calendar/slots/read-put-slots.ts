@@ -1,11 +1,11 @@
 import { storedSlot } from '../rules/expand-slots.ts';
-import type { PutSlots } from './slot-input.ts';
+import type { CreatedSlots } from './slot-input.ts';
 import { readSlot, readSlotRule } from './slot-items.ts';
 import { noticesOf, viewRule } from './view-slot-rule.ts';
 
 /** What is left of the slots of an earlier request, by the addresses that its record keeps. */
-export async function readPutSlots(tenantId: string, addresses: string): Promise<PutSlots> {
-  const found: PutSlots = { slots: [], rules: [], notices: [] };
+export async function readCreatedSlots(tenantId: string, addresses: string): Promise<CreatedSlots> {
+  const found: CreatedSlots = { slots: [], rules: [], notices: [] };
   for (const address of addresses.split(' ')) {
     const [platformId, place] = address.split('/') as [string, string];
     if (place.startsWith('RULE#')) {

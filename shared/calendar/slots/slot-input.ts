@@ -28,7 +28,7 @@ export const putSlotsSchema = z.object({
   rules: z.array(slotRuleViewSchema),
   notices: z.array(calendarNoticeSchema),
 });
-export type PutSlots = z.infer<typeof putSlotsSchema>;
+export type CreatedSlots = z.infer<typeof putSlotsSchema>;
 
 /** What becomes of the post in a slot that is moved or deleted. */
 export const slotPostSchema = z.enum(['keep', 'cancel']);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
-import { check, isNew, type LabelledAction, put, remove } from '../../kernel/table/transact.ts';
+import { check, isNew, put, remove } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type Slot, type SlotRule, slotKey, slotRuleSchema, slotSchema } from './slot.ts';
 
 /** Under the label `slot` goes whatever two requests can race for: the loser looks at the calendar again. */
@@ -25,7 +26,7 @@ export function removeSlot(slot: Slot): LabelledAction {
 }
 
 /** An occurrence of a rule that is not stored, and must not be by then. */
-export function staysUnstored({ tenantId, platformId, instant }: Slot): LabelledAction {
+export function requireNoSlotStored({ tenantId, platformId, instant }: Slot): LabelledAction {
   return check('slot', keys.slot(tenantId, platformId, slotKey(instant)), isNew);
 }
 
@@ -33,7 +34,7 @@ export function staysUnstored({ tenantId, platformId, instant }: Slot): Labelled
  * Keeps an occurrence of a rule from coming back to where it stood. It stands behind the key of that moment: whoever
  * puts a slot there later is not in its way.
  */
-export function leavePlace(slot: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
+export function suppressOccurrence(slot: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
   const { tenantId, platformId, rule, instant, distributionId, ...left } = slot;
   const key = keys.leftPlace(tenantId, platformId, slotKey(instant), rule.id);
   const item = slotSchema.parse({ ...left, tenantId, platformId, rule, instant, state: 'removed' });
@@ -41,7 +42,7 @@ export function leavePlace(slot: Slot & Required<Pick<Slot, 'rule'>>): LabelledA
 }
 
 /** The occurrence stands again where its rule puts it. */
-export function takeBackPlace({
+export function restoreOccurrence({
   tenantId,
   platformId,
   rule,

@@ -1,14 +1,14 @@
-import { findPlatform } from '../../accounts/find-account.ts';
+import { findAccount } from '../../accounts/find-account.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { HeraldError, notFound } from '../../kernel/herald-error.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
-import { explainGuards } from '../../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { ruleOf } from '../rules/recurrence.ts';
 import { ruleProblems } from '../rules/rule-problems.ts';
 import type { CalendarNotice } from './calendar-slot.ts';
-import { whileSlotsMove } from './claim-slot.ts';
+import { retryOnSlotConflict } from './claim-slot.ts';
 import type { SlotRule } from './slot.ts';
 import type { SlotRulePatch, SlotRuleView } from './slot-input.ts';
 import { readSlotRule, readSlotRules, readSlots, removeSlot, removeSlotRule, replaceSlotRule } from './slot-items.ts';
@@ -24,7 +24,7 @@ interface RuleAddress {
 }
 
 export async function listSlotRules(tenantId: string, platformId: string): Promise<{ items: SlotRuleView[] }> {
-  await findPlatform(tenantId, platformId);
+  await findAccount(tenantId, platformId);
   return { items: (await readSlotRules(tenantId, platformId)).map(viewRule) };
 }
 
@@ -57,7 +57,7 @@ export async function changeSlotRule(
   }
   const { rrule, time, timezone, platformId } = after;
   const data = { platformId, rule: true, rrule, date, time, timezone, locked: after.locked };
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([
       replaceSlotRule(before, after),
       recordEvent(actor, { type: 'SLOT_UPDATED', tenantId, entityType: 'slot', entityId: after.id, data }),
@@ -71,8 +71,8 @@ export async function changeSlotRule(
  *
  * @throws HeraldError `not_found`, `conflict`
  */
-export async function removeWholeRule({ tenantId, actor }: RequestContext, where: RuleAddress): Promise<void> {
-  await whileSlotsMove(async () => {
+export async function deleteSlotRule({ tenantId, actor }: RequestContext, where: RuleAddress): Promise<void> {
+  await retryOnSlotConflict(async () => {
     const rule = await findRule(tenantId, where);
     const stored = await readSlots(tenantId, where.platformId, Date.now(), FAR);
     const own = stored.filter(({ rule: of, state }) => of?.id === rule.id && state === 'open');
@@ -80,7 +80,7 @@ export async function removeWholeRule({ tenantId, actor }: RequestContext, where
     const data = { platformId: rule.platformId, rule: true, keptPosts: own.length - empty.length };
     // What does not fit beside the rule goes before it.
     while (empty.length > MOST_REMOVED) await transact(empty.splice(0, MOST_REMOVED).map(removeSlot));
-    await explainGuards(() =>
+    await withGuardErrors(() =>
       transact([
         removeSlotRule(rule),
         ...empty.map(removeSlot),

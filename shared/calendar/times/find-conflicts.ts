@@ -41,14 +41,14 @@ export interface AskedTime {
 }
 
 /** What one platform has around the asked time: a day to each side is enough. */
-export interface Surroundings {
+export interface NearbyPosts {
   posts: PlannedPost[];
   slots: CalendarSlot[];
   limits: PostLimits;
 }
 
 /** Everything in the way of a post at the asked time; empty where nothing is. */
-export function findConflicts(asked: AskedTime, { posts, slots, limits }: Surroundings): Conflict[] {
+export function findConflicts(asked: AskedTime, { posts, slots, limits }: NearbyPosts): Conflict[] {
   const slot = slots.find(({ key }) => key === slotKey(asked.at));
   return conflictsAt(asked, postTimes(posts), slot, limits);
 }

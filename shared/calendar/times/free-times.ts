@@ -2,13 +2,13 @@ import { type QuietHours, quietSpans } from '../../accounts/quiet-hours.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, startOfMinute } from '../../kernel/time/local-time.ts';
 import type { CalendarSlot } from '../slots/calendar-slot.ts';
 import { slotKey } from '../slots/slot.ts';
-import type { Surroundings } from './find-conflicts.ts';
+import type { NearbyPosts } from './find-conflicts.ts';
 import { postTimes } from './planned-posts.ts';
 
 /** Proposed times are tidy: on the five minutes. */
 const GRID_MS = 5 * MINUTE_MS;
 
-export interface FreeTimeAsk extends Surroundings {
+export interface FreeTimeAsk extends NearbyPosts {
   selfId?: string | undefined;
   contentHash?: string | undefined;
   quietHours?: QuietHours[] | undefined;

@@ -25,7 +25,7 @@ const remedies = {
 export const PAST_TOLERANCE_MS = 60_000;
 
 /** Reads the time that a user asks for; what is wrong with it goes to `problems`. */
-export function planTime(
+export function parseRequestedTime(
   scheduledFor: string | undefined,
   timezone: string | undefined,
   problems: ContentProblem[],

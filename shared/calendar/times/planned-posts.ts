@@ -1,4 +1,4 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import { DAY_MS, HOUR_MS } from '../../kernel/time/local-time.ts';
 
 /** As the ledger has it: posts planned exactly one interval apart are not a second too near. */
@@ -12,7 +12,7 @@ export interface PlannedPost {
   contentHash?: string | undefined;
 }
 
-export type PostLimits = Pick<Platform, 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes'>;
+export type PostLimits = Pick<Account, 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes'>;
 
 export interface TimedPost extends PlannedPost {
   time: number;

@@ -16,7 +16,7 @@ export type Settlement =
  * Decides on the conflicts of an asked time. `proposals` is only called where they are needed. "override" does not
  * lift the guard against the same text: that is `allowDuplicate`, which leaves the text out of the question.
  */
-export function settleConflict(
+export function resolveConflict(
   conflicts: Conflict[],
   onConflict: OnConflict | undefined,
   proposals: () => Proposals,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { bestTimeReasonSchema } from './best-time.ts';
 
 /** Why a post has the time that it has, where somebody else than the caller chose it. */
-export const plannedWhySchema = z.object({
+export const timeReasonSchema = z.object({
   source: z.enum(['next_slot', 'next_free', ...bestTimeReasonSchema.shape.source.options]),
   message: z.string(),
   /** The slot that the post stands in now. */
@@ -12,8 +12,8 @@ export const plannedWhySchema = z.object({
   sampleSize: z.number().int().optional(),
   confidence: z.number().optional(),
 });
-export type PlannedWhy = z.infer<typeof plannedWhySchema>;
+export type TimeReason = z.infer<typeof timeReasonSchema>;
 
-export const plannedSchema = plannedWhySchema
+export const plannedSchema = timeReasonSchema
   .nullable()
   .meta({ description: 'Why the post has this time; null where it is the one that was asked for.' });

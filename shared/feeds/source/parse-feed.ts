@@ -96,14 +96,14 @@ function permanentLink(guid: { value?: string; isPermaLink?: boolean } | undefin
   return /^https?:\/\//i.test(guid?.value?.trim() ?? '') ? guid?.value : undefined;
 }
 
-function readable(one: Said | undefined): string {
+function parseReadable(one: Said | undefined): string {
   const value = (one?.value ?? '').toWellFormed();
   return one?.isHtml ? plainText(value) : evenSpace(value);
 }
 
 function entryOf({ guid, title, link, summary, published }: Found, address: string): FeedEntry {
-  const excerpt = firstWords(readable(summary), MOST_SUMMARY);
-  const heading = firstWords(readable(title).replace(/\s+/g, ' '), MOST_TITLE);
+  const excerpt = firstWords(parseReadable(summary), MOST_SUMMARY);
+  const heading = firstWords(parseReadable(title).replace(/\s+/g, ' '), MOST_TITLE);
   const url = absolute(link, address);
   return {
     guid: guid?.trim().toWellFormed() || url || createHash('sha256').update(`${heading}\n${excerpt}`).digest('hex'),

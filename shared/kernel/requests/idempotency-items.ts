@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { HeraldError } from '../herald-error.ts';
 import { keys } from '../table/keys.ts';
 import { getItem } from '../table/read.ts';
-import { isNewOrExpired, type LabelledAction, put } from '../table/transact.ts';
+import { isNewOrExpired, put } from '../table/transact.ts';
+import { type LabelledAction } from '../table/labelled-action.ts';
 
 const RETENTION_SECONDS = 86_400;
 

@@ -2,7 +2,7 @@ import { HeraldError } from '../herald-error.ts';
 import { GuardFailed } from './transact.ts';
 
 /** Runs a write and turns the guard that refused it into words for the caller. */
-export async function explainGuards<Result>(write: () => Promise<Result>): Promise<Result> {
+export async function withGuardErrors<Result>(write: () => Promise<Result>): Promise<Result> {
   try {
     return await write();
   } catch (error) {

@@ -144,7 +144,7 @@ export const sortKeyPrefixes = {
 } as const;
 
 /** Attention shards per hour: 1,000 writes a second on one key is DynamoDB's limit. */
-export const DUE_SHARDS = 4;
+export const ATTENTION_SHARDS = 4;
 
 /**
  * Partition keys of the sparse indexes. All indexes hold keys only: a list reads one page of keys and then the items
@@ -197,5 +197,5 @@ export function indexKeys(index: IndexName, pk: string, sk: string): Record<stri
 
 /** The same distribution always falls into the same shard. */
 export function attentionShard(id: string): number {
-  return Number.parseInt(id.slice(-4), 16) % DUE_SHARDS;
+  return Number.parseInt(id.slice(-4), 16) % ATTENTION_SHARDS;
 }

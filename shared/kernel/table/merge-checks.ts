@@ -1,4 +1,4 @@
-import type { LabelledAction } from './transact.ts';
+import type { LabelledAction } from './labelled-action.ts';
 
 /**
  * DynamoDB takes one action for each item of a transaction: a check beside an update of the same item that has no

@@ -1,17 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { documentClient, type Item, type Key, tableName } from './client.ts';
+import type { LabelledAction } from './labelled-action.ts';
 import { mergeChecks } from './merge-checks.ts';
-
-type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** One write of a transaction, with the name of the guard that it is. */
-export interface LabelledAction {
-  label: string;
-  action: Action;
-}
 
 interface Condition {
   expression: string;

@@ -1,4 +1,4 @@
-import type { Handles, PublishContext } from '../contract/adapter.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { threadOf } from '../contract/thread.ts';
 import { downloadImage } from '../http/media-download.ts';
@@ -18,7 +18,7 @@ type ReadyHandles = BlueskyHandles & { createdAt: string; dids: Record<string, s
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<ReadyHandles> {
   const before = readHandles(saved);
   const createdAt = before.createdAt ?? postTime(context);
@@ -42,7 +42,7 @@ export async function prepare(
 export async function prepareFollowing(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<ReadyHandles> {
   const { createdAt = postTime(context), dids = {} } = readHandles(saved);
   const unknown = mentionedHandles(postText(content)).filter((handle) => dids[handle] === undefined);

@@ -1,6 +1,6 @@
 import { AtUri } from '@atproto/api';
 import * as z from 'zod';
-import type { Handles, PlatformContext, PostReference, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { Prepared, PlatformContext, PostReference, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { replyOf } from '../contract/thread.ts';
@@ -18,7 +18,7 @@ import { recordKey } from './record-key.ts';
 export async function publish(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<PublishResult> {
   const reply = await replyTo(context);
   const handles = await (reply === undefined ? prepare : prepareFollowing)(context, content, saved);

@@ -26,23 +26,23 @@ export interface PlatformAdapter {
    * Invisible and resumable slow work: uploads, containers, drafts. `saved` is what an earlier run of the same text
    * saved; each handle goes through `context.save` before the next step.
    */
-  prepare?(context: PublishContext, content: DistributionContent, saved: Handles): Promise<Handles>;
+  prepare?(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Prepared>;
   /** What `prepare` had to leave out of the post, by the handles that it answered. Goes on record. */
-  notesOf?(handles: Handles): PreparationNote[];
+  notesOf?(handles: Prepared): PreparationNote[];
   /** Undoes `prepare` after a cancel or an edit. Nothing to undo is success. */
-  discard?(context: PublishContext, handles: Handles): Promise<void>;
+  discard?(context: PublishContext, handles: Prepared): Promise<void>;
   /**
    * A thread: one content for each visible call, the first included. Each part is published, and found again, by itself;
    * `context.publication` says which part it is and what it answers to. Missing, or one part: a single post.
    */
   parts?(content: DistributionContent): DistributionContent[];
   /** The one visible call. */
-  publish(context: PublishContext, content: DistributionContent, handles: Handles): Promise<PublishResult>;
+  publish(context: PublishContext, content: DistributionContent, handles: Prepared): Promise<PublishResult>;
   /** Whether a publish whose outcome is unknown took effect, by the strongest handle the platform offers. */
   find?(
     context: PublishContext,
     content: DistributionContent,
-    handles: Handles,
+    handles: Prepared,
   ): Promise<PublishResult | 'absent' | 'undetermined'>;
   /** The platform's id in a post's web address, as a person copies it from the browser. */
   externalIdOf?(url: string): string | undefined;
@@ -60,7 +60,7 @@ export interface PlatformAdapter {
 }
 
 /** Names of what was made at the platform before the visible call. Plain JSON; belongs to one version of the text. */
-export type Handles = Record<string, unknown>;
+export type Prepared = Record<string, unknown>;
 
 export interface PlatformContext {
   platform: { id: string; kind: string; name: string; publishConfig: Record<string, unknown>; accountId?: string };
@@ -92,7 +92,7 @@ export interface PublishContext extends PlatformContext {
     replyTo?: { root: PostReference; parent: PostReference };
   };
   /** Saves the handles so far; a second run of `prepare` gets them as `saved`. */
-  save(handles: Handles): Promise<void>;
+  save(handles: Prepared): Promise<void>;
 }
 
 /** Names a post that stands on the platform. */

@@ -1,4 +1,4 @@
-import type { Handles, PlatformAdapter, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { Prepared, PlatformAdapter, PublishContext, PublishResult } from '../contract/adapter.ts';
 import { type DistributionContent, validationResult } from '../contract/content.ts';
 import { PlatformError, type PlatformFailureClass } from '../contract/platform-failure.ts';
 import { readAnswer } from '../http/read-answer.ts';
@@ -62,7 +62,7 @@ async function published(context: PublishContext, containerId: string, refusal: 
 async function find(
   context: PublishContext,
   _content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<PublishResult | 'absent'> {
   const { containerId } = readHandles(saved);
   const own = containerId === undefined ? undefined : await readContainer(context, containerId);

@@ -1,4 +1,4 @@
-import type { Handles, PlatformContext } from '../contract/adapter.ts';
+import type { Prepared, PlatformContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import type { PreparationNote } from '../contract/preparation-note.ts';
 import { specificOf } from '../contract/specific.ts';
@@ -44,7 +44,7 @@ export function keptTerms(draft: Post, terms: PostTerms): PostTerms {
 }
 
 /** One note for each name that the post goes out without. */
-export function notesOf(saved: Handles): PreparationNote[] {
+export function notesOf(saved: Prepared): PreparationNote[] {
   const { terms = {} } = readHandles(saved);
   return taxonomies.flatMap((taxonomy) =>
     (terms[taxonomy]?.leftOut ?? []).map(({ name, reason }) => ({

@@ -1,4 +1,4 @@
-import type { Handles, PublishContext } from '../contract/adapter.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
 import { call, findRoot } from './client.ts';
@@ -16,7 +16,7 @@ type ReadyHandles = WordpressHandles & { root: string; draftId: number };
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<ReadyHandles> {
   const handles = readHandles(saved);
   // Something may have been made without its handle being saved: only a second run has to look.

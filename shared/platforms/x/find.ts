@@ -1,6 +1,6 @@
 import twitterText from 'twitter-text';
 import * as z from 'zod';
-import type { Handles, PlatformContext, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { Prepared, PlatformContext, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { replyOf } from '../contract/thread.ts';
 import { readAnswer } from '../http/read-answer.ts';
@@ -43,7 +43,7 @@ const timeline = z.object({
 export async function find(
   context: PublishContext,
   content: DistributionContent,
-  handles: Handles,
+  handles: Prepared,
 ): Promise<PublishResult | 'absent' | 'undetermined'> {
   const userId = context.platform.accountId ?? (await fetchUser(context)).id;
   const replyTo = replyOf(context)?.parent.externalId;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TwitterApi } from 'twitter-api-v2';
 import * as z from 'zod';
-import type { Handles, PublishContext } from '../contract/adapter.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { specificOf } from '../contract/specific.ts';
@@ -36,7 +36,7 @@ const upload = z.object({
 type Upload = z.infer<typeof upload>['data'];
 
 /** Uploads the images with their alt texts. Nothing of it is public; unused uploads expire by themselves. */
-export async function prepare(context: PublishContext, content: DistributionContent, saved: Handles): Promise<Handles> {
+export async function prepare(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Prepared> {
   const urls = content.mediaUrls ?? [];
   const fresh = readHandles(saved).media.every(({ expiresAt }) => expiresAt - EXPIRY_MARGIN_MS > context.now());
   const media = fresh ? readHandles(saved).media : [];

@@ -1,10 +1,10 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import { HeraldError, missingScope } from '../../kernel/herald-error.ts';
 import type { Asker } from '../../kernel/requests/request-context.ts';
 import { mayUse } from '../../kernel/requests/scope.ts';
 import type { Distribution } from '../model/distribution.ts';
 
-type ApprovalRule = Pick<Platform, 'requiresApproval' | 'allowsOwnApproval'>;
+type ApprovalRule = Pick<Account, 'requiresApproval' | 'allowsOwnApproval'>;
 
 /**
  * Whether a plan that `asker` asks for must wait for somebody else's approval. `requestedBy` is who wrote the text or

@@ -1,26 +1,26 @@
-import type { Platform } from '../../accounts/account.ts';
-import { findPlatform } from '../../accounts/find-account.ts';
+import type { Account } from '../../accounts/account.ts';
+import { findAccount } from '../../accounts/find-account.ts';
 import { windowProblems } from '../../accounts/lead-window.ts';
-import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import { PAST_TOLERANCE_MS, type Warning } from '../../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import { holdContentHash } from '../model/content-hash-items.ts';
+import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Approval } from '../model/distribution-input.ts';
 import { assertLegal } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
-import { pauseWarnings, underPause } from '../model/group-pause.ts';
+import { pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
 import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
 import { assertValid } from '../planning/validate-content.ts';
 import { wakeTime } from '../planning/wake-time.ts';
-import { settleTime } from '../times/resolve-time.ts';
-import type { SettledTime } from '../times/time-request.ts';
+import { resolveTime } from '../times/resolve-time.ts';
+import type { ResolvedTime } from '../times/time-request.ts';
 import { assertMayApprove } from './approval.ts';
 
 /** `lateNow`: at once where its time has passed. */
@@ -40,13 +40,13 @@ export async function approveDistribution(
   decision: Decision,
   status = 200,
 ): Promise<DistributionView & { warnings: Warning[] }> {
-  return whileSlotsMove(() => approve(request, id, decision, status));
+  return retryOnSlotConflict(() => approve(request, id, decision, status));
 }
 
 async function approve(request: RequestContext, id: string, decision: Decision, status: number) {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'approve', 'be approved');
-  const platform = await findPlatform(request.tenantId, before.platformId);
+  const platform = await findAccount(request.tenantId, before.platformId);
   assertMayApprove(platform, askerOf(request), before);
   if (decision.version !== undefined && decision.version !== before.version) throw changedSince(before);
   const adapter = adapterFor(platform.kind as PlatformKind);
@@ -65,7 +65,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
     approvedBy: platform.requiresApproval ? request.actor.actor : undefined,
   };
   const content = await readContent(before);
-  const written = await underPause(before, async ({ held, guards }) => {
+  const written = await withPauseGuard(before, async ({ held, guards }) => {
     const after = nextState(before, 'approve', { ...plan, held });
     return changeDistribution({
       request,
@@ -77,7 +77,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
         data: { scheduledFor: dueAt, requestedBy: before.requestedBy, ...(held && { held }) },
       },
       status,
-      further: [mustStand(after), ...holdContentHash(after, dueAt), ...actions, ...guards],
+      further: [mustStand(after), ...reserveText(after, dueAt), ...actions, ...guards],
     });
   });
   return { ...viewDistribution(written, content), warnings: [...warnings, ...pauseWarnings(written)] };
@@ -87,8 +87,8 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
 async function timeOf(
   before: Distribution,
   decision: Decision,
-  platform: Platform,
-): Promise<SettledTime & { scheduledFor: string }> {
+  platform: Account,
+): Promise<ResolvedTime & { scheduledFor: string }> {
   const { timezone } = before;
   const asIs = { timezone, warnings: [], actions: [], planned: null };
   const atOnce = { ...asIs, scheduledFor: isoNow(), localTime: undefined, slotKey: undefined };
@@ -96,7 +96,7 @@ async function timeOf(
   if (decision.scheduledFor !== undefined) {
     const problems: ContentProblem[] = [];
     const { scheduledFor } = decision;
-    const time = await settleTime(
+    const time = await resolveTime(
       { platform, post: before, scheduledFor, timezone: decision.timezone ?? timezone },
       problems,
     );
@@ -118,10 +118,10 @@ async function timeOf(
  * At the time that was asked for, whatever has come there meanwhile: the approver decides, and is told of it. A slot that
  * was lost is taken again where it is free.
  */
-async function asAsked(before: Distribution, platform: Platform, scheduledFor: string) {
+async function asAsked(before: Distribution, platform: Account, scheduledFor: string) {
   const { id, timezone, localTime } = before;
   const ask = { platform, post: { id, contentHash: undefined }, scheduledFor, onConflict: 'override' } as const;
-  const { slotKey, actions, warnings } = await settleTime(ask, []);
+  const { slotKey, actions, warnings } = await resolveTime(ask, []);
   return { scheduledFor, timezone, localTime, slotKey, actions, warnings, planned: null };
 }
 

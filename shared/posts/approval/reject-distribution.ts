@@ -1,4 +1,4 @@
-import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
@@ -17,7 +17,7 @@ export async function rejectDistribution(
   id: string,
   reason: string,
 ): Promise<DistributionView> {
-  return whileSlotsMove(() => reject(request, id, reason));
+  return retryOnSlotConflict(() => reject(request, id, reason));
 }
 
 async function reject(request: RequestContext, id: string, reason: string): Promise<DistributionView> {

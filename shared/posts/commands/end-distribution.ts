@@ -1,4 +1,4 @@
-import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { EventType } from '../../kernel/events/event.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -32,7 +32,7 @@ async function end(
   id: string,
   { move, action, type }: { move: Move; action: string; type: EventType },
 ): Promise<DistributionView> {
-  return whileSlotsMove(async () => {
+  return retryOnSlotConflict(async () => {
     const before: Distribution = await findDistribution(request.tenantId, id);
     const slotKey = before.status === 'published' ? before.slotKey : undefined;
     const ended = nextState(before, move, { ...noPlan, slotKey, version: before.version + 1 }, action);

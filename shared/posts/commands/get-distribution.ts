@@ -1,7 +1,7 @@
 import type { Item } from '../../kernel/table/client.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import type { Handles, PlatformAdapter } from '../../platforms/contract/adapter.ts';
+import type { Prepared, PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { attemptSchema, type Distribution } from '../model/distribution.ts';
@@ -37,5 +37,5 @@ export async function getDistribution(tenantId: string, id: string): Promise<Dis
 function notesOf({ platformKind }: Distribution, prepared: Item | undefined): PreparationNote[] {
   if (prepared?.complete !== true) return [];
   const adapter: PlatformAdapter = adapterFor(platformKind as PlatformKind);
-  return adapter.notesOf?.(prepared.handles as Handles) ?? [];
+  return adapter.notesOf?.(prepared.handles as Prepared) ?? [];
 }

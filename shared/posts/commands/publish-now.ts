@@ -1,16 +1,16 @@
-import { readPlatform } from '../../accounts/account-items.ts';
-import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
+import { readAccount } from '../../accounts/account-items.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { approveDistribution } from '../approval/approve-distribution.ts';
-import { holdContentHash } from '../model/content-hash-items.ts';
+import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { assertLegal, type Move } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
-import { type GroupPause, pauseWarnings, underPause } from '../model/group-pause.ts';
+import { type GroupPause, pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
 import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
 
@@ -23,8 +23,8 @@ type Answer = DistributionView & { warnings: Warning[] };
  * @throws HeraldError `not_found`, `illegal_move`, `duplicate_content`, `conflict`; of what waits for an approval also
  *   `missing_scope`, `own_request`
  */
-export async function publishNow(request: RequestContext, id: string): Promise<Answer> {
-  return whileSlotsMove(() => scheduleNow(request, id, 'schedule', 'be published now'));
+export async function publishDistribution(request: RequestContext, id: string): Promise<Answer> {
+  return retryOnSlotConflict(() => scheduleNow(request, id, 'schedule', 'be published now'));
 }
 
 /**
@@ -33,14 +33,14 @@ export async function publishNow(request: RequestContext, id: string): Promise<A
  * publishing does.
  */
 export async function retryDistribution(request: RequestContext, id: string): Promise<Answer> {
-  return whileSlotsMove(() => scheduleNow(request, id, 'retry', 'be retried'));
+  return retryOnSlotConflict(() => scheduleNow(request, id, 'retry', 'be retried'));
 }
 
 async function scheduleNow(request: RequestContext, id: string, move: Move, action: string): Promise<Answer> {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, move, action);
   // One that is gone is the guard's to tell.
-  const platform = (await readPlatform(request.tenantId, before.platformId)) ?? {};
+  const platform = (await readAccount(request.tenantId, before.platformId)) ?? {};
   const asker = askerOf(request);
   const approval = approvalFor(platform, asker, before.requestedBy);
   if (approval !== 'free' && before.status === 'publish_requested') {
@@ -77,12 +77,12 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
       content,
       event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry', ...(held && { held }) } },
       status: 202,
-      further: [mustStand(after), ...(isRequest ? [] : holdContentHash(after, now)), ...guards],
+      further: [mustStand(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
     });
   };
   // Publishing one member by itself is a decision against the pause; trying it again is none.
   const endsPause = isRequest || move !== 'retry';
-  const written = await (endsPause ? write({ held: undefined, guards: [] }) : underPause(before, write));
+  const written = await (endsPause ? write({ held: undefined, guards: [] }) : withPauseGuard(before, write));
   const warnings = [...approvalWarnings(platform, written), ...pauseWarnings(written)];
   return { ...viewDistribution(written, content), warnings };
 }

@@ -1,7 +1,7 @@
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
-import { explainGuards } from '../../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
@@ -31,7 +31,7 @@ export async function resolveDistribution(
   assertLegal(before, 'lookAgain', 'be resolved');
   const attempt = await readAttempt(before);
   const record = recordIdempotency(request.tenantId, request.idempotency, { status: 200, resourceId: id });
-  await explainGuards(async () =>
+  await withGuardErrors(async () =>
     said.outcome === 'absent'
       ? goAgain(before, attempt, request, record)
       : settle(before, attempt, said, request, record),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Key } from '../../kernel/table/client.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import { check, GuardFailed, type LabelledAction, put, remove, transact } from '../../kernel/table/transact.ts';
+import { check, GuardFailed, put, remove, transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from './distribution.ts';
 
@@ -28,7 +29,7 @@ export function contentHash(content: DistributionContent): string {
  * Refused while another distribution holds the same text on this platform within 24 hours of `at`. There is one guard
  * for each day (UTC), so that the same text can come again later; the days before and after are looked at too.
  */
-export function holdContentHash(state: Distribution, at: string): LabelledAction[] {
+export function reserveText(state: Distribution, at: string): LabelledAction[] {
   if (state.contentHash === undefined) return [];
   const due = Date.parse(at);
   const holder = { ...state, heldAt: at };
@@ -71,7 +72,7 @@ export async function findTextHolders(posts: Holder[]): Promise<(string | undefi
  * Frees the text for others: only the holder's own guard goes. Outside the holder's transaction, since a guard that
  * somebody else has taken over by now must not stop a cancel; one that stays by accident ends after 24 hours.
  */
-export async function releaseContentHash(state: Distribution): Promise<void> {
+export async function releaseText(state: Distribution): Promise<void> {
   const heldAt = state.textHeldAt ?? state.scheduledFor;
   if (state.contentHash === undefined || heldAt === undefined) return;
   const own = { expression: 'distributionId = :self', values: { ':self': state.id } };

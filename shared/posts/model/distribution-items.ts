@@ -1,10 +1,11 @@
 import type { Item } from '../../kernel/table/client.ts';
 import { attentionShard, indexKeys, keys, lists, timeSortKey } from '../../kernel/table/keys.ts';
 import { getItem, getItems } from '../../kernel/table/read.ts';
-import { isNew, type LabelledAction, put, update } from '../../kernel/table/transact.ts';
+import { isNew, put, update } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
-import { isInLine, nextCheckAt } from './next-state.ts';
+import { isQueued, nextCheckAt } from './next-state.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
 function toDistributionItem(state: Distribution): Item {
@@ -22,7 +23,7 @@ function toDistributionItem(state: Distribution): Item {
   return { ...keys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
 }
 
-export const LATE_MS = 3_600_000;
+export const LIST_LAG_MS = 3_600_000;
 
 /**
  * By its planned time, so that publishing does not move it in three lists; by the time at which it went or is to go out
@@ -31,7 +32,7 @@ export const LATE_MS = 3_600_000;
 function listTime({ publishedAt, dueAt, scheduledFor, createdAt }: Distribution): string {
   const real = publishedAt ?? dueAt;
   if (scheduledFor === undefined) return createdAt;
-  return real !== undefined && Date.parse(real) - Date.parse(scheduledFor) > LATE_MS ? real : scheduledFor;
+  return real !== undefined && Date.parse(real) - Date.parse(scheduledFor) > LIST_LAG_MS ? real : scheduledFor;
 }
 
 /** Reads an item back; keys of lists fall away. */
@@ -92,7 +93,7 @@ function attentionKeys(state: Distribution): Record<string, string> {
 
 function waitingKeys(state: Distribution): Record<string, string> {
   if (state.status !== 'scheduled' || state.held === 'paused') return {};
-  const inLine = isInLine(state) ? lists.inLine : undefined;
+  const inLine = isQueued(state) ? lists.inLine : undefined;
   const list = state.held === undefined ? inLine : lists.held;
   if (list === undefined) return {};
   const since = state.waitingSince ?? state.dueAt ?? state.updatedAt;

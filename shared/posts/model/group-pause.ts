@@ -3,7 +3,8 @@ import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { getItem } from '../../kernel/table/read.ts';
-import { check, GuardFailed, type LabelledAction } from '../../kernel/table/transact.ts';
+import { check, GuardFailed } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { Distribution } from './distribution.ts';
 
 /** What the pause of its cross-post makes of a post that comes back onto the schedule. */
@@ -21,7 +22,7 @@ const TRIES = 3;
  * Runs a write that puts a post back onto the schedule, held where its cross-post is paused: an approval, a reconnection
  * or a retry ends no pause. Anew where the cross-post is paused or resumed at the same moment.
  */
-export async function underPause<Result>(
+export async function withPauseGuard<Result>(
   state: Pick<Distribution, 'tenantId' | 'crossPostGroupId'>,
   write: (pause: GroupPause) => Promise<Result>,
 ): Promise<Result> {

@@ -55,7 +55,7 @@ function checkMoment(state: Distribution): number | undefined {
       // A pause has no end of its own: the user ends it.
       if (state.held === 'paused') return undefined;
       if (state.held === 'reconnect') return after(state.updatedAt, HELD_CHECK_MS);
-      if (isInLine(state)) return after(state.updatedAt, LINE_GRACE_MS);
+      if (isQueued(state)) return after(state.updatedAt, LINE_GRACE_MS);
       return after(state.wakeAt, WAKE_GRACE_MS);
     case 'preparing':
       return state.leaseUntil === undefined
@@ -71,7 +71,7 @@ function checkMoment(state: Distribution): number | undefined {
 }
 
 /** Waits for a limit and has no place of its own yet. */
-export function isInLine({ waitingSince, ledgerAt }: Pick<Distribution, 'waitingSince' | 'ledgerAt'>): boolean {
+export function isQueued({ waitingSince, ledgerAt }: Pick<Distribution, 'waitingSince' | 'ledgerAt'>): boolean {
   return waitingSince !== undefined && ledgerAt === undefined;
 }
 

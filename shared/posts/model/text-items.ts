@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { getText, putText, textKey } from '../../aws/text-store.ts';
 import type { Item } from '../../kernel/table/client.ts';
 import { keys } from '../../kernel/table/keys.ts';
-import { type LabelledAction, put } from '../../kernel/table/transact.ts';
+import { put } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
 
 const storedTextSchema = distributionContentSchema.extend({

@@ -1,30 +1,31 @@
-import { noteRefusal } from '../../accounts/access/connection.ts';
+import { markReconnectNeeded } from '../../accounts/access/connection.ts';
 import { blockPlatform, countError } from '../../accounts/account-health-items.ts';
 import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
-import { GuardFailed, type LabelledAction, put, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
-import { releaseContentHash } from '../model/content-hash-items.ts';
+import { releaseText } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import type { Publication } from '../publishing/load-publication.ts';
-import { giveBackPlace } from '../quota/quota-items.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
 import { unresolvedEvent } from './apply-lookup.ts';
 import { type NextStep, nextStep } from './failure-rules.ts';
 import { firstLookAt } from './look-times.ts';
 import { postpone } from './postpone-distribution.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
-import { holdDistribution } from './wait-for-reconnect.ts';
+import { waitForReconnect } from './wait-for-reconnect.ts';
 
 /**
  * Writes what a failure means for the post: a later try, an end, or an unknown outcome. `attempt` is missing where the
  * failure came before anything could be visible.
  */
-export async function settleFailure(
+export async function applyFailure(
   publication: Publication,
   failed: PlatformError,
   actor: Actor,
@@ -34,7 +35,7 @@ export async function settleFailure(
   const error = attempt === undefined ? beforeTheCall(failed) : failed;
   const now = Date.now();
   // Marked before the post is held: whoever reconnects the platform from now on releases the post.
-  const connection = await noteRefusal(platform, error, actor, postsAtRisk);
+  const connection = await markReconnectNeeded(platform, error, actor, postsAtRisk);
   const step = nextStep(error, state, platform, now, Math.random());
   const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < platform.maxRetries;
   // New access that is refused again and again is no reason to wait for newer.
@@ -63,10 +64,10 @@ async function write(
   const described = describeError(error);
   const ended = attempt === undefined ? [] : [endAttempt(state, attempt, next, error)];
   // What the platform refused does not stand there, so it does not count against its limits.
-  const given = next.step === 'unknown' ? [] : giveBackPlace(state, attempt?.ledgerAt);
+  const given = next.step === 'unknown' ? [] : giveBackQuota(state, attempt?.ledgerAt);
   if (next.step === 'hold') {
-    const further = [...ended, ...giveBackPlace(state, attempt?.ledgerAt)];
-    return holdDistribution(state, actor, { error: described, further });
+    const further = [...ended, ...giveBackQuota(state, attempt?.ledgerAt)];
+    return waitForReconnect(state, actor, { error: described, further });
   }
   if (next.step === 'retry' || next.step === 'defer') {
     const counts = next.step === 'retry' ? 'retryCount' : 'waitCount';
@@ -87,7 +88,7 @@ async function write(
     ...moveDistribution(state, settled),
     ...ended,
     ...given,
-    ...giveBackPlace(state, state.ledgerAt),
+    ...giveBackQuota(state, state.ledgerAt),
     recordEvent(actor, {
       type: lost ? 'DISTRIBUTION_OUTCOME_UNKNOWN' : 'DISTRIBUTION_FAILED',
       tenantId: state.tenantId,
@@ -99,7 +100,7 @@ async function write(
   ]);
   const metric = lost ? (isUnresolved ? 'PublishUnresolved' : 'PublishOutcomeUnknown') : 'PublishFailed';
   emitMetric(metric, 'Count', 1, state.platformKind);
-  if (!lost) await releaseContentHash(state);
+  if (!lost) await releaseText(state);
 }
 
 /** Before the visible call no outcome is unknown: nothing can stand on the platform, so it is simply tried again. */

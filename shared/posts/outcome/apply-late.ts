@@ -3,18 +3,18 @@ import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { transact } from '../../kernel/table/transact.ts';
-import { releaseContentHash } from '../model/content-hash-items.ts';
+import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
-import { giveBackPlace } from '../quota/quota-items.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
 
 /**
  * A post that is later than its policy allows is not published: it is missed, or asked for.
  *
  * @throws GuardFailed where another worker or the user was quicker
  */
-export async function settleLate(state: Distribution, policy: Exclude<LatePolicy, 'publish'>, actor: Actor) {
+export async function applyLate(state: Distribution, policy: Exclude<LatePolicy, 'publish'>, actor: Actor) {
   const minutes = Math.floor((Date.now() - Date.parse(state.dueAt!)) / 60_000);
   const skips = policy === 'skip';
   const error = {
@@ -35,7 +35,7 @@ export async function settleLate(state: Distribution, policy: Exclude<LatePolicy
   const settled = nextState(state, skips ? 'miss' : 'ask', { ...noPlan, version: state.version + 1, error });
   await transact([
     ...moveDistribution(state, settled),
-    ...giveBackPlace(state, state.ledgerAt),
+    ...giveBackQuota(state, state.ledgerAt),
     recordEvent(actor, {
       type: skips ? 'DISTRIBUTION_MISSED' : 'DISTRIBUTION_PUBLISH_REQUESTED',
       tenantId: state.tenantId,
@@ -45,5 +45,5 @@ export async function settleLate(state: Distribution, policy: Exclude<LatePolicy
     }),
   ]);
   emitMetric(skips ? 'PublishMissed' : 'PublishAsked', 'Count', 1, state.platformKind);
-  if (skips) await releaseContentHash(state);
+  if (skips) await releaseText(state);
 }

@@ -1,4 +1,4 @@
-import { noteAcceptance } from '../../accounts/access/connection.ts';
+import { markConnected } from '../../accounts/access/connection.ts';
 import { blockPlatform, noteHealth } from '../../accounts/account-health-items.ts';
 import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
@@ -15,7 +15,7 @@ import { recordPublished } from './record-published.ts';
  * `calledAt` is the moment of the visible call in milliseconds. Where a check gave this attempt up for lost in the
  * meantime, the success still counts.
  */
-export async function settleSuccess(
+export async function applySuccess(
   publication: Publication,
   attempt: Attempt,
   result: PublishResult,
@@ -44,7 +44,7 @@ export async function noteAnswer(
   actor: Actor,
 ): Promise<void> {
   const { tenantId, id } = platform;
-  await noteAcceptance(platform, actor);
+  await markConnected(platform, actor);
   if (limit?.remaining === 0 && limit.resetAt > Date.now()) {
     await blockPlatform(tenantId, id, new Date(limit.resetAt).toISOString());
   }

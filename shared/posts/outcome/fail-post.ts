@@ -1,12 +1,13 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
-import { releaseContentHash } from '../model/content-hash-items.ts';
+import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
-import { giveBackPlace } from '../quota/quota-items.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
 import { postpone } from './postpone-distribution.ts';
 
 /** Whatever a plan needs and is gone for good, e.g. its platform: it fails and says so, instead of waiting for ever. */
@@ -16,7 +17,7 @@ export async function failForMissing(state: Distribution, missing: string, actor
     message: `The ${missing} of this distribution is gone.`,
     remedy: 'Create a distribution for a connected platform.',
   };
-  await failPlan(state, error, actor);
+  await failPost(state, error, actor);
 }
 
 /**
@@ -29,13 +30,13 @@ export async function takeOverPreparing(state: Distribution, maxRetries: number,
     message: 'The publisher stopped while it prepared the post.',
     remedy: 'Nothing: the post is tried again. If it stays, see the log of the publish function.',
   };
-  if (state.retryCount >= maxRetries) return failPlan(state, error, actor);
+  if (state.retryCount >= maxRetries) return failPost(state, error, actor);
   const at = Math.max(Date.now(), Date.parse(state.dueAt!));
   await postpone(state, { at, reason: 'WORKER_LOST', counts: 'retryCount', error }, actor);
 }
 
 /** Ends a plan that cannot go on, and says why. Its place in the ledger and its text are free again. */
-export async function failPlan(
+export async function failPost(
   state: Distribution,
   error: DistributionError,
   actor: Actor,
@@ -51,7 +52,7 @@ export async function failPlan(
   });
   await transact([
     ...moveDistribution(state, failed),
-    ...giveBackPlace(state, state.ledgerAt),
+    ...giveBackQuota(state, state.ledgerAt),
     ...further,
     recordEvent(actor, {
       type: 'DISTRIBUTION_FAILED',
@@ -61,5 +62,5 @@ export async function failPlan(
       data: { error },
     }),
   ]);
-  await releaseContentHash(state);
+  await releaseText(state);
 }

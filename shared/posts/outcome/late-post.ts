@@ -1,4 +1,4 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import type { LatePolicy } from '../../accounts/late-policy.ts';
 import type { Distribution } from '../model/distribution.ts';
 
@@ -11,7 +11,7 @@ const DEFAULT_MINUTES = 60;
  */
 export function latePolicyFor(
   state: Pick<Distribution, 'dueAt' | 'latePolicy' | 'lateAfterMinutes' | 'thread'>,
-  platform: Pick<Platform, 'latePolicy' | 'lateAfterMinutes'>,
+  platform: Pick<Account, 'latePolicy' | 'lateAfterMinutes'>,
   now: number,
 ): LatePolicy {
   const policy = state.latePolicy ?? platform.latePolicy ?? 'publish';

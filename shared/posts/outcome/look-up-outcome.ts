@@ -1,4 +1,4 @@
-import { noteRefusal } from '../../accounts/access/connection.ts';
+import { markReconnectNeeded } from '../../accounts/access/connection.ts';
 import { loadCredentials } from '../../accounts/access/load-credentials.ts';
 import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
 import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
@@ -15,9 +15,9 @@ import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
-import { loadPublication, type Publication, siteOf } from '../publishing/load-publication.ts';
+import { loadPublication, type Publication, destinationHash } from '../publishing/load-publication.ts';
 import { publicationOf } from '../publishing/publication-of.ts';
-import { giveUpLooking, lookLater, settleAbsent } from './apply-lookup.ts';
+import { giveUpLookup, lookUpLater, applyAbsent } from './apply-lookup.ts';
 import { noteAnswer } from './apply-success.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
 import { recordPublished } from './record-published.ts';
@@ -40,7 +40,7 @@ export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise
   const actor = { ...worker, correlationId: state.correlationId };
   try {
     const attempt = await readAttempt(state);
-    if ('missing' in loaded || attempt === undefined) return await giveUpLooking(state, actor);
+    if ('missing' in loaded || attempt === undefined) return await giveUpLookup(state, actor);
     await look(loaded, attempt, actor);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;
@@ -58,9 +58,9 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
     found = await ask(publication, attempt);
   } catch (error) {
     const failed = toPlatformError(error, 'before');
-    await noteRefusal(platform, failed, actor, postsAtRisk);
+    await markReconnectNeeded(platform, failed, actor, postsAtRisk);
     const retryAt = 'retryAt' in failed.failure ? failed.failure.retryAt : undefined;
-    return lookLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
+    return lookUpLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
   }
   if (typeof found === 'object') {
     if (await settleFound(publication, attempt, found, actor)) return;
@@ -68,15 +68,15 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
     found = 'undetermined';
   }
   if (attempt.error?.duplicate) found = 'undetermined';
-  if (found === 'absent' && Date.now() >= believedFrom) return settleAbsent(publication, attempt, actor);
-  return lookLater(state, { lostAt, notBefore: found === 'absent' ? believedFrom : undefined }, actor);
+  if (found === 'absent' && Date.now() >= believedFrom) return applyAbsent(publication, attempt, actor);
+  return lookUpLater(state, { lostAt, notBefore: found === 'absent' ? believedFrom : undefined }, actor);
 }
 
 async function ask({ state, platform, adapter, parts }: Publication, attempt: Attempt) {
   const part = attempt.part ?? 0;
   const content = parts[part];
   // Handles of another site mean nothing on this one.
-  const isElsewhere = attempt.site !== undefined && attempt.site !== siteOf(platform);
+  const isElsewhere = attempt.site !== undefined && attempt.site !== destinationHash(platform);
   if (adapter.find === undefined || content === undefined || isElsewhere) return 'undetermined';
   const credentials = await loadCredentials(adapter, platform);
   const context = publishContext(

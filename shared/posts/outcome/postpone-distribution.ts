@@ -1,14 +1,15 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
-import { underPause } from '../model/group-pause.ts';
+import { withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
 import { wakeTime } from '../planning/wake-time.ts';
-import { giveBackPlace } from '../quota/quota-items.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
 
 /**
  * Puts a post off to a later moment as a new version of its plan; the stream turns that into a wake-up. A failed
@@ -35,12 +36,12 @@ export async function postpone(
     ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),
     ...(to.error && { error: to.error }),
   };
-  await underPause(state, ({ held, guards }) => {
+  await withPauseGuard(state, ({ held, guards }) => {
     const later = nextState(state, 'postpone', { ...plan, held });
     const { retryCount } = later;
     return transact([
       ...moveDistribution(state, later),
-      ...giveBackPlace(state, state.ledgerAt),
+      ...giveBackQuota(state, state.ledgerAt),
       ...further,
       ...guards,
       recordEvent(actor, {

@@ -1,4 +1,4 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import type { PostAtRisk } from '../../accounts/account-view.ts';
 import { lists } from '../../kernel/table/keys.ts';
 import { listItems } from '../../kernel/table/read.ts';
@@ -8,7 +8,7 @@ const SHOWN = 20;
 const waiting = new Set(['scheduled', 'preparing']);
 
 /** The posts that a refused account keeps from going out: those that are held already, and the next that are due. */
-export async function postsAtRisk({ tenantId, id }: Platform): Promise<PostAtRisk[]> {
+export async function postsAtRisk({ tenantId, id }: Account): Promise<PostAtRisk[]> {
   const [held, coming] = await Promise.all([
     listItems({ index: lists.held.index, pk: lists.held.pk(tenantId, id), limit: SHOWN }),
     listItems({

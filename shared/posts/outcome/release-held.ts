@@ -1,4 +1,4 @@
-import { readPlatform } from '../../accounts/account-items.ts';
+import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
@@ -9,7 +9,7 @@ import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
-import { underPause } from '../model/group-pause.ts';
+import { withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { wakeTime } from '../planning/wake-time.ts';
@@ -23,7 +23,7 @@ const TIME_MS = 40_000;
  */
 export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> {
   const started = Date.now();
-  const platform = await readPlatform(ref.tenantId, ref.platformId);
+  const platform = await readAccount(ref.tenantId, ref.platformId);
   if (platform === undefined || platform.connection !== 'connected') return;
   const { index, pk } = lists.held;
   let after: ListEntry | undefined;
@@ -57,7 +57,7 @@ export async function releaseOne(state: Distribution, actor: Actor): Promise<voi
     // The due moment stays: how late the post is by now decides what becomes of it.
     wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), Math.max(due, Date.now())),
   };
-  await underPause(state, ({ held, guards }) =>
+  await withPauseGuard(state, ({ held, guards }) =>
     transact([
       ...moveDistribution(state, nextState(state, 'release', { ...plan, held })),
       ...guards,

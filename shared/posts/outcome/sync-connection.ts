@@ -1,4 +1,4 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { PublishMessage } from '../model/publication-ref.ts';
 
@@ -6,7 +6,7 @@ import type { PublishMessage } from '../model/publication-ref.ts';
 const SECOND_LOOK_SECONDS = 60;
 
 /** Has the posts that were held for a platform released once it is connected again. */
-export async function syncConnection(before: Platform | undefined, after: Platform | undefined): Promise<void> {
+export async function syncConnection(before: Account | undefined, after: Account | undefined): Promise<void> {
   if (before?.connection !== 'reconnect' || after?.connection !== 'connected') return;
   const body: PublishMessage = { kind: 'release', tenantId: after.tenantId, platformId: after.id };
   await sendMessages('PUBLISH_QUEUE_URL', [

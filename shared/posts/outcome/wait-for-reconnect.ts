@@ -1,11 +1,12 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
-import { giveBackPlace } from '../quota/quota-items.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
 
 /**
  * The account must be reconnected: its posts are kept as they are, and nothing is asked of the platform for them until
@@ -13,7 +14,7 @@ import { giveBackPlace } from '../quota/quota-items.ts';
  *
  * @throws GuardFailed where another worker or the user was quicker
  */
-export async function holdDistribution(
+export async function waitForReconnect(
   state: Distribution,
   actor: Actor,
   why: { error?: DistributionError; attempt?: Attempt; further?: LabelledAction[] } = {},
@@ -36,7 +37,7 @@ export async function holdDistribution(
   await transact([
     ...moveDistribution(state, held),
     ...(why.further ?? []),
-    ...giveBackPlace(state, state.ledgerAt),
+    ...giveBackQuota(state, state.ledgerAt),
     ...(state.held === undefined ? [event] : []),
   ]);
 }

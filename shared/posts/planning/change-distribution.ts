@@ -3,15 +3,16 @@ import type { EventType } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
-import { explainGuards } from '../../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { keys } from '../../kernel/table/keys.ts';
-import { check, exists, type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import { check, exists, transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
-import { releaseContentHash } from '../model/content-hash-items.ts';
+import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { writeText } from '../model/text-items.ts';
-import { giveBackPlace } from '../quota/quota-items.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
 
 interface Change {
   request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>;
@@ -36,10 +37,10 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
   const { request, before, status = 200, further = [] } = change;
   const { tenantId, idempotency } = request;
   const { after, actions } = await changeActions(change);
-  await explainGuards(() =>
+  await withGuardErrors(() =>
     transact([...actions, ...further, ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id })]),
   );
-  if (leavesItsText(before, after)) await releaseContentHash(before);
+  if (leavesItsText(before, after)) await releaseText(before);
   return after;
 }
 
@@ -56,7 +57,7 @@ export async function changeActions({
   const actions = [
     ...moveDistribution(before, after),
     ...(isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : []),
-    ...giveBackPlace(before, before.ledgerAt),
+    ...giveBackQuota(before, before.ledgerAt),
     ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
     recordEvent(actor, {
       type: event.type,

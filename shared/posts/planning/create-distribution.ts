@@ -1,14 +1,15 @@
-import { findPlatform } from '../../accounts/find-account.ts';
-import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
+import { findAccount } from '../../accounts/find-account.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
-import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import { derivedId, newId } from '../../kernel/ids.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
-import { explainGuards } from '../../kernel/table/guard-errors.ts';
+import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { keys } from '../../kernel/table/keys.ts';
-import { check, exists, type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import { check, exists, transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { planDistribution } from './plan-distribution.ts';
@@ -36,15 +37,15 @@ export async function createDistribution(
   request: RequestContext,
   input: NewDistribution,
   options: CreationOptions = {},
-): Promise<DistributionView & { warnings: Warning[]; planned: PlannedWhy | null }> {
+): Promise<DistributionView & { warnings: Warning[]; planned: TimeReason | null }> {
   const { tenantId, idempotency } = request;
-  const platform = await findPlatform(tenantId, input.platformId);
+  const platform = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
-  return whileSlotsMove(async () => {
+  return retryOnSlotConflict(async () => {
     const { besides, eventData } = options;
     const planning = planDistribution({ request, id, platform, input, besides });
     const { state, content, warnings, planned, actions } = await planning;
-    await explainGuards(() =>
+    await withGuardErrors(() =>
       transact([
         ...actions,
         recordCreation(request.actor, state, eventData),

@@ -1,7 +1,7 @@
-import { findPlatform } from '../../accounts/find-account.ts';
+import { findAccount } from '../../accounts/find-account.ts';
 import { windowProblems } from '../../accounts/lead-window.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
-import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { DistributionDryRun } from '../model/distribution-input.ts';
@@ -15,14 +15,14 @@ export interface DryRun {
   warnings: Warning[];
   scheduledFor: string | null;
   /** Why this time, where it was not asked for. */
-  planned: PlannedWhy | null;
+  planned: TimeReason | null;
   /** What the platform would get; null where the content cannot be rendered as it is. */
   wouldPost: Record<string, unknown> | null;
 }
 
 /** What would be posted, and every problem at once. Stores nothing. */
-export async function dryRunDistribution(tenantId: string, input: DistributionDryRun): Promise<DryRun> {
-  const platform = await findPlatform(tenantId, input.platformId);
+export async function validateDistribution(tenantId: string, input: DistributionDryRun): Promise<DryRun> {
+  const platform = await findAccount(tenantId, input.platformId);
   const adapter = adapterFor(platform.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);

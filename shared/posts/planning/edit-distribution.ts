@@ -1,23 +1,23 @@
-import { findPlatform } from '../../accounts/find-account.ts';
+import { findAccount } from '../../accounts/find-account.ts';
 import { windowProblems } from '../../accounts/lead-window.ts';
-import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
-import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import { excerptOf } from '../../content/excerpt.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
-import { contentHash, holdContentHash } from '../model/content-hash-items.ts';
+import { contentHash, reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { DistributionPatch } from '../model/distribution-input.ts';
 import { assertLegal } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings } from '../model/group-pause.ts';
-import { settleTime } from '../times/resolve-time.ts';
-import type { SettledTime } from '../times/time-request.ts';
+import { resolveTime } from '../times/resolve-time.ts';
+import type { ResolvedTime } from '../times/time-request.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { ownershipOf, patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
@@ -32,15 +32,15 @@ import { wakeTime } from './wake-time.ts';
  *   `time_conflict`
  */
 export async function editDistribution(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
-  return whileSlotsMove(() => edit(request, id, patch));
+  return retryOnSlotConflict(() => edit(request, id, patch));
 }
 
-type Edited = DistributionView & { warnings: Warning[]; planned: PlannedWhy | null };
+type Edited = DistributionView & { warnings: Warning[]; planned: TimeReason | null };
 
 async function edit(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'schedule', 'be edited');
-  const platform = await findPlatform(request.tenantId, before.platformId);
+  const platform = await findAccount(request.tenantId, before.platformId);
   const adapter = adapterFor(before.platformKind as PlatformKind);
   const old = await readContent(before);
   const content = patchContent(old, patch);
@@ -60,7 +60,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     timezone,
     onConflict: patch.onConflict,
   };
-  const time = timed ? await settleTime(ask, problems) : asItWas(before);
+  const time = timed ? await resolveTime(ask, problems) : asItWas(before);
   const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
   if (planned !== before.scheduledFor) problems.push(...windowProblems(platform, planned, Date.now()));
   assertValid(adapter, problems);
@@ -94,7 +94,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     asker: asker.principal,
   });
   const isPlan = after.status === 'scheduled' || after.status === 'publish_requested';
-  const hold = isPlan && after.scheduledFor !== undefined ? holdContentHash(after, after.scheduledFor) : [];
+  const hold = isPlan && after.scheduledFor !== undefined ? reserveText(after, after.scheduledFor) : [];
   const written = await changeDistribution({
     request,
     before,
@@ -107,7 +107,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   return { ...viewDistribution(written, content), warnings, planned: time.planned };
 }
 
-const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): SettledTime => {
+const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): ResolvedTime => {
   return { scheduledFor, timezone, localTime, slotKey, warnings: [], actions: [], planned: null };
 };
 

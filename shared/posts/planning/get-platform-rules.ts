@@ -1,4 +1,4 @@
-import { findPlatform } from '../../accounts/find-account.ts';
+import { findAccount } from '../../accounts/find-account.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { jsonSchema, postSchema } from './post-schema.ts';
@@ -14,7 +14,7 @@ export async function getPlatformRules(
   rules: JsonObject;
   schemas: { post: JsonObject; platformSpecific: JsonObject; publishConfig: JsonObject };
 }> {
-  const { kind } = await findPlatform(tenantId, id);
+  const { kind } = await findAccount(tenantId, id);
   const adapter: PlatformAdapter = adapterFor(kind as PlatformKind);
   const { rules, schemas } = adapter;
   const { kind: _, ...limits } = rules;

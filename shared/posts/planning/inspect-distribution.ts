@@ -1,6 +1,6 @@
-import { readPlatform } from '../../accounts/account-items.ts';
+import { readAccount } from '../../accounts/account-items.ts';
 import { isFoundTime } from '../../calendar/times/found-time.ts';
-import { planTime } from '../../calendar/times/parse-requested-time.ts';
+import { parseRequestedTime } from '../../calendar/times/parse-requested-time.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { type NewDistribution, newDistributionSchema } from '../model/distribution-input.ts';
@@ -16,7 +16,7 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const input = readableFields(body as Record<string, unknown>);
   const problems: ContentProblem[] = [];
-  const platform = input.platformId === undefined ? undefined : await readPlatform(tenantId, input.platformId);
+  const platform = input.platformId === undefined ? undefined : await readAccount(tenantId, input.platformId);
   if (platform !== undefined) {
     const adapter = adapterFor(platform.kind as PlatformKind);
     problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
@@ -24,7 +24,7 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
   let at: string | undefined;
   if (input.scheduledFor !== undefined || input.timezone !== undefined) {
     const asked = isFoundTime(input.scheduledFor) ? undefined : input.scheduledFor;
-    at = planTime(asked, input.timezone, problems).scheduledFor;
+    at = parseRequestedTime(asked, input.timezone, problems).scheduledFor;
   }
   problems.push(...planProblems(input, platform, at, Date.now()));
   return problems;

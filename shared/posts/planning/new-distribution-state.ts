@@ -1,4 +1,4 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import { excerptOf } from '../../content/excerpt.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { Asker, RequestContext } from '../../kernel/requests/request-context.ts';
@@ -9,7 +9,7 @@ import { approvalFor } from '../approval/approval.ts';
 import { contentHash } from '../model/content-hash-items.ts';
 import type { Distribution, DistributionStatus } from '../model/distribution.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
-import type { SettledTime } from '../times/time-request.ts';
+import type { ResolvedTime } from '../times/time-request.ts';
 import { wakeTime } from './wake-time.ts';
 
 /**
@@ -22,11 +22,11 @@ export function newState(made: {
   request: RequestContext;
   asker: Asker;
   id: string;
-  platform: Platform;
+  platform: Account;
   adapter: PlatformAdapter;
   input: NewDistribution;
   content: DistributionContent;
-  time: SettledTime;
+  time: ResolvedTime;
 }): Distribution {
   const { request, asker, id, platform, adapter, input, content, time } = made;
   const now = isoNow();

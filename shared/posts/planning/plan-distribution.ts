@@ -1,19 +1,19 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
-import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import { type Asker, askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
-import type { LabelledAction } from '../../kernel/table/transact.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { approvalWarnings } from '../approval/approval.ts';
-import { contentHash, holdContentHash } from '../model/content-hash-items.ts';
+import { contentHash, reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { insertDistribution } from '../model/distribution-items.ts';
 import { writeText } from '../model/text-items.ts';
-import { settleTime } from '../times/resolve-time.ts';
+import { resolveTime } from '../times/resolve-time.ts';
 import { newState } from './new-distribution-state.ts';
 import { planProblems } from './plan-problems.ts';
 import { assertValid, contentProblems } from './validate-content.ts';
@@ -24,7 +24,7 @@ export interface PlannedDistribution {
   content: DistributionContent;
   warnings: Warning[];
   /** Why this time, where the caller left it open. */
-  planned: PlannedWhy | null;
+  planned: TimeReason | null;
   /** State, text, guard of the same text, the slot that it takes. Not yet its event: a group has one for all. */
   actions: LabelledAction[];
 }
@@ -37,7 +37,7 @@ export interface PlannedDistribution {
 export async function planDistribution(made: {
   request: RequestContext;
   id: string;
-  platform: Platform;
+  platform: Account;
   input: NewDistribution;
   crossPostGroupId?: string;
   /** One of a series: the window was for the series as a whole. */
@@ -56,7 +56,7 @@ export async function planDistribution(made: {
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const time = await settleTime({ ...input, platform, post: { id, contentHash: hash }, notBefore, besides }, problems);
+  const time = await resolveTime({ ...input, platform, post: { id, contentHash: hash }, notBefore, besides }, problems);
   const window = seriesId === undefined ? platform : undefined;
   problems.push(...planProblems(input, window, time.scheduledFor, Date.now()));
   assertValid(adapter, problems);
@@ -69,7 +69,7 @@ export async function planDistribution(made: {
   const actions = [
     insertDistribution(state),
     await writeText(tenantId, id, 1, content),
-    ...(state.scheduledFor === undefined ? [] : holdContentHash(state, state.scheduledFor)),
+    ...(state.scheduledFor === undefined ? [] : reserveText(state, state.scheduledFor)),
     ...time.actions,
   ];
   const warnings = [...time.warnings, ...approvalWarnings(platform, state)];

@@ -5,9 +5,9 @@ import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
 import type { Attempt } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
-import { lineUp } from '../quota/join-queue.ts';
-import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takePlace } from '../quota/quota-items.ts';
-import { type Publication, siteOf } from './load-publication.ts';
+import { joinQueue } from '../quota/join-queue.ts';
+import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
+import { type Publication, destinationHash } from './load-publication.ts';
 import { LEASE_MS } from './publish-timing.ts';
 
 export interface BegunAttempt {
@@ -29,7 +29,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
   const callAt = Math.max(now, Date.parse(state.dueAt!));
   const hasPlace = holdsPlace(platform, state.ledgerAt, callAt);
   if (state.ledgerAt !== undefined && !hasPlace) {
-    await lineUp(publication);
+    await joinQueue(publication);
     return undefined;
   }
   // A thread has one place for all its parts.
@@ -46,7 +46,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
     await transact([
       ...moveDistribution(state, publishing),
       put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
-      ...(needsPlace ? takePlace(platform, state.id, callAt) : []),
+      ...(needsPlace ? takeQuota(platform, state.id, callAt) : []),
       ...(hasPlace ? notePlaceTaken(platform, state.id, callAt) : []),
       recordEvent(actor, {
         type: 'DISTRIBUTION_PUBLISHING',
@@ -58,7 +58,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
     ]);
   } catch (error) {
     if (!(error instanceof GuardFailed) || !ledgerLabels.includes(error.label)) throw error;
-    await lineUp(publication);
+    await joinQueue(publication);
     return undefined;
   }
   return { publication: { ...publication, state: publishing }, record };
@@ -76,7 +76,7 @@ export function newAttempt(
     state: 'committing',
     textVersion: state.textVersion,
     handles,
-    site: siteOf(platform),
+    site: destinationHash(platform),
     ...(part !== undefined && { part }),
     startedAt: iso(now),
     ...(ledgerAt !== undefined && { ledgerAt }),

@@ -14,7 +14,7 @@ import { firstLookAt } from '../outcome/look-times.ts';
 import { readAttempt } from '../outcome/look-up-outcome.ts';
 import { enqueueChecks } from './enqueue-publication.ts';
 import { OVERDUE_MS } from './publish-timing.ts';
-import { publishDistribution } from './run-publication.ts';
+import { runPublication } from './run-publication.ts';
 
 const lostWorker: DistributionError = {
   class: 'UNKNOWN_OUTCOME',
@@ -37,7 +37,7 @@ export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<
   const waits = state.status === 'scheduled' || state.status === 'preparing';
   const isOverdue = Date.now() - Date.parse(state.dueAt ?? '') > OVERDUE_MS;
   if (!waits || (leaseEnd === undefined && !isOverdue)) return nothing(`the status is ${state.status}`);
-  await publishDistribution(refOf(state), 0, worker);
+  await runPublication(refOf(state), 0, worker);
 }
 
 /** The lease of an attempt ran out while it said "publishing". */

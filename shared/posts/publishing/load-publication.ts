@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Platform } from '../../accounts/account.ts';
-import { fromPlatformItem } from '../../accounts/account-items.ts';
+import type { Account } from '../../accounts/account.ts';
+import { fromAccountItem } from '../../accounts/account-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import type { Handles, PlatformAdapter } from '../../platforms/contract/adapter.ts';
+import type { Prepared, PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -15,12 +15,12 @@ import { contentOf } from '../model/text-items.ts';
 export interface Publication {
   ref: PublicationRef;
   state: Distribution;
-  platform: Platform;
+  platform: Account;
   adapter: PlatformAdapter;
   content: DistributionContent;
   /** One content for each visible call: more than one for a thread. */
   parts: DistributionContent[];
-  handles: Handles;
+  handles: Prepared;
   /** Whether `prepare` has run to its end for this text. */
   prepared: boolean;
 }
@@ -46,9 +46,9 @@ export async function loadPublication(
     return { stale: `the plan is at version ${state.version}` };
   if (platformItem === undefined) return { missing: 'platform', state };
   if (textItem === undefined) return { missing: 'text', state };
-  const platform = fromPlatformItem(platformItem);
+  const platform = fromAccountItem(platformItem);
   // What was made on one site means nothing on another.
-  const saved = handlesItem?.site === siteOf(platform) ? handlesItem : undefined;
+  const saved = handlesItem?.site === destinationHash(platform) ? handlesItem : undefined;
   const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
   const content = await contentOf(textItem);
   return {
@@ -58,12 +58,12 @@ export async function loadPublication(
     adapter,
     content,
     parts: adapter.parts?.(content) ?? [content],
-    handles: (saved?.handles as Handles | undefined) ?? {},
+    handles: (saved?.handles as Prepared | undefined) ?? {},
     prepared: adapter.prepare === undefined || saved?.complete === true,
   };
 }
 
 /** Names the account's place: handles belong to the site that they were made on. */
-export function siteOf({ publishConfig }: Pick<Platform, 'publishConfig'>): string {
+export function destinationHash({ publishConfig }: Pick<Account, 'publishConfig'>): string {
   return createHash('sha256').update(JSON.stringify(publishConfig)).digest('hex').slice(0, 16);
 }

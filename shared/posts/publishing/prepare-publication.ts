@@ -5,10 +5,10 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { put, transact } from '../../kernel/table/transact.ts';
-import type { Handles } from '../../platforms/contract/adapter.ts';
+import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
-import { type Publication, siteOf } from './load-publication.ts';
+import { type Publication, destinationHash } from './load-publication.ts';
 import { publicationOf } from './publication-of.ts';
 import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 
@@ -30,7 +30,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   publication.state = leased;
 
   const credentials = await loadCredentials(adapter, platform);
-  const save = (handles: Handles) => saveHandles(publication, handles);
+  const save = (handles: Prepared) => saveHandles(publication, handles);
   const context = publishContext(
     platformContext(platform, credentials, PREPARE_TIMEOUT_MS),
     publicationOf(leased),
@@ -43,7 +43,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
     ...moveDistribution(leased, ready),
-    put('handles', { ...handlesKey(publication), site: siteOf(platform), handles, complete: true }),
+    put('handles', { ...handlesKey(publication), site: destinationHash(platform), handles, complete: true }),
     recordEvent(actor, {
       type: 'DISTRIBUTION_PREPARED',
       tenantId: state.tenantId,
@@ -55,8 +55,8 @@ export async function preparePublication(publication: Publication, actor: Actor)
   return { ...publication, state: ready, handles, prepared: true };
 }
 
-async function saveHandles(publication: Publication, handles: Handles): Promise<void> {
-  const item = { ...handlesKey(publication), site: siteOf(publication.platform), handles, complete: false };
+async function saveHandles(publication: Publication, handles: Prepared): Promise<void> {
+  const item = { ...handlesKey(publication), site: destinationHash(publication.platform), handles, complete: false };
   // A transaction, because it is retried where another one holds the item; the client itself gives up on a conflict.
   await transact([put('handles', item)]);
 }

@@ -2,15 +2,15 @@ import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
-import { isInLine } from '../model/next-state.ts';
+import { isQueued } from '../model/next-state.ts';
 import type { PublicationRef, PublishMessage } from '../model/publication-ref.ts';
-import { settleLate } from '../outcome/apply-late.ts';
+import { applyLate } from '../outcome/apply-late.ts';
 import { failForMissing, takeOverPreparing } from '../outcome/fail-post.ts';
 import { latePolicyFor } from '../outcome/late-post.ts';
 import { releaseOne } from '../outcome/release-held.ts';
-import { orSettle } from '../outcome/settle-if-it-fails.ts';
-import { holdDistribution } from '../outcome/wait-for-reconnect.ts';
-import { lineUp } from '../quota/join-queue.ts';
+import { applyFailureIfThrown } from '../outcome/settle-if-it-fails.ts';
+import { waitForReconnect } from '../outcome/wait-for-reconnect.ts';
+import { joinQueue } from '../quota/join-queue.ts';
 import { isLimited } from '../quota/quota-items.ts';
 import { enqueueChecks, enqueuePublication } from './enqueue-publication.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
@@ -26,7 +26,7 @@ const LONGEST_PREPARING_MS = 20_000;
  * call at its due moment. Called by Scheduler's wake-up and by the publish queue; whoever comes late, twice or with an
  * old plan loses a guard and ends quietly.
  */
-export async function publishDistribution(ref: PublicationRef, hop: number, worker: Actor): Promise<void> {
+export async function runPublication(ref: PublicationRef, hop: number, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref);
   if ('stale' in loaded) return logger.info('Nothing to publish', { ...ref, reason: loaded.stale });
   const { state } = loaded;
@@ -63,7 +63,7 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     } else {
       await enqueueChecks(loaded.ref, leaseEnds);
     }
-    publication = await orSettle(loaded, actor, () => preparePublication(loaded, actor));
+    publication = await applyFailureIfThrown(loaded, actor, () => preparePublication(loaded, actor));
     if (publication === undefined) return;
     // The message of the due moment is on its way; where that came by meanwhile, it met the lease, and this run goes on.
     if (isFar()) return;
@@ -80,7 +80,7 @@ async function isPutOff(publication: Publication, actor: Actor): Promise<boolean
   const now = Date.now();
   if (state.held === 'paused') return true;
   if (platform.connection === 'reconnect') {
-    await holdDistribution(state, actor);
+    await waitForReconnect(state, actor);
     return true;
   }
   if (state.held !== undefined) {
@@ -89,10 +89,10 @@ async function isPutOff(publication: Publication, actor: Actor): Promise<boolean
   }
   const policy = latePolicyFor(state, platform, now);
   if (policy !== 'publish') {
-    await settleLate(state, policy, actor);
+    await applyLate(state, policy, actor);
     return true;
   }
-  if (isInLine(state)) {
+  if (isQueued(state)) {
     const line: PublishMessage = { kind: 'line', tenantId: state.tenantId, platformId: platform.id };
     await sendMessages('PUBLISH_QUEUE_URL', [{ body: line, delaySeconds: 0 }]);
     return true;
@@ -102,7 +102,7 @@ async function isPutOff(publication: Publication, actor: Actor): Promise<boolean
   const mustCatchUp =
     isLimited(platform) && state.ledgerAt === undefined && state.thread === undefined && now - due > CATCH_UP_MS;
   if (!isBlocked && !mustCatchUp) return false;
-  await lineUp(publication);
+  await joinQueue(publication);
   return true;
 }
 

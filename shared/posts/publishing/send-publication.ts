@@ -2,9 +2,9 @@ import { REFRESH_MS } from '../../accounts/access/access-timing.ts';
 import { loadCredentials } from '../../accounts/access/load-credentials.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { sleepUntil } from '../../kernel/time/clock.ts';
-import { settleFailure } from '../outcome/apply-failure.ts';
-import { settleSuccess } from '../outcome/apply-success.ts';
-import { orSettle } from '../outcome/settle-if-it-fails.ts';
+import { applyFailure } from '../outcome/apply-failure.ts';
+import { applySuccess } from '../outcome/apply-success.ts';
+import { applyFailureIfThrown } from '../outcome/settle-if-it-fails.ts';
 import { advanceThread } from './advance-thread.ts';
 import { type BegunAttempt, beginAttempt } from './begin-attempt.ts';
 import { type CallOutcome, callPlatform, callWithNewAccess } from './call-platform.ts';
@@ -22,7 +22,7 @@ export async function sendPublication(publication: Publication, actor: Actor): P
   const { adapter, platform } = publication;
   const due = Date.parse(publication.state.dueAt!);
   // Read before the due moment, when only the call itself is to be left.
-  const credentials = await orSettle(publication, actor, () => loadCredentials(adapter, platform));
+  const credentials = await applyFailureIfThrown(publication, actor, () => loadCredentials(adapter, platform));
   if (credentials === undefined) return;
   await sleepUntil(due - ATTEMPT_LEAD_MS);
   let attempt = await beginAttempt(publication, actor);
@@ -49,12 +49,12 @@ async function sendPart(
     outcome = await callWithNewAccess(called);
   }
   if ('error' in outcome) {
-    await settleFailure(called, outcome.error, actor, record);
+    await applyFailure(called, outcome.error, actor, record);
     return undefined;
   }
   const isLast = (called.state.thread?.done ?? 0) + 1 >= called.parts.length;
   if (!isLast) return advanceThread(called, record, outcome.result, { calledAt, goesOn: Date.now() < endOfRun }, actor);
-  await settleSuccess(called, record, outcome.result, calledAt, actor);
+  await applySuccess(called, record, outcome.result, calledAt, actor);
   return undefined;
 }
 

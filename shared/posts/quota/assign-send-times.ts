@@ -1,26 +1,27 @@
-import type { Platform } from '../../accounts/account.ts';
-import { readPlatform } from '../../accounts/account-items.ts';
+import type { Account } from '../../accounts/account.ts';
+import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
 import { lists } from '../../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
-import { GuardFailed, type LabelledAction, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
-import { isInLine, nextState } from '../model/next-state.ts';
+import { isQueued, nextState } from '../model/next-state.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import {
   askForAnotherPass,
   beginPass,
-  givePlace,
+  reserveQuota,
   isLimited,
   ledgerLabels,
   lockLine,
-  nextPlace,
+  nextSendTime,
   unlockLine,
 } from './quota-items.ts';
 
@@ -34,8 +35,8 @@ const SPREAD_MS = 250;
  * Gives every post in an account's line its new time, in due order: the next that all limits let through. One worker at
  * a time; whoever comes meanwhile asks it for one more pass.
  */
-export async function givePlaces(ref: AccountRef, actor: Actor): Promise<void> {
-  const platform = await readPlatform(ref.tenantId, ref.platformId);
+export async function assignSendTimes(ref: AccountRef, actor: Actor): Promise<void> {
+  const platform = await readAccount(ref.tenantId, ref.platformId);
   if (platform === undefined) return logger.info('No place to give', { ...ref, reason: 'the platform is gone' });
   if (!(await lock(ref, platform))) return logger.info('Another worker gives the places', { ...ref });
   const giveUpAt = Date.now() + TIME_MS;
@@ -47,7 +48,7 @@ export async function givePlaces(ref: AccountRef, actor: Actor): Promise<void> {
   }
 }
 
-async function giveAll(ref: AccountRef, platform: Platform, giveUpAt: number, actor: Actor): Promise<void> {
+async function giveAll(ref: AccountRef, platform: Account, giveUpAt: number, actor: Actor): Promise<void> {
   for (;;) {
     await transact([beginPass(platform)]);
     const isDone = await pass(ref, platform, giveUpAt, actor);
@@ -59,7 +60,7 @@ async function giveAll(ref: AccountRef, platform: Platform, giveUpAt: number, ac
   }
 }
 
-async function lock(ref: AccountRef, platform: Platform): Promise<boolean> {
+async function lock(ref: AccountRef, platform: Account): Promise<boolean> {
   for (;;) {
     if (await succeeds(lockLine(platform, Date.now() + LOCK_MS))) return true;
     const refusal = await refusalOf(askForAnotherPass(platform));
@@ -74,7 +75,7 @@ async function lock(ref: AccountRef, platform: Platform): Promise<boolean> {
 }
 
 /** Once through the line. @returns false where the time ran out before its end */
-async function pass(ref: AccountRef, platform: Platform, giveUpAt: number, actor: Actor): Promise<boolean> {
+async function pass(ref: AccountRef, platform: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
   const { index, pk } = lists.inLine;
   let from = Math.max(Date.now(), Date.parse(platform.blockedUntil ?? '') || 0);
   let after: ListEntry | undefined;
@@ -84,7 +85,7 @@ async function pass(ref: AccountRef, platform: Platform, giveUpAt: number, actor
     // The index lags behind: what was just placed may still be in it.
     const waiting = page.items
       .map(fromDistributionItem)
-      .filter((state) => state.status === 'scheduled' && isInLine(state));
+      .filter((state) => state.status === 'scheduled' && isQueued(state));
     for (const state of waiting) {
       if (Date.now() > giveUpAt) return false;
       from = await placeOne(state, platform, from, actor);
@@ -109,9 +110,9 @@ async function refusalOf(action: LabelledAction): Promise<GuardFailed | undefine
 }
 
 /** @returns the moment from which the next one looks for a place */
-async function placeOne(state: Distribution, platform: Platform, from: number, actor: Actor): Promise<number> {
+async function placeOne(state: Distribution, platform: Account, from: number, actor: Actor): Promise<number> {
   for (;;) {
-    const at = isLimited(platform) ? await nextPlace(platform, from) : from;
+    const at = isLimited(platform) ? await nextSendTime(platform, from) : from;
     try {
       await place(state, platform, at, actor);
       return at + SPREAD_MS;
@@ -124,7 +125,7 @@ async function placeOne(state: Distribution, platform: Platform, from: number, a
   }
 }
 
-async function place(state: Distribution, platform: Platform, at: number, actor: Actor): Promise<void> {
+async function place(state: Distribution, platform: Account, at: number, actor: Actor): Promise<void> {
   const dueAt = new Date(at).toISOString();
   const reason = platform.blockedUntil && Date.parse(platform.blockedUntil) > Date.now() ? 'BLOCKED' : 'LIMIT';
   const later = nextState(state, 'lineUp', {
@@ -136,7 +137,7 @@ async function place(state: Distribution, platform: Platform, at: number, actor:
   });
   await transact([
     ...moveDistribution(state, later),
-    ...givePlace(platform, state.id, at),
+    ...reserveQuota(platform, state.id, at),
     recordEvent(actor, {
       type: 'DISTRIBUTION_DEFERRED',
       tenantId: state.tenantId,

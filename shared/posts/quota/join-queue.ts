@@ -2,7 +2,7 @@ import { transact } from '../../kernel/table/transact.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import type { Publication } from '../publishing/load-publication.ts';
-import { giveBackPlace } from './quota-items.ts';
+import { giveBackQuota } from './quota-items.ts';
 
 /**
  * A post over the account's limit waits in its line. The stream has the line looked after (`give-places.ts`), which
@@ -10,12 +10,12 @@ import { giveBackPlace } from './quota-items.ts';
  *
  * @throws GuardFailed where another worker or the user was quicker
  */
-export async function lineUp({ state }: Publication): Promise<void> {
+export async function joinQueue({ state }: Publication): Promise<void> {
   const waiting = nextState(state, 'lineUp', {
     version: state.version + 1,
     waitingSince: state.waitingSince ?? state.dueAt,
     ledgerAt: undefined,
     leaseUntil: undefined,
   });
-  await transact([...moveDistribution(state, waiting), ...giveBackPlace(state, state.ledgerAt)]);
+  await transact([...moveDistribution(state, waiting), ...giveBackQuota(state, state.ledgerAt)]);
 }

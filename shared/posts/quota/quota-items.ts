@@ -1,8 +1,9 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import type { Key } from '../../kernel/table/client.ts';
 import { keys, platformPk, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
-import { type LabelledAction, update } from '../../kernel/table/transact.ts';
+import { update } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 
 // The ledger of an account: how many posts each hour and day (UTC) holds, and what the last one took. A post has a place
 // in it before it is sent, taken in the transaction of its attempt or, where a limit made it wait, in that of its new time.
@@ -26,7 +27,7 @@ export const ledgerLabels: readonly string[] = [
 ] satisfies LedgerLabel[];
 
 type Limits = Pick<
-  Platform,
+  Account,
   'tenantId' | 'id' | 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes' | 'blockedUntil'
 >;
 
@@ -39,14 +40,14 @@ export function isLimited({ postsPerHour, postsPerDay, minIntervalMinutes }: Lim
  * One place at `at` (milliseconds). Refused by the guard of the limit that is met, or by `line` where places are given
  * out beyond that moment already: whoever has waited goes first.
  */
-export function takePlace(platform: Limits, distributionId: string, at: number): LabelledAction[] {
+export function takeQuota(platform: Limits, distributionId: string, at: number): LabelledAction[] {
   if (!isLimited(platform)) return [];
   const line = { expression: 'attribute_not_exists(plannedUntil) OR plannedUntil <= :at', values: { ':at': at } };
   return [...countPost(platform, at), lastPost(platform, distributionId, at, line)];
 }
 
 /** One place at a moment that `nextPlace` found, for a post in the line. Refused where another took it in between. */
-export function givePlace(platform: Limits, distributionId: string, at: number): LabelledAction[] {
+export function reserveQuota(platform: Limits, distributionId: string, at: number): LabelledAction[] {
   if (!isLimited(platform)) return [];
   return [...countPost(platform, at), lastPost(platform, distributionId, at)];
 }
@@ -63,7 +64,7 @@ export function notePlaceTaken(
 }
 
 /** Frees a place: of a post that the platform refused, or that was taken off the schedule. A past day is left as it was. */
-export function giveBackPlace(
+export function giveBackQuota(
   { tenantId, platformId }: { tenantId: string; platformId: string },
   ledgerAt: string | undefined,
 ): LabelledAction[] {
@@ -78,7 +79,7 @@ export function giveBackPlace(
 }
 
 /** The first moment from `from` on (milliseconds) that every limit of the account lets one more post through. */
-export async function nextPlace(platform: Limits, from: number): Promise<number> {
+export async function nextSendTime(platform: Limits, from: number): Promise<number> {
   const { tenantId, id, minIntervalMinutes } = platform;
   const interval = (minIntervalMinutes ?? 0) * 60_000;
   const ledger = interval === 0 ? undefined : await getItem(keys.ledger(tenantId, id));

@@ -1,21 +1,22 @@
 import { windowBounds } from '../../accounts/lead-window.ts';
 import type { CalendarSlot } from '../../calendar/slots/calendar-slot.ts';
-import { holdSlot } from '../../calendar/slots/claim-slot.ts';
-import { holdMinute, readHeldMinute } from '../../calendar/slots/minute-items.ts';
+import { claimSlot } from '../../calendar/slots/claim-slot.ts';
+import { reserveMinute, readHeldMinute } from '../../calendar/slots/minute-items.ts';
 import { readSlotsOf } from '../../calendar/slots/read-slots.ts';
 import { slotKey } from '../../calendar/slots/slot.ts';
 import { bestTime } from '../../calendar/times/best-time.ts';
 import { nextFreeSlot } from '../../calendar/times/next-slot.ts';
-import { planTime } from '../../calendar/times/parse-requested-time.ts';
+import { parseRequestedTime } from '../../calendar/times/parse-requested-time.ts';
 import { readTimingPattern } from '../../calendar/times/pattern-items.ts';
-import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { GuardFailed, type LabelledAction } from '../../kernel/table/transact.ts';
+import { GuardFailed } from '../../kernel/table/transact.ts';
+import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { DAY_MS, MINUTE_MS } from '../../kernel/time/local-time.ts';
 import { readDistribution } from '../model/distribution-items.ts';
-import { readSurroundings, readTakenTimes } from './nearby-posts.ts';
+import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
 import { takenTime } from './taken-time.ts';
-import { type AskedPlan, noTime, type SettledTime } from './time-request.ts';
+import { type TimeRequest, noTime, type ResolvedTime } from './time-request.ts';
 
 /** How far ahead the next slot is looked for, a little at first: most platforms have one within the week. */
 const SLOT_HORIZONS_DAYS = [8, 93, 366];
@@ -24,7 +25,7 @@ const BEST_HORIZON_DAYS = 7;
 export const SOONEST_MS = MINUTE_MS;
 
 /** `next_slot`: the platform's next free slot. */
-export async function takeNextSlot(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
+export async function takeNextSlot(asked: TimeRequest, problems: ContentProblem[]): Promise<ResolvedTime> {
   const { platform, post } = asked;
   const { first, last } = windowBounds(platform, Date.now());
   const from = Math.max(Date.now() + SOONEST_MS, first);
@@ -50,12 +51,12 @@ export async function takeNextSlot(asked: AskedPlan, problems: ContentProblem[])
 }
 
 /** `optimal`: the platform's best free time within a week. */
-export async function takeBestTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
+export async function takeBestTime(asked: TimeRequest, problems: ContentProblem[]): Promise<ResolvedTime> {
   const { platform, post, notBefore, timezone = 'UTC' } = asked;
   const now = Date.now();
   const begin = Math.max(now, notBefore === undefined ? 0 : Date.parse(notBefore));
   const [around, pattern] = await Promise.all([
-    readSurroundings(asked, begin, begin + BEST_HORIZON_DAYS * DAY_MS),
+    readNearbyPosts(asked, begin, begin + BEST_HORIZON_DAYS * DAY_MS),
     readTimingPattern(platform.tenantId, platform.id),
   ]);
   const best = bestTime({
@@ -81,29 +82,29 @@ export async function takeBestTime(asked: AskedPlan, problems: ContentProblem[])
 
 /** A time that was found for the caller, in the caller's zone or else the slot's: nobody else finds it beside them. */
 export async function takeFound(
-  asked: AskedPlan,
+  asked: TimeRequest,
   at: number,
   slot: CalendarSlot | undefined,
-  why: PlannedWhy,
-): Promise<SettledTime> {
-  const time = planTime(new Date(at).toISOString(), asked.timezone ?? slot?.timezone, []);
+  why: TimeReason,
+): Promise<ResolvedTime> {
+  const time = parseRequestedTime(new Date(at).toISOString(), asked.timezone ?? slot?.timezone, []);
   const held =
     slot === undefined ? { slotKey: undefined, actions: [await takeMinute(asked, at)] } : await takeSlot(asked, slot);
   return { ...time, ...held, planned: { ...why, slotKey: held.slotKey } };
 }
 
 /** The post goes into the slot, if there is one. */
-export async function takeSlot({ platform, post }: AskedPlan, slot: CalendarSlot | undefined) {
+export async function takeSlot({ platform, post }: TimeRequest, slot: CalendarSlot | undefined) {
   if (slot === undefined) return { slotKey: undefined, actions: [] };
-  return { slotKey: slot.key, actions: await holdSlot(platform.tenantId, slot, post.id) };
+  return { slotKey: slot.key, actions: await claimSlot(platform.tenantId, slot, post.id) };
 }
 
 /** @throws GuardFailed `slot` where another post was quicker */
-async function takeMinute({ platform, post }: AskedPlan, at: number): Promise<LabelledAction> {
+async function takeMinute({ platform, post }: TimeRequest, at: number): Promise<LabelledAction> {
   const { tenantId, id: platformId } = platform;
   const held = await readHeldMinute(tenantId, platformId, at);
   const holder = held && held.distributionId !== post.id && (await readDistribution(tenantId, held.distributionId));
   const taken = holder && takenTime(holder);
   if (taken && slotKey(taken.at) === slotKey(at)) throw new GuardFailed('slot', undefined);
-  return holdMinute({ tenantId, platformId, id: post.id }, at, held);
+  return reserveMinute({ tenantId, platformId, id: post.id }, at, held);
 }

@@ -1,19 +1,19 @@
 import { readHeldMinutes } from '../../calendar/slots/minute-items.ts';
 import { readSlotsOf } from '../../calendar/slots/read-slots.ts';
 import { slotKey } from '../../calendar/slots/slot.ts';
-import type { Surroundings } from '../../calendar/times/find-conflicts.ts';
+import type { NearbyPosts } from '../../calendar/times/find-conflicts.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
 import { DAY_MS } from '../../kernel/time/local-time.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readDistributions } from '../model/distribution-items.ts';
 import { readPostsOf } from './posts-in-range.ts';
 import { takenTime } from './taken-time.ts';
-import type { AskedPlan } from './time-request.ts';
+import type { TimeRequest } from './time-request.ts';
 
-type Around = Pick<AskedPlan, 'platform' | 'besides'>;
+type Around = Pick<TimeRequest, 'platform' | 'besides'>;
 
 /** What a platform has with `from <= time < to` (milliseconds), and its posts of a day to each side; one round trip. */
-export async function readSurroundings(asked: Around, from: number, to: number): Promise<Surroundings> {
+export async function readNearbyPosts(asked: Around, from: number, to: number): Promise<NearbyPosts> {
   const { platform } = asked;
   const [posts, { slots }] = await Promise.all([
     readTakenTimes(asked, from - DAY_MS, to + DAY_MS),

@@ -2,15 +2,15 @@ import { windowBounds } from '../../accounts/lead-window.ts';
 import { readSlotAt } from '../../calendar/slots/read-slots.ts';
 import { type Conflict, findConflicts } from '../../calendar/times/find-conflicts.ts';
 import { isFoundTime } from '../../calendar/times/found-time.ts';
-import { type PlannedTime, planTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
+import { type PlannedTime, parseRequestedTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
 import { type Proposal, type Proposals, proposeTimes } from '../../calendar/times/propose-times.ts';
-import { type OnConflict, settleConflict } from '../../calendar/times/resolve-conflict.ts';
+import { type OnConflict, resolveConflict } from '../../calendar/times/resolve-conflict.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { DAY_MS } from '../../kernel/time/local-time.ts';
 import { SOONEST_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
-import { readSurroundings, readTakenTimes } from './nearby-posts.ts';
-import { type AskedPlan, noTime, type SettledTime, withoutSlot } from './time-request.ts';
+import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
+import { type TimeRequest, noTime, type ResolvedTime, withoutSlot } from './time-request.ts';
 
 const PROPOSED_DAYS = 8;
 
@@ -20,20 +20,20 @@ const PROPOSED_DAYS = 8;
  *
  * @throws HeraldError `slot_taken`, `time_conflict`, both with proposals
  */
-export async function settleTime(asked: AskedPlan, problems: ContentProblem[]): Promise<SettledTime> {
+export async function resolveTime(asked: TimeRequest, problems: ContentProblem[]): Promise<ResolvedTime> {
   const before = problems.length;
   if (isFoundTime(asked.scheduledFor)) {
     // Its zone would be wrong, whatever time is found.
-    planTime(undefined, asked.timezone, problems);
+    parseRequestedTime(undefined, asked.timezone, problems);
     if (problems.length > before) return noTime(asked);
     return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked, problems) : takeBestTime(asked, problems);
   }
-  const time = planTime(asked.scheduledFor, asked.timezone, problems);
+  const time = parseRequestedTime(asked.scheduledFor, asked.timezone, problems);
   if (time.scheduledFor === undefined || problems.length > before) return withoutSlot(time);
   return settleAsked(asked, { ...time, scheduledFor: time.scheduledFor });
 }
 
-async function settleAsked(asked: AskedPlan, time: PlannedTime & { scheduledFor: string }): Promise<SettledTime> {
+async function settleAsked(asked: TimeRequest, time: PlannedTime & { scheduledFor: string }): Promise<ResolvedTime> {
   const { platform, post, onConflict } = asked;
   const at = Date.parse(time.scheduledFor);
   const { postsPerHour, postsPerDay, minIntervalMinutes } = platform;
@@ -46,7 +46,7 @@ async function settleAsked(asked: AskedPlan, time: PlannedTime & { scheduledFor:
   const around = { posts, slots: slot === undefined ? [] : [slot], limits: platform };
   const conflicts = findConflicts({ id: post.id, at: time.scheduledFor }, around);
   const proposals = isBearable(conflicts, onConflict) ? noProposals : await findProposals(asked, time.scheduledFor);
-  const settled = settleConflict(conflicts, onConflict, () => proposals);
+  const settled = resolveConflict(conflicts, onConflict, () => proposals);
 
   if (settled.action === 'refuse') throw refusal(settled.conflicts, settled.proposals);
   if (settled.action === 'keep') {
@@ -69,13 +69,13 @@ function warningOf({ code, kind, message }: Conflict): Warning {
 
 const noProposals: Proposals = { nearest: [], next: undefined };
 
-async function findProposals(asked: AskedPlan, at: string): Promise<Proposals> {
+async function findProposals(asked: TimeRequest, at: string): Promise<Proposals> {
   const { platform, post } = asked;
   const time = Date.parse(at);
   const { first, last } = windowBounds(platform, Date.now());
   const from = Math.max(Date.now() + SOONEST_MS, first, time - PROPOSED_DAYS * DAY_MS);
   const to = Math.min(Math.max(from, time) + PROPOSED_DAYS * DAY_MS, Math.max(from, last));
-  const around = await readSurroundings(asked, from, to);
+  const around = await readNearbyPosts(asked, from, to);
   const self = { selfId: post.id, contentHash: post.contentHash };
   return proposeTimes({ ...around, ...self, at, from, to, quietHours: platform.quietHours });
 }

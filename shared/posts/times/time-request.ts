@@ -1,14 +1,14 @@
-import type { Platform } from '../../accounts/account.ts';
+import type { Account } from '../../accounts/account.ts';
 import type { PlannedTime } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
 import type { OnConflict } from '../../calendar/times/resolve-conflict.ts';
-import type { PlannedWhy } from '../../calendar/times/time-reason.ts';
-import type { LabelledAction } from '../../kernel/table/transact.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { Distribution } from '../model/distribution.ts';
 
 /** What is asked of the calendar for one post. */
-export interface AskedPlan {
-  platform: Platform;
+export interface TimeRequest {
+  platform: Account;
   post: Pick<Distribution, 'id' | 'contentHash'>;
   /** An instant, a local time, `next_slot` or `optimal`. */
   scheduledFor?: string | undefined;
@@ -20,20 +20,20 @@ export interface AskedPlan {
   besides?: PlannedPost[] | undefined;
 }
 
-export interface SettledTime extends PlannedTime {
+export interface ResolvedTime extends PlannedTime {
   /** The slot that the post takes. */
   slotKey: string | undefined;
   /** The writes that take the slot, or hold the minute that was found. */
   actions: LabelledAction[];
   /** Null where the time is the one that was asked for. */
-  planned: PlannedWhy | null;
+  planned: TimeReason | null;
 }
 
-export const withoutSlot = (time: PlannedTime): SettledTime => {
+export const withoutSlot = (time: PlannedTime): ResolvedTime => {
   return { ...time, slotKey: undefined, actions: [], planned: null };
 };
 
 /** Nothing was found; the caller's problems say why. */
-export const noTime = ({ timezone }: AskedPlan): SettledTime => {
+export const noTime = ({ timezone }: TimeRequest): ResolvedTime => {
   return withoutSlot({ scheduledFor: undefined, timezone, localTime: undefined, warnings: [] });
 };

@@ -1,23 +1,23 @@
-import { whileSlotsMove } from '../../calendar/slots/claim-slot.ts';
-import { planTime } from '../../calendar/times/parse-requested-time.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
+import { parseRequestedTime } from '../../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { contentHash } from '../model/content-hash-items.ts';
-import { settleTime } from './resolve-time.ts';
-import type { AskedPlan, SettledTime } from './time-request.ts';
+import { resolveTime } from './resolve-time.ts';
+import type { TimeRequest, ResolvedTime } from './time-request.ts';
 
-type Tried = Omit<AskedPlan, 'post'> & { content: DistributionContent };
+type Tried = Omit<TimeRequest, 'post'> & { content: DistributionContent };
 
 /** The time that a post would get; one that would be refused is a problem among the others. Writes nothing. */
-export async function tryTime({ content, ...asked }: Tried, problems: ContentProblem[]): Promise<SettledTime> {
+export async function tryTime({ content, ...asked }: Tried, problems: ContentProblem[]): Promise<ResolvedTime> {
   try {
     const post = { id: '', contentHash: contentHash(content) };
-    return await whileSlotsMove(() => settleTime({ ...asked, post }, problems));
+    return await retryOnSlotConflict(() => resolveTime({ ...asked, post }, problems));
   } catch (error) {
     if (!(error instanceof HeraldError) || (error.code !== 'slot_taken' && error.code !== 'time_conflict')) throw error;
     problems.push(...error.problems);
-    const time = planTime(asked.scheduledFor, asked.timezone, []);
+    const time = parseRequestedTime(asked.scheduledFor, asked.timezone, []);
     return { ...time, slotKey: undefined, actions: [], planned: null };
   }
 }

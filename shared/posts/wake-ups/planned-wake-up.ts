@@ -1,5 +1,5 @@
 import type { Distribution } from '../model/distribution.ts';
-import { isInLine } from '../model/next-state.ts';
+import { isQueued } from '../model/next-state.ts';
 import { refOf } from '../model/publication-ref.ts';
 import { QUEUE_HORIZON_MS, SCHEDULER_LEAD_MS } from '../publishing/publish-timing.ts';
 import type { WakeUp } from './wake-up-schedules.ts';
@@ -10,7 +10,7 @@ const SOONEST_SCHEDULE_MS = 60_000;
 /** The schedule that a distribution must have now; undefined where it waits in the queue, for a limit, or for nothing. */
 export function plannedWakeUp(state: Distribution, now: number): WakeUp | undefined {
   if (state.status !== 'scheduled' || state.dueAt === undefined || state.wakeAt === undefined) return undefined;
-  if (state.held !== undefined || isInLine(state)) return undefined;
+  if (state.held !== undefined || isQueued(state)) return undefined;
   const due = Date.parse(state.dueAt);
   const fire = Math.min(Date.parse(state.wakeAt), due - SCHEDULER_LEAD_MS);
   if (due - now <= QUEUE_HORIZON_MS || fire - now <= SOONEST_SCHEDULE_MS) return undefined;

@@ -1,6 +1,6 @@
 import { sendMessages } from '../../aws/queues.ts';
 import type { Distribution } from '../model/distribution.ts';
-import { isInLine } from '../model/next-state.ts';
+import { isQueued } from '../model/next-state.ts';
 import { type PublishMessage, refOf } from '../model/publication-ref.ts';
 import { enqueuePublication } from '../publishing/enqueue-publication.ts';
 import { CATCH_UP_MS } from '../publishing/publish-timing.ts';
@@ -31,7 +31,7 @@ export async function syncSchedule(before: Distribution | undefined, after: Dist
     return;
   }
   if (before?.status === 'scheduled' && before.version === after.version) return;
-  if (isInLine(after)) return joinLine(before, after);
+  if (isQueued(after)) return joinLine(before, after);
   await wake(before, after);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it, vi } from 'vitest';
-import type { Platform } from '../../../shared/accounts/account.ts';
+import type { Account } from '../../../shared/accounts/account.ts';
 import {
   type ActName,
   act,
@@ -64,7 +64,7 @@ afterEach(() => {
 });
 
 /** Carries everything to its end; a person looks after what nobody else can tell. */
-async function bringToRest(world: World, platform: Platform, posts: Post[]): Promise<void> {
+async function bringToRest(world: World, platform: Account, posts: Post[]): Promise<void> {
   await world.interleaving.drain(MOST_STEPS);
   for (const post of posts) {
     if (world.states.get(post.id)?.status !== 'unknown') continue;
@@ -89,7 +89,7 @@ async function publishOne(way: Way, dueIn: number, planned: Acts, order: Choice[
 }
 
 /** Several posts of one account with limits, each due so many seconds from now. */
-async function publishSeveral(limits: Partial<Platform>, due: number[], planned: Acts, order: Choice[]): Promise<void> {
+async function publishSeveral(limits: Partial<Account>, due: number[], planned: Acts, order: Choice[]): Promise<void> {
   await inWorld(new PracticeNetwork(), async (world) => {
     const platform = await connect('sandbox', limits);
     world.reconnect = () => reconnect(platform);
@@ -125,7 +125,7 @@ describe('one post under any order of calls', () => {
 });
 
 describe('posts of one account with limits', () => {
-  const limits = fc.constantFrom<Partial<Platform>>(
+  const limits = fc.constantFrom<Partial<Account>>(
     { postsPerHour: 1 },
     { postsPerHour: 2, postsPerDay: 3 },
     { minIntervalMinutes: 7 },

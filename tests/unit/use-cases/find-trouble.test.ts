@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findTrouble } from '../../../shared/operations/find-fault.ts';
+import { findFault } from '../../../shared/operations/find-fault.ts';
 import type { Distribution } from '../../../shared/posts/model/distribution.ts';
 import { aDistribution } from '../../support/factories.ts';
 
@@ -14,7 +14,7 @@ describe('what is overdue', () => {
     ['LEASE_RAN_OUT', { status: 'publishing', dueAt: ago(5), leaseUntil: ago(1) }],
     ['LOOK_OVERDUE', { status: 'unknown', lookAt: ago(5) }],
   ])('is called %s', async (trouble, state) => {
-    expect(await findTrouble(aDistribution(state), now)).toBe(trouble);
+    expect(await findFault(aDistribution(state), now)).toBe(trouble);
   });
 
   it.each<Partial<Distribution>>([
@@ -28,6 +28,6 @@ describe('what is overdue', () => {
     { status: 'published', dueAt: ago(60) },
     { status: 'draft' },
   ])('is not %o', async (state) => {
-    expect(await findTrouble(aDistribution(state), now)).toBeUndefined();
+    expect(await findFault(aDistribution(state), now)).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
-import type { Platform } from '../../../../shared/accounts/account.ts';
-import { insertPlatform } from '../../../../shared/accounts/account-items.ts';
+import type { Account } from '../../../../shared/accounts/account.ts';
+import { insertAccount } from '../../../../shared/accounts/account-items.ts';
 import { updatePlatform } from '../../../../shared/accounts/update-platform.ts';
 import { HeraldError } from '../../../../shared/kernel/herald-error.ts';
 import type { RequestContext } from '../../../../shared/kernel/requests/request-context.ts';
 import { transact } from '../../../../shared/kernel/table/transact.ts';
 import { archiveDistribution, cancelDistribution } from '../../../../shared/posts/commands/end-distribution.ts';
-import { publishNow, retryDistribution } from '../../../../shared/posts/commands/publish-now.ts';
+import { publishDistribution, retryDistribution } from '../../../../shared/posts/commands/publish-now.ts';
 import { resolveDistribution } from '../../../../shared/posts/commands/resolve-distribution.ts';
 import { createDistribution } from '../../../../shared/posts/planning/create-distribution.ts';
 import { editDistribution } from '../../../../shared/posts/planning/edit-distribution.ts';
@@ -32,25 +32,25 @@ export interface Post {
 
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
 
-export async function connect(kind: string, settings: Partial<Platform> = {}): Promise<Platform> {
+export async function connect(kind: string, settings: Partial<Account> = {}): Promise<Account> {
   const platform = aPlatform({ kind, credentialsVersion: newVersion(), ...settings });
-  await transact([insertPlatform(platform)]);
+  await transact([insertAccount(platform)]);
   return platform;
 }
 
 /** Gives the account new credentials, as the user does who hears that it is cut off. */
-export async function reconnect(platform: Platform): Promise<void> {
+export async function reconnect(platform: Account): Promise<void> {
   await orSay(() => updatePlatform(contextOf(platform), platform.id, { credentials: { apiKey: 'new key' } }));
 }
 
-const contextOf = ({ tenantId }: Pick<Platform, 'tenantId'>): RequestContext => ({
+const contextOf = ({ tenantId }: Pick<Account, 'tenantId'>): RequestContext => ({
   tenantId,
   actor,
   idempotency: undefined,
 });
 
 /** `dueIn` milliseconds from now. */
-export async function schedule(platform: Platform, mark: string, dueIn: number): Promise<Post> {
+export async function schedule(platform: Account, mark: string, dueIn: number): Promise<Post> {
   const { id } = await createDistribution(contextOf(platform), {
     platformId: platform.id,
     body: `${mark} wording 1`,
@@ -74,7 +74,7 @@ export const actNames = [
 export type ActName = (typeof actNames)[number];
 
 /** What a user may ask for at any moment; a refusal is an answer. */
-export async function act(world: World, platform: Platform, { id, mark }: Post, name: ActName): Promise<void> {
+export async function act(world: World, platform: Account, { id, mark }: Post, name: ActName): Promise<void> {
   const request = contextOf(platform);
   const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const wording = `${mark} wording ${world.changes.length + 2}`;
@@ -85,7 +85,7 @@ export async function act(world: World, platform: Platform, { id, mark }: Post, 
     soon: () => editDistribution(request, id, { scheduledFor: inMinutes(1) }),
     later: () => editDistribution(request, id, { scheduledFor: inMinutes(45) }),
     unschedule: () => editDistribution(request, id, { scheduledFor: null }),
-    publish: () => publishNow(request, id),
+    publish: () => publishDistribution(request, id),
     retry: () => retryDistribution(request, id),
     resolve: () => resolveTruly(world, platform, { id, mark }),
     archive: () => archiveDistribution(request, id),
@@ -103,7 +103,7 @@ async function orSay(ask: () => Promise<unknown>): Promise<void> {
 }
 
 /** A person looks at the platform and says what stands there. */
-export async function resolveTruly(world: World, platform: Platform, { id, mark }: Post): Promise<void> {
+export async function resolveTruly(world: World, platform: Account, { id, mark }: Post): Promise<void> {
   const [standing] = world.network.standing(mark);
   const said = standing === undefined ? 'absent' : 'published';
   await resolveDistribution(

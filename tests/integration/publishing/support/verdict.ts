@@ -1,4 +1,4 @@
-import type { Platform } from '../../../../shared/accounts/account.ts';
+import type { Account } from '../../../../shared/accounts/account.ts';
 import type { Item } from '../../../../shared/kernel/table/client.ts';
 import { distributionPk, platformPk } from '../../../../shared/kernel/table/keys.ts';
 import type { Distribution, DistributionStatus } from '../../../../shared/posts/model/distribution.ts';
@@ -23,7 +23,7 @@ const eventsTo: Partial<Record<DistributionStatus, string[]>> = {
 };
 
 /** Every promise that the run broke; nothing where all is well. */
-export async function faultsOf(world: World, platform: Platform, post: Post): Promise<string[]> {
+export async function faultsOf(world: World, platform: Account, post: Post): Promise<string[]> {
   const state = world.states.get(post.id)!;
   const items = await world.items(distributionPk(platform.tenantId, post.id));
   return [
@@ -95,7 +95,7 @@ export function faultsOfActors(actors: Actor[]): string[] {
 }
 
 /** The ledger holds a place for each post that stands or may stand, in the hour that it was taken for. */
-export async function faultsOfLedger(world: World, platform: Platform, posts: Post[]): Promise<string[]> {
+export async function faultsOfLedger(world: World, platform: Account, posts: Post[]): Promise<string[]> {
   const items = await world.items(platformPk(platform.tenantId, platform.id));
   const counted = new Map<string, number>();
   for (const { sk, posts: count } of items) if (sk.startsWith('USAGE#')) counted.set(sk.slice(6), Number(count ?? 0));
