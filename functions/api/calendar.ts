@@ -1,9 +1,9 @@
 import { changeSlot } from '../../shared/calendar/slots/change-slot.ts';
 import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
-import { readCreatedSlots } from '../../shared/calendar/slots/read-put-slots.ts';
+import { readCreatedSlots } from '../../shared/calendar/slots/read-created-slots.ts';
 import type { NewSlot } from '../../shared/calendar/slots/slot.ts';
 import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/calendar/slots/slot-input.ts';
-import { changeSlotRule, listSlotRules, deleteSlotRule } from '../../shared/calendar/slots/slot-rules.ts';
+import { changeSlotRule, deleteSlotRule, listSlotRules } from '../../shared/calendar/slots/slot-rules.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 import type { NewCalendarLink } from '../../shared/planner/calendar-link.ts';
@@ -15,8 +15,8 @@ import {
 } from '../../shared/planner/calendar-links.ts';
 import { deleteSlotWithPost } from '../../shared/planner/delete-slot-with-post.ts';
 import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
-import { type CalendarQuery, getCalendar, getCalendarOverview } from '../../shared/planner/read-calendar.ts';
-import { getCalendarIcs } from '../../shared/planner/read-calendar-ics.ts';
+import { type CalendarQuery, getCalendar, getCalendarOverview } from '../../shared/planner/get-calendar.ts';
+import { getCalendarIcs } from '../../shared/planner/get-calendar-ics.ts';
 
 type PostQuery = { post?: SlotPost };
 

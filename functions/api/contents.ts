@@ -2,9 +2,9 @@ import { contentEndpoints } from '../../shared/content/endpoints.ts';
 import type { NewSourceContent, SourceContentPatch } from '../../shared/content/source-content.ts';
 import {
   createContent,
+  deleteContent,
   getContent,
   listContents,
-  deleteContent,
   updateContent,
 } from '../../shared/content/source-contents.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';

@@ -3,14 +3,14 @@ import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/
 import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
-import { listDistributionMetrics } from '../../shared/learning/list-snapshots.ts';
+import { listDistributionMetrics } from '../../shared/learning/list-distribution-metrics.ts';
 import { approveDistribution } from '../../shared/posts/approval/approve-distribution.ts';
 import { type ApprovalResult, approveDistributions } from '../../shared/posts/approval/approve-distributions.ts';
 import { rejectDistribution } from '../../shared/posts/approval/reject-distribution.ts';
 import { archiveDistribution, cancelDistribution } from '../../shared/posts/commands/end-distribution.ts';
 import { getDistribution } from '../../shared/posts/commands/get-distribution.ts';
 import { type DistributionFilter, listDistributions } from '../../shared/posts/commands/list-distributions.ts';
-import { publishDistribution, retryDistribution } from '../../shared/posts/commands/publish-now.ts';
+import { publishDistribution, retryDistribution } from '../../shared/posts/commands/publish-distribution.ts';
 import { resolveDistribution } from '../../shared/posts/commands/resolve-distribution.ts';
 import { distributionEndpoints } from '../../shared/posts/endpoints.ts';
 import type {
@@ -23,9 +23,9 @@ import type {
   Resolution,
 } from '../../shared/posts/model/distribution-input.ts';
 import { createDistribution } from '../../shared/posts/planning/create-distribution.ts';
-import { validateDistribution } from '../../shared/posts/planning/dry-run-distribution.ts';
 import { editDistribution } from '../../shared/posts/planning/edit-distribution.ts';
 import { inspectDistribution } from '../../shared/posts/planning/inspect-distribution.ts';
+import { validateDistribution } from '../../shared/posts/planning/validate-distribution.ts';
 
 /** Every POST that changes a distribution leaves it to be read again. */
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({

@@ -1,4 +1,4 @@
-import type { NewAccount, AccountPatch } from '../../shared/accounts/account-input.ts';
+import type { AccountPatch, NewAccount } from '../../shared/accounts/account-input.ts';
 import { connectPlatform } from '../../shared/accounts/connect-platform.ts';
 import { disconnectPlatform } from '../../shared/accounts/disconnect-platform.ts';
 import { platformEndpoints } from '../../shared/accounts/endpoints.ts';

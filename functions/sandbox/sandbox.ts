@@ -13,9 +13,9 @@ import { sandboxEndpoints } from '../../shared/sandbox/endpoints.ts';
 import {
   createSandboxPost,
   deleteSandboxPost,
+  getSandboxMetrics,
   getSandboxPost,
   listSandboxPosts,
-  getSandboxMetrics,
 } from '../../shared/sandbox/posts.ts';
 import type { NewSandboxContainer, NewSandboxPost } from '../../shared/sandbox/sandbox.ts';
 import { asTold, problem } from './misbehave.ts';

@@ -1,16 +1,16 @@
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type Account, accountSchema } from './account.ts';
 
-function toPlatformItem(platform: Account): Item {
-  const { tenantId, id, createdAt } = platform;
+function toPlatformItem(account: Account): Item {
+  const { tenantId, id, createdAt } = account;
   return {
     ...keys.platform(tenantId, id),
     ...indexKeys('gsi1', lists.platforms.pk(tenantId), timeSortKey(createdAt, id)),
-    ...platform,
+    ...account,
   };
 }
 
@@ -33,8 +33,8 @@ export async function readPlatforms(tenantId: string, ids: string[]): Promise<Ma
   return found;
 }
 
-export function insertAccount(platform: Account): LabelledAction {
-  return put('newPlatform', toPlatformItem(platform), isNew);
+export function insertAccount(account: Account): LabelledAction {
+  return put('newPlatform', toPlatformItem(account), isNew);
 }
 
 /** `updatedAt` is the optimistic lock: each write sets a new one. */

@@ -6,8 +6,8 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { transact } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import type { Account } from './account.ts';
 import type { NewAccount } from './account-input.ts';
@@ -37,7 +37,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
   const credentialsSecretId = secretName(tenantId, id);
   const credentialsVersion = await putCredentials(credentialsSecretId, settings.credentials);
   const { credentials, ...fields } = input;
-  const platform: Account = {
+  const account: Account = {
     ...fields,
     id,
     tenantId,
@@ -54,7 +54,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
   try {
     await withGuardErrors(() =>
       transact([
-        insertAccount(platform),
+        insertAccount(account),
         ...(issued?.actions ?? []),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         recordEvent(actor, {
@@ -62,7 +62,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
           tenantId,
           entityType: 'platform',
           entityId: id,
-          data: { kind: platform.kind, name: platform.name },
+          data: { kind: account.kind, name: account.name },
         }),
       ]),
     );
@@ -71,7 +71,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     if ((await readAccount(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
     throw error;
   }
-  return platform;
+  return account;
 }
 
 /** Herald's own sandbox network takes a Herald key: one that can do nothing but post there. */

@@ -16,25 +16,25 @@ const waiting = ['scheduled', 'preparing', 'publishing', 'unknown'] as const;
  * @throws HeraldError `not_found`, `platform_in_use`
  */
 export async function disconnectPlatform({ tenantId, actor }: RequestContext, id: string): Promise<void> {
-  const platform = await findAccount(tenantId, id);
+  const account = await findAccount(tenantId, id);
   for (const status of waiting) {
     const distributionId = await findWaiting(tenantId, id, status);
-    if (distributionId !== undefined) throw inUse(platform.name, status, distributionId);
+    if (distributionId !== undefined) throw inUse(account.name, status, distributionId);
   }
   await withGuardErrors(() =>
     transact([
       remove('platform', keys.platform(tenantId, id), exists),
-      ...(platform.issuedKeyId ? [remove('apiKey', keys.apiKey(platform.issuedKeyId))] : []),
+      ...(account.issuedKeyId ? [remove('apiKey', keys.apiKey(account.issuedKeyId))] : []),
       recordEvent(actor, {
         type: 'PLATFORM_DELETED',
         tenantId,
         entityType: 'platform',
         entityId: id,
-        data: { kind: platform.kind, name: platform.name },
+        data: { kind: account.kind, name: account.name },
       }),
     ]),
   );
-  await deleteCredentials(platform.credentialsSecretId);
+  await deleteCredentials(account.credentialsSecretId);
 }
 
 /** What waits is the short list: a platform may have published millions. */

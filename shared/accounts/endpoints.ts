@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
-import { newAccountSchema, accountPatchSchema } from './account-input.ts';
+import { accountPatchSchema, newAccountSchema } from './account-input.ts';
 import { accountDetailSchema, accountViewSchema } from './account-view.ts';
 
 const verificationSchema = z.union([

@@ -4,7 +4,7 @@ import { readAccount } from './account-items.ts';
 
 /** @throws HeraldError `not_found`, also where the platform belongs to another tenant */
 export async function findAccount(tenantId: string, id: string): Promise<Account> {
-  const platform = await readAccount(tenantId, id);
-  if (platform === undefined) throw notFound('platform', id);
-  return platform;
+  const account = await readAccount(tenantId, id);
+  if (account === undefined) throw notFound('platform', id);
+  return account;
 }

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Nothing is planned further ahead than this, on no platform. */
-export const FURTHEST_MS = 5 * 366 * DAY_MS;
+export const MAX_LEAD_MS = 5 * 366 * DAY_MS;
 
 /**
  * What is wrong with a planned time on a platform that takes only times some minutes or days ahead. It is a rule for

@@ -23,18 +23,18 @@ export async function verifyPlatform(
   readPostsAtRisk: ReadPostsAtRisk,
 ): Promise<Verification> {
   const started = Date.now();
-  const platform = await findAccount(tenantId, id);
-  const adapter = adapterFor(platform.kind as PlatformKind);
+  const account = await findAccount(tenantId, id);
+  const adapter = adapterFor(account.kind as PlatformKind);
   try {
     // Waited for to its end: a renewed token that is not stored would be lost.
-    const credentials = await loadCredentials(adapter, platform, { timeoutMs: REFRESH_TIMEOUT_MS });
+    const credentials = await loadCredentials(adapter, account, { timeoutMs: REFRESH_TIMEOUT_MS });
     const left = TIMEOUT_MS - 250 - (Date.now() - started);
-    const account = await withinTime(adapter.verify(platformContext(platform, credentials, left)), left, 'RETRY_LATER');
-    await markConnected(platform, actor);
-    return { works: true, account };
+    const info = await withinTime(adapter.verify(platformContext(account, credentials, left)), left, 'RETRY_LATER');
+    await markConnected(account, actor);
+    return { works: true, account: info };
   } catch (error) {
     const refused = toPlatformError(error, 'before');
-    await markReconnectNeeded(platform, refused, actor, readPostsAtRisk);
+    await markReconnectNeeded(account, refused, actor, readPostsAtRisk);
     return { works: false, error: describeError(refused) };
   }
 }

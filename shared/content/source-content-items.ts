@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { getText, putText } from '../aws/text-store.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put, remove } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type SourceContent, sourceContentSchema } from './source-content.ts';
 
 /** A DynamoDB item holds 400 KB; what stands beside a body is far less than the rest. */
-const LARGEST_INLINE_ITEM = 200 * 1024;
+const MAX_INLINE_ITEM = 200 * 1024;
 const storedSchema = sourceContentSchema.extend({ bodyKey: z.string().optional() });
 
 /** The write of a new content. A large body is put into the bucket first, so that the item never points at nothing. */
@@ -44,7 +44,7 @@ async function toItem(content: SourceContent): Promise<Item> {
     ...indexKeys('gsi1', lists.contents.pk(tenantId), timeSortKey(createdAt, id)),
     ...content,
   };
-  if (Buffer.byteLength(JSON.stringify(item)) <= LARGEST_INLINE_ITEM) return item;
+  if (Buffer.byteLength(JSON.stringify(item)) <= MAX_INLINE_ITEM) return item;
   const bodyKey = `texts/${tenantId}/content-${id}/${revision}`;
   await putText(bodyKey, body);
   // The beginning stays for lists.

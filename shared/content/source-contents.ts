@@ -27,10 +27,7 @@ import {
 } from './source-content-items.ts';
 
 /** Stores a piece of content, to be sent to platforms later. */
-export async function createContent(
-  request: RequestContext,
-  input: NewSourceContent,
-): Promise<SourceContentView> {
+export async function createContent(request: RequestContext, input: NewSourceContent): Promise<SourceContentView> {
   const { tenantId, idempotency } = request;
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const now = isoNow();

@@ -64,15 +64,15 @@ async function planMembers(request: RequestContext, id: string, input: NewCrossP
   const { members, problems: unknown } = await planCrossPost(tenantId, input);
   const leftOut: LeftOut[] = unknown.map((one) => ({ ...one, code: 'content_invalid' }));
   const planned: Plan['planned'] = [];
-  for (const { platform, input: one, notes, notBefore } of members) {
+  for (const { account, input: one, notes, notBefore } of members) {
     try {
-      const memberId = derivedId(tenantId, id, platform.id);
-      const own = { request, id: memberId, platform, input: one, crossPostGroupId: id, notBefore };
+      const memberId = derivedId(tenantId, id, account.id);
+      const own = { request, id: memberId, account, input: one, crossPostGroupId: id, notBefore };
       const distribution = await planDistribution(own);
-      const warnings = [...notes, ...distribution.warnings].map((warning) => ({ platformId: platform.id, ...warning }));
+      const warnings = [...notes, ...distribution.warnings].map((warning) => ({ platformId: account.id, ...warning }));
       planned.push({ distribution, warnings });
     } catch (error) {
-      leftOut.push(leftOutBy(error, platform.id));
+      leftOut.push(leftOutBy(error, account.id));
     }
   }
   if (planned.length === 0 || (leftOut.length > 0 && !input.allowPartial)) throw refuseCrossPost(input, leftOut);

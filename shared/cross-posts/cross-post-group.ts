@@ -4,7 +4,7 @@ export const timingStrategySchema = z.enum(['simultaneous', 'staggered', 'optimi
 export type TimingStrategy = z.infer<typeof timingStrategySchema>;
 
 /** So many members fit with their guards and events into one transaction of DynamoDB (100 actions). */
-export const MOST_MEMBERS = 16;
+export const MAX_MEMBERS = 16;
 
 const count = z.number().int();
 
@@ -16,7 +16,7 @@ export const crossPostGroupSchema = z.object({
   sourceContentId: z.string().optional(),
   timingStrategy: timingStrategySchema,
   staggerMinutes: count.optional(),
-  memberIds: z.array(z.uuid()).max(MOST_MEMBERS),
+  memberIds: z.array(z.uuid()).max(MAX_MEMBERS),
   /** Members by phase, kept in the transactions of their moves. */
   waiting: count,
   published: count,

@@ -3,7 +3,7 @@ import { proposalSchema } from '../calendar/times/propose-times.ts';
 import { newSourceContentSchema } from '../content/source-content.ts';
 import { newDistributionSchema } from '../posts/model/distribution-input.ts';
 import { distributionListItemSchema } from '../posts/model/distribution-view.ts';
-import { crossPostGroupSchema, groupStatusSchema, MOST_MEMBERS, timingStrategySchema } from './cross-post-group.ts';
+import { crossPostGroupSchema, groupStatusSchema, MAX_MEMBERS, timingStrategySchema } from './cross-post-group.ts';
 
 const one = newDistributionSchema.shape;
 const staggerMinutes = z.number().int().min(1).max(10_080);
@@ -57,7 +57,7 @@ export const newCrossPostSchema = z.strictObject({
   name: z.string().max(200).optional(),
   contentId: z.uuid().optional(),
   content: newSourceContentSchema.optional(),
-  platforms: z.array(crossPostMemberSchema).min(1).max(MOST_MEMBERS),
+  platforms: z.array(crossPostMemberSchema).min(1).max(MAX_MEMBERS),
   timingStrategy: timingStrategySchema.default('simultaneous'),
   staggerMinutes: staggerMinutes.optional().meta({
     description: 'Between one platform and the next, in the order in which they are listed. For staggered.',

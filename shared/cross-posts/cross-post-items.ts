@@ -1,8 +1,8 @@
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type CrossPostGroup, crossPostGroupSchema } from './cross-post-group.ts';
 
 export function insertCrossPost(group: CrossPostGroup): LabelledAction {

@@ -7,7 +7,7 @@ import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import type { CrossPostMember, NewCrossPost } from './cross-post-input.ts';
 
 type Adaptation = Pick<NewCrossPost, 'contentId' | 'adaptation'>;
-type Adapt = (platform: Account, said: CrossPostMember) => Adapted;
+type Adapt = (account: Account, said: CrossPostMember) => Adapted;
 
 /** Adapts a content to one platform after the other; those that would get the same share the work. */
 export function adapterForMembers(source: NewSourceContent, { contentId, adaptation = {} }: Adaptation): Adapt {

@@ -13,7 +13,7 @@ import { memberTimes } from './member-times.ts';
 
 /** One member as it would be created. */
 export interface PlannedMember {
-  platform: Account;
+  account: Account;
   input: NewDistribution;
   notes: { code: string; message: string }[];
   /** Where its best time is looked for: from here on. */
@@ -37,19 +37,19 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
   const platforms = await readPlatforms(tenantId, input.platforms);
   const problems: CrossPostProblem[] = [];
   const known = input.platforms.flatMap((member, index) => {
-    const platform = platforms[index];
-    if (platform !== undefined) return [{ member, platform, index }];
+    const account = platforms[index];
+    if (account !== undefined) return [{ member, platform: account, index }];
     problems.push({ platformId: member.platformId, problems: [unknownPlatform(index)] });
     return [];
   });
   const times = memberTimes(input, known.length);
   const adapt = adapterForMembers(content, input);
-  const members = known.map(({ member, platform }, place): PlannedMember => {
-    const { content: adapted, notes } = memberContent(adapt(platform, member), member);
+  const members = known.map(({ member, platform: account }, place): PlannedMember => {
+    const { content: adapted, notes } = memberContent(adapt(account, member), member);
     const { notBefore, ...time } = times[place] ?? {};
     const { platformId, title, body, mediaUrls, linkUrl, platformSpecific, ...said } = member;
     return {
-      platform,
+      account,
       notes,
       notBefore,
       input: {

@@ -17,7 +17,7 @@ import type { NewCrossPost } from './cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 
 /** Lambda gives back 6 MB, headers and all. */
-const MOST_BYTES = 5_500_000;
+const MAX_BYTES = 5_500_000;
 
 export interface MemberPreview {
   platformId: string;
@@ -67,31 +67,31 @@ export async function previewCrossPost(tenantId: string, input: NewCrossPost): P
 /** @throws HeraldError where Lambda could not give the answer back: there it is a text within a text */
 function assertFits(answer: { platforms: MemberPreview[] }): void {
   const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
-  if (bytes <= MOST_BYTES) return;
+  if (bytes <= MAX_BYTES) return;
   const count = answer.platforms.length;
   const message = `The preview for ${count} platforms has ${(bytes / 1e6).toFixed(1)} MB, and an answer takes 5.5 MB.`;
   const remedy = 'Preview fewer platforms at a time, or a shorter content.';
   const problems = [
-    { field: '/platforms', code: 'preview_too_large', message, remedy, limit: MOST_BYTES, actual: bytes },
+    { field: '/platforms', code: 'preview_too_large', message, remedy, limit: MAX_BYTES, actual: bytes },
   ];
   throw new HeraldError('invalid_request', message, { remedy, problems });
 }
 
-async function previewMember({ platform, input, notes, notBefore }: PlannedMember): Promise<MemberPreview> {
-  const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
+async function previewMember({ account, input, notes, notBefore }: PlannedMember): Promise<MemberPreview> {
+  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
-  const time = await tryTime({ ...input, platform, notBefore, content }, problems);
+  const time = await tryTime({ ...input, account, notBefore, content }, problems);
   const { scheduledFor } = time;
-  problems.push(...planProblems(input, platform, scheduledFor, Date.now()));
+  problems.push(...planProblems(input, account, scheduledFor, Date.now()));
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const post = { id: '', tenantId: platform.tenantId, platformId: platform.id, contentHash: hash, scheduledFor };
+  const post = { id: '', tenantId: account.tenantId, platformId: account.id, contentHash: hash, scheduledFor };
   problems.push(...(await repeatedTexts([post])).flat());
   const { max, unit, urlWeight } = adapter.rules.text;
   const following = adapter.parts?.(content).slice(1) ?? [];
   return {
-    platformId: platform.id,
-    platformKind: platform.kind,
+    platformId: account.id,
+    platformKind: account.kind,
     valid: problems.length === 0,
     problems,
     warnings: [...notes, ...time.warnings],

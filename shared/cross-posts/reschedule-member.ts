@@ -26,17 +26,17 @@ export type MovedMember = MemberChange & { warnings: Warning[]; planned: TimeRea
 export async function moveMemberTo(
   request: RequestContext,
   before: Distribution,
-  platform: Account,
-  asked: Omit<TimeRequest, 'platform' | 'post'>,
+  account: Account,
+  asked: Omit<TimeRequest, 'account' | 'post'>,
 ): Promise<MovedMember> {
-  const adapter = adapterFor(platform.kind as PlatformKind);
+  const adapter = adapterFor(account.kind as PlatformKind);
   const problems: ContentProblem[] = [];
-  const time = await resolveTime({ ...asked, platform, post: before }, problems);
+  const time = await resolveTime({ ...asked, account, post: before }, problems);
   const { scheduledFor } = time;
-  if (scheduledFor !== before.scheduledFor) problems.push(...windowProblems(platform, scheduledFor, Date.now()));
+  if (scheduledFor !== before.scheduledFor) problems.push(...windowProblems(account, scheduledFor, Date.now()));
   assertValid(adapter, problems);
 
-  const after = stateAt(request, before, platform, {
+  const after = stateAt(request, before, account, {
     version: before.version + 1,
     scheduledFor,
     timezone: time.timezone,
@@ -44,24 +44,24 @@ export async function moveMemberTo(
     slotKey: time.slotKey,
     textHeldAt: scheduledFor,
   });
-  const warnings = [...time.warnings, ...approvalWarnings(platform, after)];
+  const warnings = [...time.warnings, ...approvalWarnings(account, after)];
   const further = [...time.actions, ...reserveText(after, scheduledFor!)];
   return { before, after, further, warnings, planned: time.planned };
 }
 
 type NewTime = Pick<Distribution, 'version' | 'scheduledFor' | 'timezone' | 'localTime' | 'slotKey' | 'textHeldAt'>;
 
-function stateAt(request: RequestContext, before: Distribution, platform: Account, time: NewTime): Distribution {
+function stateAt(request: RequestContext, before: Distribution, account: Account, time: NewTime): Distribution {
   if (before.status === 'publish_requested') return sameStatus(before, time);
   const asker = askerOf(request);
-  const approval = approvalFor(platform, asker, before.requestedBy);
+  const approval = approvalFor(account, asker, before.requestedBy);
   const isOther = before.status === 'draft' || time.scheduledFor !== before.scheduledFor;
   const fresh = { leaseUntil: undefined, held: undefined, retryCount: 0, waitCount: 0, error: undefined };
   if (isOther && approval === 'needed') {
     const asks = { requestedBy: asker.principal, approvedBy: undefined, rejection: undefined };
     return nextState(before, 'request', { ...time, ...fresh, ...asks, dueAt: undefined, wakeAt: undefined });
   }
-  const adapter = adapterFor(platform.kind as PlatformKind);
+  const adapter = adapterFor(account.kind as PlatformKind);
   return nextState(before, 'schedule', {
     ...time,
     ...fresh,

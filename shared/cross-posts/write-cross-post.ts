@@ -5,8 +5,8 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { GuardFailed, MOST_ACTIONS, transact } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { GuardFailed, MAX_ACTIONS, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { releaseText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -80,7 +80,7 @@ async function write(request: RequestContext, id: string, how: GroupChange): Pro
       },
     }),
   ];
-  if (actions.length > MOST_ACTIONS) throw tooManyAtOnce(group);
+  if (actions.length > MAX_ACTIONS) throw tooManyAtOnce(group);
   await transact(actions);
   await Promise.all(changes.map(async (one) => leavesItsText(one.before, one.after) && releaseText(one.before)));
   const changed = new Map(changes.map((change) => [change.after.id, change.after]));

@@ -5,13 +5,13 @@ import { calendarIcs } from '../planner/calendar-ics.ts';
 import { type CalendarPost, calendarPost } from '../planner/calendar-post.ts';
 import { type DistributionFilter, fits } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { MOST_BYTES } from './export-page.ts';
+import { MAX_BYTES } from './export-page.ts';
 import { BATCH, type ExportRange, readBatch } from './read-batch.ts';
 
 /** What fits into the time and the size of one answer. */
-const MOST_EVENTS = 5_000;
+const MAX_EVENTS = 5_000;
 /** A filter that hardly anything fits must not read a list without end. */
-const MOST_READ = 20_000;
+const MAX_READ = 20_000;
 
 /**
  * Posts that have a time as events of one iCalendar file. Half of such a file is none, so it has no pages: it is whole,
@@ -37,14 +37,14 @@ export async function exportIcs(
       if (post !== undefined) posts.set(post.id, post);
     }
     read += entries.length;
-    if (posts.size > MOST_EVENTS) throw tooLarge(`more than ${MOST_EVENTS} events`);
-    if (read >= MOST_READ && next !== undefined) throw tooLarge(`more than ${MOST_READ} posts to look at`);
+    if (posts.size > MAX_EVENTS) throw tooLarge(`more than ${MAX_EVENTS} events`);
+    if (read >= MAX_READ && next !== undefined) throw tooLarge(`more than ${MAX_READ} posts to look at`);
     after = next;
   } while (after !== undefined);
   const platforms = await readPlatforms(tenantId, [...new Set([...posts.values()].map((post) => post.platformId))]);
   const platformNames = new Map([...platforms].map(([id, { name }]) => [id, name]));
   const file = calendarIcs({ name: 'Herald', posts: [...posts.values()], slots: [], platformNames });
-  if (Buffer.byteLength(JSON.stringify(file)) > MOST_BYTES) throw tooLarge(`more than ${MOST_BYTES} bytes`);
+  if (Buffer.byteLength(JSON.stringify(file)) > MAX_BYTES) throw tooLarge(`more than ${MAX_BYTES} bytes`);
   return file;
 }
 

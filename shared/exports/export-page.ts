@@ -6,9 +6,9 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { type ExportRange, readBatch } from './read-batch.ts';
 
 /** Lambda answers with 6 MB at most, in which the file stands as an escaped string. */
-export const MOST_BYTES = 5_000_000;
+export const MAX_BYTES = 5_000_000;
 /** A filter that hardly anything fits must not read the whole list for one page: the cursor carries on instead. */
-const MOST_BATCHES = 20;
+const MAX_BATCHES = 20;
 
 export interface ExportQuery extends ExportRange {
   limit?: number | undefined;
@@ -35,7 +35,7 @@ export async function exportPage(
   const lines: string[] = [];
   let bytes = 0;
   let after = decodeCursor(cursor, tenantId);
-  for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const { entries, states, next } = await readBatch(tenantId, filter, { from, to }, limit - lines.length, after);
     const wanted = states.filter((state) => state !== undefined && fits(state, filter)) as Distribution[];
     const made = new Map((await linesOf(wanted)).map((line, index) => [wanted[index]!.id, line]));
@@ -43,7 +43,7 @@ export async function exportPage(
       const line = made.get(states[index]?.id ?? '');
       if (line !== undefined) {
         const size = Buffer.byteLength(JSON.stringify(line));
-        if (lines.length > 0 && bytes + size > MOST_BYTES) return { lines, nextCursor: encodeCursor(after) };
+        if (lines.length > 0 && bytes + size > MAX_BYTES) return { lines, nextCursor: encodeCursor(after) };
         lines.push(line);
         bytes += size;
       }

@@ -7,7 +7,7 @@ import type { FeedFailure } from './source/feed-failure.ts';
 
 /** Less than the quarter of an hour between two ticks, so that the next one is not missed by a moment. */
 const FIRST_WAIT_MS = 14 * 60_000;
-const LONGEST_WAIT_MS = 86_400_000;
+const MAX_WAIT_MS = 86_400_000;
 const GIVE_UP_MS = 7 * 86_400_000;
 
 /** Counts a failure and puts the next look off, further each time; after a week of them the feed is paused, with an event. */
@@ -50,5 +50,5 @@ export function settleFeedFailure(
 
 function waitOf(errorCount: number, { retryAt }: FeedFailure, now: number): number {
   const ours = FIRST_WAIT_MS * 2 ** Math.min(errorCount - 1, 10);
-  return Math.min(LONGEST_WAIT_MS, Math.max(ours, (retryAt ?? now) - now));
+  return Math.min(MAX_WAIT_MS, Math.max(ours, (retryAt ?? now) - now));
 }

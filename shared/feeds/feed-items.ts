@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
 import { check, exists, isNew, put, remove } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type Feed, type FeedState, feedSchema, feedStateSchema, newFeedState } from './feed.ts';
 
 function toFeedItem(feed: Feed): Item {

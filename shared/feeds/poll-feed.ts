@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { addressPolicy } from '../accounts/access/platform-context.ts';
 import type { Actor } from '../kernel/events/event.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import type { Feed, FeedState } from './feed.ts';
 import { settleFeedFailure } from './feed-failures.ts';
 import { checkFeed, readFeed, readFeedStates, replaceFeedState } from './feed-items.ts';

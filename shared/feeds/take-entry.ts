@@ -27,11 +27,11 @@ export interface EntryTiming {
 export async function takeEntry(
   feed: Feed,
   entry: PlatformEntry,
-  platform: Account | undefined,
+  account: Account | undefined,
   timing: EntryTiming,
   worker: Actor,
 ): Promise<{ did: 'taken' | 'refused' | 'known'; planned?: PlannedPost }> {
-  const { input, shortened } = postOf(feed, entry, platform);
+  const { input, shortened } = postOf(feed, entry, account);
   const asked = feed.mode === 'queue' ? { ...input, ...timeOf(feed, timing) } : input;
   const eventData = { feedId: feed.id, ...(shortened && { shortened }) };
   const create = async (post: NewDistribution, data: Record<string, unknown>) => {
@@ -61,11 +61,11 @@ export async function takeEntry(
   }
 }
 
-function postOf({ template }: Feed, entry: PlatformEntry, platform: Account | undefined) {
+function postOf({ template }: Feed, entry: PlatformEntry, account: Account | undefined) {
   const adapted =
-    platform === undefined
+    account === undefined
       ? { body: renderEntry(template, entry), shortened: false }
-      : adaptEntry(template, entry, adapterFor(platform.kind as PlatformKind).rules);
+      : adaptEntry(template, entry, adapterFor(account.kind as PlatformKind).rules);
   const { shortened, ...content } = adapted;
   const input: NewDistribution = { platformId: entry.platformId, ...content, contentType: 'curated' };
   return { input, shortened };

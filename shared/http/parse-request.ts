@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { HeraldError } from '../kernel/herald-error.ts';
-import { DEEPEST_NESTING, isTooDeep } from '../kernel/json-depth.ts';
+import { isTooDeep, MAX_NESTING } from '../kernel/json-depth.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 
@@ -54,7 +54,7 @@ function readBody(event: APIGatewayProxyEventV2): unknown {
   const raw = readText(event, MAX_BODY_BYTES);
   if (raw.trim() === '') return {};
   if (isTooDeep(raw)) {
-    throw new HeraldError('invalid_request', `The body is nested more than ${DEEPEST_NESTING} levels deep.`, {
+    throw new HeraldError('invalid_request', `The body is nested more than ${MAX_NESTING} levels deep.`, {
       remedy: 'Send flatter JSON.',
     });
   }

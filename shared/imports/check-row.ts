@@ -65,9 +65,9 @@ function postProblems(
   problems: ContentProblem[],
 ): number | undefined {
   const { platformId, timezone } = fields;
-  const platform = platformId === undefined ? undefined : platforms.get(platformId);
-  if (platform !== undefined) {
-    const adapter = adapterFor(platform.kind as PlatformKind);
+  const account = platformId === undefined ? undefined : platforms.get(platformId);
+  if (account !== undefined) {
+    const adapter = adapterFor(account.kind as PlatformKind);
     problems.push(...contentProblems(adapter, contentOfInput({ ...fields, body: fields.body ?? '' })));
   } else if (platformId !== undefined) {
     const message = `There is no platform with id ${platformId}.`;
@@ -76,6 +76,6 @@ function postProblems(
   }
   const asked = isFoundTime(fields.scheduledFor) ? undefined : fields.scheduledFor;
   const { scheduledFor } = parseRequestedTime(asked, timezone, problems);
-  problems.push(...planProblems(fields, platform, scheduledFor, Date.now()));
+  problems.push(...planProblems(fields, account, scheduledFor, Date.now()));
   return scheduledFor === undefined ? undefined : Date.parse(scheduledFor);
 }

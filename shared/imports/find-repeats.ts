@@ -2,8 +2,8 @@ import { isFoundTime } from '../calendar/times/found-time.ts';
 import { contentHash } from '../posts/model/content-hash-items.ts';
 import { contentOfInput } from '../posts/planning/plan-distribution.ts';
 import type { ImportFormat } from './import.ts';
-import { atLine, type ImportProblem } from './rows/row-problem.ts';
 import type { GoodRow } from './rows/good-row.ts';
+import { atLine, type ImportProblem } from './rows/row-problem.ts';
 
 const WINDOW_MS = 86_400_000;
 

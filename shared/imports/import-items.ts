@@ -1,8 +1,8 @@
 import type { Item } from '../kernel/table/client.ts';
 import { importPk, indexKeys, keys, lists, sortKeyPrefixes, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../kernel/table/read.ts';
 import { isNew, put, update } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type Import, type ImportChunk, importChunkSchema, importSchema } from './import.ts';
 
 /** What an import did is in the event log for longer; its files and figures go together. */

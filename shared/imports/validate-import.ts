@@ -3,9 +3,9 @@ import { derivedId } from '../kernel/ids.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { checkRow } from './check-row.ts';
 import { findRepeats } from './find-repeats.ts';
-import type { GoodRow } from './rows/good-row.ts';
 import { type ImportFormat, MAX_IMPORT_ROWS } from './import.ts';
 import { importRowSchema } from './rows/columns.ts';
+import type { GoodRow } from './rows/good-row.ts';
 import { readCsv } from './rows/read-csv.ts';
 import { readNdjson } from './rows/read-ndjson.ts';
 import type { ImportProblem, RawFile, RawRow } from './rows/row-problem.ts';
@@ -69,7 +69,6 @@ function noText(text: string): ValidatedFile {
 }
 
 const lineOf = (text: string, at: number) => text.slice(0, at).split(/\r\n|\n|\r/).length;
-
 
 function fileProblems({ rows, problems }: RawFile, text: string): ImportProblem[] {
   const broken = text.indexOf('\uFFFD');

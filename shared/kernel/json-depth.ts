@@ -1,5 +1,5 @@
 /** No body of ours needs more. */
-export const DEEPEST_NESTING = 64;
+export const MAX_NESTING = 64;
 
 /** Counted in the text: what works on a parsed value runs out of stack on such a body. */
 export function isTooDeep(json: string): boolean {
@@ -13,7 +13,7 @@ export function isTooDeep(json: string): boolean {
     } else if (character === '"') inText = true;
     else if (character === '{' || character === '[') depth += 1;
     else if (character === '}' || character === ']') depth -= 1;
-    if (depth > DEEPEST_NESTING) return true;
+    if (depth > MAX_NESTING) return true;
   }
   return false;
 }

@@ -19,14 +19,14 @@ const RETRY_MARGIN_MS = 86_400_000;
 export async function planMetrics(now: number): Promise<number> {
   let sent = 0;
   for await (const tenantId of allTenantIds()) {
-    for await (const platform of platformsOf(tenantId)) sent += await planPlatform(platform, now);
+    for await (const account of platformsOf(tenantId)) sent += await planPlatform(account, now);
   }
   return sent;
 }
 
-async function planPlatform(platform: Account, now: number): Promise<number> {
-  const { rules } = adapterFor(platform.kind as PlatformKind);
-  if (!rules.supports.analytics || platform.supportsAnalytics === false) return 0;
+async function planPlatform(account: Account, now: number): Promise<number> {
+  const { rules } = adapterFor(account.kind as PlatformKind);
+  if (!rules.supports.analytics || account.supportsAnalytics === false) return 0;
   const { index, pk } = lists.distributionsByPlatform;
   const chunk = Math.min(rules.metricsPerCall, 100);
   let messages: QueueMessage[] = [];
@@ -35,7 +35,7 @@ async function planPlatform(platform: Account, now: number): Promise<number> {
   do {
     const page = await queryList({
       index,
-      pk: pk(platform.tenantId, platform.id),
+      pk: pk(account.tenantId, account.id),
       from: new Date(now - METRICS_WINDOW_MS - RETRY_MARGIN_MS).toISOString(),
       to: `${new Date(now).toISOString()}~`,
       limit: chunk,
@@ -43,8 +43,8 @@ async function planPlatform(platform: Account, now: number): Promise<number> {
     });
     if (page.entries.length > 0) {
       const body: SyncMetrics = {
-        tenantId: platform.tenantId,
-        platformId: platform.id,
+        tenantId: account.tenantId,
+        platformId: account.id,
         distributionIds: page.entries.map((entry) => entry.position.slice(25)),
       };
       messages.push({ body, delaySeconds: 0 });

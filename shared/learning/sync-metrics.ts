@@ -10,9 +10,9 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { keys } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItems } from '../kernel/table/read.ts';
 import { GuardFailed, put, transact } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -45,18 +45,18 @@ export async function syncMetrics(
   worker: Omit<Actor, 'correlationId'>,
 ): Promise<number> {
   const now = Date.now();
-  const [platform, states] = await Promise.all([
+  const [account, states] = await Promise.all([
     readAccount(tenantId, platformId),
     readDistributions(tenantId, distributionIds),
   ]);
   const posts = states.filter((state) => isMeasured(state, now));
-  if (platform === undefined || posts.length === 0) return 0;
-  const adapter = adapterFor(platform.kind as PlatformKind);
+  if (account === undefined || posts.length === 0) return 0;
+  const adapter = adapterFor(account.kind as PlatformKind);
 
   let figures: Map<string, PlatformMetrics>;
   try {
-    const credentials = await loadCredentials(adapter, platform);
-    const context = platformContext(platform, credentials, TIMEOUT_MS);
+    const credentials = await loadCredentials(adapter, account);
+    const context = platformContext(account, credentials, TIMEOUT_MS);
     figures = await adapter.getMetrics(
       context,
       posts.map(({ externalId }) => externalId!),
@@ -64,13 +64,13 @@ export async function syncMetrics(
   } catch (error) {
     await countError(tenantId, platformId, now);
     const failed = toPlatformError(error, 'before');
-    await markReconnectNeeded(platform, failed, { ...worker, correlationId: platformId }, postsAtRisk);
+    await markReconnectNeeded(account, failed, { ...worker, correlationId: platformId }, postsAtRisk);
     // Only what passes by itself is worth another try before the next hour's plan.
     if (failureRules[failed.failure.class].action === 'back_off') throw error;
     logger.warn('The platform gives no figures now', { platformId, class: failed.failure.class });
     return 0;
   }
-  await markConnected(platform, { ...worker, correlationId: platformId });
+  await markConnected(account, { ...worker, correlationId: platformId });
   const summaries = await getItems(posts.map(({ id }) => keys.summary(tenantId, id)));
   const changed = posts.flatMap((post, index) => {
     const known = figures.get(post.externalId!);

@@ -1,7 +1,7 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { transact } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import type { ScheduleFault } from './schedule-fault.ts';
 

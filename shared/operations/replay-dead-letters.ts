@@ -15,7 +15,7 @@ import { type Replay, type Replayed, replayDeadLetter } from './replay-dead-lett
 
 /** A message is hidden for longer than a pass takes, so that the pass meets none twice. */
 const HIDDEN_SECONDS = 300;
-const LONGEST_PASS_MS = 240_000;
+const MAX_PASS_MS = 240_000;
 
 export interface ReplayRequest {
   actor: Actor;
@@ -55,13 +55,13 @@ type Pass = Replay & {
  * operator, clears away what names no tenant.
  */
 export async function replayDeadLetters(request: ReplayRequest): Promise<ReplayReport> {
-  const { actor, max, withinMs = LONGEST_PASS_MS, tenantId } = request;
+  const { actor, max, withinMs = MAX_PASS_MS, tenantId } = request;
   const isLimited = tenantId !== undefined && !(await isOnlyTenant(tenantId));
   const pass: Pass = {
     actor,
     tenantId: isLimited ? tenantId : undefined,
     tenantIds: isLimited ? [tenantId] : await everyTenant(),
-    until: Date.now() + Math.min(withinMs, LONGEST_PASS_MS),
+    until: Date.now() + Math.min(withinMs, MAX_PASS_MS),
     left: max,
     report: { complete: true, replayed: 0, skipped: 0, left: 0, byQueue: [], problems: [] },
     tenants: new Map(),

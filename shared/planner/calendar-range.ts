@@ -3,15 +3,15 @@ import { DAY_MS, localDateSchema, timeZoneSchema, wallTime } from '../kernel/tim
 import { wallClock } from '../kernel/time/wall-clock.ts';
 
 /** A quarter of a year and a day: what a range costs is what it holds. */
-export const LONGEST_RANGE_DAYS = 93;
+export const MAX_RANGE_DAYS = 93;
 
 /** The days that a calendar is read for; `to` is its last day. `timezone` is whose days they are, UTC unless said. */
 export const calendarRangeSchema = z
   .strictObject({ from: localDateSchema, to: localDateSchema, timezone: timeZoneSchema.default('UTC') })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: '"to" is before "from"' })
-  .refine(({ from, to }) => wallTime(to, '00:00') - wallTime(from, '00:00') < LONGEST_RANGE_DAYS * DAY_MS, {
+  .refine(({ from, to }) => wallTime(to, '00:00') - wallTime(from, '00:00') < MAX_RANGE_DAYS * DAY_MS, {
     path: ['to'],
-    message: `A range has ${LONGEST_RANGE_DAYS} days at most`,
+    message: `A range has ${MAX_RANGE_DAYS} days at most`,
   });
 export type CalendarRange = z.infer<typeof calendarRangeSchema>;
 

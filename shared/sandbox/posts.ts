@@ -3,9 +3,9 @@ import { HeraldError, notFound } from '../kernel/herald-error.ts';
 import { newId } from '../kernel/ids.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems, listItems } from '../kernel/table/read.ts';
 import { check, exists, GuardFailed, isNew, put, remove, transact } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import {
   type NewSandboxPost,

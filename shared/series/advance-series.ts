@@ -33,13 +33,13 @@ const cannotBe = new Set<ErrorCode>(['content_invalid', 'slot_taken', 'time_conf
 export async function advanceSeries(series: Series, actor: Actor): Promise<Series> {
   const now = Date.now();
   if (series.status !== 'active' || series.lookAt === undefined || Date.parse(series.lookAt) > now) return series;
-  const [platform, texts, before] = await Promise.all([
+  const [account, texts, before] = await Promise.all([
     readAccount(series.tenantId, series.platformId),
     readSeriesTexts(series),
     series.pending && readDistribution(series.tenantId, series.pending.distributionId),
   ]);
   const current = withPast(series, before);
-  if (platform === undefined) return end(series, current, 'Its platform was deleted.', actor);
+  if (account === undefined) return end(series, current, 'Its platform was deleted.', actor);
   const next = nextRepeat(ruleOfSeries(series), {
     now,
     last: lastRepeat(current.last),
@@ -57,7 +57,13 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
   }
   try {
     return await retryOnSlotConflict(async () => {
-      const { after, actions } = await planOccurrence({ series: current, texts, platform, occurrence: next, actor });
+      const { after, actions } = await planOccurrence({
+        series: current,
+        texts,
+        account,
+        occurrence: next,
+        actor,
+      });
       return write(series, after, actions);
     });
   } catch (error) {

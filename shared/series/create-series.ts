@@ -37,17 +37,17 @@ export async function createSeries(
 ): Promise<SeriesView & { warnings: Warning[] }> {
   const { tenantId, actor, idempotency } = request;
   const source = await sourceOf(tenantId, input);
-  const platform = await findAccount(tenantId, source.platformId);
+  const account = await findAccount(tenantId, source.platformId);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const texts: SeriesTexts = { content: source.content, variations: input.repeat.variations ?? [] };
-  const series = newSeries({ request, id, platform, input, source });
+  const series = newSeries({ request, id, account, input, source });
   assertSeries(series, texts);
   const next = assertComes(series, texts, series.last);
   return retryOnSlotConflict(async () => {
     const { after, warnings, actions } = await planOccurrence({
       series,
       texts,
-      platform,
+      account,
       occurrence: next,
       actor,
     }).catch((error: unknown) => Promise.reject(atItsTime(error)));
@@ -62,7 +62,7 @@ export async function createSeries(
           tenantId,
           entityType: 'series',
           entityId: id,
-          data: { platformId: platform.id, ...ruleOfSeries(series), repeats: input.distributionId },
+          data: { platformId: account.id, ...ruleOfSeries(series), repeats: input.distributionId },
         }),
       ]),
     );
@@ -107,11 +107,11 @@ async function sourceOf(tenantId: string, input: NewSeries): Promise<Source> {
 function newSeries(made: {
   request: RequestContext;
   id: string;
-  platform: Account;
+  account: Account;
   input: NewSeries;
   source: Source;
 }): Series {
-  const { request, id, platform, input, source } = made;
+  const { request, id, account, input, source } = made;
   const { post, content, date, time, timezone } = source;
   const { rrule, exdates = [], minGapMinutes } = input.repeat;
   const asker = askerOf(request);
@@ -119,8 +119,8 @@ function newSeries(made: {
   return {
     id,
     tenantId: request.tenantId,
-    platformId: platform.id,
-    platformKind: platform.kind,
+    platformId: account.id,
+    platformKind: account.kind,
     name: input.name,
     status: 'active',
     title: content.title?.slice(0, 120).toWellFormed(),
@@ -142,11 +142,11 @@ function newSeries(made: {
     clientId: input.clientId ?? post?.clientId,
     plan: 1,
     revision: 1,
-    last: firstPost(post, platform),
+    last: firstPost(post, account),
     made: 0,
     skipped: 0,
     requestedBy: asker.principal,
-    approved: approvalFor(platform, asker, undefined) === 'given',
+    approved: approvalFor(account, asker, undefined) === 'given',
     correlationId: request.actor.correlationId,
     createdAt: now,
     updatedAt: now,
@@ -154,9 +154,9 @@ function newSeries(made: {
 }
 
 /** The post that is repeated is the first of the series, where it is out or planned on the same platform. */
-function firstPost(post: Distribution | undefined, platform: Account): SeriesPost | undefined {
+function firstPost(post: Distribution | undefined, account: Account): SeriesPost | undefined {
   const planned = post?.scheduledFor ?? post?.publishedAt;
-  if (post === undefined || planned === undefined || post.platformId !== platform.id) return undefined;
+  if (post === undefined || planned === undefined || post.platformId !== account.id) return undefined;
   const at = postMoment(planned, post.publishedAt);
   return ['draft', 'cancelled', 'archived'].includes(post.status)
     ? undefined

@@ -3,8 +3,8 @@ import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { keys } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { check, exists } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { isoInstant, MINUTE_MS } from '../kernel/time/local-time.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -32,23 +32,23 @@ export interface Occurrence {
 export async function planOccurrence(made: {
   series: Series;
   texts: SeriesTexts;
-  platform: Account;
+  account: Account;
   occurrence: Occurrence;
   actor: Actor;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {
-  const { series, texts, platform, occurrence, actor } = made;
+  const { series, texts, account, occurrence, actor } = made;
   const { tenantId, timezone, contentId, contentType, businessUnit, verticalId, clientId } = series;
   const { onConflict, latePolicy, lateAfterMinutes, requestedBy, approved } = series;
   const id = derivedId(tenantId, 'series', series.id, String(series.plan), occurrence.occurrence);
   const { state, warnings, actions } = await planDistribution({
     request: { tenantId, actor, idempotency: undefined },
     id,
-    platform,
+    account,
     seriesId: series.id,
     asker: { principal: requestedBy, scopes: approved ? ['approve'] : [] },
     input: {
       ...textOfTurn(texts, occurrence.turn),
-      platformId: platform.id,
+      platformId: account.id,
       contentId,
       contentType,
       businessUnit,
@@ -83,7 +83,7 @@ export async function planOccurrence(made: {
       ...actions,
       recordCreation(actor, state),
       recordOccurrence(series, done),
-      check('platform', keys.platform(tenantId, platform.id), exists),
+      check('platform', keys.platform(tenantId, account.id), exists),
     ],
   };
 }

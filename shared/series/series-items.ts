@@ -1,9 +1,9 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
-import { type LabelledAction } from '../kernel/table/labelled-action.ts';
 import {
   type Series,
   type SeriesOccurrence,
@@ -14,7 +14,7 @@ import {
 } from './series.ts';
 
 /** A DynamoDB item holds 400 KB. */
-const LARGEST_INLINE = 200 * 1024;
+const MAX_INLINE = 200 * 1024;
 
 function toSeriesItem(series: Series): Item {
   const { tenantId, id, platformId, status, createdAt, lookAt } = series;
@@ -57,7 +57,7 @@ export async function writeSeriesTexts(
 ): Promise<LabelledAction> {
   const text = JSON.stringify(seriesTextsSchema.parse(texts));
   const key = keys.seriesTexts(tenantId, id, textVersion);
-  if (Buffer.byteLength(text) <= LARGEST_INLINE) return put('seriesTexts', { ...key, text });
+  if (Buffer.byteLength(text) <= MAX_INLINE) return put('seriesTexts', { ...key, text });
   const bodyKey = textKey(tenantId, `series-${id}`, textVersion);
   await putText(bodyKey, text);
   return put('seriesTexts', { ...key, bodyKey });

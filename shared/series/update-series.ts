@@ -21,7 +21,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
   return changeSeries(request, id, async (before) => {
     assertGoesOn(before, 'be changed');
     const old = await readSeriesTexts(before);
-    const platform = await findAccount(request.tenantId, before.platformId);
+    const account = await findAccount(request.tenantId, before.platformId);
     const variations = patch.repeat === undefined ? old.variations : (patch.repeat.variations ?? []);
     const texts = { content: patchContent(old.content, patch), variations };
     const asItWas = { content: patchContent(old.content, {}), variations: old.variations };
@@ -32,7 +32,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
       return { type: 'SERIES_UPDATED', after: wanted, keepsPost: true, all: false, data };
     }
     const asker = askerOf(request);
-    const approved = approvalFor(platform, asker, undefined) === 'given';
+    const approved = approvalFor(account, asker, undefined) === 'given';
     const after: Series = {
       ...wanted,
       title: texts.content.title?.slice(0, 120).toWellFormed(),

@@ -17,20 +17,20 @@ export type ReadPostsAtRisk = (account: Account) => Promise<PostAtRisk[]>;
  * @returns how the platform stands now; `connected` where the refused credentials have been replaced in the meantime
  */
 export async function markReconnectNeeded(
-  platform: Account,
+  account: Account,
   error: PlatformError,
   actor: Actor,
   readPostsAtRisk: ReadPostsAtRisk,
 ): Promise<Account['connection']> {
-  if (!disconnects(error) || platform.connection === 'reconnect') return platform.connection;
-  const postsAtRisk = await readPostsAtRisk(platform);
-  await setConnection(platform, 'reconnect', actor, { error: describeError(error), postsAtRisk });
-  return (await readAccount(platform.tenantId, platform.id))?.connection ?? 'reconnect';
+  if (!disconnects(error) || account.connection === 'reconnect') return account.connection;
+  const postsAtRisk = await readPostsAtRisk(account);
+  await setConnection(account, 'reconnect', actor, { error: describeError(error), postsAtRisk });
+  return (await readAccount(account.tenantId, account.id))?.connection ?? 'reconnect';
 }
 
 /** The platform takes the credentials: one that was marked for reconnection is well again. */
-export async function markConnected(platform: Account, actor: Actor): Promise<void> {
-  if (platform.connection === 'reconnect') await setConnection(platform, 'connected', actor, {});
+export async function markConnected(account: Account, actor: Actor): Promise<void> {
+  if (account.connection === 'reconnect') await setConnection(account, 'connected', actor, {});
 }
 
 /**

@@ -2,9 +2,9 @@ import { environment } from '../../kernel/environment.ts';
 import { logger } from '../../kernel/logger.ts';
 import type {
   AddressPolicy,
-  Prepared,
   PlatformAdapter,
   PlatformContext,
+  Prepared,
   PublishContext,
 } from '../../platforms/contract/adapter.ts';
 import { createSafeFetch } from '../../platforms/http/safe-fetch.ts';

@@ -1,4 +1,4 @@
-import { FURTHEST_MS } from '../../accounts/lead-window.ts';
+import { MAX_LEAD_MS } from '../../accounts/lead-window.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { DAY_MS, localDate, wallTime } from '../../kernel/time/local-time.ts';
 import { wallClock } from '../../kernel/time/wall-clock.ts';
@@ -6,10 +6,10 @@ import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 
 /** A post is made when the one before it has gone out: a day for that to be late. */
-const MOST_MS = FURTHEST_MS - DAY_MS;
+const MAX_GAP_MS = MAX_LEAD_MS - DAY_MS;
 /** A rule that is this regular for so long may do what it likes at the end of the century. */
 const LOOKED_AT_MS = 30 * 366 * DAY_MS;
-const MOST_LOOKED_AT = 60;
+const MAX_LOOKED_AT = 60;
 /** The rarest rule (YEARLY with INTERVAL=999) comes again within this. */
 const RAREST_MS = 1_100 * 366 * DAY_MS;
 
@@ -20,11 +20,11 @@ const RAREST_MS = 1_100 * 366 * DAY_MS;
 export function gapProblems(rule: RecurringTime, now: number): ContentProblem[] {
   const here = wallClock(rule.timezone).wallOf(now);
   const begin = Math.max(here, wallTime(rule.date, rule.time) - 1);
-  if (begin - here > MOST_MS) return [tooFar(rule)];
+  if (begin - here > MAX_GAP_MS) return [tooFar(rule)];
   let wall = nextWallTime(rule, begin);
   let before = here;
-  for (let seen = 0; wall !== undefined && seen < MOST_LOOKED_AT; seen += 1) {
-    if (wall - before > MOST_MS) return [tooRare(rule, before === here ? now : before, wall)];
+  for (let seen = 0; wall !== undefined && seen < MAX_LOOKED_AT; seen += 1) {
+    if (wall - before > MAX_GAP_MS) return [tooRare(rule, before === here ? now : before, wall)];
     if (wall > begin + LOOKED_AT_MS) return [];
     before = wall;
     wall = nextWallTime(rule, before) ?? wallTimesOf(rule, before + 1, before + RAREST_MS)[0];

@@ -2,8 +2,8 @@ import type { EventType } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
 import { isAsRuled, keepOccurrence } from '../rules/keep-occurrence.ts';
@@ -17,12 +17,12 @@ import { type Slot, slotKey } from './slot.ts';
 import type { SlotPatch, SlotPost } from './slot-input.ts';
 import {
   insertSlot,
-  suppressOccurrence,
   readSlotRule,
   removeSlot as removeStored,
   replaceSlot,
   requireNoSlotStored,
   restoreOccurrence,
+  suppressOccurrence,
 } from './slot-items.ts';
 
 export interface ChangedSlot {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeraldError } from '../../kernel/herald-error.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { isAsRuled, isLeftBehind, keepOccurrence } from '../rules/keep-occurrence.ts';
 import type { CalendarSlot } from './calendar-slot.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { put } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { PlannedPost } from '../times/planned-posts.ts';
 import type { SlotHolder } from './claim-slot.ts';
 import { slotKey } from './slot.ts';

@@ -7,7 +7,7 @@ import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { keys } from '../../kernel/table/keys.ts';
-import { check, exists, GuardFailed, MOST_ACTIONS, transact } from '../../kernel/table/transact.ts';
+import { check, exists, GuardFailed, MAX_ACTIONS, transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
 import { ruleOf } from '../rules/recurrence.ts';
@@ -76,7 +76,7 @@ export async function putSlots(request: RequestContext, inputs: NewSlot[], isBul
     }),
     ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: addresses(slots, rules) }),
   ];
-  if (actions.length > MOST_ACTIONS) throw tooMany(platformIds.length);
+  if (actions.length > MAX_ACTIONS) throw tooMany(platformIds.length);
   try {
     await withGuardErrors(() => transact(actions));
   } catch (error) {

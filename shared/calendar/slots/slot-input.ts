@@ -3,9 +3,9 @@ import { calendarNoticeSchema, calendarSlotSchema } from './calendar-slot.ts';
 import { newSlotSchema, slotRuleSchema } from './slot.ts';
 
 /** A bulk fits into one transaction with its events. */
-export const MOST_SLOTS_AT_ONCE = 50;
+export const MAX_SLOTS_PER_REQUEST = 50;
 
-export const newSlotsSchema = z.strictObject({ slots: z.array(newSlotSchema).min(1).max(MOST_SLOTS_AT_ONCE) });
+export const newSlotsSchema = z.strictObject({ slots: z.array(newSlotSchema).min(1).max(MAX_SLOTS_PER_REQUEST) });
 export type NewSlots = z.infer<typeof newSlotsSchema>;
 
 const { platformId, recurrence, ...fields } = newSlotSchema.shape;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { check, isNew, put, remove } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type Slot, type SlotRule, slotKey, slotRuleSchema, slotSchema } from './slot.ts';
 
 /** Under the label `slot` goes whatever two requests can race for: the loser looks at the calendar again. */

@@ -15,7 +15,7 @@ import { readSlotRule, readSlotRules, readSlots, removeSlot, removeSlotRule, rep
 import { noticesOf, viewRule } from './view-slot-rule.ts';
 
 /** Slots of its own that go with a rule, beside the rule and the event. */
-const MOST_REMOVED = 90;
+const MAX_REMOVED = 90;
 const FAR = Date.parse('2200-01-01T00:00:00Z');
 
 interface RuleAddress {
@@ -79,7 +79,7 @@ export async function deleteSlotRule({ tenantId, actor }: RequestContext, where:
     const empty = own.filter(({ distributionId }) => distributionId === undefined);
     const data = { platformId: rule.platformId, rule: true, keptPosts: own.length - empty.length };
     // What does not fit beside the rule goes before it.
-    while (empty.length > MOST_REMOVED) await transact(empty.splice(0, MOST_REMOVED).map(removeSlot));
+    while (empty.length > MAX_REMOVED) await transact(empty.splice(0, MAX_REMOVED).map(removeSlot));
     await withGuardErrors(() =>
       transact([
         removeSlotRule(rule),

@@ -31,7 +31,7 @@ export const conflictSchema = z.object({
 export type Conflict = z.infer<typeof conflictSchema>;
 
 /** A day may hold hundreds of posts, and a month view tells of each. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 export interface AskedTime {
   /** Absent for a post that is not stored yet. */
@@ -85,7 +85,7 @@ export function conflictsAt(
 }
 
 const field = '/scheduledFor';
-const ids = (posts: TimedPost[]) => posts.slice(0, MOST_NAMED).map(({ id }) => id);
+const ids = (posts: TimedPost[]) => posts.slice(0, MAX_NAMED).map(({ id }) => id);
 const another = 'Choose one of the proposed times, or say "onConflict": "next_free" to take the next.';
 
 function full(code: 'posts_per_hour' | 'posts_per_day', period: string, limit: number, posts: TimedPost[]): Conflict {

@@ -1,4 +1,4 @@
-import { FURTHEST_MS } from '../../accounts/lead-window.ts';
+import { MAX_LEAD_MS } from '../../accounts/lead-window.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { resolveScheduledTime } from '../../kernel/time/instant.ts';
 
@@ -46,7 +46,7 @@ export function parseRequestedTime(
       remedy: 'Choose a later time, or publish at once with POST /api/v1/distributions/{id}/publish.',
     });
   }
-  if (Date.parse(time.instant) > Date.now() + FURTHEST_MS) {
+  if (Date.parse(time.instant) > Date.now() + MAX_LEAD_MS) {
     problems.push({
       field: '/scheduledFor',
       code: 'time_too_far',

@@ -5,8 +5,8 @@ import { createSafeFetch } from '../../platforms/http/safe-fetch.ts';
 import { FeedFailure } from './feed-failure.ts';
 
 const TIMEOUT_MS = 15_000;
-const MOST_BYTES = 5 * 1_048_576;
-const MOST_HEADER = 1_000;
+const MAX_BYTES = 5 * 1_048_576;
+const MAX_HEADER = 1_000;
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1';
 
@@ -77,7 +77,7 @@ export async function fetchFeed(
 }
 
 /** It is sent back with each request; what is longer no server would take. */
-const sendable = (value: string | null) => (value === null || value.length > MOST_HEADER ? undefined : value);
+const sendable = (value: string | null) => (value === null || value.length > MAX_HEADER ? undefined : value);
 
 function refusal(response: Response, host: string): FeedFailure {
   const message = `${host} answered ${response.status}.`;
@@ -92,8 +92,8 @@ async function readAtMost(response: Response, host: string): Promise<Buffer> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MOST_BYTES) {
-      throw new FeedFailure(`The feed of ${host} has more than ${MOST_BYTES} bytes.`, 'Give a shorter feed.');
+    if (size > MAX_BYTES) {
+      throw new FeedFailure(`The feed of ${host} has more than ${MAX_BYTES} bytes.`, 'Give a shorter feed.');
     }
     chunks.push(chunk);
   }

@@ -5,11 +5,11 @@ import { FeedFailure } from './feed-failure.ts';
 import { evenSpace, firstWords, plainText } from './plain-text.ts';
 
 /** Longer than any platform shows of somebody else's text. */
-const MOST_SUMMARY = 1_000;
-const MOST_TITLE = 500;
-const MOST_LINK = 2_048;
+const MAX_SUMMARY = 1_000;
+const MAX_TITLE = 500;
+const MAX_LINK = 2_048;
 /** Feeds have tens of entries; what has more is no feed, or not one that is read every quarter of an hour. */
-const MOST_ENTRIES = 1_000;
+const MAX_ENTRIES = 1_000;
 
 /** One entry with the names that every kind of feed has in common. */
 interface Found {
@@ -41,7 +41,7 @@ export function parseFeed(document: string, address: string): FeedEntry[] {
     const message = 'The answer is no RSS, Atom, RDF or JSON feed that can be read.';
     throw new FeedFailure(message, 'Check the address: it must be that of the feed, not of the page.');
   }
-  const entries = found.slice(0, MOST_ENTRIES).map((one) => entryOf(one, address));
+  const entries = found.slice(0, MAX_ENTRIES).map((one) => entryOf(one, address));
   return [...new Map(entries.reverse().map((entry) => [entry.guid, entry])).values()].reverse();
 }
 
@@ -102,8 +102,8 @@ function parseReadable(one: Said | undefined): string {
 }
 
 function entryOf({ guid, title, link, summary, published }: Found, address: string): FeedEntry {
-  const excerpt = firstWords(parseReadable(summary), MOST_SUMMARY);
-  const heading = firstWords(parseReadable(title).replace(/\s+/g, ' '), MOST_TITLE);
+  const excerpt = firstWords(parseReadable(summary), MAX_SUMMARY);
+  const heading = firstWords(parseReadable(title).replace(/\s+/g, ' '), MAX_TITLE);
   const url = absolute(link, address);
   return {
     guid: guid?.trim().toWellFormed() || url || createHash('sha256').update(`${heading}\n${excerpt}`).digest('hex'),
@@ -120,7 +120,7 @@ function absolute(link: string | undefined, address: string): string | undefined
   // Whoever reads the post has no business with the feed's password.
   url.username = '';
   url.password = '';
-  return ['http:', 'https:'].includes(url.protocol) && url.href.length <= MOST_LINK ? url.href : undefined;
+  return ['http:', 'https:'].includes(url.protocol) && url.href.length <= MAX_LINK ? url.href : undefined;
 }
 
 /** RFC 822 and ISO 8601 alike. */

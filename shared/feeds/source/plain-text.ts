@@ -1,7 +1,7 @@
 import { compile } from 'html-to-text';
 
 /** Far more than is shown of an entry, and little enough to be read at once. */
-const MOST_HTML = 100_000;
+const MAX_HTML = 100_000;
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const toText = compile({
   wordwrap: false,
@@ -17,7 +17,7 @@ const toText = compile({
 
 /** HTML as a person would read it aloud: no tags, addresses, images or capitals of ours. */
 export function plainText(html: string): string {
-  return evenSpace(toText(html.slice(0, MOST_HTML)));
+  return evenSpace(toText(html.slice(0, MAX_HTML)));
 }
 
 /** One blank between words, one empty line between paragraphs. */

@@ -1,4 +1,4 @@
-import { DEEPEST_NESTING, isTooDeep } from '../../kernel/json-depth.ts';
+import { isTooDeep, MAX_NESTING } from '../../kernel/json-depth.ts';
 import type { ImportColumn } from './columns.ts';
 
 /** What a cell says, or why it cannot be read. */
@@ -44,7 +44,7 @@ export function readCell(column: ImportColumn, cell: string): CellValue {
 function readJson(text: string): CellValue {
   if (isTooDeep(text)) {
     return {
-      problem: { message: `It is nested more than ${DEEPEST_NESTING} levels deep.`, remedy: 'Write it flatter.' },
+      problem: { message: `It is nested more than ${MAX_NESTING} levels deep.`, remedy: 'Write it flatter.' },
     };
   }
   try {

@@ -1,4 +1,4 @@
-import { DEEPEST_NESTING, isTooDeep } from '../../kernel/json-depth.ts';
+import { isTooDeep, MAX_NESTING } from '../../kernel/json-depth.ts';
 import { isResultColumn } from './columns.ts';
 import type { ImportProblem, RawFile, RawRow } from './row-problem.ts';
 
@@ -11,7 +11,7 @@ export function readNdjson(text: string): RawFile {
 
 function readLine(json: string, line: number): RawRow {
   if (isTooDeep(json)) {
-    return unusable(line, 'too_deep', `This line is nested more than ${DEEPEST_NESTING} levels deep.`);
+    return unusable(line, 'too_deep', `This line is nested more than ${MAX_NESTING} levels deep.`);
   }
   let value: unknown;
   try {

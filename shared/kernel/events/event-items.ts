@@ -1,8 +1,8 @@
 import { newId } from '../ids.ts';
 import type { Item } from '../table/client.ts';
 import { eventKey, indexKeys, lists, timeSortKey } from '../table/keys.ts';
+import type { LabelledAction } from '../table/labelled-action.ts';
 import { put } from '../table/transact.ts';
-import { type LabelledAction } from '../table/labelled-action.ts';
 import { type Actor, type EventType, eventSchema, type HeraldEvent } from './event.ts';
 
 /** Three years, as audit logs are kept. */

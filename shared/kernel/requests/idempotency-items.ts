@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { HeraldError } from '../herald-error.ts';
 import { keys } from '../table/keys.ts';
+import type { LabelledAction } from '../table/labelled-action.ts';
 import { getItem } from '../table/read.ts';
 import { isNewOrExpired, put } from '../table/transact.ts';
-import { type LabelledAction } from '../table/labelled-action.ts';
 
 const RETENTION_SECONDS = 86_400;
 

@@ -11,7 +11,7 @@ export async function getItem(key: Key): Promise<Item | undefined> {
 }
 
 /** DynamoDB reads no more in one batch. */
-const MOST_KEYS = 100;
+const MAX_KEYS = 100;
 
 /** A round trip for each 100 items, strongly consistent, in the order of the keys; gaps are undefined. */
 export async function getItems(wanted: Key[]): Promise<(Item | undefined)[]> {
@@ -21,12 +21,12 @@ export async function getItems(wanted: Key[]): Promise<(Item | undefined)[]> {
   while (pending.length > 0) {
     const answer = await documentClient.send(
       new BatchGetCommand({
-        RequestItems: { [tableName()]: { Keys: pending.slice(0, MOST_KEYS), ConsistentRead: true } },
+        RequestItems: { [tableName()]: { Keys: pending.slice(0, MAX_KEYS), ConsistentRead: true } },
       }),
     );
     for (const item of (answer.Responses?.[tableName()] ?? []) as Item[]) found.set(`${item.pk}\n${item.sk}`, item);
     const left = (answer.UnprocessedKeys?.[tableName()]?.Keys ?? []) as Key[];
-    pending = [...left, ...pending.slice(MOST_KEYS)];
+    pending = [...left, ...pending.slice(MAX_KEYS)];
     if (left.length > 0) await delay(20 + Math.random() * 80);
   }
   return wanted.map(({ pk, sk }) => found.get(`${pk}\n${sk}`));

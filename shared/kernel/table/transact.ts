@@ -83,7 +83,7 @@ export function isNewOrExpired(): Condition {
 }
 
 /** DynamoDB's limit of one transaction. */
-export const MOST_ACTIONS = 100;
+export const MAX_ACTIONS = 100;
 
 const TRIES = 8;
 

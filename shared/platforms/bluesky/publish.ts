@@ -1,6 +1,6 @@
 import { AtUri } from '@atproto/api';
 import * as z from 'zod';
-import type { Prepared, PlatformContext, PostReference, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { PlatformContext, PostReference, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { replyOf } from '../contract/thread.ts';

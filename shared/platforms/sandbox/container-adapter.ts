@@ -1,4 +1,4 @@
-import type { Prepared, PlatformAdapter, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { PlatformAdapter, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import { type DistributionContent, validationResult } from '../contract/content.ts';
 import { PlatformError, type PlatformFailureClass } from '../contract/platform-failure.ts';
 import { readAnswer } from '../http/read-answer.ts';

@@ -1,4 +1,4 @@
-import type { Prepared, PlatformContext } from '../contract/adapter.ts';
+import type { PlatformContext, Prepared } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import type { PreparationNote } from '../contract/preparation-note.ts';
 import { specificOf } from '../contract/specific.ts';

@@ -46,11 +46,11 @@ export async function approveDistribution(
 async function approve(request: RequestContext, id: string, decision: Decision, status: number) {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'approve', 'be approved');
-  const platform = await findAccount(request.tenantId, before.platformId);
-  assertMayApprove(platform, askerOf(request), before);
+  const account = await findAccount(request.tenantId, before.platformId);
+  assertMayApprove(account, askerOf(request), before);
   if (decision.version !== undefined && decision.version !== before.version) throw changedSince(before);
-  const adapter = adapterFor(platform.kind as PlatformKind);
-  const { warnings, actions, planned, ...time } = await timeOf(before, decision, platform);
+  const adapter = adapterFor(account.kind as PlatformKind);
+  const { warnings, actions, planned, ...time } = await timeOf(before, decision, account);
   const dueAt = time.scheduledFor;
   const plan = {
     ...time,
@@ -62,7 +62,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
     waitCount: 0,
     error: undefined,
     rejection: undefined,
-    approvedBy: platform.requiresApproval ? request.actor.actor : undefined,
+    approvedBy: account.requiresApproval ? request.actor.actor : undefined,
   };
   const content = await readContent(before);
   const written = await withPauseGuard(before, async ({ held, guards }) => {
@@ -87,7 +87,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
 async function timeOf(
   before: Distribution,
   decision: Decision,
-  platform: Account,
+  account: Account,
 ): Promise<ResolvedTime & { scheduledFor: string }> {
   const { timezone } = before;
   const asIs = { timezone, warnings: [], actions: [], planned: null };
@@ -97,16 +97,16 @@ async function timeOf(
     const problems: ContentProblem[] = [];
     const { scheduledFor } = decision;
     const time = await resolveTime(
-      { platform, post: before, scheduledFor, timezone: decision.timezone ?? timezone },
+      { account, post: before, scheduledFor, timezone: decision.timezone ?? timezone },
       problems,
     );
-    problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
-    assertValid(adapterFor(platform.kind as PlatformKind), problems);
+    problems.push(...windowProblems(account, time.scheduledFor, Date.now()));
+    assertValid(adapterFor(account.kind as PlatformKind), problems);
     return { ...time, scheduledFor: time.scheduledFor! };
   }
   if (before.scheduledFor === undefined) return atOnce;
   const hasPassed = Date.parse(before.scheduledFor) < Date.now() - PAST_TOLERANCE_MS;
-  if (!hasPassed) return asAsked(before, platform, before.scheduledFor);
+  if (!hasPassed) return asAsked(before, account, before.scheduledFor);
   if (decision.lateNow) return atOnce;
   throw new HeraldError('time_passed', `Distribution ${before.id} was planned for ${before.scheduledFor}.`, {
     remedy: 'Approve it with {"now": true}, or with a new {"scheduledFor": "…"}.',
@@ -118,9 +118,14 @@ async function timeOf(
  * At the time that was asked for, whatever has come there meanwhile: the approver decides, and is told of it. A slot that
  * was lost is taken again where it is free.
  */
-async function asAsked(before: Distribution, platform: Account, scheduledFor: string) {
+async function asAsked(before: Distribution, account: Account, scheduledFor: string) {
   const { id, timezone, localTime } = before;
-  const ask = { platform, post: { id, contentHash: undefined }, scheduledFor, onConflict: 'override' } as const;
+  const ask = {
+    account,
+    post: { id, contentHash: undefined },
+    scheduledFor,
+    onConflict: 'override',
+  } as const;
   const { slotKey, actions, warnings } = await resolveTime(ask, []);
   return { scheduledFor, timezone, localTime, slotKey, actions, warnings, planned: null };
 }

@@ -1,7 +1,7 @@
 import type { Item } from '../../kernel/table/client.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import type { Prepared, PlatformAdapter } from '../../platforms/contract/adapter.ts';
+import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { attemptSchema, type Distribution } from '../model/distribution.ts';

@@ -12,7 +12,7 @@ export interface DistributionFilter {
 }
 
 /** A filter that hardly anything fits must not read the whole list for one page: the cursor carries on instead. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /**
  * Newest first, by the time they are planned for or were made. The narrowest list is read and the other filters are
@@ -26,7 +26,7 @@ export async function listDistributions(
   const source = sourceOf(tenantId, filter);
   let after: ListEntry | undefined = decodeCursor(cursor, tenantId);
   const found: Distribution[] = [];
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const { items, next } = await listItems({ ...source, limit: limit - found.length, after, descending: true });
     found.push(...items.map(fromDistributionItem).filter((state) => fits(state, filter)));
     after = next;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Key } from '../../kernel/table/client.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItems } from '../../kernel/table/read.ts';
 import { check, GuardFailed, put, remove, transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from './distribution.ts';
 

@@ -1,8 +1,8 @@
 import type { Item } from '../../kernel/table/client.ts';
 import { attentionShard, indexKeys, keys, lists, timeSortKey } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../../kernel/table/read.ts';
 import { isNew, put, update } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
 import { isQueued, nextCheckAt } from './next-state.ts';

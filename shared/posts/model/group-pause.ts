@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem } from '../../kernel/table/read.ts';
 import { check, GuardFailed } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { Distribution } from './distribution.ts';
 
 /** What the pause of its cross-post makes of a post that comes back onto the schedule. */

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { getText, putText, textKey } from '../../aws/text-store.ts';
 import type { Item } from '../../kernel/table/client.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { put } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
 
 const storedTextSchema = distributionContentSchema.extend({
@@ -13,7 +13,7 @@ const storedTextSchema = distributionContentSchema.extend({
 });
 
 /** A DynamoDB item holds 400 KB; what stands beside a body is far less than the rest. */
-const LARGEST_INLINE_ITEM = 200 * 1024;
+const MAX_INLINE_ITEM = 200 * 1024;
 
 /**
  * The write of one version of a text. A large body is put into the bucket first, so that the item never points at
@@ -27,7 +27,7 @@ export async function writeText(
 ): Promise<LabelledAction> {
   const options = platformSpecific && { platformSpecific: JSON.stringify(platformSpecific) };
   const item = { ...keys.text(tenantId, distributionId, version), ...content, ...options };
-  if (Buffer.byteLength(JSON.stringify(item)) <= LARGEST_INLINE_ITEM) return put('text', item);
+  if (Buffer.byteLength(JSON.stringify(item)) <= MAX_INLINE_ITEM) return put('text', item);
   const bodyKey = textKey(tenantId, distributionId, version);
   await putText(bodyKey, content.body);
   return put('text', { ...item, body: '', bodyKey });

@@ -4,8 +4,8 @@ import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { releaseText } from '../model/content-hash-items.ts';
@@ -31,13 +31,13 @@ export async function applyFailure(
   actor: Actor,
   attempt?: Attempt,
 ): Promise<void> {
-  const { state, platform } = publication;
+  const { state, account } = publication;
   const error = attempt === undefined ? beforeTheCall(failed) : failed;
   const now = Date.now();
   // Marked before the post is held: whoever reconnects the platform from now on releases the post.
-  const connection = await markReconnectNeeded(platform, error, actor, postsAtRisk);
-  const step = nextStep(error, state, platform, now, Math.random());
-  const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < platform.maxRetries;
+  const connection = await markReconnectNeeded(account, error, actor, postsAtRisk);
+  const step = nextStep(error, state, account, now, Math.random());
+  const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < account.maxRetries;
   // New access that is refused again and again is no reason to wait for newer.
   const isRefusedAgain = step.step === 'hold' && connection === 'connected' && !hasNewAccess;
   const next: NextStep = hasNewAccess ? { step: 'retry', at: now } : isRefusedAgain ? { step: 'fail' } : step;
@@ -50,8 +50,8 @@ export async function applyFailure(
     if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw conflict;
     await write(current, next.step === 'hold' ? { step: 'defer', at: now } : next, error, actor, attempt);
   }
-  if (next.step === 'defer') await blockPlatform(state.tenantId, platform.id, new Date(next.at).toISOString());
-  await countError(state.tenantId, platform.id, now);
+  if (next.step === 'defer') await blockPlatform(state.tenantId, account.id, new Date(next.at).toISOString());
+  await countError(state.tenantId, account.id, now);
 }
 
 async function write(

@@ -2,8 +2,8 @@ import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { put, transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
@@ -15,14 +15,14 @@ import { nextLookAt } from './look-times.ts';
 import { postpone } from './postpone-distribution.ts';
 
 /** The post surely does not stand on the platform: it goes out again, counted as a failed try. */
-export async function applyAbsent({ state, platform }: Publication, attempt: Attempt, actor: Actor): Promise<void> {
+export async function applyAbsent({ state, account }: Publication, attempt: Attempt, actor: Actor): Promise<void> {
   const error = {
     class: 'ABSENT',
     message: 'The call had no answer, and the post is not on the platform.',
     remedy: 'Nothing: the post is tried again.',
   };
   const further = endAbsent(state, attempt, error);
-  if (state.retryCount >= platform.maxRetries) {
+  if (state.retryCount >= account.maxRetries) {
     const remedy = 'Check that the platform works, and retry the post.';
     return failPost(state, { ...error, remedy }, actor, further);
   }

@@ -22,7 +22,7 @@ export async function applySuccess(
   calledAt: number,
   actor: Actor,
 ): Promise<void> {
-  const { platform, state } = publication;
+  const { account, state } = publication;
   const published = { attempt, result, calledAt };
   try {
     await recordPublished(state, published, actor);
@@ -32,19 +32,19 @@ export async function applySuccess(
     if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
     await recordPublished(current, published, actor);
   }
-  emitMetric('PublishLatenessMs', 'Milliseconds', calledAt - Date.parse(state.dueAt!), platform.kind);
+  emitMetric('PublishLatenessMs', 'Milliseconds', calledAt - Date.parse(state.dueAt!), account.kind);
   await noteAnswer(publication, result, calledAt, actor);
 }
 
 /** What a success says of the account: it is well, and how many more posts it takes. */
 export async function noteAnswer(
-  { platform }: Pick<Publication, 'platform'>,
+  { account }: Pick<Publication, 'account'>,
   { limit }: PublishResult,
   calledAt: number,
   actor: Actor,
 ): Promise<void> {
-  const { tenantId, id } = platform;
-  await markConnected(platform, actor);
+  const { tenantId, id } = account;
+  await markConnected(account, actor);
   if (limit?.remaining === 0 && limit.resetAt > Date.now()) {
     await blockPlatform(tenantId, id, new Date(limit.resetAt).toISOString());
   }

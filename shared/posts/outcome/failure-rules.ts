@@ -25,11 +25,11 @@ export const failureRules: Record<PlatformFailureClass, FailureRule> = {
 };
 
 /** Waiting for a limit is no failed try, but nothing waits without end. */
-const MOST_WAITS = 24;
+const MAX_WAITS = 24;
 /** A platform that says a later time than this has made a mistake. */
-const LONGEST_WAIT_MS = 7 * 86_400_000;
+const MAX_WAIT_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
-const SHORTEST_BACK_OFF_MS = 1_000;
+const MIN_BACK_OFF_MS = 1_000;
 
 /** Most platforms count a day in UTC; one that doesn't says so with a time of its own. */
 const nextDay = (now: number) => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
@@ -64,10 +64,9 @@ export function nextStep(
   if (rule.action === 'hold') return { step: 'hold' };
   const delay = policy.retryDelaySeconds * 1000 * 2 ** Math.min(retryCount + waitCount, 6);
   const backOff =
-    failure.class === 'DAILY_CAP' ? nextDay(now) : now + Math.max(SHORTEST_BACK_OFF_MS, Math.round(delay * random));
+    failure.class === 'DAILY_CAP' ? nextDay(now) : now + Math.max(MIN_BACK_OFF_MS, Math.round(delay * random));
   const said = 'retryAt' in failure ? failure.retryAt : undefined;
-  const at =
-    said !== undefined && Number.isFinite(said) ? Math.min(Math.max(said, now), now + LONGEST_WAIT_MS) : backOff;
-  if (rule.action === 'wait') return waitCount < MOST_WAITS ? { step: 'defer', at } : { step: 'fail' };
+  const at = said !== undefined && Number.isFinite(said) ? Math.min(Math.max(said, now), now + MAX_WAIT_MS) : backOff;
+  if (rule.action === 'wait') return waitCount < MAX_WAITS ? { step: 'defer', at } : { step: 'fail' };
   return retryCount < policy.maxRetries ? { step: 'retry', at } : { step: 'fail' };
 }

@@ -15,9 +15,9 @@ import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
-import { loadPublication, type Publication, destinationHash } from '../publishing/load-publication.ts';
+import { destinationHash, loadPublication, type Publication } from '../publishing/load-publication.ts';
 import { publicationOf } from '../publishing/publication-of.ts';
-import { giveUpLookup, lookUpLater, applyAbsent } from './apply-lookup.ts';
+import { applyAbsent, giveUpLookup, lookUpLater } from './apply-lookup.ts';
 import { noteAnswer } from './apply-success.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
 import { recordPublished } from './record-published.ts';
@@ -49,8 +49,8 @@ export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise
 }
 
 async function look(publication: Publication, attempt: Attempt, actor: Actor): Promise<void> {
-  const { state, platform, adapter } = publication;
-  if (platform.connection === 'reconnect') return waitForConnection(state);
+  const { state, account, adapter } = publication;
+  if (account.connection === 'reconnect') return waitForConnection(state);
   const lostAt = Date.parse(attempt.endedAt ?? state.updatedAt);
   const believedFrom = lostAt + adapter.rules.absentAfterSeconds * 1000;
   let found: PublishResult | 'absent' | 'undetermined';
@@ -58,7 +58,7 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
     found = await ask(publication, attempt);
   } catch (error) {
     const failed = toPlatformError(error, 'before');
-    await markReconnectNeeded(platform, failed, actor, postsAtRisk);
+    await markReconnectNeeded(account, failed, actor, postsAtRisk);
     const retryAt = 'retryAt' in failed.failure ? failed.failure.retryAt : undefined;
     return lookUpLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
   }
@@ -72,15 +72,15 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
   return lookUpLater(state, { lostAt, notBefore: found === 'absent' ? believedFrom : undefined }, actor);
 }
 
-async function ask({ state, platform, adapter, parts }: Publication, attempt: Attempt) {
+async function ask({ state, account, adapter, parts }: Publication, attempt: Attempt) {
   const part = attempt.part ?? 0;
   const content = parts[part];
   // Handles of another site mean nothing on this one.
-  const isElsewhere = attempt.site !== undefined && attempt.site !== destinationHash(platform);
+  const isElsewhere = attempt.site !== undefined && attempt.site !== destinationHash(account);
   if (adapter.find === undefined || content === undefined || isElsewhere) return 'undetermined';
-  const credentials = await loadCredentials(adapter, platform);
+  const credentials = await loadCredentials(adapter, account);
   const context = publishContext(
-    platformContext(platform, credentials, TIMEOUT_MS),
+    platformContext(account, credentials, TIMEOUT_MS),
     publicationOf(state, part),
     async () => {},
   );

@@ -23,8 +23,8 @@ const TIME_MS = 40_000;
  */
 export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> {
   const started = Date.now();
-  const platform = await readAccount(ref.tenantId, ref.platformId);
-  if (platform === undefined || platform.connection !== 'connected') return;
+  const account = await readAccount(ref.tenantId, ref.platformId);
+  if (account === undefined || account.connection !== 'connected') return;
   const { index, pk } = lists.held;
   let after: ListEntry | undefined;
   do {

@@ -7,15 +7,15 @@ import { getItem } from '../../kernel/table/read.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
 
 /** One account as the API shows it, with the posts that wait for its reconnection. */
-export async function viewAccountDetail(platform: Account): Promise<AccountDetail> {
-  const { tenantId, id } = platform;
+export async function viewAccountDetail(account: Account): Promise<AccountDetail> {
+  const { tenantId, id } = account;
   const [health, apiErrors24h, atRisk] = await Promise.all([
     getItem(keys.platformHealth(tenantId, id)),
     readErrors24h(tenantId, id, Date.now()),
-    platform.connection === 'reconnect' ? postsAtRisk(platform) : [],
+    account.connection === 'reconnect' ? postsAtRisk(account) : [],
   ]);
   return accountDetailSchema.parse({
-    ...viewAccount(platform),
+    ...viewAccount(account),
     lastPublishedAt: health?.lastPublishedAt ?? null,
     lastMetricsSyncAt: health?.lastMetricsSyncAt ?? null,
     apiErrors24h,

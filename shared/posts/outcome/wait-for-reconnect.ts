@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';

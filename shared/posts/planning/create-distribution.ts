@@ -8,8 +8,8 @@ import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { check, exists, transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { planDistribution } from './plan-distribution.ts';
@@ -39,17 +39,17 @@ export async function createDistribution(
   options: CreationOptions = {},
 ): Promise<DistributionView & { warnings: Warning[]; planned: TimeReason | null }> {
   const { tenantId, idempotency } = request;
-  const platform = await findAccount(tenantId, input.platformId);
+  const account = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return retryOnSlotConflict(async () => {
     const { besides, eventData } = options;
-    const planning = planDistribution({ request, id, platform, input, besides });
+    const planning = planDistribution({ request, id, account, input, besides });
     const { state, content, warnings, planned, actions } = await planning;
     await withGuardErrors(() =>
       transact([
         ...actions,
         recordCreation(request.actor, state, eventData),
-        check('platform', keys.platform(tenantId, platform.id), exists),
+        check('platform', keys.platform(tenantId, account.id), exists),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         ...(options.alongside ?? []),
       ]),

@@ -40,7 +40,7 @@ type Edited = DistributionView & { warnings: Warning[]; planned: TimeReason | nu
 async function edit(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'schedule', 'be edited');
-  const platform = await findAccount(request.tenantId, before.platformId);
+  const account = await findAccount(request.tenantId, before.platformId);
   const adapter = adapterFor(before.platformKind as PlatformKind);
   const old = await readContent(before);
   const content = patchContent(old, patch);
@@ -54,7 +54,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   // A time that stays as it was has been checked before, and may have come very near by now.
   const hash = patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content);
   const ask = {
-    platform,
+    account,
     post: { id, contentHash: hash },
     scheduledFor: asked,
     timezone,
@@ -62,13 +62,13 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   };
   const time = timed ? await resolveTime(ask, problems) : asItWas(before);
   const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
-  if (planned !== before.scheduledFor) problems.push(...windowProblems(platform, planned, Date.now()));
+  if (planned !== before.scheduledFor) problems.push(...windowProblems(account, planned, Date.now()));
   assertValid(adapter, problems);
 
   const asker = askerOf(request);
   // Whoever writes the text is behind it from then on.
   const requestedBy = newText ? asker.principal : before.requestedBy;
-  const approval = approvalFor(platform, asker, requestedBy);
+  const approval = approvalFor(account, asker, requestedBy);
   const changes = {
     ...ownershipOf(before, patch),
     latePolicy: pick(before.latePolicy, patch.latePolicy),
@@ -103,7 +103,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
     further: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
   });
-  const warnings = [...time.warnings, ...approvalWarnings(platform, written), ...pauseWarnings(written)];
+  const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written)];
   return { ...viewDistribution(written, content), warnings, planned: time.planned };
 }
 

@@ -16,9 +16,9 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return [];
   const input = readableFields(body as Record<string, unknown>);
   const problems: ContentProblem[] = [];
-  const platform = input.platformId === undefined ? undefined : await readAccount(tenantId, input.platformId);
-  if (platform !== undefined) {
-    const adapter = adapterFor(platform.kind as PlatformKind);
+  const account = input.platformId === undefined ? undefined : await readAccount(tenantId, input.platformId);
+  if (account !== undefined) {
+    const adapter = adapterFor(account.kind as PlatformKind);
     problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
   }
   let at: string | undefined;
@@ -26,7 +26,7 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
     const asked = isFoundTime(input.scheduledFor) ? undefined : input.scheduledFor;
     at = parseRequestedTime(asked, input.timezone, problems).scheduledFor;
   }
-  problems.push(...planProblems(input, platform, at, Date.now()));
+  problems.push(...planProblems(input, account, at, Date.now()));
   return problems;
 }
 

@@ -22,25 +22,25 @@ export function newState(made: {
   request: RequestContext;
   asker: Asker;
   id: string;
-  platform: Account;
+  account: Account;
   adapter: PlatformAdapter;
   input: NewDistribution;
   content: DistributionContent;
   time: ResolvedTime;
 }): Distribution {
-  const { request, asker, id, platform, adapter, input, content, time } = made;
+  const { request, asker, id, account, adapter, input, content, time } = made;
   const now = isoNow();
   const asked: DistributionStatus = input.status ?? (time.scheduledFor === undefined ? 'draft' : 'scheduled');
   if (asked === 'draft' && time.scheduledFor !== undefined) throw draftWithTime();
-  const approval = approvalFor(platform, asker, undefined);
+  const approval = approvalFor(account, asker, undefined);
   const status = asked === 'scheduled' && approval === 'needed' ? 'publish_requested' : asked;
   const mustKnow = approval !== 'free' || status === 'publish_requested';
   const scheduled = status === 'scheduled' ? time.scheduledFor : undefined;
   return {
     id,
     tenantId: request.tenantId,
-    platformId: platform.id,
-    platformKind: platform.kind,
+    platformId: account.id,
+    platformKind: account.kind,
     status,
     version: 1,
     revision: 1,

@@ -37,7 +37,7 @@ export interface PlannedDistribution {
 export async function planDistribution(made: {
   request: RequestContext;
   id: string;
-  platform: Account;
+  account: Account;
   input: NewDistribution;
   crossPostGroupId?: string;
   /** One of a series: the window was for the series as a whole. */
@@ -49,20 +49,20 @@ export async function planDistribution(made: {
   /** Posts that were planned a moment ago, which the platform's list may not show yet. */
   besides?: PlannedPost[] | undefined;
 }): Promise<PlannedDistribution> {
-  const { request, id, platform, input, crossPostGroupId, seriesId, notBefore, asker = askerOf(request) } = made;
+  const { request, id, account, input, crossPostGroupId, seriesId, notBefore, asker = askerOf(request) } = made;
   const { besides } = made;
   const { tenantId } = request;
-  const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
+  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const time = await resolveTime({ ...input, platform, post: { id, contentHash: hash }, notBefore, besides }, problems);
-  const window = seriesId === undefined ? platform : undefined;
+  const time = await resolveTime({ ...input, account, post: { id, contentHash: hash }, notBefore, besides }, problems);
+  const window = seriesId === undefined ? account : undefined;
   problems.push(...planProblems(input, window, time.scheduledFor, Date.now()));
   assertValid(adapter, problems);
 
   const state = {
-    ...newState({ request, asker, id, platform, adapter, input, content, time }),
+    ...newState({ request, asker, id, account, adapter, input, content, time }),
     crossPostGroupId,
     seriesId,
   };
@@ -72,7 +72,7 @@ export async function planDistribution(made: {
     ...(state.scheduledFor === undefined ? [] : reserveText(state, state.scheduledFor)),
     ...time.actions,
   ];
-  const warnings = [...time.warnings, ...approvalWarnings(platform, state)];
+  const warnings = [...time.warnings, ...approvalWarnings(account, state)];
   return { state, content, warnings, planned: time.planned, actions };
 }
 

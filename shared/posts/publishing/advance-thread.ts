@@ -1,8 +1,8 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';

@@ -7,7 +7,7 @@ import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import { joinQueue } from '../quota/join-queue.ts';
 import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
-import { type Publication, destinationHash } from './load-publication.ts';
+import { destinationHash, type Publication } from './load-publication.ts';
 import { LEASE_MS } from './publish-timing.ts';
 
 export interface BegunAttempt {
@@ -23,18 +23,18 @@ export interface BegunAttempt {
  * @throws GuardFailed `distribution` where another worker or the user was quicker
  */
 export async function beginAttempt(publication: Publication, actor: Actor): Promise<BegunAttempt | undefined> {
-  const { state, platform } = publication;
+  const { state, account } = publication;
   const now = Date.now();
   // The call is made at the due moment, a little after this: it belongs to that hour and day.
   const callAt = Math.max(now, Date.parse(state.dueAt!));
-  const hasPlace = holdsPlace(platform, state.ledgerAt, callAt);
+  const hasPlace = holdsPlace(account, state.ledgerAt, callAt);
   if (state.ledgerAt !== undefined && !hasPlace) {
     await joinQueue(publication);
     return undefined;
   }
   // A thread has one place for all its parts.
   const needsPlace = !hasPlace && state.thread === undefined;
-  const ledgerAt = state.ledgerAt ?? (needsPlace && isLimited(platform) ? iso(callAt) : undefined);
+  const ledgerAt = state.ledgerAt ?? (needsPlace && isLimited(account) ? iso(callAt) : undefined);
   const record = newAttempt(publication, now, ledgerAt);
   const publishing = nextState(state, 'attempt', {
     attempts: record.number,
@@ -46,8 +46,8 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
     await transact([
       ...moveDistribution(state, publishing),
       put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
-      ...(needsPlace ? takeQuota(platform, state.id, callAt) : []),
-      ...(hasPlace ? notePlaceTaken(platform, state.id, callAt) : []),
+      ...(needsPlace ? takeQuota(account, state.id, callAt) : []),
+      ...(hasPlace ? notePlaceTaken(account, state.id, callAt) : []),
       recordEvent(actor, {
         type: 'DISTRIBUTION_PUBLISHING',
         tenantId: state.tenantId,
@@ -66,7 +66,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
 
 /** The next attempt of a publication, not yet written. `ledgerAt`: the moment of the place that it takes. */
 export function newAttempt(
-  { state, platform, handles }: Publication,
+  { state, account, handles }: Publication,
   now: number,
   ledgerAt: string | undefined,
 ): Attempt {
@@ -76,7 +76,7 @@ export function newAttempt(
     state: 'committing',
     textVersion: state.textVersion,
     handles,
-    site: destinationHash(platform),
+    site: destinationHash(account),
     ...(part !== undefined && { part }),
     startedAt: iso(now),
     ...(ledgerAt !== undefined && { ledgerAt }),

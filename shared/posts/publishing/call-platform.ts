@@ -40,7 +40,7 @@ function perhapsOurs({ message, platformCode, httpStatus }: PlatformError): Plat
 export async function callWithNewAccess(publication: Publication): Promise<CallOutcome> {
   let credentials: unknown;
   try {
-    credentials = await loadCredentials(publication.adapter, publication.platform, { force: true });
+    credentials = await loadCredentials(publication.adapter, publication.account, { force: true });
   } catch (error) {
     return { error: toPlatformError(error, 'before') };
   }
@@ -58,9 +58,9 @@ async function callOnce<Result>(
   credentials: unknown,
   call: Call<Result>,
 ): Promise<{ result: Result } | { error: PlatformError }> {
-  const { adapter, platform, parts, state, handles } = publication;
+  const { adapter, account, parts, state, handles } = publication;
   const context = publishContext(
-    platformContext(platform, credentials, CALL_TIMEOUT_MS),
+    platformContext(account, credentials, CALL_TIMEOUT_MS),
     publicationOf(state),
     async () => {},
   );

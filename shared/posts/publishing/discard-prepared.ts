@@ -20,12 +20,12 @@ import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 export async function discardPrepared(ref: PublicationRef, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref, 'any version');
   if ('stale' in loaded || 'missing' in loaded) return logger.info('Nothing to discard', { ...ref });
-  const { state, platform, adapter, handles } = loaded;
+  const { state, account, adapter, handles } = loaded;
   const isInUse = state.textVersion === ref.textVersion;
   if (adapter.discard === undefined || isInUse) return logger.info('Nothing to discard', { ...ref, isInUse });
-  const credentials = await loadCredentials(adapter, platform);
+  const credentials = await loadCredentials(adapter, account);
   const context = publishContext(
-    platformContext(platform, credentials, PREPARE_TIMEOUT_MS),
+    platformContext(account, credentials, PREPARE_TIMEOUT_MS),
     { ...publicationOf(state), textVersion: ref.textVersion },
     async () => {},
   );

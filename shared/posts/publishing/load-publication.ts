@@ -3,7 +3,7 @@ import type { Account } from '../../accounts/account.ts';
 import { fromAccountItem } from '../../accounts/account-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import type { Prepared, PlatformAdapter } from '../../platforms/contract/adapter.ts';
+import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -15,7 +15,7 @@ import { contentOf } from '../model/text-items.ts';
 export interface Publication {
   ref: PublicationRef;
   state: Distribution;
-  platform: Account;
+  account: Account;
   adapter: PlatformAdapter;
   content: DistributionContent;
   /** One content for each visible call: more than one for a thread. */
@@ -46,15 +46,15 @@ export async function loadPublication(
     return { stale: `the plan is at version ${state.version}` };
   if (platformItem === undefined) return { missing: 'platform', state };
   if (textItem === undefined) return { missing: 'text', state };
-  const platform = fromAccountItem(platformItem);
+  const account = fromAccountItem(platformItem);
   // What was made on one site means nothing on another.
-  const saved = handlesItem?.site === destinationHash(platform) ? handlesItem : undefined;
-  const adapter: PlatformAdapter = adapterFor(platform.kind as PlatformKind);
+  const saved = handlesItem?.site === destinationHash(account) ? handlesItem : undefined;
+  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
   const content = await contentOf(textItem);
   return {
     ref,
     state,
-    platform,
+    account,
     adapter,
     content,
     parts: adapter.parts?.(content) ?? [content],

@@ -8,7 +8,7 @@ import { put, transact } from '../../kernel/table/transact.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
-import { type Publication, destinationHash } from './load-publication.ts';
+import { destinationHash, type Publication } from './load-publication.ts';
 import { publicationOf } from './publication-of.ts';
 import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 
@@ -20,7 +20,7 @@ import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
  * @throws PlatformError as the adapter says
  */
 export async function preparePublication(publication: Publication, actor: Actor): Promise<Publication> {
-  const { state, platform, adapter, content } = publication;
+  const { state, account, adapter, content } = publication;
   const leased = nextState(state, 'prepare', {
     leaseUntil: new Date(Date.now() + PREPARE_LEASE_MS).toISOString(),
     preparedText: state.textVersion,
@@ -29,10 +29,10 @@ export async function preparePublication(publication: Publication, actor: Actor)
   // Whoever settles a failure from here on writes over the leased state.
   publication.state = leased;
 
-  const credentials = await loadCredentials(adapter, platform);
+  const credentials = await loadCredentials(adapter, account);
   const save = (handles: Prepared) => saveHandles(publication, handles);
   const context = publishContext(
-    platformContext(platform, credentials, PREPARE_TIMEOUT_MS),
+    platformContext(account, credentials, PREPARE_TIMEOUT_MS),
     publicationOf(leased),
     save,
   );
@@ -43,7 +43,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
     ...moveDistribution(leased, ready),
-    put('handles', { ...handlesKey(publication), site: destinationHash(platform), handles, complete: true }),
+    put('handles', { ...handlesKey(publication), site: destinationHash(account), handles, complete: true }),
     recordEvent(actor, {
       type: 'DISTRIBUTION_PREPARED',
       tenantId: state.tenantId,
@@ -56,7 +56,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
 }
 
 async function saveHandles(publication: Publication, handles: Prepared): Promise<void> {
-  const item = { ...handlesKey(publication), site: destinationHash(publication.platform), handles, complete: false };
+  const item = { ...handlesKey(publication), site: destinationHash(publication.account), handles, complete: false };
   // A transaction, because it is retried where another one holds the item; the client itself gives up on a conflict.
   await transact([put('handles', item)]);
 }

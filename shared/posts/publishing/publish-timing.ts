@@ -16,10 +16,10 @@ export const THREAD_RUN_MS = 25_000;
 /** The attempt is written this long before the due moment, so that only the call itself is left. */
 export const ATTEMPT_LEAD_MS = 400;
 /** The longest wait inside a function; more goes back to the queue. */
-export const LONGEST_WAIT_MS = 2_500;
+export const MAX_WAIT_MS = 2_500;
 /** EventBridge Scheduler fires up to a minute late, so it is told to fire this much before the due moment. */
 export const SCHEDULER_LEAD_MS = 120_000;
 /** What lies further ahead than this is a schedule, not a queue message. */
 export const QUEUE_HORIZON_MS = 600_000;
 /** A message is sent on at most this often; after that the sweep finds the post. */
-export const MOST_HOPS = 5;
+export const MAX_HOPS = 5;

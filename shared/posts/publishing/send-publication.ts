@@ -19,10 +19,10 @@ import { assureLease, renewLease } from './renew-lease.ts';
  * @throws GuardFailed where another worker or the user was quicker
  */
 export async function sendPublication(publication: Publication, actor: Actor): Promise<void> {
-  const { adapter, platform } = publication;
+  const { adapter, account } = publication;
   const due = Date.parse(publication.state.dueAt!);
   // Read before the due moment, when only the call itself is to be left.
-  const credentials = await applyFailureIfThrown(publication, actor, () => loadCredentials(adapter, platform));
+  const credentials = await applyFailureIfThrown(publication, actor, () => loadCredentials(adapter, account));
   if (credentials === undefined) return;
   await sleepUntil(due - ATTEMPT_LEAD_MS);
   let attempt = await beginAttempt(publication, actor);

@@ -5,9 +5,9 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
 import { lists } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
@@ -17,11 +17,11 @@ import { wakeTime } from '../planning/wake-time.ts';
 import {
   askForAnotherPass,
   beginPass,
-  reserveQuota,
   isLimited,
   ledgerLabels,
   lockLine,
   nextSendTime,
+  reserveQuota,
   unlockLine,
 } from './quota-items.ts';
 
@@ -36,34 +36,34 @@ const SPREAD_MS = 250;
  * a time; whoever comes meanwhile asks it for one more pass.
  */
 export async function assignSendTimes(ref: AccountRef, actor: Actor): Promise<void> {
-  const platform = await readAccount(ref.tenantId, ref.platformId);
-  if (platform === undefined) return logger.info('No place to give', { ...ref, reason: 'the platform is gone' });
-  if (!(await lock(ref, platform))) return logger.info('Another worker gives the places', { ...ref });
+  const account = await readAccount(ref.tenantId, ref.platformId);
+  if (account === undefined) return logger.info('No place to give', { ...ref, reason: 'the platform is gone' });
+  if (!(await lock(ref, account))) return logger.info('Another worker gives the places', { ...ref });
   const giveUpAt = Date.now() + TIME_MS;
   try {
-    await giveAll(ref, platform, giveUpAt, actor);
+    await giveAll(ref, account, giveUpAt, actor);
   } catch (error) {
-    await succeeds(unlockLine(platform, true));
+    await succeeds(unlockLine(account, true));
     throw error;
   }
 }
 
-async function giveAll(ref: AccountRef, platform: Account, giveUpAt: number, actor: Actor): Promise<void> {
+async function giveAll(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<void> {
   for (;;) {
-    await transact([beginPass(platform)]);
-    const isDone = await pass(ref, platform, giveUpAt, actor);
-    if (isDone && (await succeeds(unlockLine(platform)))) return;
+    await transact([beginPass(account)]);
+    const isDone = await pass(ref, account, giveUpAt, actor);
+    if (isDone && (await succeeds(unlockLine(account)))) return;
     if (Date.now() < giveUpAt) continue;
-    await transact([unlockLine(platform, true)]);
+    await transact([unlockLine(account, true)]);
     const message: PublishMessage = { kind: 'line', ...ref };
     return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
   }
 }
 
-async function lock(ref: AccountRef, platform: Account): Promise<boolean> {
+async function lock(ref: AccountRef, account: Account): Promise<boolean> {
   for (;;) {
-    if (await succeeds(lockLine(platform, Date.now() + LOCK_MS))) return true;
-    const refusal = await refusalOf(askForAnotherPass(platform));
+    if (await succeeds(lockLine(account, Date.now() + LOCK_MS))) return true;
+    const refusal = await refusalOf(askForAnotherPass(account));
     if (refusal === undefined) {
       // Should the other one die, somebody comes after the end of its lock.
       const message: PublishMessage = { kind: 'line', ...ref };
@@ -75,9 +75,9 @@ async function lock(ref: AccountRef, platform: Account): Promise<boolean> {
 }
 
 /** Once through the line. @returns false where the time ran out before its end */
-async function pass(ref: AccountRef, platform: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
+async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
   const { index, pk } = lists.inLine;
-  let from = Math.max(Date.now(), Date.parse(platform.blockedUntil ?? '') || 0);
+  let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
@@ -88,7 +88,7 @@ async function pass(ref: AccountRef, platform: Account, giveUpAt: number, actor:
       .filter((state) => state.status === 'scheduled' && isQueued(state));
     for (const state of waiting) {
       if (Date.now() > giveUpAt) return false;
-      from = await placeOne(state, platform, from, actor);
+      from = await placeOne(state, account, from, actor);
     }
     after = page.next;
   } while (after !== undefined);
@@ -110,11 +110,11 @@ async function refusalOf(action: LabelledAction): Promise<GuardFailed | undefine
 }
 
 /** @returns the moment from which the next one looks for a place */
-async function placeOne(state: Distribution, platform: Account, from: number, actor: Actor): Promise<number> {
+async function placeOne(state: Distribution, account: Account, from: number, actor: Actor): Promise<number> {
   for (;;) {
-    const at = isLimited(platform) ? await nextSendTime(platform, from) : from;
+    const at = isLimited(account) ? await nextSendTime(account, from) : from;
     try {
-      await place(state, platform, at, actor);
+      await place(state, account, at, actor);
       return at + SPREAD_MS;
     } catch (error) {
       if (!(error instanceof GuardFailed)) throw error;
@@ -125,19 +125,19 @@ async function placeOne(state: Distribution, platform: Account, from: number, ac
   }
 }
 
-async function place(state: Distribution, platform: Account, at: number, actor: Actor): Promise<void> {
+async function place(state: Distribution, account: Account, at: number, actor: Actor): Promise<void> {
   const dueAt = new Date(at).toISOString();
-  const reason = platform.blockedUntil && Date.parse(platform.blockedUntil) > Date.now() ? 'BLOCKED' : 'LIMIT';
+  const reason = account.blockedUntil && Date.parse(account.blockedUntil) > Date.now() ? 'BLOCKED' : 'LIMIT';
   const later = nextState(state, 'lineUp', {
     version: state.version + 1,
     dueAt,
     wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), at),
-    ledgerAt: isLimited(platform) ? dueAt : undefined,
-    waitingSince: isLimited(platform) ? state.waitingSince : undefined,
+    ledgerAt: isLimited(account) ? dueAt : undefined,
+    waitingSince: isLimited(account) ? state.waitingSince : undefined,
   });
   await transact([
     ...moveDistribution(state, later),
-    ...reserveQuota(platform, state.id, at),
+    ...reserveQuota(account, state.id, at),
     recordEvent(actor, {
       type: 'DISTRIBUTION_DEFERRED',
       tenantId: state.tenantId,

@@ -1,9 +1,9 @@
 import type { Account } from '../../accounts/account.ts';
 import type { Key } from '../../kernel/table/client.ts';
 import { keys, platformPk, sortKeyPrefixes } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { update } from '../../kernel/table/transact.ts';
-import { type LabelledAction } from '../../kernel/table/labelled-action.ts';
 
 // The ledger of an account: how many posts each hour and day (UTC) holds, and what the last one took. A post has a place
 // in it before it is sent, taken in the transaction of its attempt or, where a limit made it wait, in that of its new time.
@@ -15,7 +15,7 @@ const KEPT_SECONDS = 3 * 86_400;
 /** Days that one look for a place goes ahead. */
 const WINDOW_DAYS = 4;
 const PLACE_LASTS_MS = 60_000;
-const MOST_WINDOWS = 100;
+const MAX_WINDOWS = 100;
 
 /** The labels of the ledger's guards: which limit was met. `line`: others have waited longer. */
 export type LedgerLabel = 'postsPerHour' | 'postsPerDay' | 'minInterval' | 'line';
@@ -26,10 +26,7 @@ export const ledgerLabels: readonly string[] = [
   'line',
 ] satisfies LedgerLabel[];
 
-type Limits = Pick<
-  Account,
-  'tenantId' | 'id' | 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes' | 'blockedUntil'
->;
+type Limits = Pick<Account, 'tenantId' | 'id' | 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes' | 'blockedUntil'>;
 
 /** An account without limits writes nothing here: otherwise every post of it would meet in one item. */
 export function isLimited({ postsPerHour, postsPerDay, minIntervalMinutes }: Limits): boolean {
@@ -85,7 +82,7 @@ export async function nextSendTime(platform: Limits, from: number): Promise<numb
   const ledger = interval === 0 ? undefined : await getItem(keys.ledger(tenantId, id));
   const lastAt = typeof ledger?.lastAt === 'number' ? ledger.lastAt : 0;
   let at = Math.max(from, lastAt + interval);
-  for (let window = 0; window < MOST_WINDOWS; window += 1) {
+  for (let window = 0; window < MAX_WINDOWS; window += 1) {
     const usage = await usageFrom(platform, at - DAY_MS);
     const end = startOfDay(at) + WINDOW_DAYS * DAY_MS;
     while (at < end) {

@@ -10,25 +10,25 @@ import { readPostsOf } from './posts-in-range.ts';
 import { takenTime } from './taken-time.ts';
 import type { TimeRequest } from './time-request.ts';
 
-type Around = Pick<TimeRequest, 'platform' | 'besides'>;
+type Around = Pick<TimeRequest, 'account' | 'besides'>;
 
 /** What a platform has with `from <= time < to` (milliseconds), and its posts of a day to each side; one round trip. */
 export async function readNearbyPosts(asked: Around, from: number, to: number): Promise<NearbyPosts> {
-  const { platform } = asked;
+  const { account } = asked;
   const [posts, { slots }] = await Promise.all([
     readTakenTimes(asked, from - DAY_MS, to + DAY_MS),
-    readSlotsOf(platform.tenantId, platform.id, from, to),
+    readSlotsOf(account.tenantId, account.id, from, to),
   ]);
-  return { posts, slots, limits: platform };
+  return { posts, slots, limits: account };
 }
 
 /** The posts that take their time, those among them that the list does not show yet but whose minutes are held. */
 export async function readTakenTimes(
-  { platform, besides = [] }: Around,
+  { account, besides = [] }: Around,
   from: number,
   to: number,
 ): Promise<PlannedPost[]> {
-  const { tenantId, id } = platform;
+  const { tenantId, id } = account;
   const [listed, held] = await Promise.all([
     readPostsOf(tenantId, id, from, to),
     readHeldMinutes(tenantId, id, from, to),

@@ -8,9 +8,9 @@ import { type OnConflict, resolveConflict } from '../../calendar/times/resolve-c
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { DAY_MS } from '../../kernel/time/local-time.ts';
-import { SOONEST_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
+import { MIN_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
 import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
-import { type TimeRequest, noTime, type ResolvedTime, withoutSlot } from './time-request.ts';
+import { noTime, type ResolvedTime, type TimeRequest, withoutSlot } from './time-request.ts';
 
 const PROPOSED_DAYS = 8;
 
@@ -34,16 +34,16 @@ export async function resolveTime(asked: TimeRequest, problems: ContentProblem[]
 }
 
 async function settleAsked(asked: TimeRequest, time: PlannedTime & { scheduledFor: string }): Promise<ResolvedTime> {
-  const { platform, post, onConflict } = asked;
+  const { account, post, onConflict } = asked;
   const at = Date.parse(time.scheduledFor);
-  const { postsPerHour, postsPerDay, minIntervalMinutes } = platform;
+  const { postsPerHour, postsPerDay, minIntervalMinutes } = account;
   const hasLimits = [postsPerHour, postsPerDay, minIntervalMinutes].some((limit) => limit !== undefined);
   const [slot, posts] = await Promise.all([
-    readSlotAt(platform.tenantId, platform.id, at),
+    readSlotAt(account.tenantId, account.id, at),
     hasLimits ? readTakenTimes(asked, at - DAY_MS, at + DAY_MS) : [],
   ]);
   // The same text is the guard's: it is certain, and this list is not.
-  const around = { posts, slots: slot === undefined ? [] : [slot], limits: platform };
+  const around = { posts, slots: slot === undefined ? [] : [slot], limits: account };
   const conflicts = findConflicts({ id: post.id, at: time.scheduledFor }, around);
   const proposals = isBearable(conflicts, onConflict) ? noProposals : await findProposals(asked, time.scheduledFor);
   const settled = resolveConflict(conflicts, onConflict, () => proposals);
@@ -56,7 +56,7 @@ async function settleAsked(asked: TimeRequest, time: PlannedTime & { scheduledFo
   }
   const moved = Date.parse(settled.to.at);
   const message = `${settled.because[0]!.message} This is the next free time.`;
-  return takeFound(asked, moved, await readSlotAt(platform.tenantId, platform.id, moved), {
+  return takeFound(asked, moved, await readSlotAt(account.tenantId, account.id, moved), {
     source: 'next_free',
     message,
   });
@@ -70,14 +70,14 @@ function warningOf({ code, kind, message }: Conflict): Warning {
 const noProposals: Proposals = { nearest: [], next: undefined };
 
 async function findProposals(asked: TimeRequest, at: string): Promise<Proposals> {
-  const { platform, post } = asked;
+  const { account, post } = asked;
   const time = Date.parse(at);
-  const { first, last } = windowBounds(platform, Date.now());
-  const from = Math.max(Date.now() + SOONEST_MS, first, time - PROPOSED_DAYS * DAY_MS);
+  const { first, last } = windowBounds(account, Date.now());
+  const from = Math.max(Date.now() + MIN_MS, first, time - PROPOSED_DAYS * DAY_MS);
   const to = Math.min(Math.max(from, time) + PROPOSED_DAYS * DAY_MS, Math.max(from, last));
   const around = await readNearbyPosts(asked, from, to);
   const self = { selfId: post.id, contentHash: post.contentHash };
-  return proposeTimes({ ...around, ...self, at, from, to, quietHours: platform.quietHours });
+  return proposeTimes({ ...around, ...self, at, from, to, quietHours: account.quietHours });
 }
 
 /** Whether the conflicts are settled without looking for other times. */

@@ -8,7 +8,7 @@ import type { Distribution } from '../model/distribution.ts';
 
 /** What is asked of the calendar for one post. */
 export interface TimeRequest {
-  platform: Account;
+  account: Account;
   post: Pick<Distribution, 'id' | 'contentHash'>;
   /** An instant, a local time, `next_slot` or `optimal`. */
   scheduledFor?: string | undefined;

@@ -5,7 +5,7 @@ import type { ContentProblem } from '../../kernel/problem.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { contentHash } from '../model/content-hash-items.ts';
 import { resolveTime } from './resolve-time.ts';
-import type { TimeRequest, ResolvedTime } from './time-request.ts';
+import type { ResolvedTime, TimeRequest } from './time-request.ts';
 
 type Tried = Omit<TimeRequest, 'post'> & { content: DistributionContent };
 

@@ -13,7 +13,7 @@ const NEAR_MS = 30_000;
 const LINE_SECONDS = 3;
 const LINE_CATCH_UP_SECONDS = 20;
 /** Looks further ahead than SQS can wait are the sweep's. */
-const FURTHEST_LOOK_MS = 900_000;
+const MAX_LOOK_MS = 900_000;
 
 /**
  * Makes what is to come match a changed distribution: a schedule for what lies ahead, a queue message for the next
@@ -56,7 +56,7 @@ async function joinLine(
 async function askFor(before: Distribution | undefined, after: Distribution): Promise<void> {
   if (after.lookAt === undefined || before?.lookAt === after.lookAt) return;
   const wait = Date.parse(after.lookAt) - Date.now();
-  if (wait <= FURTHEST_LOOK_MS) await send({ kind: 'look', ...refOf(after) }, Math.max(0, Math.ceil(wait / 1000)));
+  if (wait <= MAX_LOOK_MS) await send({ kind: 'look', ...refOf(after) }, Math.max(0, Math.ceil(wait / 1000)));
 }
 
 /** What was prepared for a text that is no longer to go out; after the end of the lease under which it was made. */

@@ -25,7 +25,7 @@ export async function getCalendar(tenantId: string, query: CalendarQuery): Promi
   const platforms = await platformsOf(tenantId, platformId);
   const bounds = rangeBounds(query);
   const { slots, posts, repeats, notices } = await readParts(platforms, bounds.from, bounds.to);
-  const limits = new Map(platforms.map((platform) => [platform.id, platform]));
+  const limits = new Map(platforms.map((account) => [account.id, account]));
   const days = mergeCalendar({ slots, posts, repeats, limits, timezone, now: Date.now() });
   return { from, to, timezone, days, notices };
 }

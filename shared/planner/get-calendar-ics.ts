@@ -4,7 +4,7 @@ import { DAY_MS } from '../kernel/time/local-time.ts';
 import { calendarIcs } from './calendar-ics.ts';
 import { parseLinkToken } from './calendar-link.ts';
 import { readCalendarLink } from './calendar-link-items.ts';
-import { platformsOf, readParts } from './read-calendar.ts';
+import { platformsOf, readParts } from './get-calendar.ts';
 
 /** What a subscribed calendar shows: together no more than a range that can be asked for. */
 const DAYS_BACK = 14;

@@ -22,12 +22,12 @@ export interface DryRun {
 
 /** What would be posted, and every problem at once. Stores nothing. */
 export async function validateDistribution(tenantId: string, input: DistributionDryRun): Promise<DryRun> {
-  const platform = await findAccount(tenantId, input.platformId);
-  const adapter = adapterFor(platform.kind as PlatformKind);
+  const account = await findAccount(tenantId, input.platformId);
+  const adapter = adapterFor(account.kind as PlatformKind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
-  const time = await tryTime({ ...input, platform, content }, problems);
-  problems.push(...windowProblems(platform, time.scheduledFor, Date.now()));
+  const time = await tryTime({ ...input, account, content }, problems);
+  problems.push(...windowProblems(account, time.scheduledFor, Date.now()));
   return {
     valid: problems.length === 0,
     problems,
