@@ -1,4 +1,4 @@
-import { installClock, LocalClock } from '../../infra/local/clock.ts';
+import { installClock, LocalClock } from '../../infra/local/clock/local-clock.ts';
 import type { PlannedPost } from './planned-post.ts';
 
 /**

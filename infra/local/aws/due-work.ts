@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import { NextMoment } from './next-moment.ts';
 
 const MOST_AT_ONCE = 64;

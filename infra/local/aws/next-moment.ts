@@ -1,4 +1,4 @@
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 
 /** `setTimeout` fires at once when asked for more than 2^31 ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,20 +1,20 @@
 import { AwsError } from '../aws/aws-error.ts';
-import { batchWriteItem } from './batch-write.ts';
-import { ClientTokens } from './client-tokens.ts';
-import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
 import { type Database, openDatabase } from './database.ts';
-import { batchGetItem, getItem, readPage } from './item-reads.ts';
-import { writeItem } from './item-writes.ts';
-import { type TableStreams, tableStreams } from './streams.ts';
-import { createTable, deleteTable, describeTable, listTables } from './tables.ts';
-import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './time-to-live.ts';
-import { transactGetItems } from './transact-get.ts';
-import { transactWriteItems } from './transact-write.ts';
-import { updateTable } from './update-table.ts';
+import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './expiry/time-to-live.ts';
+import { batchWriteItem } from './items/batch-write.ts';
+import { batchGetItem, getItem, readPage } from './items/item-reads.ts';
+import { writeItem } from './items/item-writes.ts';
+import { type TableStreams, tableStreams } from './streams/streams.ts';
+import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts';
+import { createTable, deleteTable, describeTable, listTables } from './tables/tables.ts';
+import { updateTable } from './tables/update-table.ts';
+import { ClientTokens } from './transactions/client-tokens.ts';
+import { transactGetItems } from './transactions/transact-get.ts';
+import { transactWriteItems } from './transactions/transact-write.ts';
 
-export { BrokenStateError, StateInUseError } from './state-error.ts';
-export type { StreamRecord } from './stream-record.ts';
-export type { TableStreams } from './streams.ts';
+export { BrokenStateError, StateInUseError } from './storage/state-error.ts';
+export type { StreamRecord } from './streams/stream-record.ts';
+export type { TableStreams } from './streams/streams.ts';
 
 type Body = Record<string, unknown>;
 type Operation = (database: Database, body: Body) => Promise<Body> | Body;

@@ -1,4 +1,4 @@
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { TableStreams } from '../dynamodb/engine.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';

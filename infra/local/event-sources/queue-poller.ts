@@ -4,7 +4,7 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import { failedItems } from './item-failures.ts';

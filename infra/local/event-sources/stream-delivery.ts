@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NextMoment } from '../aws/next-moment.ts';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { StreamRecord } from '../dynamodb/engine.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws/aws-error.ts';
 import { DueWork } from '../aws/due-work.ts';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { AsyncEvent, AsyncEventStore } from './async-event-store.ts';
 import type { AsyncSettings } from './function-definition.ts';
 import type { FunctionError, InvocationOutcome } from './protocol.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { installClock } from '../clock.ts';
+import { installClock } from '../clock/local-clock.ts';
 import { installFaultHooks } from './fault-hooks.ts';
 import type {
   FunctionError,

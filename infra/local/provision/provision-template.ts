@@ -4,10 +4,10 @@ import { deploy } from '../template/deploy.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { type AwsClients, createAwsClients } from './aws-clients.ts';
 import { Blueprint } from './blueprint.ts';
-import { checkGrants } from './check-grants.ts';
+import { deleteStaleRules } from './events/stale-rules.ts';
 import type { ProvisionContext } from './resource-type.ts';
 import { resourceTypes } from './resource-types.ts';
-import { deleteStaleRules } from './stale-rules.ts';
+import { checkGrants } from './roles/check-grants.ts';
 import { typesWithoutEffect } from './types-without-effect.ts';
 
 export interface ProvisionOptions {

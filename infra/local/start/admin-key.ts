@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { REGION } from '../aws/identity.ts';
-import type { LocalCloud } from '../cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
 import { readPrivateJson, writePrivateJson } from './private-file.ts';
 
 export const ADMIN_KEY_FILE = 'admin-key.json';

@@ -6,7 +6,7 @@ import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secr
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAws } from '../../../infra/local/aws/open-aws.ts';
-import { LocalClock } from '../../../infra/local/clock.ts';
+import { LocalClock } from '../../../infra/local/clock/local-clock.ts';
 import {
   type Bench,
   clientsOf,

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openEmptyStateFolder, openStateFolder } from '../../../infra/local/state-folder.ts';
+import { openEmptyStateFolder, openStateFolder } from '../../../infra/local/state/state-folder.ts';
 import { att, lambdaFunction, ref, removeFolder, writeAssembly } from './fixtures/template.ts';
 import { eventually, type FixtureCloud, startFixture, temporaryFolder } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DueWork, type DueWorkSource } from '../../../infra/local/aws/due-work.ts';
-import { installClock, LocalClock } from '../../../infra/local/clock.ts';
+import { installClock, LocalClock } from '../../../infra/local/clock/local-clock.ts';
 
 interface Job {
   name: string;

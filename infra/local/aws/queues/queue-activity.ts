@@ -1,6 +1,6 @@
-import type { LocalClock } from '../../clock.ts';
+import type { LocalClock } from '../../clock/local-clock.ts';
 import { NextMoment } from '../next-moment.ts';
-import type { Queue } from './open-fauxqs.ts';
+import type { Queue } from './fauxqs.ts';
 
 /** Tells when a queue may have something to receive: after a send, and when a delay or a visibility timeout ends. */
 export class QueueActivity {

@@ -3,7 +3,7 @@
  * (`accept`) or never answer (`hang`). Tells its parent its endpoint and credentials, then each invocation.
  */
 import { openAws } from '../../../../infra/local/aws/open-aws.ts';
-import { LocalClock } from '../../../../infra/local/clock.ts';
+import { LocalClock } from '../../../../infra/local/clock/local-clock.ts';
 
 const [directory, functions] = process.argv.slice(2);
 

@@ -14,7 +14,7 @@ import {
   openAws,
   type PolicyStatement,
 } from '../../../../infra/local/aws/open-aws.ts';
-import { installClock, LocalClock } from '../../../../infra/local/clock.ts';
+import { installClock, LocalClock } from '../../../../infra/local/clock/local-clock.ts';
 
 export const ROLE_ARN = 'arn:aws:iam::000000000000:role/caller';
 export const SCHEDULER_ROLE_ARN = 'arn:aws:iam::000000000000:role/scheduler';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { installClock, LocalClock } from '../../../../infra/local/clock.ts';
+import { installClock, LocalClock } from '../../../../infra/local/clock/local-clock.ts';
 import { type DynamoDbEngine, openDynamoDb } from '../../../../infra/local/dynamodb/engine.ts';
 import { directTable, TABLE } from './direct-table.ts';
 
