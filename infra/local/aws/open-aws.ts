@@ -12,7 +12,7 @@ import { ScheduledRules } from './event-bus/scheduled-rules.ts';
 import { AccessControl, type Credentials } from './iam/access-control.ts';
 import type { ConditionBlock, PolicyDocument } from './iam/policy-document.ts';
 import { createObjectService } from './objects/object-service.ts';
-import { openFauxqs } from './queues/fauxqs.ts';
+import { openFauxqs } from './queues/open-fauxqs.ts';
 import { QueueActivity } from './queues/queue-activity.ts';
 import { QueueService } from './queues/queue-service.ts';
 import { createScheduleFiring } from './scheduler/schedule-firing.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openAws } from '../aws/open-aws.ts';
-import { installClock, LocalClock } from '../clock/local-clock.ts';
+import { LocalClock } from '../clock/local-clock.ts';
+import { replaceDate } from '../clock/replace-date.ts';
 import { openDynamoDb } from '../dynamodb/engine.ts';
 import { TtlSweeper } from '../dynamodb/expiry/ttl-sweeper.ts';
 import { FaultInjection } from '../faults/fault-injection.ts';
@@ -106,7 +107,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   try {
     const folder = parts.adopt(options.folder ?? openStateFolder(options.directory), (opened) => opened.close());
     const log = cloudLog(folder, options.log);
-    parts.defer(installClock(clock.offset));
+    parts.defer(replaceDate(clock.offset));
     const http = parts.adopt(new HttpServer(log), (server) => server.close(Promise.resolve()));
     const url = await http.listen(port);
     const dynamoDb = parts.adopt(await openDynamoDb({ directory: folder.dynamoDb }), (engine) => engine.close());

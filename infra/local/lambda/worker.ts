@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { installClock } from '../clock/local-clock.ts';
+import { replaceDate } from '../clock/replace-date.ts';
 import { installFaultHooks } from './fault-hooks.ts';
 import type {
   FunctionError,
@@ -18,7 +18,7 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const { clockOffset, codeDirectory, handler: handlerName, faultyId } = workerData as WorkerSetup;
 // Before the bundle is imported: libraries may keep `Date.now` when they load.
-installClock(clockOffset);
+replaceDate(clockOffset);
 const hooks = faultyId === undefined ? undefined : installFaultHooks(faultyId);
 
 try {

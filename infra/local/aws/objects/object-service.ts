@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { RequiredPermission } from '../iam/required-permission.ts';
-import type { Fauxqs, InjectedRequest } from '../queues/fauxqs.ts';
+import type { Fauxqs, InjectedRequest } from '../queues/open-fauxqs.ts';
 import type { WireRequest } from '../wire-request.ts';
 import type { WireResponse } from '../wire-response.ts';
 import { objectPermissions } from './object-permissions.ts';

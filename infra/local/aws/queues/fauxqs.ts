@@ -1,101 +1,25 @@
-import { mkdirSync } from 'node:fs';
 import { buildApp } from 'fauxqs';
-// fauxqs exports only a server that listens on every network interface, where anyone near could send messages. Its
-// parts can be had by path alone; the version is pinned.
+// The package exports its server alone; the rest is reached by the path of its files.
 import { PersistenceManager } from '../../../../node_modules/fauxqs/dist/persistence.js';
 import { S3Store } from '../../../../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../../../../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
-import { REGION } from '../identity.ts';
-import type { WireResponse } from '../wire-response.ts';
+
+/**
+ * The one file that knows the inside of the package fauxqs. The server that it exports listens on every network
+ * interface, where anyone near could send messages, so the local cloud puts its parts together itself.
+ *
+ * What an update can break, so that the version is pinned:
+ * - the four paths above;
+ * - the stores that `buildApp` takes, and that each queue and store writes through its `persistence`;
+ * - that PersistenceManager moves a message by `deleteMessage` and an insert (open-fauxqs.ts makes one step of it);
+ * - the fields and methods of a queue that queue-activity.ts reads and wraps: `enqueue`, `dequeue`, `changeVisibility`,
+ *   `processTimers`, `messages`, `delayedMessages`, `fifoDelayed`, `inflightMessages`.
+ *
+ * To update: raise the version here and in package.json, and run `npm run test:local`.
+ */
+export const FAUXQS_VERSION = '2.4.1';
 
 export type Queue = ReturnType<SqsStore['createQueue']>;
 
-export interface Fauxqs {
-  queues: SqsStore;
-  /** Answers a request as if it had come over HTTP. */
-  inject(request: InjectedRequest): Promise<WireResponse>;
-  close(): Promise<void>;
-}
-
-export interface InjectedRequest {
-  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
-  url: string;
-  headers: Record<string, string>;
-  payload: Buffer | string;
-}
-
-/**
- * The emulator of SQS and S3, in this process. With a directory every change is in its SQLite file before the answer.
- *
- * @param prepare is given each queue before its stored messages are read
- */
-export async function openFauxqs(directory: string | undefined, prepare: (queue: Queue) => void): Promise<Fauxqs> {
-  if (directory !== undefined) mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const persistence = directory === undefined ? undefined : new AtomicPersistence(directory);
-  const queues = new PreparedQueues((queue) => {
-    persistence?.keepTogether(queue);
-    prepare(queue);
-  });
-  const stores = { sqsStore: queues, snsStore: new SnsStore(), s3Store: new S3Store() };
-  if (persistence) {
-    persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store);
-    stores.sqsStore.persistence = persistence;
-    stores.s3Store.persistence = persistence;
-    for (const queue of stores.sqsStore.allQueues()) queue.persistence = persistence;
-  }
-  const app = buildApp({ logger: false, defaultRegion: REGION, stores });
-  await app.ready();
-
-  return {
-    queues,
-    async inject(request) {
-      const { statusCode, headers, rawPayload } = await app.inject(request);
-      const text = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-      return { status: statusCode, headers: Object.fromEntries(text), body: rawPayload };
-    },
-    async close() {
-      await app.close();
-      persistence?.close();
-    },
-  };
-}
-
-class PreparedQueues extends SqsStore {
-  readonly #prepare: (queue: Queue) => void;
-
-  constructor(prepare: (queue: Queue) => void) {
-    super();
-    this.#prepare = prepare;
-  }
-
-  override createQueue(...args: Parameters<SqsStore['createQueue']>): Queue {
-    const queue = super.createQueue(...args);
-    this.#prepare(queue);
-    return queue;
-  }
-}
-
-/**
- * fauxqs moves a message to a dead-letter queue by a delete and an insert; killed in between, the message is gone.
- * The insert alone moves it, since it replaces the row of the same message id.
- */
-class AtomicPersistence extends PersistenceManager {
-  #receiving = false;
-
-  keepTogether(queue: Queue): void {
-    const dequeue = queue.dequeue.bind(queue);
-    queue.dequeue = (...args) => {
-      this.#receiving = true;
-      try {
-        return dequeue(...args);
-      } finally {
-        this.#receiving = false;
-      }
-    };
-  }
-
-  override deleteMessage(messageId: string): void {
-    if (!this.#receiving) super.deleteMessage(messageId);
-  }
-}
+export { buildApp, PersistenceManager, S3Store, SnsStore, SqsStore };

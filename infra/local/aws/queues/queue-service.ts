@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { PolicyDocument } from '../iam/policy-document.ts';
 import { ACCOUNT_ID, REGION } from '../identity.ts';
 import { type JsonService, type Members, unknownOperation } from '../json-service.ts';
-import type { Fauxqs } from './fauxqs.ts';
+import type { Fauxqs } from './open-fauxqs.ts';
 import type { QueueActivity } from './queue-activity.ts';
 import { refuseLongDelay, splitByDelay } from './queue-guards.ts';
 

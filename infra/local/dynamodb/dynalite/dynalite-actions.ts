@@ -1,50 +1,8 @@
-import batchGetItem from 'dynalite/actions/batchGetItem.js';
-import createTable from 'dynalite/actions/createTable.js';
-import deleteItem from 'dynalite/actions/deleteItem.js';
-import getItem from 'dynalite/actions/getItem.js';
-import putItem from 'dynalite/actions/putItem.js';
-import query from 'dynalite/actions/query.js';
-import scan from 'dynalite/actions/scan.js';
-import updateItem from 'dynalite/actions/updateItem.js';
-import batchGetItemRules from 'dynalite/validations/batchGetItem.js';
-import batchWriteItemRules from 'dynalite/validations/batchWriteItem.js';
-import createTableRules from 'dynalite/validations/createTable.js';
-import deleteItemRules from 'dynalite/validations/deleteItem.js';
-import getItemRules from 'dynalite/validations/getItem.js';
-import validations from 'dynalite/validations/index.js';
-import listTablesRules from 'dynalite/validations/listTables.js';
-import putItemRules from 'dynalite/validations/putItem.js';
-import queryRules from 'dynalite/validations/query.js';
-import scanRules from 'dynalite/validations/scan.js';
-import updateItemRules from 'dynalite/validations/updateItem.js';
 import { asAwsError } from '../aws-errors.ts';
 import type { Item } from '../items/attribute-value.ts';
 import type { CapacityMode } from '../items/capacity.ts';
 import type { Expression } from '../items/condition.ts';
-
-const actions = {
-  BatchGetItem: batchGetItem,
-  CreateTable: createTable,
-  DeleteItem: deleteItem,
-  GetItem: getItem,
-  PutItem: putItem,
-  Query: query,
-  Scan: scan,
-  UpdateItem: updateItem,
-};
-
-const rules = {
-  BatchGetItem: batchGetItemRules,
-  BatchWriteItem: batchWriteItemRules,
-  CreateTable: createTableRules,
-  DeleteItem: deleteItemRules,
-  GetItem: getItemRules,
-  ListTables: listTablesRules,
-  PutItem: putItemRules,
-  Query: queryRules,
-  Scan: scanRules,
-  UpdateItem: updateItemRules,
-};
+import { actions, rules, validations } from './dynalite.ts';
 
 export type Action = keyof typeof actions;
 export type WriteAction = 'PutItem' | 'UpdateItem' | 'DeleteItem';

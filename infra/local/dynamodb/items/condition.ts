@@ -1,4 +1,4 @@
-import dynalite from 'dynalite/db/index.js';
+import { dynalite } from '../dynalite/dynalite.ts';
 import { type AttributeValue, type Item, sameValue, typeAndValue } from './attribute-value.ts';
 
 type Path = (string | number)[];

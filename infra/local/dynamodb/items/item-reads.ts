@@ -1,5 +1,5 @@
-import dynalite from 'dynalite/db/index.js';
 import type { Database } from '../database.ts';
+import { dynalite } from '../dynalite/dynalite.ts';
 import { type Action, type CheckedRequest, checkRequest, runAction } from '../dynalite/dynalite-actions.ts';
 import type { Item } from './attribute-value.ts';
 import { capacityReport, readUnits } from './capacity.ts';

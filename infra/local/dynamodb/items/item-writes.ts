@@ -1,7 +1,7 @@
-import dynalite from 'dynalite/db/index.js';
 import { AwsError } from '../../aws/aws-error.ts';
 import { asAwsError } from '../aws-errors.ts';
 import type { Database } from '../database.ts';
+import { dynalite } from '../dynalite/dynalite.ts';
 import { type CheckedRequest, checkRequest, runAction, type WriteAction } from '../dynalite/dynalite-actions.ts';
 import { type Change, changeOf } from '../storage/change.ts';
 import { itemPrefix } from '../storage/key-space.ts';

@@ -1,4 +1,4 @@
-import dynalite from 'dynalite/db/index.js';
+import { dynalite } from '../dynalite/dynalite.ts';
 import { FORMAT_KEY, type KeyRange } from './key-space.ts';
 import { BrokenStateError, StateInUseError } from './state-error.ts';
 

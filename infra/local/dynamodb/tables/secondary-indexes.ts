@@ -1,4 +1,4 @@
-import dynalite from 'dynalite/db/index.js';
+import { dynalite } from '../dynalite/dynalite.ts';
 import { type Item, sameItem } from '../items/attribute-value.ts';
 import { indexPrefix } from '../storage/key-space.ts';
 import type { BatchOperation } from '../storage/storage.ts';
