@@ -38,11 +38,11 @@ const FORMATS: Record<keyof Services, WireFormat> = {
   s3: 'xml',
 };
 
-/** Tells whoever measures of each call that was answered: `{caller, service, operation, answer}`. */
+/** The endpoint publishes each answered call here, `{caller, service, operation, answer}`, for those that measure. */
 export const awsCalls = channel('herald:aws-call');
 
-/** One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Every call is checked against IAM here. */
-export class FrontDoor {
+/** The one HTTP endpoint of all services, for `AWS_ENDPOINT_URL`. It checks every call against IAM before a service answers. */
+export class AwsEndpoint {
   readonly #access: AccessControl;
   readonly #faults: FaultInjection;
   readonly #log: (line: string) => void;

@@ -1,7 +1,6 @@
-import { AwsError } from '../aws/aws-error.ts';
+import { unknownOperation } from '../aws/json-service.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './expiry/time-to-live.ts';
-import { batchWriteItem } from './items/batch-write.ts';
 import { batchGetItem, getItem, readPage } from './items/item-reads.ts';
 import { writeItem } from './items/item-writes.ts';
 import { type TableStreams, tableStreams } from './streams/streams.ts';
@@ -9,7 +8,6 @@ import { describeContinuousBackups, updateContinuousBackups } from './tables/con
 import { createTable, deleteTable, describeTable, listTables } from './tables/tables.ts';
 import { updateTable } from './tables/update-table.ts';
 import { ClientTokens } from './transactions/client-tokens.ts';
-import { transactGetItems } from './transactions/transact-get.ts';
 import { transactWriteItems } from './transactions/transact-write.ts';
 
 export { BrokenStateError, StateInUseError } from './storage/state-error.ts';
@@ -26,6 +24,8 @@ export interface DynamoDbEngine {
    * @throws AwsError with the exception's bare name, and members such as `Item` or `CancellationReasons` in `extra`
    */
   call(operation: string, body: Body): Promise<Body>;
+  /** Whether `call` knows the operation. */
+  supports(operation: string): boolean;
   streams: TableStreams;
   /** Deletes what has expired; the records of it carry the TTL service as `userIdentity`. @returns how many items went */
   sweepTtl(): Promise<number>;
@@ -42,11 +42,9 @@ const READS: Record<string, Operation> = {
   ListTables: listTables,
   Query: (database, body) => readPage(database, 'Query', body),
   Scan: (database, body) => readPage(database, 'Scan', body),
-  TransactGetItems: transactGetItems,
 };
 
 const WRITES: Record<string, Operation> = {
-  BatchWriteItem: batchWriteItem,
   CreateTable: createTable,
   DeleteItem: (database, body) => writeItem(database, 'DeleteItem', body),
   DeleteTable: deleteTable,
@@ -75,8 +73,9 @@ export async function openDynamoDb({ directory }: { directory?: string } = {}): 
       if (read) return lock.shared(async () => read(database, body));
       const write = writes[operation];
       if (write) return lock.exclusive(async () => write(database, body));
-      throw new AwsError('UnknownOperationException', `${operation} is not supported by the local DynamoDB`);
+      throw unknownOperation('dynamodb', operation);
     },
+    supports: (operation) => Object.hasOwn(READS, operation) || Object.hasOwn(writes, operation),
     streams: tableStreams(storage, journal),
     sweepTtl: () => sweepTimeToLive(database),
     close: () => lock.exclusive(() => storage.close()),

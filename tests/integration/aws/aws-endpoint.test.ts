@@ -10,7 +10,7 @@ import { clientsOf, startAws } from './support/local-aws.ts';
 
 const readItem = new GetItemCommand({ TableName: 'herald', Key: { pk: { S: 'a' } } });
 
-describe('front door', () => {
+describe('the AWS endpoint', () => {
   it('listens on loopback alone', async () => {
     const { aws } = await startAws();
     expect(aws.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -55,7 +55,7 @@ describe('front door', () => {
       if (operation === 'DescribeTable') return { Table: {} };
       throw new AwsError('TransactionCanceledException', 'cancelled', 400, { CancellationReasons: reasons });
     };
-    const { dynamoDb } = await startAws({ dynamoDb: { call } });
+    const { dynamoDb } = await startAws({ dynamoDb: { call, supports: () => true } });
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({
       name: 'TransactionCanceledException',
       message: 'cancelled',
@@ -63,9 +63,18 @@ describe('front door', () => {
     });
   });
 
+  it('says of an operation that the DynamoDB engine does not know that it is unknown, not that it is forbidden', async () => {
+    const bench = await startAws({ dynamoDb: { call: async () => ({}), supports: () => false } });
+    const { dynamoDb } = bench.as([]);
+    await expect(dynamoDb.send(readItem)).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: 'The local cloud does not support the operation GetItem of dynamodb.',
+    });
+  });
+
   it('answers an unforeseen fault as InternalFailure and logs where it came from', async () => {
     const call = async () => Promise.reject(new TypeError('boom'));
-    const { dynamoDb, logLines } = await startAws({ dynamoDb: { call } });
+    const { dynamoDb, logLines } = await startAws({ dynamoDb: { call, supports: () => true } });
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({ name: 'InternalFailure', message: 'boom' });
     expect(logLines.join()).toContain('TypeError: boom');
   });

@@ -112,7 +112,7 @@ describe('a folder in use', () => {
       openAws({
         directory,
         clock: new LocalClock(),
-        dynamoDb: { call: async () => ({}) },
+        dynamoDb: { call: async () => ({}), supports: () => true },
         jitterSeconds: 0,
         seed: 1,
         invokeFunction: async () => {},

@@ -17,7 +17,7 @@ const template = {
       Properties: {
         EventBusName: ref('Bus'),
         EventPattern: { source: ['fixture'] },
-        Targets: [{ Id: 'task', Arn: att('Task'), InputPath: '$.detail' }],
+        Targets: [{ Id: 'task', Arn: att('Task') }],
       },
     },
     Permission: {

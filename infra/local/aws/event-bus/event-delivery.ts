@@ -7,7 +7,6 @@ import type { DueWorkSource } from '../due-work.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { RequiredPermission } from '../iam/required-permission.ts';
 import type { DeliveryStore, EventDelivery } from './delivery-store.ts';
-import { targetInput } from './input-transformer.ts';
 
 export interface EventDeliveryOptions {
   store: DeliveryStore;
@@ -31,15 +30,14 @@ export function createEventDelivery({
   }
 
   async function deliver(delivery: EventDelivery): Promise<void> {
-    const { rule, target, event } = delivery;
-    const input = targetInput(target, event, rule);
+    const { target, event } = delivery;
     if (serviceOf(target.Arn) === 'lambda') {
       refuse(delivery, { action: 'lambda:InvokeFunction', resource: unqualified(target.Arn) });
-      await targets.invokeFunction(target.Arn, JSON.parse(input));
+      await targets.invokeFunction(target.Arn, event);
       return;
     }
     refuse(delivery, { action: 'sqs:SendMessage', resource: target.Arn });
-    await targets.sendMessage(target.Arn, input, { groupId: target.SqsParameters?.MessageGroupId });
+    await targets.sendMessage(target.Arn, JSON.stringify(event));
   }
 
   async function sendToDeadLetterQueue(delivery: EventDelivery, failures: number, error: unknown, condition?: string) {
@@ -95,11 +93,9 @@ const MISSING = new Set(['ResourceNotFoundException', 'QueueDoesNotExist']);
 const isMissing = (error: unknown) => error instanceof AwsError && MISSING.has(error.code);
 
 /** Without permission or without a target EventBridge doesn't try again. */
-const canHeal = (error: unknown) =>
-  !(error instanceof DeliveryRefused || error instanceof SyntaxError || isMissing(error));
+const canHeal = (error: unknown) => !(error instanceof DeliveryRefused || isMissing(error));
 
 function errorCode(error: unknown): string {
   if (error instanceof DeliveryRefused) return 'NO_PERMISSIONS';
-  if (error instanceof SyntaxError) return 'INVALID_JSON';
   return isMissing(error) ? 'NO_RESOURCE' : 'ERROR_FROM_TARGET';
 }

@@ -25,10 +25,13 @@ const DeadLetterConfig = z.object({
 });
 
 const Target = z
-  .object({
+  .strictObject({
     Arn: z
       .string()
-      .regex(/^arn:aws:(lambda|sqs):/, 'The local cloud delivers to Lambda functions and SQS queues alone'),
+      .regex(
+        /^arn:aws:(lambda|sqs):(?!.*\.fifo$)/,
+        'The local cloud delivers to Lambda functions and standard SQS queues alone',
+      ),
     RoleArn: z.string().regex(/^arn:aws:iam::\d{12}:role\/.+$/, 'Member must be the ARN of a role'),
     DeadLetterConfig: DeadLetterConfig.optional(),
     RetryPolicy: RetryPolicy.prefault({}),
@@ -37,15 +40,10 @@ const Target = z
       .min(1, 'Member must not be empty')
       .refine((input) => Buffer.byteLength(input) <= LARGEST_INPUT, 'Member must not be larger than 256 KB')
       .optional(),
-    SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
   })
   .refine(({ Arn, Input }) => serviceOf(Arn) !== 'lambda' || Input === undefined || isJson(Input), {
     path: ['Input'],
     message: 'Member must be well-formed JSON for a Lambda target',
-  })
-  .refine(({ Arn, SqsParameters }) => Arn.endsWith('.fifo') === (SqsParameters?.MessageGroupId !== undefined), {
-    path: ['SqsParameters', 'MessageGroupId'],
-    message: 'Member must be given for a FIFO queue, and only for one',
   });
 
 /** A whole schedule. Create and Update take the same: what an update leaves out returns to its default. */

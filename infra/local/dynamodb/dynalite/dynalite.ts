@@ -100,7 +100,6 @@ export const actions = {
 
 export const rules = {
   BatchGetItem: inside<DynaliteRules>('validations/batchGetItem'),
-  BatchWriteItem: inside<DynaliteRules>('validations/batchWriteItem'),
   CreateTable: inside<DynaliteRules>('validations/createTable'),
   DeleteItem: inside<DynaliteRules>('validations/deleteItem'),
   GetItem: inside<DynaliteRules>('validations/getItem'),

@@ -5,7 +5,6 @@ import type { Item } from './attribute-value.ts';
 import { itemSize } from './item-size.ts';
 
 export type CapacityMode = 'TOTAL' | 'INDEXES' | 'NONE' | undefined;
-type Arms = Map<string, number>;
 
 /** One unit for each started KB of the largest image, and one when there is none. */
 export function writeUnits(...images: (Item | undefined)[]): number {
@@ -41,7 +40,7 @@ export function capacityReport(
 
 /** Adds up what one call consumes, per table and index. */
 export class ConsumedCapacity {
-  readonly #tables = new Map<string, { table: number; global: Arms; local: Arms }>();
+  readonly #tables = new Map<string, { table: number; indexes: Map<string, number> }>();
 
   addTable(tableName: string, units: number): void {
     this.#of(tableName).table += units;
@@ -49,9 +48,7 @@ export class ConsumedCapacity {
 
   addIndex({ description }: Table, indexName: string, units: number): void {
     const consumed = this.#of(description.TableName);
-    const local = description.LocalSecondaryIndexes?.some(({ IndexName }) => IndexName === indexName);
-    const arms = local ? consumed.local : consumed.global;
-    arms.set(indexName, (arms.get(indexName) ?? 0) + units);
+    consumed.indexes.set(indexName, (consumed.indexes.get(indexName) ?? 0) + units);
   }
 
   /**
@@ -65,29 +62,19 @@ export class ConsumedCapacity {
 
   report(mode: 'TOTAL' | 'INDEXES', kind: 'Read' | 'Write' | undefined): object[] {
     const amount = (units: number) => ({ CapacityUnits: units, ...(kind && { [`${kind}CapacityUnits`]: units }) });
-    const breakdown = (name: string, arms: Arms) =>
-      arms.size > 0 && { [name]: Object.fromEntries([...arms].map(([index, units]) => [index, amount(units)])) };
-    return [...this.#tables].map(([TableName, { table, global, local }]) => {
-      const total = { TableName, ...amount(table + sum(global) + sum(local)) };
+    return [...this.#tables].map(([TableName, { table, indexes }]) => {
+      const total = { TableName, ...amount([...indexes.values()].reduce((sum, units) => sum + units, table)) };
       if (mode === 'TOTAL') return total;
-      return {
-        ...total,
-        Table: amount(table),
-        ...breakdown('GlobalSecondaryIndexes', global),
-        ...breakdown('LocalSecondaryIndexes', local),
-      };
+      const GlobalSecondaryIndexes = Object.fromEntries([...indexes].map(([name, units]) => [name, amount(units)]));
+      return { ...total, Table: amount(table), ...(indexes.size > 0 && { GlobalSecondaryIndexes }) };
     });
   }
 
-  #of(tableName: string): { table: number; global: Arms; local: Arms } {
+  #of(tableName: string): { table: number; indexes: Map<string, number> } {
     const known = this.#tables.get(tableName);
     if (known) return known;
-    const consumed = { table: 0, global: new Map(), local: new Map() };
+    const consumed = { table: 0, indexes: new Map<string, number>() };
     this.#tables.set(tableName, consumed);
     return consumed;
   }
-}
-
-function sum(arms: Arms): number {
-  return [...arms.values()].reduce((total, units) => total + units, 0);
 }

@@ -42,14 +42,9 @@ export async function readPage(database: Database, action: 'Query' | 'Scan', bod
   const { TableName, IndexName, ConsistentRead } = request;
   const consumed = capacityReport(request.ReturnConsumedCapacity, (capacity) => {
     // The stream reads ahead of the page; what lies behind the last scanned item costs nothing.
-    const page = readings.filter(({ source }) => source === 'page').slice(0, output.ScannedCount as number);
-    const units = readUnits(totalSize(page), ConsistentRead);
+    const units = readUnits(totalSize(readings.slice(0, output.ScannedCount as number)), ConsistentRead);
     if (IndexName) capacity.addIndex(database.catalogue.get(TableName), IndexName, units);
     else capacity.addTable(TableName, units);
-    // A local index that doesn't hold what is asked for has each item read from the table as well.
-    for (const reading of readings.filter(({ source }) => source === 'item')) {
-      capacity.addTable(TableName, readUnits(totalSize([reading]), ConsistentRead));
-    }
   });
   return consumed ? { ...output, ConsumedCapacity: consumed[0] } : output;
 }

@@ -10,10 +10,9 @@ import type { Item } from './attribute-value.ts';
 type Callback<T> = (error: unknown, value?: T) => void;
 type StreamOptions = KeyRange & { reverse?: boolean; limit?: number };
 
-/** What an action read, in order: single items, which may be missing, and those of a page. */
+/** What an action read, in order. A single item may be missing. */
 export interface Reading {
   tableName: string;
-  source: 'item' | 'page';
   item: Item | undefined;
 }
 
@@ -54,7 +53,7 @@ export class ReadView {
     const { storage, readings, guard } = this.#reader;
     storage.get<Item>(itemPrefix(tableName) + key).then(
       (item) => {
-        readings.push({ tableName, source: 'item', item });
+        readings.push({ tableName, item });
         guard(() => callback(null, item));
       },
       (error) => guard(() => callback(error)),
@@ -67,7 +66,7 @@ export class ReadView {
 
   async *#values(tableName: string, range: StreamOptions): AsyncGenerator<Item> {
     for await (const [, item] of this.#reader.storage.entries<Item>(range)) {
-      this.#reader.readings.push({ tableName, source: 'page', item });
+      this.#reader.readings.push({ tableName, item });
       yield item;
     }
   }

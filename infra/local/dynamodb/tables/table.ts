@@ -18,7 +18,6 @@ export interface TableDescription {
   AttributeDefinitions: { AttributeName: string; AttributeType: 'S' | 'N' | 'B' }[];
   KeySchema: KeySchema;
   GlobalSecondaryIndexes?: SecondaryIndex[];
-  LocalSecondaryIndexes?: SecondaryIndex[];
   StreamSpecification?: { StreamEnabled: boolean; StreamViewType?: StreamViewType };
   LatestStreamArn?: string;
   LatestStreamLabel?: string;
@@ -41,8 +40,7 @@ export function primaryKeyOf(table: Table, item: Item): Item {
 }
 
 export function secondaryIndexesOf(table: Table): SecondaryIndex[] {
-  const { GlobalSecondaryIndexes = [], LocalSecondaryIndexes = [] } = table.description;
-  return [...GlobalSecondaryIndexes, ...LocalSecondaryIndexes];
+  return table.description.GlobalSecondaryIndexes ?? [];
 }
 
 export function attributeType(description: TableDescription, attribute: string): 'S' | 'N' | 'B' | undefined {

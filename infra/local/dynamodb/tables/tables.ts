@@ -17,6 +17,9 @@ export async function createTable({ storage, catalogue }: Database, body: Body):
   if (catalogue.has(TableName)) {
     throw new AwsError('ResourceInUseException', `Table already exists: ${TableName}`);
   }
+  if (request.LocalSecondaryIndexes) {
+    throw validationError('The local DynamoDB does not know local secondary indexes');
+  }
   const output = await runAction('CreateTable', request, () => emptyTableStore);
   const description: TableDescription = {
     ...asActive(output.TableDescription as TableDescription),

@@ -6,30 +6,26 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
 import { busNameOf, ruleArn, serviceOf } from '../../aws/arns.ts';
+import { patternProblem } from '../../aws/event-bus/pattern-problem.ts';
+import { scheduleProblem } from '../../aws/event-bus/rule-schedule.ts';
 import { unqualifiedArn } from '../../lambda/function-definition.ts';
 import { physicalName } from '../physical-name.ts';
-import { resourceType, tags, withoutEffect } from '../resource-type.ts';
+import { report, resourceType, tags, withoutEffect } from '../resource-type.ts';
 
 const target = z.strictObject({
   Id: z.string(),
   Arn: z.string(),
   DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
-  Input: z.string().optional(),
-  InputPath: z.string().optional(),
-  InputTransformer: z
-    .strictObject({ InputPathsMap: z.record(z.string(), z.string()).optional(), InputTemplate: z.string() })
-    .optional(),
   RetryPolicy: z
     .strictObject({ MaximumRetryAttempts: z.number().optional(), MaximumEventAgeInSeconds: z.number().optional() })
     .optional(),
-  SqsParameters: z.strictObject({ MessageGroupId: z.string() }).optional(),
 });
 
 const properties = z.strictObject({
   Name: z.string().optional(),
   EventBusName: z.string().optional(),
-  EventPattern: z.record(z.string(), z.unknown()).optional(),
-  ScheduleExpression: z.string().optional(),
+  EventPattern: z.record(z.string(), z.unknown()).superRefine(report(patternProblem)).optional(),
+  ScheduleExpression: z.string().superRefine(report(scheduleProblem)).optional(),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Targets: z.array(target).default([]),
   Description: withoutEffect('Nobody reads it here.'),

@@ -104,6 +104,7 @@ export function clientsOf(endpoint: string, credentials: { accessKeyId: string; 
 
 /** Stands in for the DynamoDB engine: knows one table and answers everything else with nothing. */
 const tableDouble: OpenAwsOptions['dynamoDb'] = {
+  supports: () => true,
   async call(operation) {
     if (operation !== 'DescribeTable') return {};
     const KeySchema = [{ AttributeName: 'pk', KeyType: 'HASH' }];
