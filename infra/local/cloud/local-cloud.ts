@@ -24,6 +24,8 @@ export interface LocalCloudOptions {
   parameters?: Record<string, string>;
   /** State is kept here and survives `kill -9`; in memory without. */
   directory?: string;
+  /** Number of the shape of what the application stores; a directory with data of another shape is refused. */
+  storedShape?: number;
   /** Instead of `directory`, when the caller has opened it already. It is closed with the cloud. */
   folder?: StateFolder;
   /** Of the HTTP API; 0 (the default) for any. */
@@ -95,7 +97,8 @@ const CHECK_PAUSE_MILLISECONDS = 10;
  * Runs a synthesized CDK app on this machine, in this process.
  *
  * @throws TemplateError for anything in it that the local cloud doesn't know; PortError; FolderInUseError,
- *   StateInUseError; FolderBrokenError, BrokenStateError; FolderForeignError, FolderUnusableError
+ *   StateInUseError; FolderBrokenError, BrokenStateError;
+ *   FolderOutdatedError, FolderForeignError, FolderUnusableError
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { templateDirectory, parameters = {}, port = 0, jitterSeconds = 60, seed = 0 } = options;
@@ -105,7 +108,9 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const lambdaReady = Promise.withResolvers<LambdaService>();
   lambdaReady.promise.catch(() => {});
   try {
-    const folder = parts.adopt(options.folder ?? openStateFolder(options.directory), (opened) => opened.close());
+    const folder = parts.adopt(options.folder ?? openStateFolder(options.directory, options.storedShape), (opened) =>
+      opened.close(),
+    );
     const log = cloudLog(folder, options.log);
     parts.defer(replaceDate(clock.offset));
     const http = parts.adopt(new HttpServer(log), (server) => server.close(Promise.resolve()));

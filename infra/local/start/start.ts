@@ -6,6 +6,7 @@ import { runDemo } from '../demo/run-demo.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { openEmptyStateFolder, openStateFolder } from '../state/state-folder.ts';
 import { ADMIN_KEY_FILE, adminKey } from './admin-key.ts';
+import { STORED_SHAPE } from './application.ts';
 import { readOptions, type StartOptions, UsageError, usage } from './options.ts';
 import { writePrivateJson } from './private-file.ts';
 import { synthesizedTemplate } from './template-cache.ts';
@@ -19,6 +20,7 @@ const PLAIN_ERRORS = new Set([
   'FolderBrokenError',
   'FolderForeignError',
   'FolderInUseError',
+  'FolderOutdatedError',
   'FolderUnusableError',
   'PortError',
   'StateInUseError',
@@ -45,7 +47,9 @@ async function run({ fresh, data, template, port, jitterSeconds, verbose, demo }
     throw new UsageError(`--template takes a folder that "npm run synth" wrote, and ${template} has no manifest.json.`);
   }
   // Before synthesis, which takes a while: a second start on the folder ends here.
-  const folder = fresh ? openEmptyStateFolder(data, [LOCAL_FILE, ADMIN_KEY_FILE]) : openStateFolder(data);
+  const folder = fresh
+    ? openEmptyStateFolder(data, [LOCAL_FILE, ADMIN_KEY_FILE], STORED_SHAPE)
+    : openStateFolder(data, STORED_SHAPE);
   await checkPort(port);
   const isMade = () => print('Making the template and the function bundles, since the code is new to this folder ...');
   const templateDirectory = template ?? (await synthesizedTemplate(join(data, 'template'), isMade));

@@ -23,6 +23,20 @@ export class FolderBrokenError extends Error {
   }
 }
 
+/** The data in the folder is of another shape than this version of the application reads. */
+export class FolderOutdatedError extends Error {
+  override readonly name = 'FolderOutdatedError';
+
+  /** @param found `undefined` for data from before shapes had numbers */
+  constructor(directory: string, found: number | undefined, wanted: number) {
+    const was = found === undefined ? 'is from before its shape had a number' : `has shape ${found}`;
+    super(
+      `The data in ${directory} ${was}, and this version of Herald reads shape ${wanted} only: drop the data and start ` +
+        'with "npm start -- --fresh", or keep it and choose another folder with --data.',
+    );
+  }
+}
+
 /** The folder belongs to something else, whose files must not be touched. */
 export class FolderForeignError extends Error {
   override readonly name = 'FolderForeignError';

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { checkShape, writeShape } from './shape-version.ts';
 import { FolderBrokenError, FolderForeignError, FolderInUseError, FolderUnusableError } from './state-folder-errors.ts';
 
 /** Where the parts of the local cloud keep what must survive a restart; `undefined` for what is kept in memory. */
@@ -31,12 +32,16 @@ const STATE_FOLDERS = ['dynamodb', 'aws', 'logs'];
 const DATABASE_FILE = 'lambda.sqlite';
 const PID_FILE = 'pid';
 
+/** For an application that gives its stored shape no number. */
+const DEFAULT_SHAPE = 1;
+
 /**
  * Takes a folder for this process, or memory without one.
- * @throws FolderInUseError, FolderBrokenError, FolderForeignError, FolderUnusableError
+ * @param shape of what the application stores, a whole number from 1
+ * @throws FolderInUseError, FolderBrokenError, FolderOutdatedError, FolderForeignError, FolderUnusableError
  */
-export function openStateFolder(directory: string | undefined): StateFolder {
-  if (directory !== undefined) return keep(directory, openLockedDatabase(directory));
+export function openStateFolder(directory: string | undefined, shape = DEFAULT_SHAPE): StateFolder {
+  if (directory !== undefined) return keep(directory, openCheckedDatabase(directory, shape));
   const database = new DatabaseSync(':memory:');
   const nowhere = { directory: undefined, dynamoDb: undefined, aws: undefined, logs: undefined };
   return { ...nowhere, database, close: () => database.close() };
@@ -45,14 +50,16 @@ export function openStateFolder(directory: string | undefined): StateFolder {
 /**
  * Takes a folder for this process, without the state in it. Other files in it stay.
  * @param furtherNames files of the folder that mean nothing without the state
+ * @param shape of what the application is going to store, a whole number from 1
  * @throws FolderInUseError, FolderForeignError, FolderUnusableError
  */
-export function openEmptyStateFolder(directory: string, furtherNames: string[]): StateFolder {
+export function openEmptyStateFolder(directory: string, furtherNames: string[], shape = DEFAULT_SHAPE): StateFolder {
   const database = openEmptyDatabase(directory);
   // Only now, as nobody else can be at work in the folder.
   for (const name of [...STATE_FOLDERS, ...furtherNames]) {
     rmSync(join(directory, name), { recursive: true, force: true });
   }
+  writeShape(database, shape);
   return keep(directory, database);
 }
 
@@ -93,6 +100,20 @@ function keep(directory: string, database: DatabaseSync): StateFolder {
       database.close();
     },
   };
+}
+
+function openCheckedDatabase(directory: string, shape: number): DatabaseSync {
+  const database = openLockedDatabase(directory);
+  try {
+    // The folders come after the mark, so without them nothing was stored yet.
+    const isEmpty = !STATE_FOLDERS.some((name) => existsSync(join(directory, name)));
+    if (isEmpty) writeShape(database, shape);
+    else checkShape(directory, database, shape);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 function openEmptyDatabase(directory: string): DatabaseSync {
