@@ -72,7 +72,7 @@ export interface LocalCloud {
   isQuiet(): boolean;
   /** Resolves when no invocation runs or is due, no message is visible to a function, and all streams are read. */
   idle(): Promise<void>;
-  /** Moves the clock, and resolves when whatever that set off has been done. */
+  /** Moves the clock, and resolves when all work that became due by it is done. */
   advance(milliseconds: number): Promise<void>;
   /** Gives running invocations two seconds to finish. */
   close(): Promise<void>;

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { queueNameOf } from '../aws/arns.ts';
 import type { LocalAws } from '../aws/open-aws.ts';
 import type { LocalClock } from '../clock/local-clock.ts';
 import type { TableStreams } from '../dynamodb/engine.ts';
 import { EventSources } from '../event-sources/event-sources.ts';
-import { queueNameOf } from '../event-sources/mappings.ts';
 import { RoleQueues } from '../event-sources/role-queues.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import { Gateway } from '../http/gateway.ts';
@@ -32,7 +32,7 @@ export interface RunTemplateOptions {
 
 export interface RunningTemplate {
   lambda: LambdaService;
-  /** Whether nothing runs, waits for its turn or could be taken up now. */
+  /** Whether nothing runs, waits for its turn or could start now. */
   readonly isQuiet: boolean;
   close(): Promise<void>;
 }

@@ -11,7 +11,7 @@ export interface DemoOptions {
 /** Seconds from the start of the demonstration at which its posts are due. */
 const DUE_AFTER_SECONDS = [4, 7, 10];
 
-/** Shows the main job over HTTP as a user would do it. Whatever goes wrong is one sentence: it never stops the cloud. */
+/** Shows the main job over HTTP as a user would do it. A failure prints one sentence and never stops the cloud. */
 export async function runDemo(options: DemoOptions): Promise<void> {
   try {
     await demonstrate(options);

@@ -41,7 +41,7 @@ async function loadHandler(): Promise<Handler> {
 }
 
 async function run(handler: Handler, message: InvocationMessage): Promise<InvocationOutcome> {
-  // By the monotonic clock: moving the local time takes nobody's time away.
+  // By the monotonic clock: moving the local time does not shorten the time that a function has left.
   const deadline = performance.now() + message.timeoutMilliseconds;
   const context = {
     ...message.context,

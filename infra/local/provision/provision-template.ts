@@ -28,7 +28,7 @@ export interface ProvisionedTemplate {
 }
 
 /**
- * Makes whatever the template holds and this machine lacks. What is there already stays, with its data.
+ * Creates what is in the template and not yet on this machine. Existing resources stay, with their data.
  * @throws TemplateError for anything that the local cloud doesn't know
  */
 export async function provisionTemplate(options: ProvisionOptions): Promise<ProvisionedTemplate> {

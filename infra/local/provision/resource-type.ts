@@ -35,7 +35,7 @@ export function resourceType<Properties>(
   };
 }
 
-/** A property that AWS acts on and this machine has no need to. Say why where it stands. */
+/** A property that has an effect on AWS and none here. The caller gives the reason. */
 export const withoutEffect = (reason: string) => z.unknown().optional().describe(reason);
 
 /** Tags are for bills and searches in an account. */

@@ -14,7 +14,7 @@ import { synthesizedTemplate } from './template-cache.ts';
 /** Tells other processes where the running cloud is. It is there only while it runs. */
 const LOCAL_FILE = 'local.json';
 
-/** Errors whose message says all there is to say. Any other one is a mistake of ours and shows its stack. */
+/** Errors whose message tells the user what to do. Any other error is a fault of Herald and shows its stack. */
 const PLAIN_ERRORS = new Set([
   'BrokenStateError',
   'FolderBrokenError',
@@ -28,7 +28,7 @@ const PLAIN_ERRORS = new Set([
   'TemplateError',
 ]);
 
-/** `npm start`: runs Herald until it is told to stop. */
+/** `npm start`: runs Herald until a signal stops it. */
 export async function start(args: string[]): Promise<void> {
   try {
     const options = readOptions(args);

@@ -28,7 +28,7 @@ export interface StateFolder {
 
 /** Everything that holds state but for the database; the rest of the folder is made again when it's missing. */
 const STATE_FOLDERS = ['dynamodb', 'aws', 'logs'];
-/** It is never deleted while it can be read, so a folder with it in it is one of ours. */
+/** It marks a folder as a data folder of Herald: nothing deletes it while it can be read. */
 const DATABASE_FILE = 'lambda.sqlite';
 const PID_FILE = 'pid';
 
@@ -55,7 +55,7 @@ export function openStateFolder(directory: string | undefined, shape = DEFAULT_S
  */
 export function openEmptyStateFolder(directory: string, furtherNames: string[], shape = DEFAULT_SHAPE): StateFolder {
   const database = openEmptyDatabase(directory);
-  // Only now, as nobody else can be at work in the folder.
+  // Only now: the lock is held, so no other process works in the folder.
   for (const name of [...STATE_FOLDERS, ...furtherNames]) {
     rmSync(join(directory, name), { recursive: true, force: true });
   }
@@ -64,7 +64,7 @@ export function openEmptyStateFolder(directory: string, furtherNames: string[], 
 }
 
 /**
- * Opens what keeps state in a folder of this process. Nobody else has it open, so whatever goes wrong is the folder's.
+ * Opens a part that keeps its state in the folder. This process holds the folder's lock, so a failure is the folder's.
  * @throws FolderBrokenError
  */
 export async function openedFrom<Options, Opened>(

@@ -22,7 +22,7 @@ export function createEventDelivery({
   access,
   log,
 }: EventDeliveryOptions): DueWorkSource<EventDelivery> {
-  /** EventBridge has no role of its own here: the policy of the function or queue must let the rule in. */
+  /** EventBridge delivers without a role: the resource policy of the function or queue must allow the rule. */
   function refuse({ rule }: EventDelivery, permission: RequiredPermission): void {
     const by = { service: 'events.amazonaws.com', sourceArn: ruleArn(rule.bus, rule.name) };
     const refusal = access.refusalForService(by, permission);
@@ -86,7 +86,7 @@ export function createEventDelivery({
   };
 }
 
-/** A function's policy is on the function, whatever version or alias is invoked. */
+/** The resource policy belongs to the function, also when a rule names a version or alias of it. */
 const unqualified = (functionArn: string) => functionArn.split(':').slice(0, 7).join(':');
 
 const MISSING = new Set(['ResourceNotFoundException', 'QueueDoesNotExist']);

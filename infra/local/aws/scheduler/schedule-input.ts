@@ -6,7 +6,7 @@ const Name = z
   .string()
   .regex(/^[0-9a-zA-Z-_.]{1,64}$/, 'Member must be 1 to 64 characters long and satisfy the pattern ^[0-9a-zA-Z-_.]+$');
 
-const LARGEST_INPUT = 256 * 1024;
+const MAX_INPUT_BYTES = 256 * 1024;
 
 const FlexibleTimeWindow = z
   .object({
@@ -38,7 +38,7 @@ const Target = z
     Input: z
       .string()
       .min(1, 'Member must not be empty')
-      .refine((input) => Buffer.byteLength(input) <= LARGEST_INPUT, 'Member must not be larger than 256 KB')
+      .refine((input) => Buffer.byteLength(input) <= MAX_INPUT_BYTES, 'Member must not be larger than 256 KB')
       .optional(),
   })
   .refine(({ Arn, Input }) => serviceOf(Arn) !== 'lambda' || Input === undefined || isJson(Input), {

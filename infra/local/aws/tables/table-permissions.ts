@@ -9,7 +9,7 @@ export type PartitionKeyOf = (table: string, index?: string) => Promise<string |
 /** Operations that concern no table in particular. */
 const ACCOUNT_WIDE = new Set(['ListTables', 'DescribeLimits', 'DescribeEndpoints']);
 
-/** The permissions that AWS checks for a DynamoDB call; a transaction needs those of its actions, not one of its own. */
+/** The permissions that AWS checks for a DynamoDB call; a transaction needs the permission of each action and none for itself. */
 export async function tablePermissions(
   operation: string,
   input: Members,

@@ -10,8 +10,8 @@ import type { Table } from '../tables/table.ts';
 type Body = Record<string, unknown>;
 
 const TTL_SERVICE: UserIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
-/** The service leaves items alone whose expiry lies further back, because that is rather a wrong unit. */
-const OLDEST_EXPIRY_SECONDS = 5 * 365 * 24 * 3600;
+/** DynamoDB does not delete an item that expired longer ago: its TTL value most likely has the wrong unit. */
+const MAX_EXPIRED_SECONDS = 5 * 365 * 24 * 3600;
 const ITEMS_PER_BATCH = 100;
 
 /** UpdateTimeToLive. Unlike the service it accepts the setting that is already in force. */
@@ -64,7 +64,7 @@ async function deleteExpired(database: Database, tableName: string): Promise<num
   const table = database.catalogue.get(tableName);
   if (!table.timeToLiveAttribute) return 0;
   const now = Math.floor(Date.now() / 1000);
-  const range = { gte: expiryKey(tableName, now - OLDEST_EXPIRY_SECONDS, ''), lt: expiryKey(tableName, now, '') };
+  const range = { gte: expiryKey(tableName, now - MAX_EXPIRED_SECONDS, ''), lt: expiryKey(tableName, now, '') };
   const changes: Change[] = [];
   const entries: BatchOperation[] = [];
   for await (const [entry] of database.storage.entries({ ...range, limit: ITEMS_PER_BATCH })) {

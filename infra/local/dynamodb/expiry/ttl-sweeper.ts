@@ -1,10 +1,10 @@
 import type { LocalClock } from '../../clock/local-clock.ts';
 import type { DynamoDbEngine } from '../engine.ts';
 
-/** AWS takes up to days; a local TTL that a person watches should not. */
+/** AWS deletes an expired item within days. A developer who watches the local table waits a minute. */
 const PAUSE_MILLISECONDS = 60_000;
 
-/** Deletes expired items now and then, and at once when the clock is moved. */
+/** Deletes expired items every minute, and at once when a test moves the clock. */
 export class TtlSweeper {
   readonly #dynamoDb: DynamoDbEngine;
   readonly #log: (line: string) => void;

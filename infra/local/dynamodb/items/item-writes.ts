@@ -28,7 +28,7 @@ export async function writeItem(database: Database, action: WriteAction, body: B
   return consumed ? { ...output, ConsumedCapacity: consumed[0] } : output;
 }
 
-/** Runs one checked write against the item as it is, whatever its condition says; stores nothing. */
+/** Computes what one checked write makes of an item. It ignores the condition, and stores nothing. */
 export async function applyWrite(
   table: Table,
   key: string,
@@ -53,7 +53,7 @@ export function storeKey({ description }: Table, { Item: item, Key }: Partial<Ch
   return dynalite.createKey(item ?? Key!, description);
 }
 
-/** @throws AwsError ValidationException when what is written can't be in the table, whatever is there now */
+/** @throws AwsError ValidationException when the table can't hold what the request writes, independent of the stored item */
 export function checkWritten(table: Table, { Item: item, AttributeUpdates, _updates }: Partial<CheckedRequest>): void {
   if (item) checkStoredItem(table, item, 'put');
   const invalid = dynalite.validateUpdates(AttributeUpdates, _updates, table.description);

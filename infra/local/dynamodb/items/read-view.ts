@@ -71,7 +71,7 @@ export class ReadView {
     }
   }
 
-  /** dynalite continues a page behind its own index key; ours is longer (see indexKeySuffix). */
+  /** dynalite continues a page after its own index key; the engine's key is longer (see indexKeySuffix). */
   #fromUniqueKey(table: string, options: StreamOptions): StreamOptions {
     const start = this.#reader.request.ExclusiveStartKey;
     if (!start) return options;

@@ -1,5 +1,5 @@
 /**
- * Who lives where in the one LevelDB. Every key is ASCII up to its last part, and parts are joined by `~`, which no
+ * The key ranges of the one LevelDB. Every key is ASCII up to its last part, and parts are joined by `~`, which no
  * table or index name can contain. Items and their index entries keep dynalite's own key format behind the prefix.
  */
 export interface KeyRange {

@@ -82,7 +82,7 @@ export function streamSettings(tableName: string, specification: unknown): Parti
   return newStream(tableName, viewType as StreamViewType);
 }
 
-/** dynalite makes the description; storing it, and becoming active, are left to us. */
+/** dynalite makes the description; the engine stores it and marks it active. */
 const emptyTableStore = {
   options: storeOptions,
   tableDb: {

@@ -10,7 +10,7 @@ const POLLING_ACTIONS: Record<EventSourceMapping['kind'], string[]> = {
   stream: ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map((action) => `dynamodb:${action}`),
 };
 
-/** Whether a service that acts for one of our resources may invoke a function: its resource policy says so. */
+/** Whether the resource policy of a function lets a service invoke it on behalf of a resource of the template. */
 export function mayInvoke(
   blueprint: Blueprint,
   { service, sourceArn }: { service: string; sourceArn: string },
