@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { deadLetterQueueNameSchema, deadLetterQueueNames } from '../../shared/domain/dead-letters.ts';
+import { deadLetterQueueNameSchema, deadLetterQueueNames } from '../../shared/operations/dead-letters.ts';
 import { stop, WRONG_USAGE } from './terminal.ts';
 
 export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --stage STAGE]

@@ -1,4 +1,4 @@
-import { createTenant } from '../../shared/use-cases/create-tenant.ts';
+import { createTenant } from '../../shared/access/create-tenant.ts';
 import type { Arguments } from './arguments.ts';
 import { print, stop, WRONG_USAGE } from './terminal.ts';
 

@@ -1,5 +1,5 @@
-import type { Actor } from '../../shared/domain/event.ts';
-import { newId } from '../../shared/domain/ids.ts';
+import type { Actor } from '../../shared/kernel/events/event.ts';
+import { newId } from '../../shared/kernel/ids.ts';
 
 /** Whoever has the credentials to run an operator's command. */
 export function operator(): Actor {

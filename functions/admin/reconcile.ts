@@ -1,5 +1,5 @@
-import { reconcile } from '../../shared/use-cases/reconcile.ts';
-import type { Finding } from '../../shared/use-cases/reconcile-run.ts';
+import { reconcile } from '../../shared/operations/reconcile.ts';
+import type { Finding } from '../../shared/operations/reconcile-run.ts';
 import type { Arguments } from './arguments.ts';
 import { operator } from './operator.ts';
 import { print } from './terminal.ts';

@@ -1,4 +1,4 @@
-import { replayDeadLetters } from '../../shared/use-cases/replay-dead-letters.ts';
+import { replayDeadLetters } from '../../shared/operations/replay-dead-letters.ts';
 import type { Arguments } from './arguments.ts';
 import { operator } from './operator.ts';
 import { print } from './terminal.ts';

@@ -1,7 +1,7 @@
+import { createApiKey, getApiKey, listApiKeys, type NewApiKey, revokeApiKey } from '../../shared/access/api-keys.ts';
+import { apiKeyEndpoints } from '../../shared/access/endpoints.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { apiKeyEndpoints } from '../../shared/http/endpoints/api-keys.ts';
-import { createApiKey, getApiKey, listApiKeys, type NewApiKey, revokeApiKey } from '../../shared/use-cases/api-keys.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 export const handler = createApiHandler(apiKeyEndpoints, {
   createApiKey: {

@@ -1,5 +1,5 @@
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from 'aws-lambda';
-import { authorize } from '../../shared/use-cases/authorize.ts';
+import { authorize } from '../../shared/access/authorize.ts';
 
 type Answer = APIGatewaySimpleAuthorizerWithContextResult<Record<string, string>>;
 

@@ -1,21 +1,22 @@
-import type { NewCalendarLink } from '../../shared/domain/calendar/calendar-link.ts';
-import type { NewSlot } from '../../shared/domain/calendar/slot.ts';
-import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/domain/calendar/slot-input.ts';
+import { changeSlot } from '../../shared/calendar/slots/change-slot.ts';
+import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
+import { readCreatedSlots } from '../../shared/calendar/slots/read-created-slots.ts';
+import type { NewSlot } from '../../shared/calendar/slots/slot.ts';
+import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/calendar/slots/slot-input.ts';
+import { changeSlotRule, deleteSlotRule, listSlotRules } from '../../shared/calendar/slots/slot-rules.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import { calendarEndpoints } from '../../shared/http/endpoints/calendar.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import type { NewCalendarLink } from '../../shared/planner/calendar-link.ts';
 import {
   createCalendarLink,
   getCalendarLink,
   listCalendarLinks,
   revokeCalendarLink,
-} from '../../shared/use-cases/calendar-links.ts';
-import { changeSlot, removeSlot } from '../../shared/use-cases/change-slot.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { putSlots } from '../../shared/use-cases/put-slots.ts';
-import { type CalendarQuery, readCalendar, readCalendarOverview } from '../../shared/use-cases/read-calendar.ts';
-import { readCalendarIcs } from '../../shared/use-cases/read-calendar-ics.ts';
-import { readPutSlots } from '../../shared/use-cases/read-put-slots.ts';
-import { changeSlotRule, listSlotRules, removeWholeRule } from '../../shared/use-cases/slot-rules.ts';
+} from '../../shared/planner/calendar-links.ts';
+import { deleteSlotWithPost } from '../../shared/planner/delete-slot-with-post.ts';
+import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
+import { type CalendarQuery, getCalendar, getCalendarOverview } from '../../shared/planner/get-calendar.ts';
+import { getCalendarIcs } from '../../shared/planner/get-calendar-ics.ts';
 
 type PostQuery = { post?: SlotPost };
 
@@ -24,20 +25,20 @@ const ruleAt = (params: Record<string, string>) => ({ platformId: params.platfor
 
 const replaySlots: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
   status,
-  body: await readPutSlots(tenantId, resourceId),
+  body: await readCreatedSlots(tenantId, resourceId),
 });
 
 export const handler = createApiHandler(calendarEndpoints, {
   getCalendar: {
     handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
       status: 200,
-      body: await readCalendar(tenantId, query),
+      body: await getCalendar(tenantId, query),
     }),
   },
   getCalendarOverview: {
     handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
       status: 200,
-      body: await readCalendarOverview(tenantId, query),
+      body: await getCalendarOverview(tenantId, query),
     }),
   },
   createSlot: {
@@ -62,7 +63,7 @@ export const handler = createApiHandler(calendarEndpoints, {
   },
   deleteSlot: {
     handle: async ({ request, params, query }: ApiCall<PostQuery>) => {
-      await removeSlot(request, slotAt(params), query.post);
+      await deleteSlotWithPost(request, slotAt(params), query.post);
       return { status: 204 };
     },
   },
@@ -80,7 +81,7 @@ export const handler = createApiHandler(calendarEndpoints, {
   },
   deleteSlotRule: {
     handle: async ({ request, params }) => {
-      await removeWholeRule(request, ruleAt(params));
+      await deleteSlotRule(request, ruleAt(params));
       return { status: 204 };
     },
   },
@@ -108,7 +109,7 @@ export const handler = createApiHandler(calendarEndpoints, {
     handle: async ({ query }: ApiCall<{ token: string }>) => ({
       status: 200,
       contentType: 'text/calendar; charset=utf-8',
-      body: await readCalendarIcs(query.token),
+      body: await getCalendarIcs(query.token),
     }),
   },
 });

@@ -1,44 +1,44 @@
-import type { NewSourceContent, SourceContentPatch } from '../../shared/domain/source-content.ts';
-import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { contentEndpoints } from '../../shared/http/endpoints/contents.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { contentEndpoints } from '../../shared/content/endpoints.ts';
+import type { NewSourceContent, SourceContentPatch } from '../../shared/content/source-content.ts';
 import {
-  createSourceContent,
-  getSourceContent,
-  listSourceContents,
-  removeSourceContent,
-  updateSourceContent,
-} from '../../shared/use-cases/source-contents.ts';
+  createContent,
+  deleteContent,
+  getContent,
+  listContents,
+  updateContent,
+} from '../../shared/content/source-contents.ts';
+import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 export const handler = createApiHandler(contentEndpoints, {
   createContent: {
     handle: async ({ request, body }: ApiCall<never, NewSourceContent>) => {
-      const content = await createSourceContent(request, body);
+      const content = await createContent(request, body);
       return { status: 201, body: content, headers: { location: `/api/v1/contents/${content.id}` } };
     },
     replay: async (tenantId, { status, resourceId }) => ({
       status,
-      body: await getSourceContent(tenantId, resourceId),
+      body: await getContent(tenantId, resourceId),
     }),
   },
   listContents: {
     handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
       status: 200,
-      body: await listSourceContents(tenantId, query),
+      body: await listContents(tenantId, query),
     }),
   },
   getContent: {
-    handle: async ({ tenantId, params }) => ({ status: 200, body: await getSourceContent(tenantId, params.id!) }),
+    handle: async ({ tenantId, params }) => ({ status: 200, body: await getContent(tenantId, params.id!) }),
   },
   updateContent: {
     handle: async ({ request, params, body }: ApiCall<never, SourceContentPatch>) => ({
       status: 200,
-      body: await updateSourceContent(request, params.id!, body),
+      body: await updateContent(request, params.id!, body),
     }),
   },
   deleteContent: {
     handle: async ({ request, params }) => {
-      await removeSourceContent(request, params.id!);
+      await deleteContent(request, params.id!);
       return { status: 204 };
     },
   },

@@ -1,12 +1,12 @@
-import type { CrossPostReschedule, NewCrossPost } from '../../shared/domain/cross-post-input.ts';
+import { cancelCrossPost, pauseCrossPost, resumeCrossPost } from '../../shared/cross-posts/change-cross-post.ts';
+import { createCrossPost } from '../../shared/cross-posts/create-cross-post.ts';
+import type { CrossPostReschedule, NewCrossPost } from '../../shared/cross-posts/cross-post-input.ts';
+import { getCrossPost, listCrossPosts } from '../../shared/cross-posts/cross-post-view.ts';
+import { crossPostEndpoints } from '../../shared/cross-posts/endpoints.ts';
+import { previewCrossPost } from '../../shared/cross-posts/preview-cross-post.ts';
+import { rescheduleCrossPost } from '../../shared/cross-posts/reschedule-cross-post.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import { crossPostEndpoints } from '../../shared/http/endpoints/cross-posts.ts';
-import { cancelCrossPost, pauseCrossPost, resumeCrossPost } from '../../shared/use-cases/change-cross-post.ts';
-import { createCrossPost } from '../../shared/use-cases/create-cross-post.ts';
-import { getCrossPost, listCrossPosts } from '../../shared/use-cases/cross-post-view.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { previewCrossPost } from '../../shared/use-cases/preview-cross-post.ts';
-import { rescheduleCrossPost } from '../../shared/use-cases/reschedule-cross-post.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
   status,

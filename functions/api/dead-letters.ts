@@ -1,8 +1,8 @@
-import type { DeadLetterQueueName } from '../../shared/domain/dead-letters.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { deadLetterEndpoints } from '../../shared/http/endpoints/dead-letters.ts';
-import { listDeadLetters } from '../../shared/use-cases/list-dead-letters.ts';
-import { replayDeadLetters } from '../../shared/use-cases/replay-dead-letters.ts';
+import type { DeadLetterQueueName } from '../../shared/operations/dead-letters.ts';
+import { deadLetterEndpoints } from '../../shared/operations/endpoints.ts';
+import { listDeadLetters } from '../../shared/operations/list-dead-letters.ts';
+import { replayDeadLetters } from '../../shared/operations/replay-dead-letters.ts';
 
 /** Of the 30 seconds that the gateway waits. */
 const REPLAY_MS = 15_000;

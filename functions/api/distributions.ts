@@ -1,4 +1,18 @@
-import { logger } from '../../shared/cloud/logger.ts';
+import { listDistributionEvents } from '../../shared/events/list-events.ts';
+import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
+import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
+import { logger } from '../../shared/kernel/logger.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { listDistributionMetrics } from '../../shared/learning/list-distribution-metrics.ts';
+import { approveDistribution } from '../../shared/posts/approval/approve-distribution.ts';
+import { type ApprovalResult, approveDistributions } from '../../shared/posts/approval/approve-distributions.ts';
+import { rejectDistribution } from '../../shared/posts/approval/reject-distribution.ts';
+import { archiveDistribution, cancelDistribution } from '../../shared/posts/commands/end-distribution.ts';
+import { getDistribution } from '../../shared/posts/commands/get-distribution.ts';
+import { type DistributionFilter, listDistributions } from '../../shared/posts/commands/list-distributions.ts';
+import { publishDistribution, retryDistribution } from '../../shared/posts/commands/publish-distribution.ts';
+import { resolveDistribution } from '../../shared/posts/commands/resolve-distribution.ts';
+import { distributionEndpoints } from '../../shared/posts/endpoints.ts';
 import type {
   Approval,
   BulkApproval,
@@ -7,25 +21,11 @@ import type {
   NewDistribution,
   Rejection,
   Resolution,
-} from '../../shared/domain/distribution-input.ts';
-import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import { distributionEndpoints } from '../../shared/http/endpoints/distributions.ts';
-import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
-import { approveDistribution } from '../../shared/use-cases/approve-distribution.ts';
-import { type ApprovalResult, approveDistributions } from '../../shared/use-cases/approve-distributions.ts';
-import { createDistribution } from '../../shared/use-cases/create-distribution.ts';
-import { dryRunDistribution } from '../../shared/use-cases/dry-run-distribution.ts';
-import { editDistribution } from '../../shared/use-cases/edit-distribution.ts';
-import { archiveDistribution, cancelDistribution } from '../../shared/use-cases/end-distribution.ts';
-import { getDistribution } from '../../shared/use-cases/get-distribution.ts';
-import { inspectDistribution } from '../../shared/use-cases/inspect-distribution.ts';
-import { type DistributionFilter, listDistributions } from '../../shared/use-cases/list-distributions.ts';
-import { listEventsOfDistribution } from '../../shared/use-cases/list-events.ts';
-import { listSnapshots } from '../../shared/use-cases/list-snapshots.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { publishNow, retryDistribution } from '../../shared/use-cases/publish-now.ts';
-import { rejectDistribution } from '../../shared/use-cases/reject-distribution.ts';
-import { resolveDistribution } from '../../shared/use-cases/resolve-distribution.ts';
+} from '../../shared/posts/model/distribution-input.ts';
+import { createDistribution } from '../../shared/posts/planning/create-distribution.ts';
+import { editDistribution } from '../../shared/posts/planning/edit-distribution.ts';
+import { inspectDistribution } from '../../shared/posts/planning/inspect-distribution.ts';
+import { validateDistribution } from '../../shared/posts/planning/validate-distribution.ts';
 
 /** Every POST that changes a distribution leaves it to be read again. */
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
@@ -67,7 +67,7 @@ export const handler = createApiHandler(distributionEndpoints, {
     }),
   },
   publishDistribution: {
-    handle: async ({ request, params }) => ({ status: 202, body: await publishNow(request, params.id!) }),
+    handle: async ({ request, params }) => ({ status: 202, body: await publishDistribution(request, params.id!) }),
     replay: replayWithWarnings,
   },
   approveDistribution: {
@@ -114,20 +114,20 @@ export const handler = createApiHandler(distributionEndpoints, {
   listDistributionEvents: {
     handle: async ({ tenantId, params, query }: ApiCall<PageQuery>) => ({
       status: 200,
-      body: await listEventsOfDistribution(tenantId, params.id!, query),
+      body: await listDistributionEvents(tenantId, params.id!, query),
     }),
   },
   listDistributionMetrics: {
     handle: async ({ tenantId, params, query }: ApiCall<PageQuery>) => ({
       status: 200,
-      body: await listSnapshots(tenantId, params.id!, query),
+      body: await listDistributionMetrics(tenantId, params.id!, query),
     }),
   },
   validateDistribution: {
     inspect: inspectDistribution,
     handle: async ({ tenantId, body }: ApiCall<never, DistributionDryRun>) => ({
       status: 200,
-      body: await dryRunDistribution(tenantId, body),
+      body: await validateDistribution(tenantId, body),
     }),
   },
 });

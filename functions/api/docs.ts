@@ -1,7 +1,7 @@
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { docsPage } from '../../shared/http/docs-page.ts';
-import { docsEndpoints } from '../../shared/http/endpoints/system.ts';
 import { openApiDocument } from '../../shared/http/openapi.ts';
+import { docsEndpoints } from '../../shared/operations/system-endpoints.ts';
 
 export const handler = createApiHandler(docsEndpoints, {
   getOpenApi: { handle: async () => ({ status: 200, body: openApiDocument() }) },

@@ -1,8 +1,8 @@
+import { eventEndpoints } from '../../shared/events/endpoints.ts';
+import { listEvents } from '../../shared/events/list-events.ts';
+import { replayEvents } from '../../shared/events/replay-events.ts';
 import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { eventEndpoints } from '../../shared/http/endpoints/events.ts';
-import { listEventsOfDay } from '../../shared/use-cases/list-events.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { replayEventsOfDay } from '../../shared/use-cases/replay-events.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 type Query = PageQuery & { day?: string; format: 'json' | 'ndjson' };
 
@@ -10,7 +10,7 @@ export const handler = createApiHandler(eventEndpoints, {
   listEvents: {
     handle: async ({ tenantId, query }: ApiCall<Query>): Promise<ApiAnswer> => {
       const day = query.day ?? new Date().toISOString().slice(0, 10);
-      const page = await listEventsOfDay(tenantId, day, query);
+      const page = await listEvents(tenantId, day, query);
       if (query.format === 'json') return { status: 200, body: page };
       return {
         status: 200,
@@ -23,7 +23,7 @@ export const handler = createApiHandler(eventEndpoints, {
   replayEvents: {
     handle: async ({ tenantId, body }: ApiCall<never, PageQuery & { day: string }>) => ({
       status: 200,
-      body: await replayEventsOfDay(tenantId, body),
+      body: await replayEvents(tenantId, body),
     }),
   },
 });

@@ -1,11 +1,11 @@
-import type { ImportFormat } from '../../shared/domain/imports/import.ts';
+import { exportEndpoints } from '../../shared/exports/endpoints.ts';
+import { exportCalendar, isPlanned } from '../../shared/exports/export-calendar.ts';
+import { type ExportOptions, exportDistributions } from '../../shared/exports/export-distributions.ts';
+import { exportIcs } from '../../shared/exports/export-ics.ts';
+import type { ExportPage } from '../../shared/exports/export-page.ts';
 import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { exportEndpoints } from '../../shared/http/endpoints/exports.ts';
-import { exportCalendar, isPlanned } from '../../shared/use-cases/exports/export-calendar.ts';
-import { type ExportOptions, exportDistributions } from '../../shared/use-cases/exports/export-distributions.ts';
-import { exportIcs } from '../../shared/use-cases/exports/export-ics.ts';
-import type { ExportPage } from '../../shared/use-cases/exports/export-page.ts';
-import type { DistributionFilter } from '../../shared/use-cases/list-distributions.ts';
+import type { ImportFormat } from '../../shared/imports/import.ts';
+import type { DistributionFilter } from '../../shared/posts/commands/list-distributions.ts';
 
 type Query = Omit<ExportOptions, 'format'> & DistributionFilter & { format: ImportFormat | 'ics' };
 

@@ -1,8 +1,8 @@
-import type { FeedPatch, NewFeed } from '../../shared/domain/feeds/feed.ts';
+import { feedEndpoints } from '../../shared/feeds/endpoints.ts';
+import type { FeedPatch, NewFeed } from '../../shared/feeds/feed.ts';
+import { createFeed, deleteFeed, getFeed, listFeeds, updateFeed } from '../../shared/feeds/keep-feeds.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { feedEndpoints } from '../../shared/http/endpoints/feeds.ts';
-import { createFeed, deleteFeed, getFeed, listFeeds, updateFeed } from '../../shared/use-cases/feeds/keep-feeds.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 export const handler = createApiHandler(feedEndpoints, {
   createFeed: {

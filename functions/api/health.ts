@@ -1,13 +1,13 @@
-import { isoNow } from '../../shared/cloud/clock.ts';
-import { environment } from '../../shared/cloud/environment.ts';
+import { checkTable } from '../../shared/access/check-table.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { healthEndpoints } from '../../shared/http/endpoints/system.ts';
-import { readTable } from '../../shared/use-cases/read-table.ts';
+import { environment } from '../../shared/kernel/environment.ts';
+import { isoNow } from '../../shared/kernel/time/clock.ts';
+import { healthEndpoints } from '../../shared/operations/system-endpoints.ts';
 
 export const handler = createApiHandler(healthEndpoints, {
   getHealth: {
     handle: async () => {
-      await readTable();
+      await checkTable();
       const [version, stage] = [environment('HERALD_VERSION'), environment('HERALD_STAGE')];
       return { status: 200, body: { status: 'ok', version, stage, time: isoNow(), table: 'readable' } };
     },

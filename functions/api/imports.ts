@@ -1,11 +1,11 @@
-import { HeraldError } from '../../shared/domain/herald-error.ts';
-import type { ImportFormat } from '../../shared/domain/imports/import.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import type { Upload } from '../../shared/http/endpoint.ts';
-import { importEndpoints } from '../../shared/http/endpoints/imports.ts';
-import { createImport, dryRunImport } from '../../shared/use-cases/imports/create-import.ts';
-import { getImport, listImportProblems, listImports } from '../../shared/use-cases/imports/read-imports.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { createImport, dryRunImport } from '../../shared/imports/create-import.ts';
+import { importEndpoints } from '../../shared/imports/endpoints.ts';
+import type { ImportFormat } from '../../shared/imports/import.ts';
+import { getImport, listImportProblems, listImports } from '../../shared/imports/read-imports.ts';
+import { HeraldError } from '../../shared/kernel/herald-error.ts';
+import type { Upload } from '../../shared/kernel/requests/endpoint.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 
 interface Query {
   format?: ImportFormat;

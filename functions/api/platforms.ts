@@ -1,25 +1,26 @@
-import type { NewPlatform, PlatformPatch } from '../../shared/domain/platform-input.ts';
+import type { AccountPatch, NewAccount } from '../../shared/accounts/account-input.ts';
+import { connectPlatform } from '../../shared/accounts/connect-platform.ts';
+import { disconnectPlatform } from '../../shared/accounts/disconnect-platform.ts';
+import { platformEndpoints } from '../../shared/accounts/endpoints.ts';
+import { findAccount } from '../../shared/accounts/find-account.ts';
+import { listPlatforms } from '../../shared/accounts/list-platforms.ts';
+import { updatePlatform } from '../../shared/accounts/update-platform.ts';
+import { verifyPlatform } from '../../shared/accounts/verify-platform.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { platformEndpoints } from '../../shared/http/endpoints/platforms.ts';
-import { connectPlatform } from '../../shared/use-cases/connect-platform.ts';
-import { disconnectPlatform } from '../../shared/use-cases/disconnect-platform.ts';
-import { findPlatform } from '../../shared/use-cases/find-platform.ts';
-import { listPlatforms } from '../../shared/use-cases/list-platforms.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { getPlatformRules } from '../../shared/use-cases/platform-rules.ts';
-import { viewPlatformDetail } from '../../shared/use-cases/platform-view.ts';
-import { updatePlatform } from '../../shared/use-cases/update-platform.ts';
-import { verifyPlatform } from '../../shared/use-cases/verify-platform.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { postsAtRisk } from '../../shared/posts/outcome/posts-at-risk.ts';
+import { viewAccountDetail } from '../../shared/posts/outcome/view-account-detail.ts';
+import { getPlatformRules } from '../../shared/posts/planning/get-platform-rules.ts';
 
 export const handler = createApiHandler(platformEndpoints, {
   connectPlatform: {
-    handle: async ({ request, body }: ApiCall<never, NewPlatform>) => {
-      const platform = await connectPlatform(request, body);
+    handle: async ({ request, body }: ApiCall<never, NewAccount>) => {
+      const platform = await viewAccountDetail(await connectPlatform(request, body));
       return { status: 201, body: platform, headers: { location: `/api/v1/platforms/${platform.id}` } };
     },
     replay: async (tenantId, { status, resourceId }) => ({
       status,
-      body: await viewPlatformDetail(await findPlatform(tenantId, resourceId)),
+      body: await viewAccountDetail(await findAccount(tenantId, resourceId)),
     }),
   },
   listPlatforms: {
@@ -31,16 +32,16 @@ export const handler = createApiHandler(platformEndpoints, {
   getPlatform: {
     handle: async ({ tenantId, params }) => ({
       status: 200,
-      body: await viewPlatformDetail(await findPlatform(tenantId, params.id!)),
+      body: await viewAccountDetail(await findAccount(tenantId, params.id!)),
     }),
   },
   getPlatformRules: {
     handle: async ({ tenantId, params }) => ({ status: 200, body: await getPlatformRules(tenantId, params.id!) }),
   },
   updatePlatform: {
-    handle: async ({ request, params, body }: ApiCall<never, PlatformPatch>) => ({
+    handle: async ({ request, params, body }: ApiCall<never, AccountPatch>) => ({
       status: 200,
-      body: await updatePlatform(request, params.id!, body),
+      body: await viewAccountDetail(await updatePlatform(request, params.id!, body)),
     }),
   },
   disconnectPlatform: {
@@ -50,6 +51,9 @@ export const handler = createApiHandler(platformEndpoints, {
     },
   },
   verifyPlatform: {
-    handle: async ({ request, params }) => ({ status: 200, body: await verifyPlatform(request, params.id!) }),
+    handle: async ({ request, params }) => ({
+      status: 200,
+      body: await verifyPlatform(request, params.id!, postsAtRisk),
+    }),
   },
 });

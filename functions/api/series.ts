@@ -1,11 +1,11 @@
-import type { NewSeries, SeriesPatch } from '../../shared/domain/series/series-input.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import { seriesEndpoints } from '../../shared/http/endpoints/series.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
-import { createSeries } from '../../shared/use-cases/series/create-series.ts';
-import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/use-cases/series/read-series.ts';
-import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/use-cases/series/stop-series.ts';
-import { updateSeries } from '../../shared/use-cases/series/update-series.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { createSeries } from '../../shared/series/create-series.ts';
+import { seriesEndpoints } from '../../shared/series/endpoints.ts';
+import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/series/pause-series.ts';
+import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/series/read-series.ts';
+import type { NewSeries, SeriesPatch } from '../../shared/series/series-input.ts';
+import { updateSeries } from '../../shared/series/update-series.ts';
 
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
   status,

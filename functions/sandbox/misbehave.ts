@@ -1,7 +1,7 @@
-import { HeraldError } from '../../shared/domain/herald-error.ts';
-import type { SandboxBehaviour } from '../../shared/domain/sandbox.ts';
 import type { ApiAnswer } from '../../shared/http/api-handler.ts';
-import { behaviourOfTry, wait } from '../../shared/use-cases/sandbox/behave.ts';
+import { HeraldError } from '../../shared/kernel/herald-error.ts';
+import type { SandboxBehaviour } from '../../shared/platforms/sandbox/behaviour.ts';
+import { behaviourOfTry, wait } from '../../shared/sandbox/behave.ts';
 
 interface Told {
   reference?: string;

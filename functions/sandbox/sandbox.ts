@@ -1,8 +1,6 @@
-import { environment } from '../../shared/cloud/environment.ts';
-import type { NewSandboxContainer, NewSandboxPost } from '../../shared/domain/sandbox.ts';
 import { type ApiAnswer, type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import { sandboxEndpoints } from '../../shared/http/endpoints/sandbox.ts';
-import type { PageQuery } from '../../shared/use-cases/page.ts';
+import { environment } from '../../shared/kernel/environment.ts';
+import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 import {
   createSandboxContainer,
   deleteSandboxContainer,
@@ -10,14 +8,16 @@ import {
   listSandboxContainers,
   publishSandboxContainer,
   readSandboxContainer,
-} from '../../shared/use-cases/sandbox/containers.ts';
+} from '../../shared/sandbox/containers.ts';
+import { sandboxEndpoints } from '../../shared/sandbox/endpoints.ts';
 import {
   createSandboxPost,
   deleteSandboxPost,
+  getSandboxMetrics,
   getSandboxPost,
   listSandboxPosts,
-  measureSandboxPosts,
-} from '../../shared/use-cases/sandbox/posts.ts';
+} from '../../shared/sandbox/posts.ts';
+import type { NewSandboxContainer, NewSandboxPost } from '../../shared/sandbox/sandbox.ts';
 import { asTold, problem } from './misbehave.ts';
 
 /** The sandbox network's server: posts as a real network would, and misbehaves as it is told. */
@@ -75,7 +75,7 @@ export const handler = createApiHandler(sandboxEndpoints, {
   getSandboxMetrics: {
     handle: async ({ tenantId, query }: ApiCall<{ ids: string }>) => ({
       status: 200,
-      body: { items: await measureSandboxPosts(tenantId, query.ids.split(',')) },
+      body: { items: await getSandboxMetrics(tenantId, query.ids.split(',')) },
     }),
   },
   getSandboxAccount: {

@@ -10,7 +10,7 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { type ApiFunctionName, type Endpoint, publicRoutes } from '../../shared/http/endpoint.ts';
+import { type ApiFunctionName, type Endpoint, publicRoutes } from '../../shared/kernel/requests/endpoint.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { HeraldFunction } from './herald-function.ts';
 

@@ -5,7 +5,7 @@ import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
-import type { IndexName } from '../../shared/domain/table-indexes.ts';
+import type { IndexName } from '../../shared/kernel/table/indexes.ts';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 

@@ -1,8 +1,8 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { Construct } from 'constructs';
-import type { ApiFunctionName, Endpoint } from '../../shared/http/endpoint.ts';
-import { allEndpoints } from '../../shared/http/endpoints/index.ts';
+import { allEndpoints } from '../../shared/http/all-endpoints.ts';
+import type { ApiFunctionName, Endpoint } from '../../shared/kernel/requests/endpoint.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';

@@ -15,7 +15,7 @@ export class EventsStack extends Stack {
 
     this.relay = new HeraldFunction(this, 'Relay', {
       config,
-      entry: 'functions/events/relay.ts',
+      entry: 'functions/streams/relay-events.ts',
       timeout: Duration.seconds(30),
       memorySize: 256,
     });

@@ -27,7 +27,7 @@ export class IntakeStack extends Stack {
 
     const importRows = new HeraldFunction(this, 'ImportRows', {
       config,
-      entry: 'functions/imports/work.ts',
+      entry: 'functions/queues/import-rows.ts',
       timeout,
       memorySize: 1024,
     });
@@ -42,7 +42,7 @@ export class IntakeStack extends Stack {
     startByEvent(this, 'FeedRule', data, 'FEED_CREATED', this.feedQueue);
     const plan = new HeraldFunction(this, 'PlanFeeds', {
       config,
-      entry: 'functions/feeds/plan.ts',
+      entry: 'functions/cron/plan-feeds.ts',
       timeout,
       memorySize: 256,
     });
@@ -52,7 +52,7 @@ export class IntakeStack extends Stack {
 
     const poll = new HeraldFunction(this, 'PollFeed', {
       config,
-      entry: 'functions/feeds/poll.ts',
+      entry: 'functions/queues/poll-feed.ts',
       timeout,
       memorySize: 512,
       environment: addressPolicy(this),
@@ -63,7 +63,7 @@ export class IntakeStack extends Stack {
 
     const repeat = new HeraldFunction(this, 'RepeatSeries', {
       config,
-      entry: 'functions/series/repeat.ts',
+      entry: 'functions/cron/repeat-series.ts',
       timeout,
       memorySize: 512,
     });

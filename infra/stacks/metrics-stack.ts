@@ -23,7 +23,7 @@ export class MetricsStack extends Stack {
 
     const plan = new HeraldFunction(this, 'PlanMetrics', {
       config,
-      entry: 'functions/metrics/plan.ts',
+      entry: 'functions/cron/plan-metrics.ts',
       timeout: Duration.seconds(60),
       memorySize: 256,
     });
@@ -33,7 +33,7 @@ export class MetricsStack extends Stack {
 
     const sync = new HeraldFunction(this, 'SyncMetrics', {
       config,
-      entry: 'functions/metrics/sync.ts',
+      entry: 'functions/queues/sync-metrics.ts',
       timeout: Duration.seconds(60),
       memorySize: 512,
       environment: { API_URL: apiUrl, ...addressPolicy(this) },

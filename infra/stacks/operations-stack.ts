@@ -2,8 +2,12 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { type DeadLetterQueueName, deadLetterQueueNames, deadLetterQueues } from '../../shared/domain/dead-letters.ts';
-import { deadLetterEndpoints } from '../../shared/http/endpoints/dead-letters.ts';
+import {
+  type DeadLetterQueueName,
+  deadLetterQueueNames,
+  deadLetterQueues,
+} from '../../shared/operations/dead-letters.ts';
+import { deadLetterEndpoints } from '../../shared/operations/endpoints.ts';
 import type { StageConfig } from '../config.ts';
 import { addRoutes } from '../constructs/api-routes.ts';
 import { mayPutEvents, mayReplay, maySend, mayWriteTable } from '../constructs/grants.ts';

@@ -31,7 +31,7 @@ export class PublishingStack extends Stack {
 
     const wake = new HeraldFunction(this, 'Wake', {
       config,
-      entry: 'functions/publishing/wake.ts',
+      entry: 'functions/schedule/wake.ts',
       timeout: Duration.seconds(120),
       memorySize: 512,
       environment: platformAccess,
@@ -40,7 +40,7 @@ export class PublishingStack extends Stack {
 
     const publish = new HeraldFunction(this, 'Publish', {
       config,
-      entry: 'functions/publishing/publish.ts',
+      entry: 'functions/queues/publish.ts',
       timeout: Duration.seconds(60),
       memorySize: 512,
       environment: platformAccess,
@@ -56,7 +56,7 @@ export class PublishingStack extends Stack {
 
     this.syncSchedules = new HeraldFunction(this, 'SyncSchedules', {
       config,
-      entry: 'functions/publishing/sync-schedules.ts',
+      entry: 'functions/streams/sync-schedules.ts',
       timeout: Duration.seconds(30),
       memorySize: 256,
     });
@@ -75,7 +75,7 @@ export class PublishingStack extends Stack {
 
     this.sweep = new HeraldFunction(this, 'Sweep', {
       config,
-      entry: 'functions/publishing/sweep.ts',
+      entry: 'functions/cron/sweep.ts',
       timeout: Duration.seconds(60),
       memorySize: 256,
     });

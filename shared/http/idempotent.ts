@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { HeraldError } from '../domain/herald-error.ts';
+import { HeraldError } from '../kernel/herald-error.ts';
 import {
   assertSameBody,
   type Idempotency,
   type IdempotencyRecord,
   readIdempotencyRecord,
-} from '../store/idempotency-items.ts';
+} from '../kernel/requests/idempotency-items.ts';
 
 /** The idempotency of a POST that carries the header; names the tenant's route and key, and fingerprints the body. */
 export function idempotencyOf(event: APIGatewayProxyEventV2, body: unknown): Idempotency | undefined {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { environment } from '../cloud/environment.ts';
-import type { Endpoint } from './endpoint.ts';
-import { allEndpoints } from './endpoints/index.ts';
+import { environment } from '../kernel/environment.ts';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { allEndpoints } from './all-endpoints.ts';
 import { problemSchema } from './problem.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import type { ContentProblem } from '../domain/content.ts';
-import { HeraldError } from '../domain/herald-error.ts';
-import { DEEPEST_NESTING, isTooDeep } from '../domain/json-depth.ts';
-import type { Endpoint } from './endpoint.ts';
+import { HeraldError } from '../kernel/herald-error.ts';
+import { isTooDeep, MAX_NESTING } from '../kernel/json-depth.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
 
 /** Larger texts than this no platform takes; media are given by URL. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -54,7 +54,7 @@ function readBody(event: APIGatewayProxyEventV2): unknown {
   const raw = readText(event, MAX_BODY_BYTES);
   if (raw.trim() === '') return {};
   if (isTooDeep(raw)) {
-    throw new HeraldError('invalid_request', `The body is nested more than ${DEEPEST_NESTING} levels deep.`, {
+    throw new HeraldError('invalid_request', `The body is nested more than ${MAX_NESTING} levels deep.`, {
       remedy: 'Send flatter JSON.',
     });
   }

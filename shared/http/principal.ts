@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import * as z from 'zod';
-import { mayUse, type Scope } from '../domain/api-key.ts';
-import { HeraldError, missingScope } from '../domain/herald-error.ts';
+import { HeraldError, missingScope } from '../kernel/herald-error.ts';
+import { mayUse, type Scope } from '../kernel/requests/scope.ts';
 
 /** What the authorizer says of a caller. Tenant and scopes come from nowhere else. */
 const principalSchema = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type ErrorCode, errorCodes, HeraldError } from '../domain/herald-error.ts';
+import { type ErrorCode, errorCodes, HeraldError } from '../kernel/herald-error.ts';
 
 /** RFC 9457 problem details, with a stable `code`, a `remedy`, and each thing that is wrong by JSON pointer. */
 export const problemSchema = z

@@ -1,5 +1,5 @@
-import type { PlatformAdapter } from './adapter.ts';
 import { bluesky } from './bluesky/adapter.ts';
+import type { PlatformAdapter } from './contract/adapter.ts';
 import { sandbox } from './sandbox/adapter.ts';
 import { sandboxBlind } from './sandbox/blind-adapter.ts';
 import { sandboxContainer } from './sandbox/container-adapter.ts';

@@ -1,7 +1,7 @@
-import type { Distribution } from '../../shared/domain/distribution.ts';
-import { newId } from '../../shared/domain/ids.ts';
-import { insertDistribution } from '../../shared/store/distribution-items.ts';
-import { transact } from '../../shared/store/transact.ts';
+import { newId } from '../../shared/kernel/ids.ts';
+import { transact } from '../../shared/kernel/table/transact.ts';
+import type { Distribution } from '../../shared/posts/model/distribution.ts';
+import { insertDistribution } from '../../shared/posts/model/distribution-items.ts';
 import type { Herald } from '../support/herald.ts';
 import { checked } from './checked.ts';
 import { table } from './statistics.ts';

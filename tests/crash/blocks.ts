@@ -4,7 +4,7 @@ import type { RunReport } from './block.ts';
 import type { CrashOptions } from './options.ts';
 
 /** A cloud that has seen many posts grows slower, and a table that starts empty is a case too. */
-const MOST_RUNS_PER_BLOCK = 50;
+const MAX_RUNS_PER_BLOCK = 50;
 
 /**
  * Makes all runs, some at a time in a process of their own.
@@ -15,7 +15,7 @@ export async function runBlocks(
   { runs, seed, from, jobs }: CrashOptions,
   onReport: (report: RunReport) => void,
 ): Promise<void> {
-  const size = Math.min(MOST_RUNS_PER_BLOCK, Math.ceil(runs / jobs));
+  const size = Math.min(MAX_RUNS_PER_BLOCK, Math.ceil(runs / jobs));
   const starts = Array.from({ length: Math.ceil(runs / size) }, (_, index) => from + index * size);
   const children = new Set<ChildProcess>();
   const work = async () => {

@@ -18,8 +18,8 @@ export interface PostPlan {
   hasMedia: boolean;
 }
 
-const MOST_POSTS_EACH = 3;
-const MOST_FAULTS = 3;
+const MAX_POSTS_EACH = 3;
+const MAX_FAULTS = 3;
 const placeWeights = Object.fromEntries(Object.entries(places).map(([place, { weight }]) => [place, weight])) as Record<
   Place,
   number
@@ -28,14 +28,14 @@ const placeWeights = Object.fromEntries(Object.entries(places).map(([place, { we
 export function planRun(random: Random, standIns: StandIn[]): RunPlan {
   const moments = [random.between(20, 50), random.between(200, 550), random.between(800, 2_400)];
   const posts = standIns.flatMap((standIn) => {
-    const count = random.chance(0.7) ? 1 : random.between(2, MOST_POSTS_EACH);
+    const count = random.chance(0.7) ? 1 : random.between(2, MAX_POSTS_EACH);
     return Array.from({ length: count }, () => ({
       standIn,
       moment: random.between(0, moments.length - 1),
       hasMedia: standIn.takesMedia && random.chance(0.4),
     }));
   });
-  const arms = Array.from({ length: random.between(1, MOST_FAULTS) }, () => planArm(random, posts.length));
+  const arms = Array.from({ length: random.between(1, MAX_FAULTS) }, () => planArm(random, posts.length));
   return { posts, moments, arms };
 }
 

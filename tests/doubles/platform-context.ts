@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Handles, PublishContext } from '../../shared/platforms/adapter.ts';
-import { createSafeFetch } from '../../shared/platforms/safe-fetch.ts';
+import type { Prepared, PublishContext } from '../../shared/platforms/contract/adapter.ts';
+import { createSafeFetch } from '../../shared/platforms/http/safe-fetch.ts';
 
 interface Options {
   kind: string;
@@ -14,14 +14,14 @@ interface Options {
 
 export interface TestContext extends PublishContext {
   /** Every state of the handles that was saved, in order. */
-  readonly saves: Handles[];
+  readonly saves: Prepared[];
 }
 
 /** The context an adapter gets, without a cloud. Its publication is a new one each time. */
 export function platformContext(options: Options): TestContext {
   const { kind, publishConfig, credentials, accountId, signal, now = Date.now } = options;
   const createdAt = new Date(now()).toISOString();
-  const saves: Handles[] = [];
+  const saves: Prepared[] = [];
   return {
     platform: {
       id: randomUUID(),

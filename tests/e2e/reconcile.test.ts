@@ -5,7 +5,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Finding } from '../../shared/use-cases/reconcile-run.ts';
+import type { Finding } from '../../shared/operations/reconcile-run.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 import { beOperator, runAdmin, schedulerOf, stopClocks } from '../support/operator.ts';
 
@@ -58,7 +58,7 @@ describe('npm run admin -- reconcile', () => {
   };
   /** As the command does, in this process: it sees the cloud's moved clock. */
   const reconcile = async (options: { dryRun?: boolean; tenantId?: string } = {}): Promise<string[][]> => {
-    const useCase = await import('../../shared/use-cases/reconcile.ts');
+    const useCase = await import('../../shared/operations/reconcile.ts');
     const findings: Finding[] = [];
     const result = await useCase.reconcile({ actor, ...options, onFinding: (finding) => findings.push(finding) });
     expect(result).toMatchObject({ findings: findings.length, failed: 0, complete: true });
@@ -67,8 +67,8 @@ describe('npm run admin -- reconcile', () => {
   /** As if the zone had had other rules when the post was planned. */
   const plannedByOtherRules = async (id: string, localTime: string): Promise<void> => {
     const [{ documentClient, tableName }, { keys }, { UpdateCommand }] = await Promise.all([
-      import('../../shared/store/table.ts'),
-      import('../../shared/store/keys.ts'),
+      import('../../shared/kernel/table/client.ts'),
+      import('../../shared/kernel/table/keys.ts'),
       import('@aws-sdk/lib-dynamodb'),
     ]);
     const UpdateExpression = 'SET #localTime = :localTime';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, describe } from 'vitest';
 import { openStateFolder } from '../../infra/local/state/state-folder.ts';
-import { STORED_SHAPE } from '../../shared/store/stored-shape.ts';
+import { STORED_SHAPE } from '../../shared/kernel/table/stored-shape.ts';
 import type { Json } from '../support/herald.ts';
 
 interface Starts {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
-import { emitMetric } from '../../shared/cloud/emit-metric.ts';
+import { emitMetric } from '../../shared/aws/emit-metric.ts';
 import { refersTo, synthesize } from './support/synthesize.ts';
 
 const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:operations';

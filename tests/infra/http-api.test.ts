@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { publicRoutes } from '../../shared/http/endpoint.ts';
-import { allEndpoints } from '../../shared/http/endpoints/index.ts';
+import { allEndpoints } from '../../shared/http/all-endpoints.ts';
+import { publicRoutes } from '../../shared/kernel/requests/endpoint.ts';
 import { synthesize } from './support/synthesize.ts';
 
 const dev = synthesize('dev');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DistributionContent } from '../../shared/domain/content.ts';
-import type { PlatformMetrics } from '../../shared/domain/metrics.ts';
-import type { PlatformAdapter } from '../../shared/platforms/adapter.ts';
+import type { PlatformAdapter } from '../../shared/platforms/contract/adapter.ts';
+import type { DistributionContent } from '../../shared/platforms/contract/content.ts';
+import type { PlatformMetrics } from '../../shared/platforms/contract/metrics.ts';
 import type { HttpDouble } from '../doubles/http-double.ts';
 import { startImageServer } from '../doubles/image-server.ts';
 import { platformContext } from '../doubles/platform-context.ts';

@@ -1,7 +1,7 @@
-import type { CalendarPost } from '../../shared/domain/calendar/calendar-post.ts';
-import type { CalendarSlot } from '../../shared/domain/calendar/calendar-slot.ts';
-import { type Slot, type SlotRule, slotKey } from '../../shared/domain/calendar/slot.ts';
-import { newId } from '../../shared/domain/ids.ts';
+import type { CalendarSlot } from '../../shared/calendar/slots/calendar-slot.ts';
+import { type Slot, type SlotRule, slotKey } from '../../shared/calendar/slots/slot.ts';
+import { newId } from '../../shared/kernel/ids.ts';
+import type { CalendarPost } from '../../shared/planner/calendar-post.ts';
 
 export const platformId = '0198a000-0000-7000-8000-000000000001';
 const then = '2026-01-01T00:00:00.000Z';

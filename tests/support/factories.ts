@@ -1,6 +1,6 @@
-import type { Distribution } from '../../shared/domain/distribution.ts';
-import { newId } from '../../shared/domain/ids.ts';
-import type { Platform } from '../../shared/domain/platform.ts';
+import type { Account } from '../../shared/accounts/account.ts';
+import { newId } from '../../shared/kernel/ids.ts';
+import type { Distribution } from '../../shared/posts/model/distribution.ts';
 
 /** A distribution as the store holds it, with what matters to a test said by the test. */
 export function aDistribution(over: Partial<Distribution> = {}): Distribution {
@@ -26,7 +26,7 @@ export function aDistribution(over: Partial<Distribution> = {}): Distribution {
   };
 }
 
-export function aPlatform(over: Partial<Platform> = {}): Platform {
+export function aPlatform(over: Partial<Account> = {}): Account {
   const now = '2026-01-01T00:00:00.000Z';
   return {
     id: newId(),

@@ -3,7 +3,7 @@ import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-schedule
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud/local-cloud.ts';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
-import type { HeraldEvent } from '../../shared/domain/event.ts';
+import type { HeraldEvent } from '../../shared/kernel/events/event.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
 export type Json = any;
@@ -126,7 +126,7 @@ async function createTenant(cloud: LocalCloud, name: string): Promise<{ apiKey: 
     AWS_ACCESS_KEY_ID: cloud.adminCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: cloud.adminCredentials.secretAccessKey,
   });
-  const useCase = await import('../../shared/use-cases/create-tenant.ts');
+  const useCase = await import('../../shared/access/create-tenant.ts');
   return useCase.createTenant({ name });
 }
 

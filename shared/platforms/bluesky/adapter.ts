@@ -1,7 +1,7 @@
-import { type DistributionContent, validationResult } from '../../domain/content.ts';
-import type { PlatformAdapter } from '../adapter.ts';
-import { checkContent } from '../content-checks.ts';
-import { threadPreview, threadProblems } from '../thread.ts';
+import type { PlatformAdapter } from '../contract/adapter.ts';
+import { type DistributionContent, validationResult } from '../contract/content.ts';
+import { checkContent } from '../contract/content-checks.ts';
+import { threadPreview, threadProblems } from '../contract/thread.ts';
 import { externalIdOf } from './post-address.ts';
 import { partsOf, postRecord, postText } from './record.ts';
 import { rules } from './rules.ts';

@@ -1,6 +1,6 @@
 import { Agent } from '@atproto/api';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { PlatformContext } from '../adapter.ts';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
 import type { BlueskyCredentials, Session } from './schemas.ts';
 
 /**

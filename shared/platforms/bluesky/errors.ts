@@ -1,7 +1,7 @@
-import { PlatformError, type PlatformFailure } from '../../domain/platform-failure.ts';
-import { noAnswer } from '../call-failure.ts';
-import { redact } from '../redact.ts';
-import { resetTime } from '../retry-after.ts';
+import { PlatformError, type PlatformFailure } from '../contract/platform-failure.ts';
+import { noAnswer } from '../http/call-failure.ts';
+import { redact } from '../http/redact.ts';
+import { resetTime } from '../http/retry-after.ts';
 
 /** As the official library throws it; below 100 the status is its own: no answer, or one it cannot read. */
 interface XrpcError {

@@ -1,5 +1,5 @@
 import twitterText from 'twitter-text';
-import { byteCount, countText } from '../../domain/text-count.ts';
+import { byteCount, countText } from '../contract/text-count.ts';
 
 /** A stretch of the text that is a link, a tag or a mention. Positions are UTF-8 bytes. */
 export interface Facet {

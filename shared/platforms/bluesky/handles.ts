@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Handles } from '../adapter.ts';
+import type { Prepared } from '../contract/adapter.ts';
 
 const uploadedImage = z.object({
   /** The blob reference as JSON, as it stands in a record. */
@@ -20,6 +20,6 @@ const handles = z.object({
 });
 export type BlueskyHandles = z.infer<typeof handles>;
 
-export function readHandles(saved: Handles): BlueskyHandles {
+export function readHandles(saved: Prepared): BlueskyHandles {
   return handles.parse(saved);
 }

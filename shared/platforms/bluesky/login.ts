@@ -1,6 +1,6 @@
 import type { Agent } from '@atproto/api';
 import * as z from 'zod';
-import type { AccountInfo, PlatformContext } from '../adapter.ts';
+import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
 import { agentFor, serviceUrl, sessionAgent } from './agent.ts';
 import { blueskyError, hasName } from './errors.ts';
 import type { BlueskyCredentials, Session } from './schemas.ts';

@@ -1,7 +1,7 @@
-import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { downloadImage } from '../media-download.ts';
-import { threadOf } from '../thread.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { threadOf } from '../contract/thread.ts';
+import { downloadImage } from '../http/media-download.ts';
 import { sessionAgent } from './agent.ts';
 import { blueskyError } from './errors.ts';
 import { mentionedHandles } from './facets.ts';
@@ -18,7 +18,7 @@ type ReadyHandles = BlueskyHandles & { createdAt: string; dids: Record<string, s
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<ReadyHandles> {
   const before = readHandles(saved);
   const createdAt = before.createdAt ?? postTime(context);
@@ -42,7 +42,7 @@ export async function prepare(
 export async function prepareFollowing(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<ReadyHandles> {
   const { createdAt = postTime(context), dids = {} } = readHandles(saved);
   const unknown = mentionedHandles(postText(content)).filter((handle) => dids[handle] === undefined);

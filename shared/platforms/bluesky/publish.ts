@@ -1,12 +1,12 @@
 import { AtUri } from '@atproto/api';
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import { metrics, type PlatformMetrics } from '../../domain/metrics.ts';
-import type { Handles, PlatformContext, PostReference, PublishContext, PublishResult } from '../adapter.ts';
-import { limitOf } from '../limit-headers.ts';
-import { readAnswer } from '../read-answer.ts';
-import { replyOf } from '../thread.ts';
-import { visibleCallSignal } from '../timeouts.ts';
+import type { PlatformContext, PostReference, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { replyOf } from '../contract/thread.ts';
+import { limitOf } from '../http/limit-headers.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import { visibleCallSignal } from '../http/timeouts.ts';
 import { sessionAgent } from './agent.ts';
 import { blueskyError, hasName, isMissingBlob } from './errors.ts';
 import { collection, postUrl } from './post-address.ts';
@@ -18,7 +18,7 @@ import { recordKey } from './record-key.ts';
 export async function publish(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<PublishResult> {
   const reply = await replyTo(context);
   const handles = await (reply === undefined ? prepare : prepareFollowing)(context, content, saved);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TID } from '@atproto/common-web';
-import type { PublishContext } from '../adapter.ts';
+import type { PublishContext } from '../contract/adapter.ts';
 
 /**
  * The record's key, the same over all attempts of one text: writing it twice leaves one post.

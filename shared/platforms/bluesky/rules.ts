@@ -1,4 +1,4 @@
-import type { PlatformRules } from '../adapter.ts';
+import type { PlatformRules } from '../contract/adapter.ts';
 
 export const rules = {
   kind: 'bluesky',

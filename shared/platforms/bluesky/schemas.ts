@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { followingFields } from '../thread.ts';
+import { followingFields } from '../contract/thread.ts';
 import { langsMax, rules, selfLabels } from './rules.ts';
 
 const text = z.string().min(1);

@@ -1,8 +1,8 @@
-import { validationResult } from '../../domain/content.ts';
-import type { PlatformAdapter } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
-import { threadPreview } from '../thread.ts';
-import { visibleCallSignal } from '../timeouts.ts';
+import type { PlatformAdapter } from '../contract/adapter.ts';
+import { validationResult } from '../contract/content.ts';
+import { threadPreview } from '../contract/thread.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import { visibleCallSignal } from '../http/timeouts.ts';
 import { call } from './client.ts';
 import { network } from './network.ts';
 import { partsOf, post, postFields, problemsOf, replyFields, SANDBOX, toResult } from './post.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { PlatformContext } from '../adapter.ts';
-import { noAnswer } from '../call-failure.ts';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { noAnswer } from '../http/call-failure.ts';
 import { sandboxError } from './errors.ts';
 import type { credentials as credentialsSchema } from './schemas.ts';
 

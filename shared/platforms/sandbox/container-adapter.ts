@@ -1,8 +1,8 @@
-import { type DistributionContent, validationResult } from '../../domain/content.ts';
-import { PlatformError, type PlatformFailureClass } from '../../domain/platform-failure.ts';
-import type { Handles, PlatformAdapter, PublishContext, PublishResult } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
-import { visibleCallSignal } from '../timeouts.ts';
+import type { PlatformAdapter, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
+import { type DistributionContent, validationResult } from '../contract/content.ts';
+import { PlatformError, type PlatformFailureClass } from '../contract/platform-failure.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import { visibleCallSignal } from '../http/timeouts.ts';
 import { call } from './client.ts';
 import { containersOf, dropContainer, prepare, readContainer, readHandles } from './containers.ts';
 import { network } from './network.ts';
@@ -62,7 +62,7 @@ async function published(context: PublishContext, containerId: string, refusal: 
 async function find(
   context: PublishContext,
   _content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<PublishResult | 'absent'> {
   const { containerId } = readHandles(saved);
   const own = containerId === undefined ? undefined : await readContainer(context, containerId);

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { isGone } from '../is-gone.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { isGone } from '../http/is-gone.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { call } from './client.ts';
 import { post, postFields, reference, SANDBOX } from './post.ts';
 
@@ -17,7 +17,7 @@ const handles = z.object({
 });
 export type ContainerHandles = z.infer<typeof handles>;
 
-export function readHandles(saved: Handles): ContainerHandles {
+export function readHandles(saved: Prepared): ContainerHandles {
   return handles.parse(saved);
 }
 
@@ -25,7 +25,7 @@ export function readHandles(saved: Handles): ContainerHandles {
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<ContainerHandles & { containerId: string }> {
   const { reference: begun, containerId } = readHandles(saved);
   if (containerId !== undefined) return { reference: begun, containerId };

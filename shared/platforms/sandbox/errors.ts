@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { PlatformError, type PlatformFailure } from '../../domain/platform-failure.ts';
-import { redact } from '../redact.ts';
-import { retryAfter } from '../retry-after.ts';
+import { PlatformError, type PlatformFailure } from '../contract/platform-failure.ts';
+import { redact } from '../http/redact.ts';
+import { retryAfter } from '../http/retry-after.ts';
 
 const problem = z.object({ code: z.string().optional(), detail: z.string().optional(), title: z.string().optional() });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { metrics } from '../../domain/metrics.ts';
-import type { PlatformAdapter } from '../adapter.ts';
-import { isGone } from '../is-gone.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { PlatformAdapter } from '../contract/adapter.ts';
+import { metrics } from '../contract/metrics.ts';
+import { isGone } from '../http/is-gone.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { call } from './client.ts';
 import { SANDBOX } from './post.ts';
 

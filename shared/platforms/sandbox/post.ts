@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { ContentProblem, DistributionContent } from '../../domain/content.ts';
-import type { PlatformRules, PublishContext, PublishResult } from '../adapter.ts';
-import { checkContent } from '../content-checks.ts';
-import { specificOf } from '../specific.ts';
-import { replyOf, threadOf, threadParts, threadProblems } from '../thread.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
+import type { PlatformRules, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { checkContent } from '../contract/content-checks.ts';
+import { specificOf } from '../contract/specific.ts';
+import { replyOf, threadOf, threadParts, threadProblems } from '../contract/thread.ts';
 import { threadSpecific } from './schemas.ts';
 
 /** The platform's name as error messages say it. */

@@ -1,4 +1,4 @@
-import type { PlatformRules } from '../adapter.ts';
+import type { PlatformRules } from '../contract/adapter.ts';
 
 /** What the three practice platforms have in common: one network, three ways to post on it. */
 const network = {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { AccountInfo, PlatformContext } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { call, findRoot, SITE } from './client.ts';
 
 const NEEDED = ['publish_posts', 'upload_files'];

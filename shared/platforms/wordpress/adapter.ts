@@ -1,9 +1,9 @@
-import { validationResult } from '../../domain/content.ts';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { PlatformAdapter } from '../adapter.ts';
-import { checkContent } from '../content-checks.ts';
-import { specificOf } from '../specific.ts';
-import { visibleCallSignal } from '../timeouts.ts';
+import type { PlatformAdapter } from '../contract/adapter.ts';
+import { validationResult } from '../contract/content.ts';
+import { checkContent } from '../contract/content-checks.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { specificOf } from '../contract/specific.ts';
+import { visibleCallSignal } from '../http/timeouts.ts';
 import { verify } from './account.ts';
 import { call, findRoot, GONE } from './client.ts';
 import { discard } from './discard.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { PlatformContext } from '../adapter.ts';
-import { noAnswer } from '../call-failure.ts';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { noAnswer } from '../http/call-failure.ts';
 import { isNoRoute, missingRoute, wordpressError } from './errors.ts';
 import type { WordpressAnswer } from './judge-answer.ts';
 import type { credentials as credentialsSchema } from './schemas.ts';

@@ -1,4 +1,4 @@
-import type { Handles, PublishContext } from '../adapter.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import { call, findRoot, GONE } from './client.ts';
 import { readHandles, type WordpressHandles } from './handles.ts';
 import { findUploads } from './media.ts';
@@ -9,7 +9,7 @@ import { draftMark, hasDraftMark, mediaMark } from './slug.ts';
  * Deletes the draft and the uploads of this text, those too whose handle was not saved: both carry marks made from the
  * distribution and the version of its text. A post that is public stays, with its images.
  */
-export async function discard(context: PublishContext, saved: Handles): Promise<void> {
+export async function discard(context: PublishContext, saved: Prepared): Promise<void> {
   const handles = readHandles(saved);
   const { distributionId, textVersion } = context.publication;
   const root = handles.root ?? (await findRoot(context));

@@ -1,4 +1,4 @@
-import { PlatformError } from '../../domain/platform-failure.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
 import type { Post } from './post.ts';
 
 interface Sent {

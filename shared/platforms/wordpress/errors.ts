@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import { redact } from '../redact.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { redact } from '../http/redact.ts';
 import { judgeAnswer, NO_ROUTE, type WordpressAnswer } from './judge-answer.ts';
 
 const errorBody = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Handles } from '../adapter.ts';
+import type { Prepared } from '../contract/adapter.ts';
 
 const uploadedImage = z.object({ id: z.number(), sourceUrl: z.string() });
 export type UploadedImage = z.infer<typeof uploadedImage>;
@@ -27,6 +27,6 @@ const handles = z.object({
 });
 export type WordpressHandles = z.infer<typeof handles>;
 
-export function readHandles(saved: Handles): WordpressHandles {
+export function readHandles(saved: Prepared): WordpressHandles {
   return handles.parse(saved);
 }

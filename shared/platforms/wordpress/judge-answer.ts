@@ -1,5 +1,5 @@
-import type { PlatformFailure } from '../../domain/platform-failure.ts';
-import { retryAfter } from '../retry-after.ts';
+import type { PlatformFailure } from '../contract/platform-failure.ts';
+import { retryAfter } from '../http/retry-after.ts';
 
 export interface WordpressAnswer {
   status: number;

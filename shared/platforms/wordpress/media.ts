@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { PlatformContext, PublishContext } from '../adapter.ts';
-import { downloadImage } from '../media-download.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { PlatformContext, PublishContext } from '../contract/adapter.ts';
+import { downloadImage } from '../http/media-download.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { call, SITE } from './client.ts';
 import { wordpressError } from './errors.ts';
 import type { UploadedImage } from './handles.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { metrics, type PlatformMetrics } from '../../domain/metrics.ts';
-import type { PlatformContext } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { call, findRoot, SITE } from './client.ts';
 
 const ids = z.array(z.object({ id: z.number() }));

@@ -1,6 +1,6 @@
-import { authorHtml } from '../../domain/adaptation/author-html.ts';
-import type { DistributionContent } from '../../domain/content.ts';
-import { hasLink } from '../../domain/link-text.ts';
+import { authorHtml } from '../contract/author-html.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { hasLink } from '../contract/link-text.ts';
 
 export interface BodyImage {
   sourceUrl: string;

@@ -1,7 +1,7 @@
-import type { DistributionContent } from '../../domain/content.ts';
-import type { PreparationNote } from '../../domain/preparation-note.ts';
-import type { Handles, PlatformContext } from '../adapter.ts';
-import { specificOf } from '../specific.ts';
+import type { PlatformContext, Prepared } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import type { PreparationNote } from '../contract/preparation-note.ts';
+import { specificOf } from '../contract/specific.ts';
 import { type PostTerms, readHandles } from './handles.ts';
 import type { Post } from './post.ts';
 import { platformSpecific } from './schemas.ts';
@@ -44,7 +44,7 @@ export function keptTerms(draft: Post, terms: PostTerms): PostTerms {
 }
 
 /** One note for each name that the post goes out without. */
-export function notesOf(saved: Handles): PreparationNote[] {
+export function notesOf(saved: Prepared): PreparationNote[] {
   const { terms = {} } = readHandles(saved);
   return taxonomies.flatMap((taxonomy) =>
     (terms[taxonomy]?.leftOut ?? []).map(({ name, reason }) => ({

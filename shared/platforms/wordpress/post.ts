@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import type { PlatformContext, PublishResult } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
-import { specificOf } from '../specific.ts';
+import type { PlatformContext, PublishResult } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { specificOf } from '../contract/specific.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { call, GONE, SITE } from './client.ts';
 import type { FoundTerms, PostTerms } from './handles.ts';
 import type { WordpressAnswer } from './judge-answer.ts';

@@ -1,6 +1,6 @@
-import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { specificOf } from '../specific.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { specificOf } from '../contract/specific.ts';
 import { call, findRoot } from './client.ts';
 import { assertNothingDropped } from './dropped-fields.ts';
 import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';
@@ -16,7 +16,7 @@ type ReadyHandles = WordpressHandles & { root: string; draftId: number };
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
-  saved: Handles,
+  saved: Prepared,
 ): Promise<ReadyHandles> {
   const handles = readHandles(saved);
   // Something may have been made without its handle being saved: only a second run has to look.

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { htmlText } from '../../domain/adaptation/html-text.ts';
-import type { PlatformContext } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
-import { redact } from '../redact.ts';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { htmlText } from '../contract/html-text.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import { redact } from '../http/redact.ts';
 import { call, SITE } from './client.ts';
 import type { FoundTerms } from './handles.ts';
 import type { WordpressAnswer } from './judge-answer.ts';
@@ -18,7 +18,7 @@ const refusalSchema = z.object({ message: z.string() });
 
 const PAGE = 100;
 /** Of a search: a name that is part of so many others is left to the site, which knows its own when it is created. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** How far a list of terms reached; undefined where the site does not show them. */
 type Listed = { terms: Term[]; complete: boolean } | undefined;
@@ -78,7 +78,7 @@ async function create(context: PlatformContext, root: string, taxonomy: Taxonomy
 
 async function search(context: PlatformContext, root: string, taxonomy: Taxonomy, name: string): Promise<Term[]> {
   const terms: Term[] = [];
-  for (let page = 1; page <= MOST_PAGES; page++) {
+  for (let page = 1; page <= MAX_PAGES; page++) {
     const listed = await list(context, root, taxonomy, { search: stored(name), page: String(page) });
     terms.push(...(listed?.terms ?? []));
     if (listed === undefined || listed.complete || matching(terms, name) !== undefined) break;

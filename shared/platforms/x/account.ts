@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { AccountInfo, PlatformContext } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
 

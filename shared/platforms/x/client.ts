@@ -1,6 +1,6 @@
 import type { ITwitterApiClientPlugin, TwitterApi, TwitterApiOAuth2Init, TwitterApiTokens } from 'twitter-api-v2';
-import type { PlatformContext } from '../adapter.ts';
-import { guardedAgents } from '../guarded-agents.ts';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { guardedAgents } from '../http/guarded-agents.ts';
 import type { OAuth2Credentials, XCredentials } from './schemas.ts';
 
 const X_API = 'https://api.x.com';

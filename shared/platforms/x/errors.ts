@@ -1,8 +1,8 @@
 import type { ApiResponseError } from 'twitter-api-v2';
-import { PlatformError, type PlatformFailure } from '../../domain/platform-failure.ts';
-import { noAnswer } from '../call-failure.ts';
-import { redact } from '../redact.ts';
-import { resetTime } from '../retry-after.ts';
+import { PlatformError, type PlatformFailure } from '../contract/platform-failure.ts';
+import { noAnswer } from '../http/call-failure.ts';
+import { redact } from '../http/redact.ts';
+import { resetTime } from '../http/retry-after.ts';
 import type { XCredentials } from './schemas.ts';
 
 /** What the library throws, as a PlatformError. `visible` is a call that may have published. */

@@ -1,9 +1,9 @@
 import twitterText from 'twitter-text';
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import type { Handles, PlatformContext, PublishContext, PublishResult } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
-import { replyOf } from '../thread.ts';
+import type { PlatformContext, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { replyOf } from '../contract/thread.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { fetchUser } from './account.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
@@ -14,7 +14,7 @@ import { postText } from './post-body.ts';
 /** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
 const MARGIN_MS = 2 * 60_000;
 const PAGE = 100;
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 const url = z.object({ url: z.string(), expanded_url: z.string().optional(), media_key: z.string().optional() });
 const entities = z.object({ urls: z.array(url).optional() });
@@ -43,7 +43,7 @@ const timeline = z.object({
 export async function find(
   context: PublishContext,
   content: DistributionContent,
-  handles: Handles,
+  handles: Prepared,
 ): Promise<PublishResult | 'absent' | 'undetermined'> {
   const userId = context.platform.accountId ?? (await fetchUser(context)).id;
   const replyTo = replyOf(context)?.parent.externalId;
@@ -55,7 +55,7 @@ export async function find(
       ? mediaKeys.some((key) => post.attachments?.media_keys?.includes(key))
       : repliedTo(post) === replyTo && comparable(expandedText(post)) === wanted;
   let next: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < MAX_PAGES; page++) {
     const { data = [], meta } = await readTimeline(context, userId, next);
     const found = data.find(isOurs);
     if (found !== undefined) return toResult(found.id, found.created_at);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Handles } from '../adapter.ts';
+import type { Prepared } from '../contract/adapter.ts';
 
 const uploadedMedia = z.object({
   id: z.string(),
@@ -12,6 +12,6 @@ export type UploadedMedia = z.infer<typeof uploadedMedia>;
 
 const handles = z.object({ media: z.array(uploadedMedia).default([]) });
 
-export function readHandles(saved: Handles): z.infer<typeof handles> {
+export function readHandles(saved: Prepared): z.infer<typeof handles> {
   return handles.parse(saved);
 }

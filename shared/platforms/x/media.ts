@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TwitterApi } from 'twitter-api-v2';
 import * as z from 'zod';
-import type { DistributionContent } from '../../domain/content.ts';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { Handles, PublishContext } from '../adapter.ts';
-import { type DownloadedImage, downloadImage } from '../media-download.ts';
-import { readAnswer } from '../read-answer.ts';
-import { specificOf } from '../specific.ts';
+import type { Prepared, PublishContext } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { specificOf } from '../contract/specific.ts';
+import { type DownloadedImage, downloadImage } from '../http/media-download.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
 import { readHandles, type UploadedMedia } from './handles.ts';
@@ -17,7 +17,7 @@ const CHUNK_BYTES = 1024 * 1024;
 const DAY_SECONDS = 86_400;
 /** An upload this near its end is made anew rather than lost at the due time. */
 const EXPIRY_MARGIN_MS = 30 * 60_000;
-const MOST_STATUS_CALLS = 20;
+const MAX_STATUS_CALLS = 20;
 
 const upload = z.object({
   data: z.object({
@@ -36,7 +36,11 @@ const upload = z.object({
 type Upload = z.infer<typeof upload>['data'];
 
 /** Uploads the images with their alt texts. Nothing of it is public; unused uploads expire by themselves. */
-export async function prepare(context: PublishContext, content: DistributionContent, saved: Handles): Promise<Handles> {
+export async function prepare(
+  context: PublishContext,
+  content: DistributionContent,
+  saved: Prepared,
+): Promise<Prepared> {
   const urls = content.mediaUrls ?? [];
   const fresh = readHandles(saved).media.every(({ expiresAt }) => expiresAt - EXPIRY_MARGIN_MS > context.now());
   const media = fresh ? readHandles(saved).media : [];
@@ -100,7 +104,7 @@ async function finalize(client: TwitterApi, id: string, signal: AbortSignal): Pr
   const finished = readUpload(await client.v2.post(`media/upload/${id}/finalize`, {}, json));
   let info = finished.processing_info;
   for (let calls = 0; info !== undefined && info.state !== 'succeeded'; calls++) {
-    if (info.state === 'failed' || calls === MOST_STATUS_CALLS) {
+    if (info.state === 'failed' || calls === MAX_STATUS_CALLS) {
       throw new PlatformError(
         { class: 'CONTENT_REJECTED', field: '/mediaUrls' },
         `X could not process the image: ${info.error?.message ?? info.state}.`,

@@ -1,7 +1,7 @@
-import type { DistributionContent } from '../../domain/content.ts';
-import { sentText } from '../../domain/link-text.ts';
-import { specificOf } from '../specific.ts';
-import { threadParts } from '../thread.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { sentText } from '../contract/link-text.ts';
+import { specificOf } from '../contract/specific.ts';
+import { threadParts } from '../contract/thread.ts';
 import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
 

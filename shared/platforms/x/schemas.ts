@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { followingFields } from '../thread.ts';
+import { followingFields } from '../contract/thread.ts';
 import { rules } from './rules.ts';
 
 const token = z.string().min(1);

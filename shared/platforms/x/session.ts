@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { PlatformError } from '../../domain/platform-failure.ts';
-import type { PlatformAdapter, PlatformContext } from '../adapter.ts';
-import { readAnswer } from '../read-answer.ts';
+import type { PlatformAdapter, PlatformContext } from '../contract/adapter.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { xAppClient } from './client.ts';
 import { xError } from './errors.ts';
 import type { OAuth2Credentials, XCredentials } from './schemas.ts';

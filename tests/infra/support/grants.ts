@@ -15,13 +15,13 @@ export function grantsOf(role: TemplateResource, { resources }: Synthesized): st
   );
   const statements: Statement[] = policies.flatMap(({ properties }) => properties.PolicyDocument.Statement);
   const grants = statements.flatMap(({ Action, Resource }) =>
-    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} on ${readable(resource)}`)),
+    [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} on ${parseReadable(resource)}`)),
   );
   return [...new Set(grants)].sort();
 }
 
 /** The ARN as a person would say it: names of constructs, and no partition, region, account or hash. */
-export function readable(resource: unknown): string {
+export function parseReadable(resource: unknown): string {
   return flattenCfnReference(resource as string)
     .replace(/herald-\w+-\w+:ExportsOutputFnGetAtt(\w+?)[0-9A-F]{8}(Stream)?Arn[0-9A-F]{8}/g, '$1$2')
     .replace(/<(\w+?)[0-9A-F]{8}\.Arn>/g, '$1')

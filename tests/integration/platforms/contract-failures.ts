@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { createSafeFetch } from '../../../shared/platforms/safe-fetch.ts';
+import { createSafeFetch } from '../../../shared/platforms/http/safe-fetch.ts';
 import type { Fault } from '../../doubles/http-double.ts';
 import { expectFailure, type Fixture, publish, type Subject } from './contract.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DistributionContent } from '../../../shared/domain/content.ts';
+import type { DistributionContent } from '../../../shared/platforms/contract/content.ts';
 import type { TestContext } from '../../doubles/platform-context.ts';
 import { type Fixture, type Subject, startFixture } from './contract.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DistributionContent } from '../../../shared/domain/content.ts';
-import type { PostReference, PublishResult } from '../../../shared/platforms/adapter.ts';
+import type { PostReference, PublishResult } from '../../../shared/platforms/contract/adapter.ts';
+import type { DistributionContent } from '../../../shared/platforms/contract/content.ts';
 import type { TestContext } from '../../doubles/platform-context.ts';
 import { expectFailure, type Fixture, type Subject } from './contract.ts';
 

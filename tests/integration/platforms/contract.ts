@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DistributionContent } from '../../../shared/domain/content.ts';
-import type { PlatformMetrics } from '../../../shared/domain/metrics.ts';
-import { PlatformError, type PlatformFailureClass } from '../../../shared/domain/platform-failure.ts';
-import type { PlatformAdapter } from '../../../shared/platforms/adapter.ts';
+import type { PlatformAdapter } from '../../../shared/platforms/contract/adapter.ts';
+import type { DistributionContent } from '../../../shared/platforms/contract/content.ts';
+import type { PlatformMetrics } from '../../../shared/platforms/contract/metrics.ts';
+import { PlatformError, type PlatformFailureClass } from '../../../shared/platforms/contract/platform-failure.ts';
 import type { HttpDouble } from '../../doubles/http-double.ts';
 import { startImageServer } from '../../doubles/image-server.ts';
 import { platformContext, type TestContext } from '../../doubles/platform-context.ts';

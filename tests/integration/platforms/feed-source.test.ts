@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type FeedSource, fetchFeed } from '../../../shared/platforms/feed-source/fetch-feed.ts';
+import { type FeedSource, fetchFeed } from '../../../shared/feeds/source/fetch-feed.ts';
 import { type DoubleAnswer, type Handle, startDouble } from '../../doubles/http-double.ts';
 
 async function serve(handle: Handle) {

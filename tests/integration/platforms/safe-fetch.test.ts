@@ -1,9 +1,9 @@
 import type { LookupAddress } from 'node:dns';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AddressRefusedError } from '../../../shared/platforms/address-policy.ts';
-import { guardedAgents } from '../../../shared/platforms/guarded-agents.ts';
-import { createSafeFetch } from '../../../shared/platforms/safe-fetch.ts';
+import { AddressRefusedError } from '../../../shared/platforms/http/address-policy.ts';
+import { guardedAgents } from '../../../shared/platforms/http/guarded-agents.ts';
+import { createSafeFetch } from '../../../shared/platforms/http/safe-fetch.ts';
 import { type DoubleAnswer, type HttpDouble, startDouble } from '../../doubles/http-double.ts';
 
 const addresses = (...list: string[]): LookupAddress[] =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it, vi } from 'vitest';
-import type { Platform } from '../../../shared/domain/platform.ts';
+import type { Account } from '../../../shared/accounts/account.ts';
 import {
   type ActName,
   act,
@@ -19,15 +19,15 @@ import { inWorld, replaceServices } from './support/run-world.ts';
 import { faultsOf, faultsOfActors, faultsOfLedger } from './support/verdict.ts';
 import type { World } from './support/world.ts';
 
-vi.mock('../../../shared/cloud/clock.ts', async (original) => ({
+vi.mock('../../../shared/kernel/time/clock.ts', async (original) => ({
   ...(await original<object>()),
   sleepUntil: (await import('./support/running.ts')).sleepUntil,
 }));
-vi.mock('../../../shared/platforms/safe-fetch.ts', async () => ({
+vi.mock('../../../shared/platforms/http/safe-fetch.ts', async () => ({
   createSafeFetch: (await import('./support/run-world.ts')).createPracticeFetch,
 }));
-vi.mock('../../../shared/cloud/emit-metric.ts', () => ({ emitMetric: () => {} }));
-vi.mock('../../../shared/domain/ids.ts', async (original) => ({
+vi.mock('../../../shared/aws/emit-metric.ts', () => ({ emitMetric: () => {} }));
+vi.mock('../../../shared/kernel/ids.ts', async (original) => ({
   ...(await original<object>()),
   newId: (await import('./support/ids.ts')).nextId,
 }));
@@ -42,7 +42,7 @@ const runs = (share = 1) => ({
 });
 vi.setConfig({ testTimeout: TIME_MS + 20_000 });
 const allWays = Object.keys(ways) as Way[];
-const MOST_STEPS = 1_500;
+const MAX_STEPS = 1_500;
 
 /** In seconds from the due moment, mostly where something happens: the preparation, the attempt, the call, the check. */
 const moment = fc.oneof(
@@ -64,47 +64,47 @@ afterEach(() => {
 });
 
 /** Carries everything to its end; a person looks after what nobody else can tell. */
-async function bringToRest(world: World, platform: Platform, posts: Post[]): Promise<void> {
-  await world.interleaving.drain(MOST_STEPS);
+async function bringToRest(world: World, account: Account, posts: Post[]): Promise<void> {
+  await world.interleaving.drain(MAX_STEPS);
   for (const post of posts) {
     if (world.states.get(post.id)?.status !== 'unknown') continue;
-    await resolveTruly(world, platform, post);
-    await world.interleaving.drain(MOST_STEPS);
+    await resolveTruly(world, account, post);
+    await world.interleaving.drain(MAX_STEPS);
   }
 }
 
 /** One post, due in `dueIn` seconds; acts are so many seconds from its due moment. */
 async function publishOne(way: Way, dueIn: number, planned: Acts, order: Choice[]): Promise<void> {
   await inWorld(new PracticeNetwork(ways[way]), async (world) => {
-    const platform = await connect(ways[way].kind);
-    world.reconnect = () => reconnect(platform);
-    const post = await schedule(platform, 'alpha', dueIn * 1000);
+    const account = await connect(ways[way].kind);
+    world.reconnect = () => reconnect(account);
+    const post = await schedule(account, 'alpha', dueIn * 1000);
     for (const { name, at } of planned) {
-      world.acts.push({ name, at: Math.max(0, (dueIn + at) * 1000), work: () => act(world, platform, post, name) });
+      world.acts.push({ name, at: Math.max(0, (dueIn + at) * 1000), work: () => act(world, account, post, name) });
     }
     for (const choice of order) await world.interleaving.step(choice);
-    await bringToRest(world, platform, [post]);
-    return [...(await faultsOf(world, platform, post)), ...faultsOfActors(world.interleaving.actors)];
+    await bringToRest(world, account, [post]);
+    return [...(await faultsOf(world, account, post)), ...faultsOfActors(world.interleaving.actors)];
   });
 }
 
 /** Several posts of one account with limits, each due so many seconds from now. */
-async function publishSeveral(limits: Partial<Platform>, due: number[], planned: Acts, order: Choice[]): Promise<void> {
+async function publishSeveral(limits: Partial<Account>, due: number[], planned: Acts, order: Choice[]): Promise<void> {
   await inWorld(new PracticeNetwork(), async (world) => {
-    const platform = await connect('sandbox', limits);
-    world.reconnect = () => reconnect(platform);
+    const account = await connect('sandbox', limits);
+    world.reconnect = () => reconnect(account);
     const posts: Post[] = [];
     for (const [index, seconds] of due.entries()) {
-      posts.push(await schedule(platform, `post ${'abcdef'[index]}`, seconds * 1000));
+      posts.push(await schedule(account, `post ${'abcdef'[index]}`, seconds * 1000));
     }
     for (const [index, { name, at }] of planned.entries()) {
       const post = posts[index % posts.length]!;
-      world.acts.push({ name, at: Math.max(0, (300 + at) * 1000), work: () => act(world, platform, post, name) });
+      world.acts.push({ name, at: Math.max(0, (300 + at) * 1000), work: () => act(world, account, post, name) });
     }
     for (const choice of order) await world.interleaving.step(choice);
-    await bringToRest(world, platform, posts);
-    const faults = await Promise.all(posts.map((post) => faultsOf(world, platform, post)));
-    const ledger = await faultsOfLedger(world, platform, posts);
+    await bringToRest(world, account, posts);
+    const faults = await Promise.all(posts.map((post) => faultsOf(world, account, post)));
+    const ledger = await faultsOfLedger(world, account, posts);
     return [...faults.flat(), ...ledger, ...faultsOfActors(world.interleaving.actors)];
   });
 }
@@ -125,7 +125,7 @@ describe('one post under any order of calls', () => {
 });
 
 describe('posts of one account with limits', () => {
-  const limits = fc.constantFrom<Partial<Platform>>(
+  const limits = fc.constantFrom<Partial<Account>>(
     { postsPerHour: 1 },
     { postsPerHour: 2, postsPerDay: 3 },
     { minIntervalMinutes: 7 },

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adaptEntry } from '../../../shared/domain/feeds/adapt-entry.ts';
-import type { FeedEntry } from '../../../shared/domain/feeds/feed-entry.ts';
-import { renderEntry } from '../../../shared/domain/feeds/feed-template.ts';
-import { withinLimit } from '../../../shared/domain/text-count.ts';
+import { adaptEntry } from '../../../shared/feeds/entries/adapt-entry.ts';
+import { renderEntry } from '../../../shared/feeds/entries/feed-template.ts';
+import type { FeedEntry } from '../../../shared/feeds/feed-entry.ts';
 import { rules as bluesky } from '../../../shared/platforms/bluesky/rules.ts';
+import { withinLimit } from '../../../shared/platforms/contract/text-count.ts';
 import { rules as wordpress } from '../../../shared/platforms/wordpress/rules.ts';
 import { rules as x } from '../../../shared/platforms/x/rules.ts';
 import { anyText } from './adaptation/any-text.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Scope, scopes } from '../../../shared/domain/api-key.ts';
-import { approvalFor, assertMayApprove } from '../../../shared/domain/approval.ts';
+import { type Scope, scopes } from '../../../shared/kernel/requests/scope.ts';
+import { approvalFor, assertMayApprove } from '../../../shared/posts/approval/approval.ts';
 import { aDistribution } from '../../support/factories.ts';
 
 const anyScopes = fc.uniqueArray(fc.constantFrom<Scope>(...scopes));

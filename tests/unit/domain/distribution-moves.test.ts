@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distributionSchema, distributionStatuses } from '../../../shared/domain/distribution.ts';
-import { isLegal, type Move, moves } from '../../../shared/domain/distribution-moves.ts';
-import { nextCheckAt, nextState } from '../../../shared/domain/next-state.ts';
+import { distributionSchema, distributionStatuses } from '../../../shared/posts/model/distribution.ts';
+import { isLegal, type Move, moves } from '../../../shared/posts/model/distribution-moves.ts';
+import { nextCheckAt, nextState } from '../../../shared/posts/model/next-state.ts';
 import { aDistribution } from '../../support/factories.ts';
 
 const allMoves = Object.keys(moves) as Move[];

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { failureRules, nextStep } from '../../../shared/domain/failure-rules.ts';
 import {
+  disconnects,
   PlatformError,
   type PlatformFailure,
   type PlatformFailureClass,
-} from '../../../shared/domain/platform-failure.ts';
+} from '../../../shared/platforms/contract/platform-failure.ts';
+import { failureRules, nextStep } from '../../../shared/posts/outcome/failure-rules.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const policy = { maxRetries: 3, retryDelaySeconds: 300 };
@@ -72,7 +73,8 @@ describe('what a failure means for the post', () => {
   });
 
   it('disconnects a platform for refused credentials only', () => {
-    const disconnecting = Object.entries(failureRules).filter(([, rule]) => rule.disconnects);
-    expect(disconnecting.map(([name]) => name)).toEqual(['RECONNECT']);
+    const classes = Object.keys(failureRules) as PlatformFailureClass[];
+    const refusing = classes.filter((name) => disconnects(failed({ class: name } as PlatformFailure)));
+    expect(refusing).toEqual(['RECONNECT']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { FeedEntry } from '../../../shared/domain/feeds/feed-entry.ts';
-import { renderEntry, templateSchema } from '../../../shared/domain/feeds/feed-template.ts';
-import { sortEntries } from '../../../shared/domain/feeds/new-entries.ts';
+import { renderEntry, templateSchema } from '../../../shared/feeds/entries/feed-template.ts';
+import type { FeedEntry } from '../../../shared/feeds/feed-entry.ts';
+import { sortEntries } from '../../../shared/feeds/new-entries.ts';
 
 const entryOf = (guid: string, publishedAt?: string): FeedEntry => ({
   guid,

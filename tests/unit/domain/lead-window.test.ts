@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertWindowOpen, windowProblems } from '../../../shared/domain/lead-window.ts';
+import { assertWindowOpen, windowProblems } from '../../../shared/accounts/lead-window.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const window = { minLeadMinutes: 5, maxLeadDays: 30 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importColumns } from '../../../shared/domain/imports/columns.ts';
-import { readCsv } from '../../../shared/domain/imports/read-csv.ts';
-import { rowWriter } from '../../../shared/domain/imports/write-rows.ts';
+import { importColumns } from '../../../shared/imports/rows/columns.ts';
+import { readCsv } from '../../../shared/imports/rows/read-csv.ts';
+import { rowWriter } from '../../../shared/imports/rows/write-rows.ts';
 
 const breaks = fc.constantFrom('\n', '\r\n', '\r');
 const cell = fc.string({ unit: fc.constantFrom('a', 'ß', '🙂', ',', ';', '"', "'", '=', '-', '@', ' ', '\n', '\r\n') });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byteCount, countText } from '../../../shared/domain/text-count.ts';
+import { byteCount, countText } from '../../../shared/platforms/contract/text-count.ts';
 
 describe('text is counted as the platform counts it', () => {
   const family = '👩‍👩‍👧';

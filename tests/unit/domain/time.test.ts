@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveScheduledTime } from '../../../shared/domain/time.ts';
+import { resolveScheduledTime } from '../../../shared/kernel/time/instant.ts';
 
 describe('the time that a user asks for', () => {
   it('is the instant of its offset, with the zone kept beside it', () => {

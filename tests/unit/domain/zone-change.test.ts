@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { resolveScheduledTime } from '../../../shared/domain/time.ts';
-import { zoneChange } from '../../../shared/domain/zone-change.ts';
+import { resolveScheduledTime } from '../../../shared/kernel/time/instant.ts';
+import { zoneChange } from '../../../shared/posts/planning/zone-change.ts';
 
 const planned = (scheduledFor: string, localTime: string, timezone = 'Europe/Berlin') => {
   return { status: 'scheduled' as const, scheduledFor, localTime, timezone };

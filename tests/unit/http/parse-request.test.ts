@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { HeraldError } from '../../../shared/domain/herald-error.ts';
-import { distributionEndpoints } from '../../../shared/http/endpoints/distributions.ts';
 import { invalidRequest, MAX_BODY_BYTES, parseRequest } from '../../../shared/http/parse-request.ts';
+import { HeraldError } from '../../../shared/kernel/herald-error.ts';
+import { distributionEndpoints } from '../../../shared/posts/endpoints.ts';
 
 const create = distributionEndpoints[0];
 

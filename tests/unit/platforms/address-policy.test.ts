@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAddressAllowed } from '../../../shared/platforms/address-policy.ts';
+import { isAddressAllowed } from '../../../shared/platforms/http/address-policy.ts';
 
 const publicAddresses = [
   '93.184.216.34',

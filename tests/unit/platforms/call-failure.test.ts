@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { PlatformError } from '../../../shared/domain/platform-failure.ts';
-import { AddressRefusedError } from '../../../shared/platforms/address-policy.ts';
-import { noAnswer } from '../../../shared/platforms/call-failure.ts';
+import { PlatformError } from '../../../shared/platforms/contract/platform-failure.ts';
+import { AddressRefusedError } from '../../../shared/platforms/http/address-policy.ts';
+import { noAnswer } from '../../../shared/platforms/http/call-failure.ts';
 
 const withCode = (code: string) => Object.assign(new Error('secret request'), { code });
 

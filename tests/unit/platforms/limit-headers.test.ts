@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { limitOf } from '../../../shared/platforms/limit-headers.ts';
+import { limitOf } from '../../../shared/platforms/http/limit-headers.ts';
 
 const prefixes = ['short', 'day'];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FeedFailure } from '../../../shared/platforms/feed-source/feed-failure.ts';
-import { parseFeed } from '../../../shared/platforms/feed-source/parse-feed.ts';
-import { firstWords, plainText } from '../../../shared/platforms/feed-source/plain-text.ts';
+import { FeedFailure } from '../../../shared/feeds/source/feed-failure.ts';
+import { parseFeed } from '../../../shared/feeds/source/parse-feed.ts';
+import { firstWords, plainText } from '../../../shared/feeds/source/plain-text.ts';
 
 const address = 'https://blog.example/feed/';
 const rss = (items: string) => `<rss version="2.0"><channel><title>T</title>${items}</channel></rss>`;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redact } from '../../../shared/platforms/redact.ts';
+import { redact } from '../../../shared/platforms/http/redact.ts';
 
 const credentials = {
   username: 'editor',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { mergeChecks } from '../../../shared/store/merge-checks.ts';
-import { check, exists, put, update } from '../../../shared/store/transact.ts';
+import { mergeChecks } from '../../../shared/kernel/table/merge-checks.ts';
+import { check, exists, put, update } from '../../../shared/kernel/table/transact.ts';
 
 beforeAll(() => vi.stubEnv('TABLE_NAME', 'herald'));
 

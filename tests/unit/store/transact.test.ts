@@ -1,8 +1,8 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { documentClient } from '../../../shared/store/table.ts';
-import { GuardFailed, isNew, put, transact } from '../../../shared/store/transact.ts';
+import { documentClient } from '../../../shared/kernel/table/client.ts';
+import { GuardFailed, isNew, put, transact } from '../../../shared/kernel/table/transact.ts';
 
 const cancelled = (...reasons: CancellationReason[]) =>
   new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons: reasons });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Distribution } from '../../../shared/domain/distribution.ts';
-import { findTrouble } from '../../../shared/use-cases/find-trouble.ts';
+import { findFault } from '../../../shared/operations/find-fault.ts';
+import type { Distribution } from '../../../shared/posts/model/distribution.ts';
 import { aDistribution } from '../../support/factories.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
@@ -14,7 +14,7 @@ describe('what is overdue', () => {
     ['LEASE_RAN_OUT', { status: 'publishing', dueAt: ago(5), leaseUntil: ago(1) }],
     ['LOOK_OVERDUE', { status: 'unknown', lookAt: ago(5) }],
   ])('is called %s', async (trouble, state) => {
-    expect(await findTrouble(aDistribution(state), now)).toBe(trouble);
+    expect(await findFault(aDistribution(state), now)).toBe(trouble);
   });
 
   it.each<Partial<Distribution>>([
@@ -28,6 +28,6 @@ describe('what is overdue', () => {
     { status: 'published', dueAt: ago(60) },
     { status: 'draft' },
   ])('is not %o', async (state) => {
-    expect(await findTrouble(aDistribution(state), now)).toBeUndefined();
+    expect(await findFault(aDistribution(state), now)).toBeUndefined();
   });
 });

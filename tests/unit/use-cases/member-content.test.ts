@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { CrossPostMember, NewCrossPost } from '../../../shared/domain/cross-post-input.ts';
-import type { Platform } from '../../../shared/domain/platform.ts';
-import type { NewSourceContent } from '../../../shared/domain/source-content.ts';
+import type { Account } from '../../../shared/accounts/account.ts';
+import type { NewSourceContent } from '../../../shared/content/source-content.ts';
+import type { CrossPostMember, NewCrossPost } from '../../../shared/cross-posts/cross-post-input.ts';
+import { adapterForMembers, memberContent } from '../../../shared/cross-posts/member-content.ts';
 import { adapterFor, type PlatformKind } from '../../../shared/platforms/registry.ts';
-import { contentAdapter, memberContent } from '../../../shared/use-cases/member-content.ts';
 
 const canonicalUrl = 'https://example.com/news';
 const long = 'This is one sentence of a text that is longer than a post. '.repeat(12);
@@ -15,10 +15,10 @@ function contents(
   adaptation: NewCrossPost['adaptation'],
   ...members: (Partial<CrossPostMember> & { kind: PlatformKind })[]
 ) {
-  const adapt = contentAdapter(source, { contentId: undefined, adaptation });
+  const adapt = adapterForMembers(source, { contentId: undefined, adaptation });
   return members.map(({ kind, ...rest }) => {
     const said = { platformId: crypto.randomUUID(), ...rest };
-    const { content } = memberContent(adapt({ kind, name: 'Account' } as Platform, said), said);
+    const { content } = memberContent(adapt({ kind, name: 'Account' } as Account, said), said);
     expect(adapterFor(kind).validate(content).problems).toEqual([]);
     return content;
   });
@@ -44,9 +44,9 @@ describe('what a member says for itself', () => {
 
   it('has its own account in the tags, though the account before it is of the same kind', () => {
     const templates = { source: '{platform}', content: '{account}' };
-    const adapt = contentAdapter({ body: 'Words.', canonicalUrl }, { adaptation: { utm: { templates } } });
+    const adapt = adapterForMembers({ body: 'Words.', canonicalUrl }, { adaptation: { utm: { templates } } });
     const links = ['One', 'Two'].map((name) => {
-      const { content } = adapt({ kind: 'x', name } as Platform, { platformId: crypto.randomUUID() });
+      const { content } = adapt({ kind: 'x', name } as Account, { platformId: crypto.randomUUID() });
       return content.linkUrl;
     });
     expect(links).toEqual(['One', 'Two'].map((name) => `${canonicalUrl}?utm_source=x&utm_content=${name}`));

@@ -2,11 +2,11 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { newDistributionSchema } from '../../../shared/domain/distribution-input.ts';
-import type { PlatformAdapter } from '../../../shared/platforms/adapter.ts';
+import type { PlatformAdapter } from '../../../shared/platforms/contract/adapter.ts';
 import { adapterFor, platformKinds } from '../../../shared/platforms/registry.ts';
-import { contentOfInput } from '../../../shared/use-cases/plan-distribution.ts';
-import { postSchema } from '../../../shared/use-cases/post-schema.ts';
+import { newDistributionSchema } from '../../../shared/posts/model/distribution-input.ts';
+import { contentOfInput } from '../../../shared/posts/planning/plan-distribution.ts';
+import { postSchema } from '../../../shared/posts/planning/post-schema.ts';
 
 const platformId = '01939f6e-aaaa-7000-8000-000000000abc';
 const words = 'Words of no weight in particular. '.repeat(4).trim();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deadLetterQueueNames } from '../../../shared/domain/dead-letters.ts';
-import { readDeadLetter } from '../../../shared/use-cases/read-dead-letter.ts';
+import { deadLetterQueueNames } from '../../../shared/operations/dead-letters.ts';
+import { readDeadLetter } from '../../../shared/operations/read-dead-letter.ts';
 
 const tenantId = 'a1b2c3d4e5f6';
 const plan = { tenantId, distributionId: 'd', platformId: 'p', version: 3, textVersion: 1 };

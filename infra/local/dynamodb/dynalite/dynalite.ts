@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { AttributeValue, Item } from '../items/attribute-value.ts';
-import type { BatchOperation } from '../storage/storage.ts';
+import type { BatchOperation } from '../storage/key-space.ts';
 import type { KeySchema, TableDescription } from '../tables/table.ts';
 
 /**

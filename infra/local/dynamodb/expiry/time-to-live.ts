@@ -2,8 +2,7 @@ import { validationError } from '../aws-errors.ts';
 import type { Database } from '../database.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { type Change, changeOf, expirySecond } from '../storage/change.ts';
-import { expiryKey, expiryPrefix, itemPrefix, rangeOf } from '../storage/key-space.ts';
-import type { BatchOperation } from '../storage/storage.ts';
+import { type BatchOperation, expiryKey, expiryPrefix, itemPrefix, rangeOf } from '../storage/key-space.ts';
 import type { UserIdentity } from '../streams/stream-record.ts';
 import type { Table } from '../tables/table.ts';
 

@@ -1,7 +1,7 @@
 import { isRecorded, streamRecord, type UserIdentity } from '../streams/stream-record.ts';
 import { type Change, changeOperations } from './change.ts';
-import { paddedSequence, recordKey, SEQUENCE_KEY } from './key-space.ts';
-import type { BatchOperation, Storage } from './storage.ts';
+import { type BatchOperation, paddedSequence, recordKey, SEQUENCE_KEY } from './key-space.ts';
+import type { Storage } from './storage.ts';
 
 /** Commits changes: items, index entries, expiries and stream records in one batch, in one order for all tables. */
 export class ChangeJournal {

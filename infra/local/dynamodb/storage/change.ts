@@ -1,8 +1,7 @@
 import { type Item, sameItem } from '../items/attribute-value.ts';
 import { type IndexChange, indexChanges, indexOperations } from '../tables/secondary-indexes.ts';
 import type { Table } from '../tables/table.ts';
-import { expiryKey, itemPrefix } from './key-space.ts';
-import type { BatchOperation } from './storage.ts';
+import { type BatchOperation, expiryKey, itemPrefix } from './key-space.ts';
 
 /** What one write does to one item. */
 export interface Change {

@@ -9,6 +9,9 @@ export interface KeyRange {
   lte?: string;
 }
 
+/** One write of a batch that is stored as a whole. */
+export type BatchOperation = { type: 'put'; key: string; value: unknown } | { type: 'del'; key: string };
+
 const SEQUENCE_DIGITS = 21;
 const SECOND_DIGITS = 12;
 

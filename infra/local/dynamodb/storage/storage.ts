@@ -1,8 +1,6 @@
 import { dynalite } from '../dynalite/dynalite.ts';
-import { FORMAT_KEY, type KeyRange } from './key-space.ts';
+import { type BatchOperation, FORMAT_KEY, type KeyRange } from './key-space.ts';
 import { BrokenStateError, StateInUseError } from './state-error.ts';
-
-export type BatchOperation = { type: 'put'; key: string; value: unknown } | { type: 'del'; key: string };
 
 const FORMAT = 1;
 /** Entries read at once: few at first, because many readers stop early. */

@@ -1,7 +1,6 @@
 import { dynalite } from '../dynalite/dynalite.ts';
 import { type Item, sameItem } from '../items/attribute-value.ts';
-import { indexPrefix } from '../storage/key-space.ts';
-import type { BatchOperation } from '../storage/storage.ts';
+import { type BatchOperation, indexPrefix } from '../storage/key-space.ts';
 import { type SecondaryIndex, secondaryIndexesOf, type Table, type TableDescription } from './table.ts';
 
 interface IndexEntry {

@@ -1,6 +1,6 @@
 import { tableNotFound } from '../aws-errors.ts';
-import { rangeOf, tableKey, tablePrefix } from '../storage/key-space.ts';
-import type { BatchOperation, Storage } from '../storage/storage.ts';
+import { type BatchOperation, rangeOf, tableKey, tablePrefix } from '../storage/key-space.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Table } from './table.ts';
 
 /** All tables with their settings, held in memory beside the stored copy. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../aws/aws-error.ts';
 import { canonicalJson } from '../items/attribute-value.ts';
-import { rangeOf, tokenKey, tokenPrefix } from '../storage/key-space.ts';
-import type { BatchOperation, Storage } from '../storage/storage.ts';
+import { type BatchOperation, rangeOf, tokenKey, tokenPrefix } from '../storage/key-space.ts';
+import type { Storage } from '../storage/storage.ts';
 
 /** How long AWS remembers a ClientRequestToken. */
 const LIFETIME_MS = 10 * 60_000;

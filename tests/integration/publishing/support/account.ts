@@ -1,14 +1,14 @@
-import { HeraldError } from '../../../../shared/domain/herald-error.ts';
-import type { Platform } from '../../../../shared/domain/platform.ts';
-import { insertPlatform } from '../../../../shared/store/platform-items.ts';
-import { transact } from '../../../../shared/store/transact.ts';
-import { createDistribution } from '../../../../shared/use-cases/create-distribution.ts';
-import { editDistribution } from '../../../../shared/use-cases/edit-distribution.ts';
-import { archiveDistribution, cancelDistribution } from '../../../../shared/use-cases/end-distribution.ts';
-import { publishNow, retryDistribution } from '../../../../shared/use-cases/publish-now.ts';
-import type { RequestContext } from '../../../../shared/use-cases/request-context.ts';
-import { resolveDistribution } from '../../../../shared/use-cases/resolve-distribution.ts';
-import { updatePlatform } from '../../../../shared/use-cases/update-platform.ts';
+import type { Account } from '../../../../shared/accounts/account.ts';
+import { insertAccount } from '../../../../shared/accounts/account-items.ts';
+import { updatePlatform } from '../../../../shared/accounts/update-platform.ts';
+import { HeraldError } from '../../../../shared/kernel/herald-error.ts';
+import type { RequestContext } from '../../../../shared/kernel/requests/request-context.ts';
+import { transact } from '../../../../shared/kernel/table/transact.ts';
+import { archiveDistribution, cancelDistribution } from '../../../../shared/posts/commands/end-distribution.ts';
+import { publishDistribution, retryDistribution } from '../../../../shared/posts/commands/publish-distribution.ts';
+import { resolveDistribution } from '../../../../shared/posts/commands/resolve-distribution.ts';
+import { createDistribution } from '../../../../shared/posts/planning/create-distribution.ts';
+import { editDistribution } from '../../../../shared/posts/planning/edit-distribution.ts';
 import { aPlatform } from '../../../support/factories.ts';
 import { currentActor } from './actors.ts';
 import { newVersion } from './cloud.ts';
@@ -32,27 +32,27 @@ export interface Post {
 
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
 
-export async function connect(kind: string, settings: Partial<Platform> = {}): Promise<Platform> {
-  const platform = aPlatform({ kind, credentialsVersion: newVersion(), ...settings });
-  await transact([insertPlatform(platform)]);
-  return platform;
+export async function connect(kind: string, settings: Partial<Account> = {}): Promise<Account> {
+  const account = aPlatform({ kind, credentialsVersion: newVersion(), ...settings });
+  await transact([insertAccount(account)]);
+  return account;
 }
 
 /** Gives the account new credentials, as the user does who hears that it is cut off. */
-export async function reconnect(platform: Platform): Promise<void> {
-  await orSay(() => updatePlatform(contextOf(platform), platform.id, { credentials: { apiKey: 'new key' } }));
+export async function reconnect(account: Account): Promise<void> {
+  await orSay(() => updatePlatform(contextOf(account), account.id, { credentials: { apiKey: 'new key' } }));
 }
 
-const contextOf = ({ tenantId }: Pick<Platform, 'tenantId'>): RequestContext => ({
+const contextOf = ({ tenantId }: Pick<Account, 'tenantId'>): RequestContext => ({
   tenantId,
   actor,
   idempotency: undefined,
 });
 
 /** `dueIn` milliseconds from now. */
-export async function schedule(platform: Platform, mark: string, dueIn: number): Promise<Post> {
-  const { id } = await createDistribution(contextOf(platform), {
-    platformId: platform.id,
+export async function schedule(account: Account, mark: string, dueIn: number): Promise<Post> {
+  const { id } = await createDistribution(contextOf(account), {
+    platformId: account.id,
     body: `${mark} wording 1`,
     scheduledFor: new Date(Date.now() + dueIn).toISOString(),
   });
@@ -74,8 +74,8 @@ export const actNames = [
 export type ActName = (typeof actNames)[number];
 
 /** What a user may ask for at any moment; a refusal is an answer. */
-export async function act(world: World, platform: Platform, { id, mark }: Post, name: ActName): Promise<void> {
-  const request = contextOf(platform);
+export async function act(world: World, account: Account, { id, mark }: Post, name: ActName): Promise<void> {
+  const request = contextOf(account);
   const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const wording = `${mark} wording ${world.changes.length + 2}`;
   const asked: Record<ActName, () => Promise<unknown>> = {
@@ -85,9 +85,9 @@ export async function act(world: World, platform: Platform, { id, mark }: Post, 
     soon: () => editDistribution(request, id, { scheduledFor: inMinutes(1) }),
     later: () => editDistribution(request, id, { scheduledFor: inMinutes(45) }),
     unschedule: () => editDistribution(request, id, { scheduledFor: null }),
-    publish: () => publishNow(request, id),
+    publish: () => publishDistribution(request, id),
     retry: () => retryDistribution(request, id),
-    resolve: () => resolveTruly(world, platform, { id, mark }),
+    resolve: () => resolveTruly(world, account, { id, mark }),
     archive: () => archiveDistribution(request, id),
   };
   await orSay(asked[name]);
@@ -103,11 +103,11 @@ async function orSay(ask: () => Promise<unknown>): Promise<void> {
 }
 
 /** A person looks at the platform and says what stands there. */
-export async function resolveTruly(world: World, platform: Platform, { id, mark }: Post): Promise<void> {
+export async function resolveTruly(world: World, account: Account, { id, mark }: Post): Promise<void> {
   const [standing] = world.network.standing(mark);
   const said = standing === undefined ? 'absent' : 'published';
   await resolveDistribution(
-    contextOf(platform),
+    contextOf(account),
     id,
     said === 'absent' ? { outcome: said } : { outcome: said, externalUrl: standing!.url },
   );

@@ -12,7 +12,7 @@ export function theRunning(): Interleaving {
   return running;
 }
 
-/** In place of `shared/cloud/clock.ts`: the time goes on by steps, not by itself. */
+/** In place of `shared/kernel/time/clock.ts`: the time goes on by steps, not by itself. */
 export async function sleepUntil(moment: number): Promise<void> {
   const interleaving = theRunning();
   if (moment <= interleaving.clock) return;

@@ -1,4 +1,4 @@
-import { indexNames, tableIndexes } from '../../../../shared/domain/table-indexes.ts';
+import { indexNames, tableIndexes } from '../../../../shared/kernel/table/indexes.ts';
 
 export const TABLE = 'herald';
 

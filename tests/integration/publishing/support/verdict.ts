@@ -1,7 +1,7 @@
-import type { Distribution, DistributionStatus } from '../../../../shared/domain/distribution.ts';
-import type { Platform } from '../../../../shared/domain/platform.ts';
-import { distributionPk, platformPk } from '../../../../shared/store/keys.ts';
-import type { Item } from '../../../../shared/store/table.ts';
+import type { Account } from '../../../../shared/accounts/account.ts';
+import type { Item } from '../../../../shared/kernel/table/client.ts';
+import { distributionPk, platformPk } from '../../../../shared/kernel/table/keys.ts';
+import type { Distribution, DistributionStatus } from '../../../../shared/posts/model/distribution.ts';
 import type { Post } from './account.ts';
 import type { Actor } from './actors.ts';
 import type { Change, World } from './world.ts';
@@ -23,9 +23,9 @@ const eventsTo: Partial<Record<DistributionStatus, string[]>> = {
 };
 
 /** Every promise that the run broke; nothing where all is well. */
-export async function faultsOf(world: World, platform: Platform, post: Post): Promise<string[]> {
+export async function faultsOf(world: World, account: Account, post: Post): Promise<string[]> {
   const state = world.states.get(post.id)!;
-  const items = await world.items(distributionPk(platform.tenantId, post.id));
+  const items = await world.items(distributionPk(account.tenantId, post.id));
   return [
     ...standsAsSaid(world, post, state, items),
     ...leavesNothing(world, post, state),
@@ -95,13 +95,13 @@ export function faultsOfActors(actors: Actor[]): string[] {
 }
 
 /** The ledger holds a place for each post that stands or may stand, in the hour that it was taken for. */
-export async function faultsOfLedger(world: World, platform: Platform, posts: Post[]): Promise<string[]> {
-  const items = await world.items(platformPk(platform.tenantId, platform.id));
+export async function faultsOfLedger(world: World, account: Account, posts: Post[]): Promise<string[]> {
+  const items = await world.items(platformPk(account.tenantId, account.id));
   const counted = new Map<string, number>();
   for (const { sk, posts: count } of items) if (sk.startsWith('USAGE#')) counted.set(sk.slice(6), Number(count ?? 0));
   const expected = new Map<string, number>();
   for (const { id } of posts) {
-    for (const attempt of await world.items(distributionPk(platform.tenantId, id))) {
+    for (const attempt of await world.items(distributionPk(account.tenantId, id))) {
       // What was put out of sight as unknown may stand, so it keeps its place.
       const mayStand = attempt.state === 'succeeded' || attempt.state === 'unknown';
       if (!attempt.sk.startsWith('ATTEMPT#') || !mayStand) continue;
@@ -112,7 +112,7 @@ export async function faultsOfLedger(world: World, platform: Platform, posts: Po
   const periods = new Set([...counted.keys(), ...expected.keys()]);
   return [...periods].flatMap((period) => {
     const [held, stand] = [counted.get(period) ?? 0, expected.get(period) ?? 0];
-    const limit = period.length === 13 ? (platform.postsPerHour ?? held) : held;
+    const limit = period.length === 13 ? (account.postsPerHour ?? held) : held;
     return held === stand && held <= limit
       ? []
       : [`the ledger holds ${held} for ${period}, ${stand} stand or may stand`];

@@ -1,14 +1,14 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
-import { handler as publish } from '../../../../functions/publishing/publish.ts';
-import { handler as sweep } from '../../../../functions/publishing/sweep.ts';
-import { handler as syncSchedules } from '../../../../functions/publishing/sync-schedules.ts';
-import { handler as wake } from '../../../../functions/publishing/wake.ts';
+import { handler as sweep } from '../../../../functions/cron/sweep.ts';
+import { handler as publish } from '../../../../functions/queues/publish.ts';
+import { handler as wake } from '../../../../functions/schedule/wake.ts';
+import { handler as syncSchedules } from '../../../../functions/streams/sync-schedules.ts';
 import { type DynamoDbEngine, openDynamoDb, type StreamRecord } from '../../../../infra/local/dynamodb/engine.ts';
-import type { Distribution } from '../../../../shared/domain/distribution.ts';
-import { nextCheckAt } from '../../../../shared/domain/next-state.ts';
-import { fromDistributionItem } from '../../../../shared/store/distribution-items.ts';
-import type { Item } from '../../../../shared/store/table.ts';
+import type { Item } from '../../../../shared/kernel/table/client.ts';
+import type { Distribution } from '../../../../shared/posts/model/distribution.ts';
+import { fromDistributionItem } from '../../../../shared/posts/model/distribution-items.ts';
+import { nextCheckAt } from '../../../../shared/posts/model/next-state.ts';
 import { type Actor, currentActor } from './actors.ts';
 import { Cloud, type Message } from './cloud.ts';
 import { type Command, operationOf, sendTo } from './direct-client.ts';
@@ -18,12 +18,12 @@ import type { PracticeNetwork } from './practice-network.ts';
 import { TABLE, tableDefinition } from './table-definition.ts';
 
 const VISIBILITY_MS = 360_000;
-const MOST_RECEIVES = 5;
+const MAX_RECEIVES = 5;
 const RETRY_MS = 60_000;
 const RECONNECT_MS = 600_000;
 const SWEEP_MS = 120_000;
 /** So often the sweep may look and not see what is late, before the post counts as left alone for ever. */
-const MOST_IN_VAIN = 5;
+const MAX_IN_VAIN = 5;
 const READS = ['Get', 'BatchGet', 'Query'];
 
 /** One change of one distribution, with what else its transaction wrote. */
@@ -197,7 +197,7 @@ export class World {
     };
     const since = this.interleaving.now;
     this.interleaving.start(kind, work, ({ state }) => {
-      const comesAgain = (failed || state !== 'ended') && receives + 1 < MOST_RECEIVES;
+      const comesAgain = (failed || state !== 'ended') && receives + 1 < MAX_RECEIVES;
       if (comesAgain) this.cloud.put(body, since + VISIBILITY_MS, receives + 1);
     });
   }
@@ -241,7 +241,7 @@ export class World {
   /** The next of the sweep's regular moments at which it has something to see. */
   #sweepAt(): number | undefined {
     const moments = [...this.states.values()].flatMap((state) => nextCheckAt(state) ?? []);
-    if (moments.length === 0 || this.#sweptInVain > MOST_IN_VAIN) return undefined;
+    if (moments.length === 0 || this.#sweptInVain > MAX_IN_VAIN) return undefined;
     const due = Math.max(0, Math.min(...moments.map((at) => this.interleaving.trueTime(Date.parse(at)))));
     return Math.max(Math.ceil(due / SWEEP_MS) * SWEEP_MS, this.#nextSweep);
   }

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { adaptContent } from '../../../../shared/domain/adaptation/adapt-content.ts';
-import type { AdaptOptions, SourceContent } from '../../../../shared/domain/adaptation/source-content.ts';
-import { distributionContentSchema } from '../../../../shared/domain/content.ts';
-import type { ContentRules } from '../../../../shared/domain/content-rules.ts';
-import { hasLink, sentText } from '../../../../shared/domain/link-text.ts';
+import { adaptContent } from '../../../../shared/content/adaptation/adapt-content.ts';
+import type { AdaptOptions, SourceContent } from '../../../../shared/content/adaptation/adaptable-content.ts';
+import { distributionContentSchema } from '../../../../shared/platforms/contract/content.ts';
+import type { ContentRules } from '../../../../shared/platforms/contract/content-rules.ts';
+import { hasLink, sentText } from '../../../../shared/platforms/contract/link-text.ts';
 import { adapterFor, platformKinds } from '../../../../shared/platforms/registry.ts';
 import { postHtml } from '../../../../shared/platforms/wordpress/post-html.ts';
 import { anyText } from './any-text.ts';

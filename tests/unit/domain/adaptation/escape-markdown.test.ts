@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanText } from '../../../../shared/domain/adaptation/clean-text.ts';
-import { escapeMarkdown } from '../../../../shared/domain/adaptation/escape-markdown.ts';
-import { type MarkdownTokens, parseMarkdown } from '../../../../shared/domain/adaptation/markdown.ts';
-import { markdownText } from '../../../../shared/domain/adaptation/markdown-text.ts';
-import { plainBody } from '../../../../shared/domain/adaptation/plain-body.ts';
-import { plainText } from '../../../../shared/platforms/feed-source/plain-text.ts';
+import { cleanText } from '../../../../shared/content/adaptation/text/clean-text.ts';
+import { escapeMarkdown } from '../../../../shared/content/adaptation/text/escape-markdown.ts';
+import { type MarkdownTokens, parseMarkdown } from '../../../../shared/content/adaptation/text/markdown.ts';
+import { markdownText } from '../../../../shared/content/adaptation/text/markdown-text.ts';
+import { plainBody } from '../../../../shared/content/adaptation/text/plain-body.ts';
+import { plainText } from '../../../../shared/feeds/source/plain-text.ts';
 import { rules as wordpress } from '../../../../shared/platforms/wordpress/rules.ts';
 import { anyText } from './any-text.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
-import { addHashtags, hashtagOf } from '../../../../shared/domain/adaptation/hashtags.ts';
+import { addHashtags, hashtagOf } from '../../../../shared/content/adaptation/text/hashtags.ts';
 import { facetsOf } from '../../../../shared/platforms/bluesky/facets.ts';
 import { anyText } from './any-text.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeLittleText } from '../../../../shared/domain/adaptation/little-text.ts';
+import { escapeLittleText } from '../../../../shared/content/adaptation/text/little-text.ts';
 import { anyText } from './any-text.ts';
 
 describe("LinkedIn's little text format", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { authorHtml } from '../../../../shared/domain/adaptation/author-html.ts';
-import { fitHtml } from '../../../../shared/domain/adaptation/fit-html.ts';
-import { parseMarkdown } from '../../../../shared/domain/adaptation/markdown.ts';
-import { markdownText } from '../../../../shared/domain/adaptation/markdown-text.ts';
-import { tagMarkdownLinks, tagTokenLinks } from '../../../../shared/domain/adaptation/tag-links.ts';
+import { fitHtml } from '../../../../shared/content/adaptation/text/fit-html.ts';
+import { parseMarkdown } from '../../../../shared/content/adaptation/text/markdown.ts';
+import { markdownText } from '../../../../shared/content/adaptation/text/markdown-text.ts';
+import { tagMarkdownLinks, tagTokenLinks } from '../../../../shared/content/adaptation/text/tag-links.ts';
+import { authorHtml } from '../../../../shared/platforms/contract/author-html.ts';
 
 const text = (markdown: string) => markdownText(parseMarkdown(markdown));
 const html = (markdown: string) => fitHtml(parseMarkdown(markdown), () => true).html;

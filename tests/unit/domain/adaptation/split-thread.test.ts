@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numberPosts, splitThread } from '../../../../shared/domain/adaptation/split-thread.ts';
-import { withinLimit } from '../../../../shared/domain/text-count.ts';
+import { numberPosts, splitThread } from '../../../../shared/content/adaptation/split-thread.ts';
+import { withinLimit } from '../../../../shared/platforms/contract/text-count.ts';
 import { anyText } from './any-text.ts';
 import { brokenAt } from './entities.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { truncateText } from '../../../../shared/domain/adaptation/truncate-text.ts';
-import type { TextLimit } from '../../../../shared/domain/content-rules.ts';
-import { withinLimit } from '../../../../shared/domain/text-count.ts';
+import { truncateText } from '../../../../shared/content/adaptation/truncate-text.ts';
+import type { TextLimit } from '../../../../shared/platforms/contract/content-rules.ts';
+import { withinLimit } from '../../../../shared/platforms/contract/text-count.ts';
 import { anyText } from './any-text.ts';
 import { brokenAt } from './entities.ts';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMarkdown, renderMarkdown } from '../../../../shared/domain/adaptation/markdown.ts';
-import { markdownText } from '../../../../shared/domain/adaptation/markdown-text.ts';
-import { tagMarkdownLinks, tagTextLinks, tagTokenLinks } from '../../../../shared/domain/adaptation/tag-links.ts';
-import { tagUrl, utmQuery } from '../../../../shared/domain/adaptation/utm.ts';
+import { parseMarkdown, renderMarkdown } from '../../../../shared/content/adaptation/text/markdown.ts';
+import { markdownText } from '../../../../shared/content/adaptation/text/markdown-text.ts';
+import { tagMarkdownLinks, tagTextLinks, tagTokenLinks } from '../../../../shared/content/adaptation/text/tag-links.ts';
+import { tagUrl, utmQuery } from '../../../../shared/content/adaptation/text/utm.ts';
 
 const query = 'utm_source=x&utm_medium=social';
 

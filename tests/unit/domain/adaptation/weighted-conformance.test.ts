@@ -1,6 +1,6 @@
 import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
-import { countText, withinLimit } from '../../../../shared/domain/text-count.ts';
+import { countText, withinLimit } from '../../../../shared/platforms/contract/text-count.ts';
 
 /**
  * The cases of twitter-text's own conformance suite (conformance/tests/validate.yml, github.com/twitter/twitter-text,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countText } from '../../../../shared/domain/text-count.ts';
+import { countText } from '../../../../shared/platforms/contract/text-count.ts';
 
 const char = (code: number) => String.fromCodePoint(code);
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BestTimeAsk, bestTime } from '../../../../shared/domain/calendar/best-time.ts';
-import { type TimingCell, timingPatternSchema } from '../../../../shared/domain/calendar/timing-pattern.ts';
+import { type BestTimeAsk, bestTime } from '../../../../shared/calendar/times/best-time.ts';
+import { type TimingCell, timingPatternSchema } from '../../../../shared/calendar/times/timing-pattern.ts';
 import { aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 
 /** A Wednesday, 12:00 in Berlin. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { calendarIcs } from '../../../../shared/domain/calendar/calendar-ics.ts';
-import type { CalendarPost } from '../../../../shared/domain/calendar/calendar-post.ts';
-import { expandSlots } from '../../../../shared/domain/calendar/expand-slots.ts';
-import { newId } from '../../../../shared/domain/ids.ts';
+import { expandSlots } from '../../../../shared/calendar/rules/expand-slots.ts';
+import { newId } from '../../../../shared/kernel/ids.ts';
+import { calendarIcs } from '../../../../shared/planner/calendar-ics.ts';
+import type { CalendarPost } from '../../../../shared/planner/calendar-post.ts';
 import { aCalendarPost, aCalendarSlot, aRule, aSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 
 const platformNames = new Map([[platformId, 'Our blog, the "big" one']]);

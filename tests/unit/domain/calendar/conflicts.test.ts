@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findConflicts, type Surroundings } from '../../../../shared/domain/calendar/find-conflicts.ts';
-import { freeTimes } from '../../../../shared/domain/calendar/free-times.ts';
-import { nextFreeSlot } from '../../../../shared/domain/calendar/next-slot.ts';
-import { proposeTimes } from '../../../../shared/domain/calendar/propose-times.ts';
-import { quietSpans } from '../../../../shared/domain/calendar/quiet-hours.ts';
-import { settleConflict } from '../../../../shared/domain/calendar/settle-conflict.ts';
+import { quietSpans } from '../../../../shared/accounts/quiet-hours.ts';
+import { findConflicts, type NearbyPosts } from '../../../../shared/calendar/times/find-conflicts.ts';
+import { freeTimes } from '../../../../shared/calendar/times/free-times.ts';
+import { nextFreeSlot } from '../../../../shared/calendar/times/next-slot.ts';
+import { proposeTimes } from '../../../../shared/calendar/times/propose-times.ts';
+import { resolveConflict } from '../../../../shared/calendar/times/resolve-conflict.ts';
 import { aCalendarSlot, ms } from '../../../support/calendar-factories.ts';
 
 const post = (id: string, time: string, contentHash?: string) => ({
@@ -14,9 +14,9 @@ const post = (id: string, time: string, contentHash?: string) => ({
   contentHash,
 });
 const at = (time: string) => `2026-07-01T${time}:00.000Z`;
-const nothing: Surroundings = { posts: [], slots: [], limits: {} };
+const nothing: NearbyPosts = { posts: [], slots: [], limits: {} };
 const day = { from: ms('2026-07-01T06:00Z'), to: ms('2026-07-02T00:00Z') };
-const codes = (asked: Parameters<typeof findConflicts>[0], around: Partial<Surroundings>) =>
+const codes = (asked: Parameters<typeof findConflicts>[0], around: Partial<NearbyPosts>) =>
   findConflicts(asked, { ...nothing, ...around }).map(({ code }) => code);
 
 describe('a time that is asked for', () => {
@@ -87,7 +87,7 @@ describe('what becomes of a conflict', () => {
     ['the same text', text, 'override', 'refuse'],
     ['a limit and a taken slot', [...limit, ...taken], undefined, 'refuse'],
   ] as const)('%s (%o) with onConflict %s: %s', (_, conflicts, onConflict, action) => {
-    const settled = settleConflict([...conflicts], onConflict, proposals);
+    const settled = resolveConflict([...conflicts], onConflict, proposals);
     expect(settled.action).toBe(action);
     if (settled.action === 'keep') expect(settled.warnings).toEqual(conflicts);
     if (settled.action === 'refuse') expect(settled).toMatchObject({ conflicts, proposals: [next] });
@@ -95,9 +95,9 @@ describe('what becomes of a conflict', () => {
   });
 
   it('leaves a taken slot to the post that holds it, and refuses where nothing is free', () => {
-    expect(settleConflict(taken, 'override', proposals)).toMatchObject({ takesSlot: false });
-    expect(settleConflict(limit, undefined, proposals)).toMatchObject({ takesSlot: true });
-    expect(settleConflict(limit, 'next_free', none)).toMatchObject({ action: 'refuse', proposals: [] });
+    expect(resolveConflict(taken, 'override', proposals)).toMatchObject({ takesSlot: false });
+    expect(resolveConflict(limit, undefined, proposals)).toMatchObject({ takesSlot: true });
+    expect(resolveConflict(limit, 'next_free', none)).toMatchObject({ action: 'refuse', proposals: [] });
   });
 });
 

@@ -1,6 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { describe, expect, it } from 'vitest';
-import { expandSlots } from '../../../../shared/domain/calendar/expand-slots.ts';
+import { expandSlots } from '../../../../shared/calendar/rules/expand-slots.ts';
 import { aRule } from '../../../support/calendar-factories.ts';
 
 const DAY_MS = 86_400_000;

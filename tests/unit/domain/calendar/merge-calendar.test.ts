@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { calendarOverview } from '../../../../shared/domain/calendar/calendar-overview.ts';
-import { calendarPost } from '../../../../shared/domain/calendar/calendar-post.ts';
-import type { CalendarRepeat } from '../../../../shared/domain/calendar/calendar-repeat.ts';
-import { mergeCalendar } from '../../../../shared/domain/calendar/merge-calendar.ts';
-import { newId } from '../../../../shared/domain/ids.ts';
+import { newId } from '../../../../shared/kernel/ids.ts';
+import { calendarOverview } from '../../../../shared/planner/calendar-overview.ts';
+import { calendarPost } from '../../../../shared/planner/calendar-post.ts';
+import { mergeCalendar } from '../../../../shared/planner/merge-calendar.ts';
+import type { CalendarRepeat } from '../../../../shared/series/calendar-repeat.ts';
 import { aCalendarPost, aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 import { aDistribution } from '../../../support/factories.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localDate, weekdayOf } from '../../../../shared/domain/calendar/local-time.ts';
-import { nextWallTime, wallTimesOf } from '../../../../shared/domain/calendar/occurrences.ts';
-import { type RecurringTime, recurrenceSchema, ruleOf } from '../../../../shared/domain/calendar/recurrence.ts';
-import { rruleProblem } from '../../../../shared/domain/calendar/recurrence-rule.ts';
-import { ruleProblems } from '../../../../shared/domain/calendar/rule-problems.ts';
+import { nextWallTime, wallTimesOf } from '../../../../shared/calendar/rules/occurrences.ts';
+import { type RecurringTime, recurrenceSchema, ruleOf } from '../../../../shared/calendar/rules/recurrence.ts';
+import { rruleProblem } from '../../../../shared/calendar/rules/recurrence-rule.ts';
+import { ruleProblems } from '../../../../shared/calendar/rules/rule-problems.ts';
+import { localDate, weekdayOf } from '../../../../shared/kernel/time/local-time.ts';
 import { ms } from '../../../support/calendar-factories.ts';
 
 const berlin = (rrule: string, fields: Partial<RecurringTime> = {}): RecurringTime => ({

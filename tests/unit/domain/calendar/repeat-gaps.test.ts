@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapProblems } from '../../../../shared/domain/calendar/repeat-gaps.ts';
+import { gapProblems } from '../../../../shared/calendar/rules/repeat-gaps.ts';
 import { ms } from '../../../support/calendar-factories.ts';
 
 const now = ms('2026-12-01T12:00Z');

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecurringTime } from '../../../../shared/domain/calendar/recurrence.ts';
+import type { RecurringTime } from '../../../../shared/calendar/rules/recurrence.ts';
 import {
   type LastRepeat,
   nextRepeat,
   repeatSchema,
   repeatsBetween,
-} from '../../../../shared/domain/calendar/repeat-series.ts';
+} from '../../../../shared/calendar/rules/repeat-series.ts';
 import { ms } from '../../../support/calendar-factories.ts';
 
 const weekly: RecurringTime = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { calendarRangeSchema, rangeBounds } from '../../../../shared/domain/calendar/calendar-range.ts';
-import { placeSlot } from '../../../../shared/domain/calendar/place-slot.ts';
-import { findOccurrence } from '../../../../shared/domain/calendar/rule-occurrence.ts';
+import { findOccurrence } from '../../../../shared/calendar/rules/rule-occurrence.ts';
+import { placeSlot } from '../../../../shared/calendar/slots/place-slot.ts';
+import { calendarRangeSchema, rangeBounds } from '../../../../shared/planner/calendar-range.ts';
 import { aRule } from '../../../support/calendar-factories.ts';
 
 const iso = ({ from, to }: { from: number; to: number }) =>

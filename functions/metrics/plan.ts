@@ -1,6 +1,0 @@
-import { planMetrics } from '../../shared/use-cases/plan-metrics.ts';
-
-/** Every hour: asks for the figures of all posts of the last seven days. */
-export async function handler(): Promise<{ messages: number }> {
-  return { messages: await planMetrics(Date.now()) };
-}

@@ -1,0 +1,25 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { importMessageSchema } from '../../shared/imports/import-messages.ts';
+import { runImportChunk } from '../../shared/imports/run-import-chunk.ts';
+import { startImport } from '../../shared/imports/start-import.ts';
+import { logger } from '../../shared/kernel/logger.ts';
+
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Works off the import queue: the look at a whole file, or the rows of one chunk, per message. */
+export async function handler(event: SQSEvent, context: Context) {
+  return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
+}
+
+async function work(record: SQSRecord): Promise<void> {
+  const message = importMessageSchema.parse(JSON.parse(record.body));
+  const actor = { actor: 'system:import', correlationId: message.importId, causationId: record.messageId };
+  try {
+    if (message.kind === 'start') await startImport(message, actor);
+    else await runImportChunk(message, actor);
+  } catch (error) {
+    logger.error('An import message failed and will come again', { error: error as Error, ...message });
+    throw error;
+  }
+}

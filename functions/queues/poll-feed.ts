@@ -1,0 +1,24 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { feedMessageSchema } from '../../shared/feeds/feed-messages.ts';
+import { pollFeed } from '../../shared/feeds/poll-feed.ts';
+import { logger } from '../../shared/kernel/logger.ts';
+
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Works off the feed queue: one feed per message. */
+export async function handler(event: SQSEvent, context: Context) {
+  return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
+}
+
+async function work(record: SQSRecord): Promise<void> {
+  const message = feedMessageSchema.parse(JSON.parse(record.body));
+  const actor = { actor: 'system:feeds', correlationId: message.feedId, causationId: record.messageId };
+  try {
+    const polled = await pollFeed(message, actor);
+    logger.info('A feed was asked', { ...message, ...polled });
+  } catch (error) {
+    logger.error('A feed could not be worked off and will come again', { error: error as Error, ...message });
+    throw error;
+  }
+}

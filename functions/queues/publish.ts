@@ -1,0 +1,48 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Actor } from '../../shared/kernel/events/event.ts';
+import { logger } from '../../shared/kernel/logger.ts';
+import { type PublishMessage, publishMessageSchema } from '../../shared/posts/model/publication-ref.ts';
+import { lookUpOutcome } from '../../shared/posts/outcome/look-up-outcome.ts';
+import { releaseHeld } from '../../shared/posts/outcome/release-held.ts';
+import { checkAttempt } from '../../shared/posts/publishing/check-attempt.ts';
+import { discardPrepared } from '../../shared/posts/publishing/discard-prepared.ts';
+import { runPublication } from '../../shared/posts/publishing/run-publication.ts';
+import { assignSendTimes } from '../../shared/posts/quota/assign-send-times.ts';
+
+const processor = new BatchProcessor(EventType.SQS);
+
+/** Works off the publish queue: one plan of one distribution, or one account's waiting posts, per message. */
+export async function handler(event: SQSEvent, context: Context) {
+  return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
+}
+
+async function work(record: SQSRecord): Promise<void> {
+  const message = publishMessageSchema.parse(JSON.parse(record.body));
+  const correlationId = 'distributionId' in message ? message.distributionId : message.platformId;
+  try {
+    await dispatch(message, { actor: 'system:publish', correlationId, causationId: record.messageId });
+  } catch (error) {
+    logger.error('A publish message failed and will come again', { error: error as Error, ...message });
+    throw error;
+  }
+}
+
+async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
+  switch (message.kind) {
+    case 'publish': {
+      const { kind, hop, ...ref } = message;
+      return runPublication(ref, hop, actor);
+    }
+    case 'check':
+      return checkAttempt(message, actor);
+    case 'look':
+      return lookUpOutcome(message, actor);
+    case 'discard':
+      return discardPrepared(message, actor);
+    case 'line':
+      return assignSendTimes(message, actor);
+    case 'release':
+      return releaseHeld(message, actor);
+  }
+}

@@ -1,0 +1,52 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { fromAccountItem } from '../../shared/accounts/account-items.ts';
+import { logger } from '../../shared/kernel/logger.ts';
+import type { Item } from '../../shared/kernel/table/client.ts';
+import { fromDistributionItem } from '../../shared/posts/model/distribution-items.ts';
+import { syncConnection } from '../../shared/posts/outcome/sync-connection.ts';
+import { syncSchedule } from '../../shared/posts/wake-ups/sync-schedule.ts';
+
+/**
+ * Reads the table's stream and makes each distribution's wake-up match its item, and what waits for a platform its
+ * connection. Records of one item come in order; the first that fails is reported, and the stream comes again from there.
+ */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  for (const record of event.Records) {
+    try {
+      await sync(record);
+    } catch (error) {
+      logger.error('A wake-up could not be set and will be tried again', { error: error as Error });
+      return { batchItemFailures: [{ itemIdentifier: record.dynamodb!.SequenceNumber! }] };
+    }
+  }
+  return { batchItemFailures: [] };
+}
+
+async function sync(record: DynamoDBRecord): Promise<void> {
+  if (record.dynamodb?.Keys?.sk?.S === 'PLATFORM') {
+    await syncConnection(image(record, 'OldImage', fromAccountItem), image(record, 'NewImage', fromAccountItem));
+  } else {
+    await syncSchedule(
+      image(record, 'OldImage', fromDistributionItem),
+      image(record, 'NewImage', fromDistributionItem),
+    );
+  }
+}
+
+function image<Entity>(
+  record: DynamoDBRecord,
+  name: 'OldImage' | 'NewImage',
+  read: (item: Item) => Entity,
+): Entity | undefined {
+  const attributes = record.dynamodb?.[name] as Record<string, AttributeValue> | undefined;
+  if (attributes === undefined) return undefined;
+  try {
+    return read(unmarshall(attributes) as Item);
+  } catch (error) {
+    // One item that cannot be read must not hold up the wake-ups of all others.
+    logger.error('An item cannot be read', { key: record.dynamodb?.Keys, error: error as Error });
+    return undefined;
+  }
+}

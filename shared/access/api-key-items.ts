@@ -1,0 +1,27 @@
+import type { Item } from '../kernel/table/client.ts';
+import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { getItem } from '../kernel/table/read.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
+import { type ApiKey, apiKeySchema } from './api-key.ts';
+
+export function insertApiKey(apiKey: ApiKey): LabelledAction {
+  return put(
+    'newApiKey',
+    {
+      ...keys.apiKey(apiKey.id),
+      ...indexKeys('gsi1', lists.apiKeys.pk(apiKey.tenantId), timeSortKey(apiKey.createdAt, apiKey.id)),
+      ...apiKey,
+    },
+    isNew,
+  );
+}
+
+export function fromApiKeyItem(item: Item): ApiKey {
+  return apiKeySchema.parse(item);
+}
+
+export async function readApiKey(id: string): Promise<ApiKey | undefined> {
+  const item = await getItem(keys.apiKey(id));
+  return item && fromApiKeyItem(item);
+}

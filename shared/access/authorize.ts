@@ -1,0 +1,24 @@
+import { isKeyExpired, parseApiKey, secretMatches } from './api-key.ts';
+import { readApiKey } from './api-key-items.ts';
+
+export interface Principal {
+  tenantId: string;
+  principalId: string;
+  keyId: string;
+  scopes: string[];
+}
+
+/** Who stands behind an `Authorization` header, or why nobody does. */
+export async function authorize(header: string | undefined): Promise<Principal | { denied: string }> {
+  if (!header) return { denied: 'There is no API key.' };
+  const key = parseApiKey(header.replace(/^Bearer\s+/i, '').trim());
+  if (key === undefined) return { denied: 'The Authorization header holds no Herald API key.' };
+  const stored = await readApiKey(key.id);
+  if (stored === undefined || !secretMatches(key.secret, stored.secretHash)) {
+    return { denied: 'The API key is unknown, wrong or revoked.' };
+  }
+  if (isKeyExpired(stored, Date.now())) {
+    return { denied: 'The API key has expired.' };
+  }
+  return { tenantId: stored.tenantId, principalId: `key:${stored.id}`, keyId: stored.id, scopes: stored.scopes };
+}

@@ -1,0 +1,46 @@
+import type { Item } from '../kernel/table/client.ts';
+import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { getItem, getItems } from '../kernel/table/read.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
+import { type Account, accountSchema } from './account.ts';
+
+function toPlatformItem(account: Account): Item {
+  const { tenantId, id, createdAt } = account;
+  return {
+    ...keys.platform(tenantId, id),
+    ...indexKeys('gsi1', lists.platforms.pk(tenantId), timeSortKey(createdAt, id)),
+    ...account,
+  };
+}
+
+export function fromAccountItem(item: Item): Account {
+  return accountSchema.parse(item);
+}
+
+export async function readAccount(tenantId: string, id: string): Promise<Account | undefined> {
+  const item = await getItem(keys.platform(tenantId, id));
+  return item && fromAccountItem(item);
+}
+
+/** By id; those that are not there are missing. */
+export async function readPlatforms(tenantId: string, ids: string[]): Promise<Map<string, Account>> {
+  const found = new Map<string, Account>();
+  for (let start = 0; start < ids.length; start += 100) {
+    const items = await getItems(ids.slice(start, start + 100).map((id) => keys.platform(tenantId, id)));
+    for (const item of items) if (item !== undefined) found.set(String(item.id), fromAccountItem(item));
+  }
+  return found;
+}
+
+export function insertAccount(account: Account): LabelledAction {
+  return put('newPlatform', toPlatformItem(account), isNew);
+}
+
+/** `updatedAt` is the optimistic lock: each write sets a new one. */
+export function replaceAccount(before: Account, after: Account): LabelledAction {
+  return put('platform', toPlatformItem(after), {
+    expression: 'updatedAt = :updatedAt',
+    values: { ':updatedAt': before.updatedAt },
+  });
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { latePolicySchema } from './late-policy.ts';
+import { quietHoursSchema } from './quiet-hours.ts';
+
+const limit = z.number().int().positive();
+
+/** A connected account: the seed's platform with its extended fields. Its credentials live in the credential store. */
+export const accountSchema = z.object({
+  id: z.uuid(),
+  tenantId: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  publishConfig: z.record(z.string(), z.unknown()),
+  webhookUrl: z.string().optional(),
+  credentialsSecretId: z.string(),
+  /** Functions cache credentials by this and read exactly this version. */
+  credentialsVersion: z.string(),
+  postsPerHour: limit.optional(),
+  postsPerDay: limit.optional(),
+  minIntervalMinutes: limit.optional(),
+  maxRetries: z.number().int().min(0).max(10),
+  retryDelaySeconds: z.number().int().min(1).max(86_400),
+  /** `reconnect`: the platform refuses the credentials until the user gives new ones. */
+  connection: z.enum(['connected', 'reconnect']),
+  accountId: z.string().optional(),
+  accountName: z.string().optional(),
+  followersCount: z.number().int().optional(),
+  /** What the user switched off although the platform can do it; unsaid: what the platform can do. */
+  supportsScheduling: z.boolean().optional(),
+  supportsEditing: z.boolean().optional(),
+  supportsDeletion: z.boolean().optional(),
+  supportsAnalytics: z.boolean().optional(),
+  /** The API key that Herald made for its own sandbox network. */
+  issuedKeyId: z.string().optional(),
+  businessUnit: z.string().optional(),
+  clientId: z.string().optional(),
+  refreshLockUntil: z.iso.datetime().optional(),
+  /** The platform itself takes no post before this: its last answer said so. */
+  blockedUntil: z.iso.datetime().optional(),
+  /** For posts that say nothing of their own; `publish` after any time unless said. */
+  latePolicy: latePolicySchema.optional(),
+  lateAfterMinutes: z.number().int().optional(),
+  /** Nothing goes out before somebody with the scope `approve` has said yes, and the requester only where that is allowed. */
+  requiresApproval: z.boolean().optional(),
+  allowsOwnApproval: z.boolean().optional(),
+  /** How near and how far a planned time may be; publishing at once is not meant. */
+  minLeadMinutes: limit.optional(),
+  maxLeadDays: limit.optional(),
+  /** Nothing is planned by itself in these hours. */
+  quietHours: z.array(quietHoursSchema).optional(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Account = z.infer<typeof accountSchema>;

@@ -1,0 +1,86 @@
+import { newApiKey } from '../access/api-key.ts';
+import { insertApiKey } from '../access/api-key-items.ts';
+import { deleteCredentials, putCredentials, secretName } from '../aws/credential-store.ts';
+import { recordEvent } from '../kernel/events/event-items.ts';
+import { derivedId, newId } from '../kernel/ids.ts';
+import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
+import type { RequestContext } from '../kernel/requests/request-context.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { transact } from '../kernel/table/transact.ts';
+import { isoNow } from '../kernel/time/clock.ts';
+import type { Account } from './account.ts';
+import type { NewAccount } from './account-input.ts';
+import { insertAccount, readAccount } from './account-items.ts';
+import { adapterOfKind, parseSettings } from './account-settings.ts';
+import { assertWindowOpen } from './lead-window.ts';
+
+/**
+ * Connects an account. Its credentials go to the credential store first, so that the platform never points at nothing;
+ * where the platform cannot be stored after that, they are taken away again.
+ *
+ * @throws HeraldError `invalid_request`
+ */
+export async function connectPlatform(request: RequestContext, input: NewAccount): Promise<Account> {
+  const { tenantId, actor, idempotency } = request;
+  const adapter = adapterOfKind(input.kind);
+  assertWindowOpen(input);
+  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
+  const now = isoNow();
+  const issued =
+    adapter.rules.ownNetwork === true && input.credentials === undefined ? issueKey(tenantId, id, now) : undefined;
+  const settings = parseSettings(adapter, {
+    publishConfig: input.publishConfig ?? {},
+    credentials: issued?.credentials ?? input.credentials ?? {},
+  });
+
+  const credentialsSecretId = secretName(tenantId, id);
+  const credentialsVersion = await putCredentials(credentialsSecretId, settings.credentials);
+  const { credentials, ...fields } = input;
+  const account: Account = {
+    ...fields,
+    id,
+    tenantId,
+    publishConfig: settings.publishConfig,
+    credentialsSecretId,
+    credentialsVersion,
+    maxRetries: input.maxRetries ?? 3,
+    retryDelaySeconds: input.retryDelaySeconds ?? 300,
+    connection: 'connected',
+    issuedKeyId: issued?.keyId,
+    createdAt: now,
+    updatedAt: now,
+  };
+  try {
+    await withGuardErrors(() =>
+      transact([
+        insertAccount(account),
+        ...(issued?.actions ?? []),
+        ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+        recordEvent(actor, {
+          type: 'PLATFORM_CONNECTED',
+          tenantId,
+          entityType: 'platform',
+          entityId: id,
+          data: { kind: account.kind, name: account.name },
+        }),
+      ]),
+    );
+  } catch (error) {
+    // A twin of this request, or this one with its answer lost, may have stored the platform: then they stay.
+    if ((await readAccount(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
+    throw error;
+  }
+  return account;
+}
+
+/** Herald's own sandbox network takes a Herald key: one that can do nothing but post there. */
+function issueKey(tenantId: string, platformId: string, createdAt: string) {
+  const keyId = newId().replaceAll('-', '');
+  const { key, secretHash } = newApiKey(keyId);
+  const name = `Sandbox account of platform ${platformId}`;
+  const actions: LabelledAction[] = [
+    insertApiKey({ id: keyId, tenantId, name, scopes: ['sandbox'], secretHash, createdAt }),
+  ];
+  return { keyId, credentials: { apiKey: key }, actions };
+}

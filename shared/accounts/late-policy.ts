@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+/** What to do with a post that is too late after an outage: publish it, leave it, or ask. */
+export const latePolicySchema = z.enum(['publish', 'skip', 'ask']);
+export type LatePolicy = z.infer<typeof latePolicySchema>;
+
+/** How late is too late; up to thirty days. */
+export const lateAfterMinutesSchema = z.number().int().min(1).max(43_200);

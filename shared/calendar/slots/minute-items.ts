@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { getItem, queryPartition } from '../../kernel/table/read.ts';
+import { put } from '../../kernel/table/transact.ts';
+import type { PlannedPost } from '../times/planned-posts.ts';
+import type { SlotHolder } from './claim-slot.ts';
+import { slotKey } from './slot.ts';
+
+/**
+ * Longer than any function runs: whoever looked at the calendar before the post stood there has written by then, and
+ * whoever looks later sees the post itself. Nothing frees a minute: that its post has left it is seen from the post.
+ */
+const HELD_SECONDS = 15 * 60;
+
+const minuteSchema = z.object({ distributionId: z.string(), at: z.iso.datetime(), expiresAt: z.number().int() });
+
+/** A minute as it is held: by whom, and until when (seconds since 1970). */
+export interface HeldMinute {
+  distributionId: string;
+  expiresAt: number;
+}
+
+/**
+ * Keeps a minute that was found for a post (milliseconds), in the post's own transaction: two requests of one moment
+ * find the same one, and the guard lets one through. The loser looks at the calendar again, as for a slot. `left` is the
+ * minute as a post holds it that does not stand there any more.
+ */
+export function reserveMinute(
+  { tenantId, platformId, id }: Pick<SlotHolder, 'tenantId' | 'platformId' | 'id'>,
+  at: number,
+  left: HeldMinute | undefined,
+): LabelledAction {
+  const now = Math.floor(Date.now() / 1000);
+  const item = { distributionId: id, at: new Date(at).toISOString(), expiresAt: now + HELD_SECONDS };
+  const isFree = 'attribute_not_exists(pk) OR distributionId = :self OR expiresAt < :nowSeconds';
+  const isLeft = 'distributionId = :left AND expiresAt = :leftUntil';
+  return put(
+    'slot',
+    { ...keys.minute(tenantId, platformId, slotKey(at)), ...item },
+    {
+      expression: left === undefined ? isFree : `${isFree} OR (${isLeft})`,
+      values: {
+        ':self': id,
+        ':nowSeconds': now,
+        ...(left && { ':left': left.distributionId, ':leftUntil': left.expiresAt }),
+      },
+    },
+  );
+}
+
+/** Who holds a minute (milliseconds) now. */
+export async function readHeldMinute(
+  tenantId: string,
+  platformId: string,
+  at: number,
+): Promise<HeldMinute | undefined> {
+  const item = await getItem(keys.minute(tenantId, platformId, slotKey(at)));
+  const held = item && minuteSchema.parse(item);
+  return held && held.expiresAt >= Math.floor(Date.now() / 1000) ? held : undefined;
+}
+
+/** Minutes with `from <= minute < to` (milliseconds) that are held now, as posts that stand there. Strongly consistent. */
+export async function readHeldMinutes(
+  tenantId: string,
+  platformId: string,
+  from: number,
+  to: number,
+): Promise<PlannedPost[]> {
+  const items = await queryPartition({
+    pk: calendarPk(tenantId, platformId),
+    between: [`${sortKeyPrefixes.minute}${slotKey(from)}`, `${sortKeyPrefixes.minute}${slotKey(to - 1)}~`],
+  });
+  const now = Math.floor(Date.now() / 1000);
+  return z
+    .array(minuteSchema)
+    .parse(items)
+    .filter(({ expiresAt }) => expiresAt >= now)
+    .map(({ distributionId, at }) => ({ id: distributionId, at }));
+}

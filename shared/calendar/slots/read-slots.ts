@@ -1,0 +1,25 @@
+import { MINUTE_MS, startOfMinute } from '../../kernel/time/local-time.ts';
+import { type ExpandedSlots, expandSlots } from '../rules/expand-slots.ts';
+import type { CalendarSlot } from './calendar-slot.ts';
+import { readSlotRules, readSlots } from './slot-items.ts';
+
+/** One platform's slots with `from <= instant < to` (milliseconds), those of rules made for this range. */
+export async function readSlotsOf(
+  tenantId: string,
+  platformId: string,
+  from: number,
+  to: number,
+): Promise<ExpandedSlots> {
+  const [rules, slots] = await Promise.all([
+    readSlotRules(tenantId, platformId),
+    readSlots(tenantId, platformId, from, to),
+  ]);
+  return expandSlots({ rules, slots, from, to });
+}
+
+/** The slot of the minute that `at` lies in. */
+export async function readSlotAt(tenantId: string, platformId: string, at: number): Promise<CalendarSlot | undefined> {
+  const minute = startOfMinute(at);
+  const { slots } = await readSlotsOf(tenantId, platformId, minute, minute + MINUTE_MS);
+  return slots[0];
+}

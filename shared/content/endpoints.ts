@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import {
+  newSourceContentSchema,
+  sourceContentListItemSchema,
+  sourceContentPatchSchema,
+  sourceContentViewSchema,
+} from './source-content.ts';
+
+export const contentEndpoints = [
+  {
+    route: 'POST /api/v1/contents',
+    function: 'contents',
+    scope: 'write',
+    operationId: 'createContent',
+    summary: 'Store a piece of content, to be sent to platforms',
+    description: 'The body is Markdown. Each platform gets it in its own form and length.',
+    body: newSourceContentSchema,
+    responses: { 201: { description: 'The content.', schema: sourceContentViewSchema } },
+  },
+  {
+    route: 'GET /api/v1/contents',
+    function: 'contents',
+    scope: 'read',
+    operationId: 'listContents',
+    summary: 'List contents, newest first',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of contents.', schema: pageOf(sourceContentListItemSchema) } },
+  },
+  {
+    route: 'GET /api/v1/contents/{id}',
+    function: 'contents',
+    scope: 'read',
+    operationId: 'getContent',
+    summary: 'One content, whole',
+    responses: { 200: { description: 'The content.', schema: sourceContentViewSchema } },
+  },
+  {
+    route: 'PATCH /api/v1/contents/{id}',
+    function: 'contents',
+    scope: 'write',
+    operationId: 'updateContent',
+    summary: 'Change a content',
+    description: 'null takes a value away. Distributions keep the text that they were made with.',
+    body: sourceContentPatchSchema,
+    responses: { 200: { description: 'The changed content.', schema: sourceContentViewSchema } },
+    problems: ['conflict'],
+  },
+  {
+    route: 'DELETE /api/v1/contents/{id}',
+    function: 'contents',
+    scope: 'write',
+    operationId: 'deleteContent',
+    summary: 'Take a content away; what was made from it stays',
+    responses: { 204: { description: 'Gone.' } },
+    problems: ['conflict'],
+  },
+] as const satisfies Endpoint[];

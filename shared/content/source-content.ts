@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { wellFormedText } from '../platforms/contract/content.ts';
+import { contentTypeSchema } from './content-type.ts';
+
+const url = z.url({ protocol: /^https?$/ }).max(2_048);
+const words = (most: number) => z.array(wellFormedText.trim().min(1).max(100)).max(most);
+
+const fields = {
+  title: wellFormedText.max(2_000),
+  /** Markdown. */
+  body: wellFormedText.max(1_000_000),
+  keywords: words(50),
+  topics: words(50),
+  mediaUrls: z.array(url).max(20),
+  canonicalUrl: url,
+  businessUnit: z.string().max(200),
+  verticalId: z.uuid(),
+  clientId: z.uuid(),
+};
+
+/** What `POST /contents` takes: the piece itself, before it is adapted to any platform. */
+export const newSourceContentSchema = z.strictObject({
+  type: contentTypeSchema.optional(),
+  title: fields.title.optional(),
+  body: fields.body,
+  keywords: fields.keywords.optional(),
+  topics: fields.topics.optional(),
+  mediaUrls: fields.mediaUrls.optional(),
+  canonicalUrl: fields.canonicalUrl.optional(),
+  businessUnit: fields.businessUnit.optional(),
+  verticalId: fields.verticalId.optional(),
+  clientId: fields.clientId.optional(),
+});
+export type NewSourceContent = z.infer<typeof newSourceContentSchema>;
+
+/** What `PATCH /contents/{id}` takes: null takes a value away, absence keeps it. */
+export const sourceContentPatchSchema = z.strictObject({
+  type: contentTypeSchema.optional(),
+  title: fields.title.nullable().optional(),
+  body: fields.body.optional(),
+  keywords: fields.keywords.nullable().optional(),
+  topics: fields.topics.nullable().optional(),
+  mediaUrls: fields.mediaUrls.nullable().optional(),
+  canonicalUrl: fields.canonicalUrl.nullable().optional(),
+  businessUnit: fields.businessUnit.nullable().optional(),
+  verticalId: fields.verticalId.nullable().optional(),
+  clientId: fields.clientId.nullable().optional(),
+});
+export type SourceContentPatch = z.infer<typeof sourceContentPatchSchema>;
+
+export const sourceContentSchema = newSourceContentSchema.strip().extend({
+  id: z.uuid(),
+  tenantId: z.string(),
+  type: contentTypeSchema,
+  /** Goes up with each write: the optimistic lock. */
+  revision: z.number().int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type SourceContent = z.infer<typeof sourceContentSchema>;
+
+export const sourceContentViewSchema = sourceContentSchema
+  .omit({ tenantId: true, revision: true })
+  .meta({ id: 'Content' });
+export type SourceContentView = z.infer<typeof sourceContentViewSchema>;
+
+/** A content in a list: without its body. */
+export const sourceContentListItemSchema = sourceContentViewSchema
+  .omit({ body: true })
+  .extend({ excerpt: z.string() })
+  .meta({ id: 'ContentListItem' });
+export type SourceContentListItem = z.infer<typeof sourceContentListItemSchema>;

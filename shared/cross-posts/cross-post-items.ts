@@ -1,0 +1,41 @@
+import type { Item } from '../kernel/table/client.ts';
+import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { getItem } from '../kernel/table/read.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
+import { type CrossPostGroup, crossPostGroupSchema } from './cross-post-group.ts';
+
+export function insertCrossPost(group: CrossPostGroup): LabelledAction {
+  return put('newGroup', toItem(group), isNew);
+}
+
+/** Writes a change of the group over exactly the one it was made from, its members' progress included. */
+export function replaceCrossPost(before: CrossPostGroup, after: CrossPostGroup): LabelledAction {
+  const { revision, waiting, published, failed, cancelled } = before;
+  return put('group', toItem(after), {
+    expression:
+      'revision = :revision AND waiting = :waiting AND published = :published AND failed = :failed AND cancelled = :cancelled',
+    values: {
+      ':revision': revision,
+      ':waiting': waiting,
+      ':published': published,
+      ':failed': failed,
+      ':cancelled': cancelled,
+    },
+  });
+}
+
+export async function readCrossPost(tenantId: string, id: string): Promise<CrossPostGroup | undefined> {
+  const item = await getItem(keys.crossPostGroup(tenantId, id));
+  return item && fromCrossPostItem(item);
+}
+
+export function fromCrossPostItem(item: Item): CrossPostGroup {
+  return crossPostGroupSchema.parse(item);
+}
+
+function toItem(group: CrossPostGroup): Item {
+  const { tenantId, id, createdAt } = group;
+  const listed = indexKeys('gsi1', lists.crossPostGroups.pk(tenantId), timeSortKey(createdAt, id));
+  return { ...keys.crossPostGroup(tenantId, id), ...listed, ...group };
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { plannedSchema, timeReasonSchema } from '../calendar/times/time-reason.ts';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
+import { distributionContentSchema } from '../platforms/contract/content.ts';
+import {
+  crossPostListItemSchema,
+  crossPostProblemSchema,
+  crossPostRescheduleSchema,
+  crossPostViewSchema,
+  newCrossPostSchema,
+} from './cross-post-input.ts';
+
+const rescheduledSchema = crossPostViewSchema.extend({
+  warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),
+  planned: z.array(timeReasonSchema.extend({ platformId: z.uuid() })),
+});
+const createdSchema = rescheduledSchema.extend({ leftOut: z.array(crossPostProblemSchema) });
+
+const previewSchema = z.object({
+  platforms: z.array(
+    z.object({
+      platformId: z.uuid(),
+      platformKind: z.string(),
+      valid: z.boolean(),
+      problems: crossPostProblemSchema.shape.problems,
+      warnings: warningsSchema,
+      scheduledFor: z.iso.datetime().nullable(),
+      planned: plannedSchema,
+      /** `following`: of each post after the first, of a thread or the first comment. */
+      length: z
+        .object({
+          used: z.number().int(),
+          max: z.number().int().nullable(),
+          unit: z.string(),
+          following: z.array(z.number().int()),
+        })
+        .nullable(),
+      content: distributionContentSchema.nullable(),
+      wouldPost: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+});
+
+const changed = { 200: { description: 'The group as it is now.', schema: crossPostViewSchema } };
+
+const PAUSE =
+  'What is on its way at this moment still goes out. A member that is approved, reconnected or tried again (by itself or by you) meanwhile waits for the resumption too (warning cross_post_paused); one whose text is edited keeps waiting, and one that is published or given a time by itself does not.';
+
+export const crossPostEndpoints = [
+  {
+    route: 'POST /api/v1/cross-posts',
+    function: 'cross-posts',
+    scope: 'write',
+    operationId: 'createCrossPost',
+    summary: 'Send one content to many platforms, all or nothing',
+    description:
+      "At most 16 platforms, each with whatever is to be different there; null takes away the title, linkUrl or mediaUrls of the content. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why. With timingStrategy optimized each goes out at its platform's best time, from scheduledFor on where that is said.",
+    body: newCrossPostSchema,
+    responses: { 201: { description: 'The group and its distributions.', schema: createdSchema } },
+    problems: ['content_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
+  },
+  {
+    route: 'POST /api/v1/cross-posts/preview',
+    function: 'cross-posts',
+    scope: 'read',
+    operationId: 'previewCrossPost',
+    summary: 'Exactly what each platform would get, with every problem; stores nothing',
+    body: newCrossPostSchema,
+    responses: { 200: { description: 'One entry for each platform.', schema: previewSchema } },
+  },
+  {
+    route: 'GET /api/v1/cross-posts',
+    function: 'cross-posts',
+    scope: 'read',
+    operationId: 'listCrossPosts',
+    summary: 'List cross-posts, newest first',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of groups.', schema: pageOf(crossPostListItemSchema) } },
+  },
+  {
+    route: 'GET /api/v1/cross-posts/{id}',
+    function: 'cross-posts',
+    scope: 'read',
+    operationId: 'getCrossPost',
+    summary: 'One cross-post with its members',
+    responses: { 200: { description: 'The group.', schema: crossPostViewSchema } },
+  },
+  ...(['pause', 'resume', 'cancel'] as const).map(
+    (action) =>
+      ({
+        route: `POST /api/v1/cross-posts/{id}/${action}`,
+        function: 'cross-posts',
+        scope: 'write',
+        operationId: `${action}CrossPost`,
+        summary: `${action[0]!.toUpperCase()}${action.slice(1)} all members that are still to go out`,
+        ...(action === 'pause' && { description: PAUSE }),
+        responses: changed,
+        problems: ['illegal_move', 'conflict'],
+      }) as const,
+  ),
+  {
+    route: 'POST /api/v1/cross-posts/{id}/reschedule',
+    function: 'cross-posts',
+    scope: 'write',
+    operationId: 'rescheduleCrossPost',
+    summary: 'Give all members that are still to go out a new time',
+    description:
+      'In the way of its timingStrategy, all of them or none; a refusal names under members what is in the way of each, with free times near it. A pause ends with it.',
+    body: crossPostRescheduleSchema,
+    responses: { 200: { description: 'The group as it is now.', schema: rescheduledSchema } },
+    problems: ['illegal_move', 'conflict', 'duplicate_content', 'content_invalid', 'slot_taken', 'time_conflict'],
+  },
+] as const satisfies Endpoint[];

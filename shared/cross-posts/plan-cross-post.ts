@@ -1,0 +1,102 @@
+import type { Account } from '../accounts/account.ts';
+import { fromAccountItem } from '../accounts/account-items.ts';
+import type { NewSourceContent } from '../content/source-content.ts';
+import { findContent } from '../content/source-contents.ts';
+import { HeraldError } from '../kernel/herald-error.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
+import { keys } from '../kernel/table/keys.ts';
+import { getItems } from '../kernel/table/read.ts';
+import type { NewDistribution } from '../posts/model/distribution-input.ts';
+import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
+import { adapterForMembers, memberContent } from './member-content.ts';
+import { memberTimes } from './member-times.ts';
+
+/** One member as it would be created. */
+export interface PlannedMember {
+  account: Account;
+  input: NewDistribution;
+  notes: { code: string; message: string }[];
+  /** Where its best time is looked for: from here on. */
+  notBefore: string | undefined;
+}
+
+export interface PlannedCrossPost {
+  members: PlannedMember[];
+  /** Of platforms that cannot be planned at all. */
+  problems: CrossPostProblem[];
+}
+
+/**
+ * What each platform of a cross-post would get, and when: the content in its own form, with what is said for it alone,
+ * at the time of the strategy.
+ *
+ * @throws HeraldError `invalid_request`, `not_found` (content)
+ */
+export async function planCrossPost(tenantId: string, input: NewCrossPost): Promise<PlannedCrossPost> {
+  const content = await sourceOf(tenantId, input);
+  const platforms = await readPlatforms(tenantId, input.platforms);
+  const problems: CrossPostProblem[] = [];
+  const known = input.platforms.flatMap((member, index) => {
+    const account = platforms[index];
+    if (account !== undefined) return [{ member, platform: account, index }];
+    problems.push({ platformId: member.platformId, problems: [unknownPlatform(index)] });
+    return [];
+  });
+  const times = memberTimes(input, known.length);
+  const adapt = adapterForMembers(content, input);
+  const members = known.map(({ member, platform: account }, place): PlannedMember => {
+    const { content: adapted, notes } = memberContent(adapt(account, member), member);
+    const { notBefore, ...time } = times[place] ?? {};
+    const { platformId, title, body, mediaUrls, linkUrl, platformSpecific, ...said } = member;
+    return {
+      account,
+      notes,
+      notBefore,
+      input: {
+        ...adapted,
+        contentType: content.type,
+        businessUnit: content.businessUnit,
+        verticalId: content.verticalId,
+        clientId: content.clientId,
+        status: input.status,
+        allowDuplicate: input.allowDuplicate,
+        ...time,
+        ...said,
+        contentId: input.contentId,
+        platformId,
+      },
+    };
+  });
+  return { members, problems };
+}
+
+async function sourceOf(tenantId: string, { contentId, content }: NewCrossPost): Promise<NewSourceContent> {
+  if ((contentId === undefined) === (content === undefined)) {
+    throw invalid('/content', 'exactly_one', 'A cross-post needs either "contentId" or "content".');
+  }
+  return content ?? findContent(tenantId, contentId!);
+}
+
+async function readPlatforms(tenantId: string, members: CrossPostMember[]): Promise<(Account | undefined)[]> {
+  const ids = members.map(({ platformId }) => platformId);
+  const repeated = ids.findIndex((id, index) => ids.indexOf(id) !== index);
+  if (repeated >= 0) {
+    throw invalid(`/platforms/${repeated}/platformId`, 'repeated', `The platform ${ids[repeated]} is listed twice.`);
+  }
+  const items = await getItems(ids.map((id) => keys.platform(tenantId, id)));
+  return items.map((item) => item && fromAccountItem(item));
+}
+
+function unknownPlatform(index: number): ContentProblem {
+  return {
+    field: `/platforms/${index}/platformId`,
+    code: 'not_found',
+    message: 'There is no such platform.',
+    remedy: 'Use an id that GET /api/v1/platforms lists.',
+  };
+}
+
+function invalid(field: string, code: string, message: string): HeraldError {
+  const remedy = 'Correct the request and send it again.';
+  return new HeraldError('invalid_request', message, { remedy, problems: [{ field, code, message, remedy }] });
+}

@@ -1,0 +1,72 @@
+import type { Account } from '../accounts/account.ts';
+import { windowProblems } from '../accounts/lead-window.ts';
+import type { Warning } from '../calendar/times/parse-requested-time.ts';
+import type { TimeReason } from '../calendar/times/time-reason.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
+import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
+import { reserveText } from '../posts/model/content-hash-items.ts';
+import type { Distribution } from '../posts/model/distribution.ts';
+import { nextState, sameStatus } from '../posts/model/next-state.ts';
+import { assertValid } from '../posts/planning/validate-content.ts';
+import { wakeTime } from '../posts/planning/wake-time.ts';
+import { resolveTime } from '../posts/times/resolve-time.ts';
+import type { TimeRequest } from '../posts/times/time-request.ts';
+import type { MemberChange } from './write-cross-post.ts';
+
+export type MovedMember = MemberChange & { warnings: Warning[]; planned: TimeReason | null };
+
+/**
+ * One member of a group at a new time, as an edit of its own would have it: the platform's window and calendar are asked,
+ * what waits for an approval keeps waiting, and where the new time needs one, it waits for it.
+ *
+ * @throws HeraldError `content_invalid`, `slot_taken`, `time_conflict`
+ */
+export async function moveMemberTo(
+  request: RequestContext,
+  before: Distribution,
+  account: Account,
+  asked: Omit<TimeRequest, 'account' | 'post'>,
+): Promise<MovedMember> {
+  const adapter = adapterFor(account.kind as PlatformKind);
+  const problems: ContentProblem[] = [];
+  const time = await resolveTime({ ...asked, account, post: before }, problems);
+  const { scheduledFor } = time;
+  if (scheduledFor !== before.scheduledFor) problems.push(...windowProblems(account, scheduledFor, Date.now()));
+  assertValid(adapter, problems);
+
+  const after = stateAt(request, before, account, {
+    version: before.version + 1,
+    scheduledFor,
+    timezone: time.timezone,
+    localTime: time.localTime,
+    slotKey: time.slotKey,
+    textHeldAt: scheduledFor,
+  });
+  const warnings = [...time.warnings, ...approvalWarnings(account, after)];
+  const further = [...time.actions, ...reserveText(after, scheduledFor!)];
+  return { before, after, further, warnings, planned: time.planned };
+}
+
+type NewTime = Pick<Distribution, 'version' | 'scheduledFor' | 'timezone' | 'localTime' | 'slotKey' | 'textHeldAt'>;
+
+function stateAt(request: RequestContext, before: Distribution, account: Account, time: NewTime): Distribution {
+  if (before.status === 'publish_requested') return sameStatus(before, time);
+  const asker = askerOf(request);
+  const approval = approvalFor(account, asker, before.requestedBy);
+  const isOther = before.status === 'draft' || time.scheduledFor !== before.scheduledFor;
+  const fresh = { leaseUntil: undefined, held: undefined, retryCount: 0, waitCount: 0, error: undefined };
+  if (isOther && approval === 'needed') {
+    const asks = { requestedBy: asker.principal, approvedBy: undefined, rejection: undefined };
+    return nextState(before, 'request', { ...time, ...fresh, ...asks, dueAt: undefined, wakeAt: undefined });
+  }
+  const adapter = adapterFor(account.kind as PlatformKind);
+  return nextState(before, 'schedule', {
+    ...time,
+    ...fresh,
+    ...(isOther && { approvedBy: approval === 'given' ? asker.principal : undefined, rejection: undefined }),
+    dueAt: time.scheduledFor,
+    wakeAt: wakeTime(adapter, Date.parse(time.scheduledFor!)),
+  });
+}

@@ -1,0 +1,70 @@
+import type { ImportFormat } from '../imports/import.ts';
+import { exportColumns, resultColumns } from '../imports/rows/columns.ts';
+import { type ExportRow, rowWriter } from '../imports/rows/write-rows.ts';
+import { keys } from '../kernel/table/keys.ts';
+import { getItems } from '../kernel/table/read.ts';
+import type { DistributionContent } from '../platforms/contract/content.ts';
+import type { DistributionFilter } from '../posts/commands/list-distributions.ts';
+import type { Distribution } from '../posts/model/distribution.ts';
+import { contentOf } from '../posts/model/text-items.ts';
+import { type ExportPage, type ExportQuery, exportPage } from './export-page.ts';
+
+export interface ExportOptions extends ExportQuery {
+  format: ImportFormat;
+  formulas: 'escape' | 'keep';
+}
+
+/**
+ * Whole distributions, as an import takes them: `key` is the id, so that a file that is imported again makes nothing
+ * twice here, and the same posts elsewhere. The names of columns stand in the first page alone.
+ */
+export async function exportDistributions(
+  tenantId: string,
+  filter: DistributionFilter,
+  { format, formulas, ...query }: ExportOptions,
+): Promise<ExportPage> {
+  const writer = rowWriter(format, [...exportColumns, ...resultColumns], formulas);
+  const { lines, nextCursor } = await exportPage(tenantId, filter, query, async (states) => {
+    const texts = await getItems(states.map(({ id, textVersion }) => keys.text(tenantId, id, textVersion)));
+    return Promise.all(
+      states.map(async (state, index) => {
+        const text = texts[index];
+        if (text === undefined) throw new Error(`The text of distribution ${state.id} is missing.`);
+        return writer.line(rowOf(state, await contentOf(text)));
+      }),
+    );
+  });
+  return { lines: query.cursor === undefined ? [writer.header, ...lines] : lines, nextCursor };
+}
+
+function rowOf(state: Distribution, content: DistributionContent): ExportRow {
+  const { id, platformId, scheduledFor, timezone, status, contentId, contentType, businessUnit } = state;
+  const { verticalId, clientId, variantGroup, isControl, latePolicy, lateAfterMinutes } = state;
+  const { crossPostGroupId, createdAt, publishedAt, lateByMs, externalId, externalUrl, error } = state;
+  return {
+    key: id,
+    platformId,
+    ...content,
+    scheduledFor,
+    timezone,
+    status,
+    contentId,
+    contentType,
+    businessUnit,
+    verticalId,
+    clientId,
+    variantGroup,
+    isControl,
+    // Without a hash the post was allowed to be one of several.
+    ...(state.contentHash === undefined && { allowDuplicate: true }),
+    latePolicy,
+    lateAfterMinutes,
+    crossPostGroupId,
+    createdAt,
+    publishedAt,
+    lateByMs,
+    externalId,
+    externalUrl,
+    error: error?.message,
+  };
+}

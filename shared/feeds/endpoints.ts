@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { feedPatchSchema, feedViewSchema, newFeedSchema } from './feed.ts';
+
+export const feedEndpoints = [
+  {
+    route: 'POST /api/v1/feeds',
+    function: 'feeds',
+    scope: 'write',
+    operationId: 'createFeed',
+    summary: 'Follow an RSS, Atom, RDF or JSON feed: each new entry becomes a post, once',
+    description:
+      'Asked at once and then every 15 minutes. mode draft makes drafts; queue gives each a time: with timing delay the first new entry goes out delayMinutes after it was seen and each further one as long after the one before; with next_slot or optimal each takes a free slot or hour of its platform, oldest first. An entry that has no time is kept as a draft; one that is too long is shortened, its link last. Only what appears from now on is taken, and the newest `backfill` entries.',
+    body: newFeedSchema,
+    responses: { 201: { description: 'The feed.', schema: feedViewSchema } },
+  },
+  {
+    route: 'GET /api/v1/feeds',
+    function: 'feeds',
+    scope: 'read',
+    operationId: 'listFeeds',
+    summary: 'The feeds that are followed, and how they do',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of feeds.', schema: pageOf(feedViewSchema) } },
+  },
+  {
+    route: 'GET /api/v1/feeds/{id}',
+    function: 'feeds',
+    scope: 'read',
+    operationId: 'getFeed',
+    summary: 'One feed: when it was asked last, and what went wrong',
+    responses: { 200: { description: 'The feed.', schema: feedViewSchema } },
+  },
+  {
+    route: 'PATCH /api/v1/feeds/{id}',
+    function: 'feeds',
+    scope: 'write',
+    operationId: 'updateFeed',
+    summary: 'Pause a feed, switch it on again, or change what becomes of its entries',
+    body: feedPatchSchema,
+    responses: { 200: { description: 'The feed.', schema: feedViewSchema } },
+    problems: ['conflict'],
+  },
+  {
+    route: 'DELETE /api/v1/feeds/{id}',
+    function: 'feeds',
+    scope: 'write',
+    operationId: 'deleteFeed',
+    summary: 'Stop following a feed; what was made from it stays',
+    responses: { 204: { description: 'It is followed no more.' } },
+    problems: ['conflict'],
+  },
+] as const satisfies Endpoint[];

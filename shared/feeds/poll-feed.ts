@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { addressPolicy } from '../accounts/access/platform-context.ts';
+import type { Actor } from '../kernel/events/event.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { GuardFailed, transact } from '../kernel/table/transact.ts';
+import type { Feed, FeedState } from './feed.ts';
+import { settleFeedFailure } from './feed-failures.ts';
+import { checkFeed, readFeed, readFeedStates, replaceFeedState } from './feed-items.ts';
+import type { PollFeed } from './feed-messages.ts';
+import { sortEntries } from './new-entries.ts';
+import { FeedFailure } from './source/feed-failure.ts';
+import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
+import { parseFeed } from './source/parse-feed.ts';
+import { passOver, takeEntries } from './take-entries.ts';
+
+export interface Polled {
+  did: 'nothing' | 'unchanged' | 'read' | 'failed';
+  taken: number;
+}
+
+/**
+ * Asks a feed once and makes posts of what is new. What the feed said of its own version is written last: a poll that
+ * dies before is followed by one that sees everything again, and knows by the guards what was taken.
+ */
+export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): Promise<Polled> {
+  const feed = await readFeed(tenantId, feedId);
+  if (feed === undefined || !feed.active) return { did: 'nothing', taken: 0 };
+  const [before] = (await readFeedStates(tenantId, [feedId])) as [FeedState];
+  const now = Date.now();
+  if (before.retryAt !== undefined && Date.parse(before.retryAt) > now) return { did: 'nothing', taken: 0 };
+  try {
+    const fetched = await fetchFeed(
+      { url: feed.url, etag: before.etag, lastModified: before.lastModified },
+      addressPolicy(),
+    );
+    if (fetched === undefined) {
+      await write(feed, [replaceFeedState(feed, before, success(before, now))]);
+      return { did: 'unchanged', taken: 0 };
+    }
+    const { text, etag, lastModified } = fetched;
+    const digest = createHash('sha256').update(text).digest('base64url');
+    const version = { etag, lastModified, digest };
+    if (digest === before.digest) {
+      await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
+      return { did: 'unchanged', taken: 0 };
+    }
+    return { did: 'read', taken: await take(feed, before, fetched, version, now, worker) };
+  } catch (error) {
+    if (!(error instanceof FeedFailure)) throw error;
+    await write(feed, settleFeedFailure(feed, before, error, now, worker));
+    return { did: 'failed', taken: 0 };
+  }
+}
+
+async function take(
+  feed: Feed,
+  before: FeedState,
+  fetched: FetchedFeed,
+  version: Pick<FeedState, 'etag' | 'lastModified' | 'digest'>,
+  now: number,
+  worker: Actor,
+): Promise<number> {
+  const isFirst = before.lastSuccessAt === undefined;
+  const { wanted, passedOver } = sortEntries(parseFeed(fetched.text, fetched.url), feed, isFirst);
+  await passOver(feed, passedOver);
+  const { taken, refused } = await takeEntries(feed, wanted, worker);
+  const after: FeedState = {
+    ...success(before, now),
+    ...version,
+    taken: before.taken + taken,
+    refused: before.refused + refused,
+  };
+  await write(feed, [replaceFeedState(feed, before, after)]);
+  return taken;
+}
+
+function success({ polls, etag, lastModified, digest, taken, refused }: FeedState, now: number): FeedState {
+  const at = new Date(now).toISOString();
+  const version = { etag, lastModified, digest };
+  return { polls: polls + 1, ...version, taken, refused, errorCount: 0, lastPolledAt: at, lastSuccessAt: at };
+}
+
+/** Another poll at the same moment has written what it found, or the feed was changed or deleted: the next one sees. */
+async function write(feed: Feed, actions: LabelledAction[]): Promise<void> {
+  const changesFeed = actions.some(({ label }) => label === 'feed');
+  try {
+    await transact(changesFeed ? actions : [checkFeed(feed), ...actions]);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Account } from '../accounts/account.ts';
+import type { PlannedPost } from '../calendar/times/planned-posts.ts';
+import type { Actor } from '../kernel/events/event.ts';
+import { recordEvent } from '../kernel/events/event-items.ts';
+import { HeraldError, isPassing } from '../kernel/herald-error.ts';
+import { derivedId } from '../kernel/ids.ts';
+import { GuardFailed, transact } from '../kernel/table/transact.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import type { NewDistribution } from '../posts/model/distribution-input.ts';
+import { createDistribution } from '../posts/planning/create-distribution.ts';
+import { adaptEntry } from './entries/adapt-entry.ts';
+import { renderEntry } from './entries/feed-template.ts';
+import type { Feed } from './feed.ts';
+import type { FeedEntry } from './feed-entry.ts';
+import { holdEntry } from './feed-items.ts';
+
+export type PlatformEntry = FeedEntry & { platformId: string };
+
+export interface EntryTiming {
+  /** Where the feed counts from when it was seen: ISO 8601. */
+  delayedTo: string;
+  /** What was planned a moment ago, which the platform's list may not show yet. */
+  besides: PlannedPost[];
+}
+
+/** A post in one transaction with the guard that its entry was taken, and what became of it. */
+export async function takeEntry(
+  feed: Feed,
+  entry: PlatformEntry,
+  account: Account | undefined,
+  timing: EntryTiming,
+  worker: Actor,
+): Promise<{ did: 'taken' | 'refused' | 'known'; planned?: PlannedPost }> {
+  const { input, shortened } = postOf(feed, entry, account);
+  const asked = feed.mode === 'queue' ? { ...input, ...timeOf(feed, timing) } : input;
+  const eventData = { feedId: feed.id, ...(shortened && { shortened }) };
+  const create = async (post: NewDistribution, data: Record<string, unknown>) => {
+    const { tenantId } = feed;
+    const { guid, platformId } = entry;
+    const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);
+    const alongside = [holdEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
+    const request = { tenantId, actor: worker, idempotency: undefined };
+    const options = { id, alongside, besides: timing.besides, eventData: data };
+    const { scheduledFor } = await createDistribution(request, post, options);
+    return { did: 'taken' as const, ...(scheduledFor && { planned: { id, at: scheduledFor } }) };
+  };
+  try {
+    try {
+      return await create(asked, eventData);
+    } catch (error) {
+      if (!(error instanceof HeraldError) || !isOnlyTime(error)) throw error;
+      // Without a time the entry is kept all the same, and the draft's own event says why it has none.
+      const { code, message } = error.problems[0]!;
+      return await create(input, { ...eventData, noTime: { asked: asked.scheduledFor, code, message } });
+    }
+  } catch (error) {
+    if (error instanceof GuardFailed && error.label === 'feedEntry') return { did: 'known' };
+    if (!(error instanceof HeraldError) || isPassing(error)) throw error;
+    if (error.code === 'idempotency_key_reused') return { did: 'known' };
+    return { did: await refuse(feed, entry, error, worker) };
+  }
+}
+
+function postOf({ template }: Feed, entry: PlatformEntry, account: Account | undefined) {
+  const adapted =
+    account === undefined
+      ? { body: renderEntry(template, entry), shortened: false }
+      : adaptEntry(template, entry, adapterFor(account.kind as PlatformKind).rules);
+  const { shortened, ...content } = adapted;
+  const input: NewDistribution = { platformId: entry.platformId, ...content, contentType: 'curated' };
+  return { input, shortened };
+}
+
+function timeOf({ timing, timezone }: Feed, { delayedTo }: EntryTiming) {
+  return { scheduledFor: timing === 'delay' ? delayedTo : timing, ...(timezone && { timezone }) };
+}
+
+/** Whether nothing but its time is in the post's way: a slot, the platform's window, or no free one at all. */
+function isOnlyTime({ code, problems }: HeraldError): boolean {
+  if (!['slot_taken', 'time_conflict', 'content_invalid'].includes(code)) return false;
+  return problems.length > 0 && problems.every(({ field }) => field === '/scheduledFor');
+}
+
+/** An entry that cannot become a post would be tried at every poll: it is set aside, and said. */
+async function refuse(
+  feed: Feed,
+  { guid, platformId, title, link }: PlatformEntry,
+  error: HeraldError,
+  worker: Actor,
+): Promise<'refused' | 'known'> {
+  const { code, message, remedy } = error;
+  const problems = error.problems.map((problem) => ({ ...problem }));
+  try {
+    await transact([
+      holdEntry(feed, { guid, platformId, did: 'refused' }),
+      recordEvent(worker, {
+        type: 'FEED_ITEM_REFUSED',
+        tenantId: feed.tenantId,
+        entityType: 'feed',
+        entityId: feed.id,
+        data: { guid: guid.slice(0, 2_048).toWellFormed(), title, link, platformId, code, message, remedy, problems },
+      }),
+    ]);
+    return 'refused';
+  } catch (failure) {
+    if (failure instanceof GuardFailed) return 'known';
+    throw failure;
+  }
+}

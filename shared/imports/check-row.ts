@@ -1,0 +1,81 @@
+import type { Account } from '../accounts/account.ts';
+import { isFoundTime } from '../calendar/times/found-time.ts';
+import { parseRequestedTime } from '../calendar/times/parse-requested-time.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
+import { schemaProblems } from '../platforms/contract/content-checks.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { distributionStatusSchema } from '../posts/model/distribution.ts';
+import type { NewDistribution } from '../posts/model/distribution-input.ts';
+import { readableFields } from '../posts/planning/inspect-distribution.ts';
+import { contentOfInput } from '../posts/planning/plan-distribution.ts';
+import { planProblems } from '../posts/planning/plan-problems.ts';
+import { contentProblems } from '../posts/planning/validate-content.ts';
+import type { ImportFormat } from './import.ts';
+import { type ImportRow, importRowSchema } from './rows/columns.ts';
+import { atLine, type ImportProblem, type RawRow } from './rows/row-problem.ts';
+
+export interface CheckedRow {
+  line: number;
+  input: ImportRow | undefined;
+  at: number | undefined;
+  problems: ImportProblem[];
+}
+
+/** Everything that is wrong with a row: its shape, its platform and that platform's rules, its time. */
+export function checkRow(
+  { line, value, problems }: RawRow,
+  platforms: Map<string, Account>,
+  format: ImportFormat,
+): CheckedRow {
+  if (value === undefined) return { line, input: undefined, at: undefined, problems };
+  const known = new Set(problems.map(({ field }) => field));
+  const ofShape = shapeProblems(value).filter(({ field }) => !known.has(field));
+  const fields = readableFields(value as Record<string, unknown>);
+  const further: ContentProblem[] = [];
+  const at = postProblems(fields, platforms, further);
+  for (const { field } of ofShape) known.add(field);
+  // A field that does not fit its schema has been told of already.
+  const unsaid = further.filter(({ field }) => ![...known].some((one) => one === field || one.startsWith(`${field}/`)));
+  const all = [...problems, ...[...ofShape, ...unsaid].map((problem) => atLine(line, problem, format))];
+  return { line, input: all.length === 0 ? importRowSchema.parse(value) : undefined, at, problems: all };
+}
+
+function shapeProblems(value: unknown): ContentProblem[] {
+  return schemaProblems(importRowSchema, value, '').map((problem) => {
+    const name = problem.field.slice(1);
+    if (name === 'status') return statusProblem(problem, (value as Record<string, unknown>).status);
+    if (name.includes('/') || (value as Record<string, unknown>)[name] !== undefined) return problem;
+    return { ...problem, code: 'required', message: `"${name}" is missing.`, remedy: 'Every row needs it.' };
+  });
+}
+
+/** An export has posts that are over, too. */
+function statusProblem(problem: ContentProblem, status: unknown): ContentProblem {
+  const { success, data } = distributionStatusSchema.safeParse(status);
+  const remedy =
+    'Write draft, publish_requested or scheduled, or leave the status out; posts that are over are best left out of the file (GET /api/v1/exports/distributions?status=scheduled has none).';
+  const message = success ? `A post that is ${data} cannot be made by an import.` : problem.message;
+  return { ...problem, message, remedy };
+}
+
+/** @returns the instant that is asked for; none where it has yet to be found */
+function postProblems(
+  fields: Partial<NewDistribution>,
+  platforms: Map<string, Account>,
+  problems: ContentProblem[],
+): number | undefined {
+  const { platformId, timezone } = fields;
+  const account = platformId === undefined ? undefined : platforms.get(platformId);
+  if (account !== undefined) {
+    const adapter = adapterFor(account.kind as PlatformKind);
+    problems.push(...contentProblems(adapter, contentOfInput({ ...fields, body: fields.body ?? '' })));
+  } else if (platformId !== undefined) {
+    const message = `There is no platform with id ${platformId}.`;
+    const remedy = 'GET /api/v1/platforms lists them.';
+    problems.push({ field: '/platformId', code: 'unknown_platform', message, remedy });
+  }
+  const asked = isFoundTime(fields.scheduledFor) ? undefined : fields.scheduledFor;
+  const { scheduledFor } = parseRequestedTime(asked, timezone, problems);
+  problems.push(...planProblems(fields, account, scheduledFor, Date.now()));
+  return scheduledFor === undefined ? undefined : Date.parse(scheduledFor);
+}

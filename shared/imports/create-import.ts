@@ -1,0 +1,79 @@
+import { importFileKeys } from '../aws/import-files.ts';
+import { putText } from '../aws/text-store.ts';
+import { recordEvent } from '../kernel/events/event-items.ts';
+import { derivedId, newId } from '../kernel/ids.ts';
+import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
+import type { RequestContext } from '../kernel/requests/request-context.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import { transact } from '../kernel/table/transact.ts';
+import { isoNow } from '../kernel/time/clock.ts';
+import {
+  type Import,
+  type ImportDryRun,
+  type ImportFormat,
+  type ImportListItem,
+  viewImportListItem,
+} from './import.ts';
+import { insertImport } from './import-items.ts';
+import { validateImport } from './validate-import.ts';
+
+const SHOWN_IN_DRY_RUN = 1_000;
+
+export interface NewImport {
+  format: ImportFormat;
+  text: string;
+  /** Take the good rows although others are bad. */
+  allowPartial: boolean;
+}
+
+/** Keeps the file and says so: the event, once on the bus, starts the work. */
+export async function createImport(
+  { tenantId, actor, idempotency }: RequestContext,
+  { format, text, allowPartial }: NewImport,
+): Promise<ImportListItem> {
+  const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
+  const bytes = Buffer.byteLength(text);
+  const figures = { total: 0, valid: 0, invalid: 0, created: 0, existing: 0, failed: 0 };
+  const progress = { problemCount: 0, chunks: 0, chunksDone: 0 };
+  const made: Import = {
+    id,
+    tenantId,
+    status: 'pending',
+    format,
+    allowPartial,
+    bytes,
+    ...figures,
+    ...progress,
+    createdBy: actor.actor,
+    createdAt: isoNow(),
+  };
+  // Before the item, which must never point at nothing.
+  await putText(importFileKeys.file(tenantId, id), text);
+  await withGuardErrors(() =>
+    transact([
+      insertImport(made),
+      ...recordIdempotency(tenantId, idempotency, { status: 202, resourceId: id }),
+      recordEvent(actor, {
+        type: 'IMPORT_CREATED',
+        tenantId,
+        entityType: 'import',
+        entityId: id,
+        data: { format, bytes, allowPartial },
+      }),
+    ]),
+  );
+  return viewImportListItem(made);
+}
+
+/** What an import of this file would do. Stores nothing. */
+export async function dryRunImport(tenantId: string, { format, text, allowPartial }: NewImport): Promise<ImportDryRun> {
+  const { total, valid, invalid, problems, unusable } = await validateImport(tenantId, format, text);
+  return {
+    dryRun: true,
+    format,
+    wouldImport: !unusable && valid.length > 0 && (invalid === 0 || allowPartial),
+    counts: { total, valid: valid.length, invalid },
+    problems: problems.slice(0, SHOWN_IN_DRY_RUN),
+    problemCount: problems.length,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Item } from '../kernel/table/client.ts';
+import { importPk, indexKeys, keys, lists, sortKeyPrefixes, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { getItem, queryPartition } from '../kernel/table/read.ts';
+import { isNew, put, update } from '../kernel/table/transact.ts';
+import { type Import, type ImportChunk, importChunkSchema, importSchema } from './import.ts';
+
+/** What an import did is in the event log for longer; its files and figures go together. */
+const RETENTION_SECONDS = 90 * 86_400;
+const expiresAt = ({ createdAt }: Pick<Import, 'createdAt'>) =>
+  Math.floor(Date.parse(createdAt) / 1000) + RETENTION_SECONDS;
+
+function toImportItem(one: Import): Item {
+  const { tenantId, id, createdAt } = one;
+  return {
+    ...keys.import(tenantId, id),
+    ...indexKeys('gsi1', lists.imports.pk(tenantId), timeSortKey(createdAt, id)),
+    expiresAt: expiresAt(one),
+    ...one,
+  };
+}
+
+export function fromImportItem(item: Item): Import {
+  return importSchema.parse(item);
+}
+
+export async function readImport(tenantId: string, id: string): Promise<Import | undefined> {
+  const item = await getItem(keys.import(tenantId, id));
+  return item && fromImportItem(item);
+}
+
+export function insertImport(one: Import): LabelledAction {
+  return put('newImport', toImportItem(one), isNew);
+}
+
+/** Moves an import on, unless somebody else has done so. Figures of chunks are added by `addChunk` alone. */
+export function replaceImport(before: Import, after: Import): LabelledAction {
+  return put('import', toImportItem(after), {
+    expression: '#status = :status AND chunksDone = :chunksDone',
+    names: { '#status': 'status' },
+    values: { ':status': before.status, ':chunksDone': before.chunksDone },
+  });
+}
+
+/** What became of a chunk, counted once however often its message comes. */
+export function addChunk(one: Import, result: ImportChunk, progressAt: string): LabelledAction[] {
+  const { tenantId, id } = one;
+  return [
+    put(
+      'importChunk',
+      {
+        ...keys.importChunk(tenantId, id, result.chunk),
+        expiresAt: expiresAt(one),
+        ...importChunkSchema.parse(result),
+      },
+      isNew,
+    ),
+    update(
+      'import',
+      keys.import(tenantId, id),
+      'ADD #created :created, #existing :existing, #failed :failed, chunksDone :one SET progressAt = :now',
+      {
+        ':created': result.created,
+        ':existing': result.existing,
+        ':failed': result.failed,
+        ':one': 1,
+        ':now': progressAt,
+      },
+      {
+        expression: 'attribute_exists(pk)',
+        names: { '#created': 'created', '#existing': 'existing', '#failed': 'failed' },
+      },
+    ),
+  ];
+}
+
+export async function readChunk(tenantId: string, id: string, chunk: number): Promise<ImportChunk | undefined> {
+  const item = await getItem(keys.importChunk(tenantId, id, chunk));
+  return item && importChunkSchema.parse(item);
+}
+
+/** In the order of the file. */
+export async function readChunks(tenantId: string, id: string): Promise<ImportChunk[]> {
+  const items = await queryPartition({ pk: importPk(tenantId, id), prefix: sortKeyPrefixes.importChunk });
+  return items.map((item) => importChunkSchema.parse(item));
+}

@@ -1,0 +1,53 @@
+import { importFileKeys } from '../aws/import-files.ts';
+import { getText } from '../aws/text-store.ts';
+import { invalidCursor, notFound } from '../kernel/herald-error.ts';
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
+import { lists } from '../kernel/table/keys.ts';
+import { listItems } from '../kernel/table/read.ts';
+import { type Import, type ImportListItem, type ImportView, viewImportListItem } from './import.ts';
+import { fromImportItem, readChunks, readImport } from './import-items.ts';
+import type { ImportProblem } from './rows/row-problem.ts';
+
+const SHOWN = 100;
+
+export async function getImport(tenantId: string, id: string): Promise<ImportView> {
+  const found = await findImport(tenantId, id);
+  const problems = await problemsOf(found);
+  return { ...viewImportListItem(found), problems: problems.slice(0, SHOWN), problemCount: problems.length };
+}
+
+/** Newest first. */
+export async function listImports(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<ImportListItem>> {
+  const { index, pk } = lists.imports;
+  const after = decodeCursor(cursor, tenantId);
+  const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
+  return { items: items.map((item) => viewImportListItem(fromImportItem(item))), nextCursor: encodeCursor(next) };
+}
+
+/** What validation found, then what creation found, each in the order of the file. The cursor is a place in this list. */
+export async function listImportProblems(
+  tenantId: string,
+  id: string,
+  { limit, cursor }: PageQuery,
+): Promise<Page<ImportProblem>> {
+  if (cursor !== undefined && !/^\d{1,6}$/.test(cursor)) throw invalidCursor();
+  const problems = await problemsOf(await findImport(tenantId, id));
+  const start = Number(cursor ?? 0);
+  const end = start + limit;
+  return { items: problems.slice(start, end), nextCursor: end < problems.length ? String(end) : null };
+}
+
+async function problemsOf({ tenantId, id, run, problemCount, failed }: Import): Promise<ImportProblem[]> {
+  const key = run === undefined ? undefined : importFileKeys.problems(tenantId, id, run);
+  const found = key === undefined || problemCount === 0 ? [] : (JSON.parse(await getText(key)) as ImportProblem[]);
+  if (failed === 0) return found;
+  const chunks = await readChunks(tenantId, id);
+  const ofCreation = chunks.flatMap(({ problems }) => problems).sort((a, b) => a.line - b.line);
+  return [...found, ...ofCreation];
+}
+
+async function findImport(tenantId: string, id: string): Promise<Import> {
+  const found = await readImport(tenantId, id);
+  if (found === undefined) throw notFound('import', id);
+  return found;
+}

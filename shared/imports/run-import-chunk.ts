@@ -1,0 +1,139 @@
+import { scopesOf } from '../access/scopes-of.ts';
+import { mayMove } from '../calendar/times/found-time.ts';
+import type { PlannedPost } from '../calendar/times/planned-posts.ts';
+import type { Actor } from '../kernel/events/event.ts';
+import { recordEvent } from '../kernel/events/event-items.ts';
+import { HeraldError, isPassing } from '../kernel/herald-error.ts';
+import type { RequestContext } from '../kernel/requests/request-context.ts';
+import { GuardFailed, transact } from '../kernel/table/transact.ts';
+import { isoNow } from '../kernel/time/clock.ts';
+import { readDistributions } from '../posts/model/distribution-items.ts';
+import { createDistribution } from '../posts/planning/create-distribution.ts';
+import { type Import, type ImportChunk, importCountsSchema } from './import.ts';
+import { readChunkRows, sendNextInOrder } from './import-chunks.ts';
+import { addChunk, readChunk, readImport, replaceImport } from './import-items.ts';
+import type { RunImportChunk } from './import-messages.ts';
+import { atLine, type ImportProblem } from './rows/row-problem.ts';
+import type { ValidRow } from './validate-import.ts';
+
+/** Rows that are created at the same time: enough to hide the round trips, few enough for the table. */
+const AT_ONCE = 8;
+
+type Outcome = 'created' | 'existing' | ImportProblem[];
+/** By platform: what was given a time a moment ago, which the platform's list may not show yet. */
+type Planned = Map<string, PlannedPost[]>;
+
+/**
+ * Creates the posts of one chunk of rows, and counts them once. A second run finds what the first left by the ids of
+ * the posts, so a worker that dies half-way leaves nothing undone and nothing twice.
+ */
+export async function runImportChunk({ tenantId, importId, chunk }: RunImportChunk, worker: Actor): Promise<void> {
+  const found = await readImport(tenantId, importId);
+  if (found?.status !== 'running') return;
+  if ((await readChunk(tenantId, importId, chunk)) === undefined) {
+    const result = await createRows(found, chunk, worker);
+    try {
+      await transact(addChunk(found, result, isoNow()));
+    } catch (error) {
+      // Another worker had the same message and has counted it.
+      if (!(error instanceof GuardFailed && error.label === 'importChunk')) throw error;
+    }
+  }
+  await sendNextInOrder(found);
+  await endImport(tenantId, importId, worker);
+}
+
+async function createRows(one: Import, chunk: number, worker: Actor): Promise<ImportChunk> {
+  const { tenantId, id, createdBy, inOrderFrom = one.chunks } = one;
+  const rows = await readChunkRows(one, chunk);
+  const standing = await standingPosts(one, rows);
+  const request: RequestContext = {
+    tenantId,
+    actor: { actor: createdBy, correlationId: id, causationId: worker.causationId },
+    scopes: await scopesOf(tenantId, createdBy),
+    idempotency: undefined,
+  };
+  const planned: Planned = new Map(rows.map(({ input }) => [input.platformId, []]));
+  const outcomes: Outcome[] = [];
+  const atOnce = chunk < inOrderFrom ? AT_ONCE : 1;
+  for (let start = 0; start < rows.length; start += atOnce) {
+    const some = rows.slice(start, start + atOnce);
+    const made = some.map((row) => standing.get(row.line) ?? createRow(one, row, request, planned));
+    outcomes.push(...(await Promise.all(made)));
+  }
+  const problems = outcomes.filter((outcome) => typeof outcome !== 'string');
+  return {
+    chunk,
+    created: outcomes.filter((outcome) => outcome === 'created').length,
+    existing: outcomes.filter((outcome) => outcome === 'existing').length,
+    failed: problems.length,
+    problems: problems.flat(),
+  };
+}
+
+/** Posts that are there already. What carries this import's id was made by an earlier run of this very chunk. */
+async function standingPosts({ tenantId, id }: Import, rows: ValidRow[]): Promise<Map<number, Outcome>> {
+  const own = await readDistributions(
+    tenantId,
+    rows.map((row) => row.id),
+  );
+  const exported = await readDistributions(tenantId, [...new Set(rows.flatMap((row) => row.exportedId ?? []))]);
+  const states = new Map([...own, ...exported].map((state) => [state.id, state]));
+  return new Map(
+    rows.flatMap((row): [number, Outcome][] => {
+      const state = states.get(row.exportedId ?? '') ?? states.get(row.id);
+      if (state === undefined) return [];
+      return [[row.line, state.correlationId === id ? 'created' : 'existing']];
+    }),
+  );
+}
+
+async function createRow(
+  one: Import,
+  { id, line, input }: ValidRow,
+  request: RequestContext,
+  planned: Planned,
+): Promise<Outcome> {
+  const besides = planned.get(input.platformId)!;
+  try {
+    const { scheduledFor } = await createDistribution(request, input, { id, besides });
+    if (mayMove(input) && scheduledFor) besides.push({ id, at: scheduledFor });
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof HeraldError) || isPassing(error)) throw error;
+    if (error.code === 'idempotency_key_reused') return whoseIsIt(one, id);
+    const { code, message, remedy } = error;
+    const problems = error.problems.length > 0 ? error.problems : [{ field: '', code, message, remedy }];
+    return problems.map((problem) => atLine(line, problem, one.format));
+  }
+}
+
+/** A worker beside this one made it a moment ago, for this import or for another. */
+async function whoseIsIt({ tenantId, id }: Import, postId: string): Promise<Outcome> {
+  const [state] = await readDistributions(tenantId, [postId]);
+  return state?.correlationId === id ? 'created' : 'existing';
+}
+
+/** Whoever counted the last chunk ends the import; a message that comes again after a crash does it then. */
+async function endImport(tenantId: string, importId: string, worker: Actor): Promise<void> {
+  const before = await readImport(tenantId, importId);
+  if (before?.status !== 'running' || before.chunksDone < before.chunks) return;
+  const lost = before.failed + before.invalid;
+  const stands = before.created + before.existing > 0;
+  const status = lost === 0 ? 'completed' : stands ? 'partial' : 'failed';
+  const after: Import = { ...before, status, endedAt: isoNow() };
+  try {
+    await transact([
+      replaceImport(before, after),
+      recordEvent(worker, {
+        type: status === 'failed' ? 'IMPORT_FAILED' : 'IMPORT_COMPLETED',
+        tenantId,
+        entityType: 'import',
+        entityId: importId,
+        data: { status, ...importCountsSchema.parse(after) },
+      }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+  }
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+/** `limit` and `cursor` of every list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Entries per page.' }),
+  cursor: z.string().max(2_000).optional().meta({ description: '`nextCursor` of the page before.' }),
+};
+
+export function pageOf(item: z.ZodType) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+export const warningsSchema = z
+  .array(z.object({ code: z.string(), message: z.string() }))
+  .meta({ description: 'What was accepted all the same: e.g. a limit that may put the post off.' });

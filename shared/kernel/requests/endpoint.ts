@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import type { Scope } from './scope.ts';
+
+/** The Lambda that answers a route: one per resource, `functions/api/<name>.ts` (the sandbox has its own folder). */
+export type ApiFunctionName =
+  | 'platforms'
+  | 'distributions'
+  | 'contents'
+  | 'cross-posts'
+  | 'calendar'
+  | 'events'
+  | 'imports'
+  | 'exports'
+  | 'feeds'
+  | 'series'
+  | 'api-keys'
+  | 'dead-letters'
+  | 'health'
+  | 'docs'
+  | 'sandbox';
+
+/** One route: its path, who may call it, what goes in and what comes out. Template, handler and OpenAPI read this. */
+export interface Endpoint {
+  /** HTTP API route key, e.g. `GET /api/v1/platforms/{id}`. */
+  route: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
+  function: ApiFunctionName;
+  /** The scope a key must have; `public` needs no key and must stand in `publicRoutes`. */
+  scope: Scope | 'public';
+  operationId: string;
+  summary: string;
+  description?: string;
+  /** Path parameters that are no ids, by name. Whatever does not match cannot exist. */
+  params?: Readonly<Record<string, RegExp>>;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** A file instead of a JSON body: the handler gets an `Upload`. */
+  upload?: { contentTypes: readonly string[]; maxBytes: number };
+  /** Success answers by status. */
+  responses: Record<number, { description: string; schema?: z.ZodType; contentType?: string }>;
+  /** Further problem codes, beside those that every route can answer. */
+  problems?: readonly string[];
+  /** Left out of OpenAPI: not part of Herald's own API. */
+  internal?: boolean;
+}
+
+/** The body of a route that takes a file. */
+export interface Upload {
+  text: string;
+  contentType: string;
+}
+
+/** The only routes that answer without a key. */
+export const publicRoutes: readonly string[] = [
+  'GET /api/v1/health',
+  'GET /api/v1/docs',
+  'GET /api/v1/openapi.json',
+  // Behind a secret link: calendars of others send no header.
+  'GET /api/v1/calendar.ics',
+];

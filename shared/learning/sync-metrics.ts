@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { markConnected, markReconnectNeeded } from '../accounts/access/connection.ts';
+import { loadCredentials } from '../accounts/access/load-credentials.ts';
+import { platformContext } from '../accounts/access/platform-context.ts';
+import { toPlatformError } from '../accounts/access/to-platform-error.ts';
+import { countError, noteHealth } from '../accounts/account-health-items.ts';
+import { readAccount } from '../accounts/account-items.ts';
+import type { Actor } from '../kernel/events/event.ts';
+import { recordEvent } from '../kernel/events/event-items.ts';
+import { logger } from '../kernel/logger.ts';
+import type { Item } from '../kernel/table/client.ts';
+import { keys } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { getItems } from '../kernel/table/read.ts';
+import { GuardFailed, put, transact } from '../kernel/table/transact.ts';
+import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import type { Distribution } from '../posts/model/distribution.ts';
+import { readDistributions } from '../posts/model/distribution-items.ts';
+import type { MetricSummary } from '../posts/model/distribution-view.ts';
+import { failureRules } from '../posts/outcome/failure-rules.ts';
+import { postsAtRisk } from '../posts/outcome/posts-at-risk.ts';
+
+export const METRICS_WINDOW_MS = 7 * 86_400_000;
+const TIMEOUT_MS = 30_000;
+/** Three writes a post, and at most 100 in a transaction. */
+const POSTS_PER_TRANSACTION = 33;
+
+export const syncMetricsSchema = z.object({
+  tenantId: z.string(),
+  platformId: z.string(),
+  distributionIds: z.array(z.string()).min(1).max(100),
+});
+export type SyncMetrics = z.infer<typeof syncMetricsSchema>;
+
+/**
+ * Reads the figures of a chunk of one platform's posts in one call and writes what changed: a snapshot, the summary and
+ * an event for each post. Figures that did not change write nothing, so running it twice records once.
+ *
+ * @returns how many snapshots were written
+ * @throws PlatformError where the platform does not answer; the message comes again
+ */
+export async function syncMetrics(
+  { tenantId, platformId, distributionIds }: SyncMetrics,
+  worker: Omit<Actor, 'correlationId'>,
+): Promise<number> {
+  const now = Date.now();
+  const [account, states] = await Promise.all([
+    readAccount(tenantId, platformId),
+    readDistributions(tenantId, distributionIds),
+  ]);
+  const posts = states.filter((state) => isMeasured(state, now));
+  if (account === undefined || posts.length === 0) return 0;
+  const adapter = adapterFor(account.kind as PlatformKind);
+
+  let figures: Map<string, PlatformMetrics>;
+  try {
+    const credentials = await loadCredentials(adapter, account);
+    const context = platformContext(account, credentials, TIMEOUT_MS);
+    figures = await adapter.getMetrics(
+      context,
+      posts.map(({ externalId }) => externalId!),
+    );
+  } catch (error) {
+    await countError(tenantId, platformId, now);
+    const failed = toPlatformError(error, 'before');
+    await markReconnectNeeded(account, failed, { ...worker, correlationId: platformId }, postsAtRisk);
+    // Only what passes by itself is worth another try before the next hour's plan.
+    if (failureRules[failed.failure.class].action === 'back_off') throw error;
+    logger.warn('The platform gives no figures now', { platformId, class: failed.failure.class });
+    return 0;
+  }
+  await markConnected(account, { ...worker, correlationId: platformId });
+  const summaries = await getItems(posts.map(({ id }) => keys.summary(tenantId, id)));
+  const changed = posts.flatMap((post, index) => {
+    const known = figures.get(post.externalId!);
+    if (known === undefined) return [];
+    const invalid = platformMetricsSchema.safeParse(known).error;
+    if (invalid) {
+      logger.error('The adapter gave figures that cannot be', { id: post.id, issues: invalid.issues });
+      return [];
+    }
+    if (!differs(known, summaries[index])) return [];
+    return [{ post, actions: snapshotActions(post, known, summaries[index], now, worker) }];
+  });
+  for (let start = 0; start < changed.length; start += POSTS_PER_TRANSACTION) {
+    await write(changed.slice(start, start + POSTS_PER_TRANSACTION).map(({ actions }) => actions));
+  }
+  await noteHealth(tenantId, platformId, 'lastMetricsSyncAt', new Date(now).toISOString());
+  return changed.length;
+}
+
+function isMeasured(state: Distribution, now: number): boolean {
+  if (state.externalId === undefined || state.publishedAt === undefined) return false;
+  return now - Date.parse(state.publishedAt) <= METRICS_WINDOW_MS;
+}
+
+function differs(known: PlatformMetrics, summary: Item | undefined): boolean {
+  if (summary === undefined) return true;
+  const before = platformMetricsSchema.strip().parse(summary);
+  const text = (figures: PlatformMetrics) => JSON.stringify(platformMetricsSchema.parse(figures));
+  return text(before) !== text(known);
+}
+
+function snapshotActions(
+  post: Distribution,
+  known: PlatformMetrics,
+  summary: Item | undefined,
+  now: number,
+  worker: Omit<Actor, 'correlationId'>,
+): LabelledAction[] {
+  const { tenantId, id } = post;
+  const recordedAt = new Date(now).toISOString();
+  const hoursSincePublish = Math.max(0, Math.floor((now - Date.parse(post.publishedAt!)) / 3_600_000));
+  const latest: MetricSummary = {
+    ...known,
+    recordedAt,
+    hoursSincePublish,
+    engagementRate: ratePercent(known.engagements, known.impressions),
+    clickThroughRate: ratePercent(known.clicks, known.impressions),
+  };
+  const unchanged =
+    summary === undefined
+      ? { expression: 'attribute_not_exists(pk)' }
+      : { expression: 'recordedAt = :before', values: { ':before': summary.recordedAt } };
+  return [
+    put('snapshot', { ...keys.snapshot(tenantId, id, recordedAt), ...known, recordedAt, hoursSincePublish }),
+    put('summary', { ...keys.summary(tenantId, id), ...latest }, unchanged),
+    recordEvent(
+      { ...worker, correlationId: post.correlationId },
+      {
+        type: 'METRIC_SNAPSHOT_RECORDED',
+        tenantId,
+        entityType: 'distribution',
+        entityId: id,
+        data: { ...latest, platformId: post.platformId },
+      },
+    ),
+  ];
+}
+
+/** All posts of a chunk at once; where another worker has just written one of them, each for itself. */
+async function write(posts: LabelledAction[][]): Promise<void> {
+  try {
+    await transact(posts.flat());
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+    if (posts.length === 1) return logger.info('Another worker has just recorded these figures');
+    for (const actions of posts) await write([actions]);
+  }
+}

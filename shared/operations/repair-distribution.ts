@@ -1,0 +1,32 @@
+import { sendMessages } from '../aws/queues.ts';
+import type { Actor } from '../kernel/events/event.ts';
+import { transact } from '../kernel/table/transact.ts';
+import type { Distribution } from '../posts/model/distribution.ts';
+import { moveDistribution } from '../posts/model/distribution-items.ts';
+import { sameStatus } from '../posts/model/next-state.ts';
+import { refOf } from '../posts/model/publication-ref.ts';
+import { loseTrack } from '../posts/publishing/check-attempt.ts';
+import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
+import { recordRepair, repairEvent } from './record-repair.ts';
+import type { ScheduleFault } from './schedule-fault.ts';
+
+/** A repair that did not help either is seen again after this. */
+const NEXT_CHECK_MS = 300_000;
+
+/**
+ * Has a post that nobody looked at in time carried on now, and writes that down first. Waking a post twice is harmless.
+ * One whose worker died in the visible call gets an unknown outcome, which is on record as that.
+ *
+ * @throws GuardFailed where somebody else moved it at the same moment
+ */
+export async function repairDistribution(state: Distribution, trouble: ScheduleFault, actor: Actor): Promise<void> {
+  if (state.status === 'publishing') return loseTrack(state, actor);
+  if (state.status === 'unknown') {
+    await recordRepair(state, trouble, actor);
+    return sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);
+  }
+  const seen = sameStatus(state, { checkAfter: new Date(Date.now() + NEXT_CHECK_MS).toISOString() });
+  await transact([...moveDistribution(state, seen), repairEvent(state, trouble, actor)]);
+  const due = Date.parse(state.dueAt ?? state.updatedAt);
+  await enqueuePublication({ ref: refOf(state), at: Date.now(), hop: 0, visibleAt: due });
+}

@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import { calendarNoticeSchema, calendarSlotSchema } from '../calendar/slots/calendar-slot.ts';
+import { newSlotSchema } from '../calendar/slots/slot.ts';
+import {
+  newSlotsSchema,
+  putSlotsSchema,
+  slotPatchSchema,
+  slotPostSchema,
+  slotRulePatchSchema,
+  slotRuleViewSchema,
+} from '../calendar/slots/slot-input.ts';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { calendarLinkViewSchema, newCalendarLinkSchema } from './calendar-link.ts';
+import { calendarOverviewRowSchema } from './calendar-overview.ts';
+import { calendarRangeSchema } from './calendar-range.ts';
+import { calendarViewSchema } from './merge-calendar.ts';
+
+const platformId = z.uuid().toLowerCase();
+const rangeQuery = calendarRangeSchema.safeExtend({ platformId: platformId.optional() });
+const postQuery = z.strictObject({
+  post: slotPostSchema.optional().meta({ description: 'What becomes of the post in the slot.' }),
+});
+const notices = z.array(calendarNoticeSchema);
+/** `2026-07-01#07:30` as the calendar shows it (the # escaped), or `2026-07-01T07:30Z`. */
+const slotParams = { key: /^\d{4}-\d{2}-\d{2}(#\d{2}:\d{2}|T\d{2}:\d{2}Z)$/ };
+const slotAddress =
+  'key is a slot\'s "key" as GET /api/v1/calendar shows it, escaped, or the same moment as 2026-07-01T07:30Z.';
+
+export const calendarEndpoints = [
+  {
+    route: 'GET /api/v1/calendar',
+    function: 'calendar',
+    scope: 'read',
+    operationId: 'getCalendar',
+    summary: 'Slots, distributions and what series will make in a range of days, with gaps and conflicts',
+    description: 'At most 93 days, in the days of timezone. Recurring slots are made for the range that is asked for.',
+    query: rangeQuery,
+    responses: { 200: { description: 'The days that have something.', schema: calendarViewSchema } },
+  },
+  {
+    route: 'GET /api/v1/calendar/overview',
+    function: 'calendar',
+    scope: 'read',
+    operationId: 'getCalendarOverview',
+    summary: 'How many posts each day has on each platform, and when',
+    query: rangeQuery,
+    responses: {
+      200: {
+        description: 'A row for each day and platform.',
+        schema: z.object({ items: z.array(calendarOverviewRowSchema) }),
+      },
+    },
+  },
+  {
+    route: 'POST /api/v1/calendar/slots',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'createSlot',
+    summary: 'Put a slot, or with recurrence a recurring one',
+    description:
+      'A local time that the clocks skip moves to the next that exists; one that comes twice is taken the first time: notices say so.',
+    body: newSlotSchema,
+    responses: { 201: { description: 'What was put.', schema: putSlotsSchema } },
+    problems: ['slot_exists', 'conflict'],
+  },
+  {
+    route: 'POST /api/v1/calendar/slots/bulk',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'createSlots',
+    summary: 'Put up to 50 slots, all or none',
+    body: newSlotsSchema,
+    responses: { 201: { description: 'What was put.', schema: putSlotsSchema } },
+    problems: ['slot_exists', 'conflict'],
+  },
+  {
+    route: 'PATCH /api/v1/calendar/slots/{platformId}/{key}',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'changeSlot',
+    summary: 'Move, lock or unlock one slot, or change its type',
+    description: `${slotAddress} Of a recurring slot only this occurrence is changed.`,
+    params: slotParams,
+    query: postQuery,
+    body: slotPatchSchema,
+    responses: {
+      200: { description: 'The slot as it is now.', schema: z.object({ slot: calendarSlotSchema, notices }) },
+    },
+    problems: ['slot_exists', 'slot_in_use', 'conflict'],
+  },
+  {
+    route: 'DELETE /api/v1/calendar/slots/{platformId}/{key}',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'deleteSlot',
+    summary: 'Delete one slot; a post in it is kept or cancelled as post says',
+    description: `${slotAddress} Of a recurring slot only this occurrence goes.`,
+    params: slotParams,
+    query: postQuery,
+    responses: { 204: { description: 'Gone.' } },
+    problems: ['slot_in_use', 'illegal_move', 'conflict'],
+  },
+  {
+    route: 'GET /api/v1/calendar/rules',
+    function: 'calendar',
+    scope: 'read',
+    operationId: 'listSlotRules',
+    summary: 'The recurring slots of a platform',
+    query: z.strictObject({ platformId }),
+    responses: { 200: { description: 'All of them.', schema: z.object({ items: z.array(slotRuleViewSchema) }) } },
+  },
+  {
+    route: 'PATCH /api/v1/calendar/rules/{platformId}/{id}',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'changeSlotRule',
+    summary: 'Change a recurring slot as a whole',
+    description: 'Occurrences that were moved, locked or hold a post stay as they are.',
+    body: slotRulePatchSchema,
+    responses: {
+      200: { description: 'The rule as it is now.', schema: z.object({ rule: slotRuleViewSchema, notices }) },
+    },
+    problems: ['conflict'],
+  },
+  {
+    route: 'DELETE /api/v1/calendar/rules/{platformId}/{id}',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'deleteSlotRule',
+    summary: 'End a recurring slot; occurrences that hold a post stay as single slots',
+    responses: { 204: { description: 'Gone.' } },
+    problems: ['conflict'],
+  },
+  {
+    route: 'POST /api/v1/calendar/links',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'createCalendarLink',
+    summary: 'Make a secret address of the calendar for Google, Apple or Outlook',
+    description: 'The address is in this answer only; Herald keeps a hash of its token.',
+    body: newCalendarLinkSchema,
+    responses: {
+      201: {
+        description: 'The link. A repeated request with the same Idempotency-Key answers without `url`.',
+        schema: calendarLinkViewSchema.extend({ url: z.string().optional() }),
+      },
+    },
+  },
+  {
+    route: 'GET /api/v1/calendar/links',
+    function: 'calendar',
+    scope: 'read',
+    operationId: 'listCalendarLinks',
+    summary: 'List the secret links, without their addresses',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of links.', schema: pageOf(calendarLinkViewSchema) } },
+  },
+  {
+    route: 'DELETE /api/v1/calendar/links/{id}',
+    function: 'calendar',
+    scope: 'write',
+    operationId: 'revokeCalendarLink',
+    summary: 'Revoke a secret link',
+    responses: { 204: { description: 'Revoked.' } },
+  },
+  {
+    route: 'GET /api/v1/calendar.ics',
+    function: 'calendar',
+    scope: 'public',
+    operationId: 'getCalendarIcs',
+    summary: 'The calendar behind a secret link, as iCalendar',
+    description:
+      'From two weeks ago to eleven weeks ahead, every time in UTC. More than one answer holds (6 MB) is refused: make a link for each platform.',
+    query: z.strictObject({ token: z.string().max(200) }),
+    responses: { 200: { description: 'iCalendar text.', contentType: 'text/calendar; charset=utf-8' } },
+    problems: ['not_found'],
+  },
+] as const satisfies Endpoint[];

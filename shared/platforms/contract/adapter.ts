@@ -1,0 +1,133 @@
+import type * as z from 'zod';
+import type { DistributionContent, ValidationResult } from './content.ts';
+import type { ContentRules } from './content-rules.ts';
+import type { PlatformMetrics } from './metrics.ts';
+import type { PreparationNote } from './preparation-note.ts';
+
+/**
+ * The interface every platform fills: the seed's, grown where the four promises need it.
+ *
+ * No method touches AWS. Every failure is thrown as a `PlatformError` (`domain/platform-failure.ts`); whatever may have
+ * taken effect at the platform without our knowing (timeout, lost connection, 5xx on a create) is `UNKNOWN_OUTCOME`.
+ */
+export interface PlatformAdapter {
+  readonly rules: PlatformRules;
+  /** Shape of `publishConfig`, `credentials` and `platformSpecific`: strict, so that a misspelt field is refused. */
+  readonly schemas: { publishConfig: z.ZodType; credentials: z.ZodType; platformSpecific: z.ZodType };
+
+  /** Every problem at once. Pure. */
+  validate(content: DistributionContent): ValidationResult;
+  /** What would be sent, as the platform would get it. Pure. */
+  preview(content: DistributionContent): Record<string, unknown>;
+  /** Asks the platform whether the credentials work. */
+  verify(context: PlatformContext): Promise<AccountInfo>;
+
+  /**
+   * Invisible and resumable slow work: uploads, containers, drafts. `saved` is what an earlier run of the same text
+   * saved; each handle goes through `context.save` before the next step.
+   */
+  prepare?(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Prepared>;
+  /** What `prepare` had to leave out of the post, by the handles that it answered. Goes on record. */
+  notesOf?(handles: Prepared): PreparationNote[];
+  /** Undoes `prepare` after a cancel or an edit. Nothing to undo is success. */
+  discard?(context: PublishContext, handles: Prepared): Promise<void>;
+  /**
+   * A thread: one content for each visible call, the first included. Each part is published, and found again, by itself;
+   * `context.publication` says which part it is and what it answers to. Missing, or one part: a single post.
+   */
+  parts?(content: DistributionContent): DistributionContent[];
+  /** The one visible call. */
+  publish(context: PublishContext, content: DistributionContent, handles: Prepared): Promise<PublishResult>;
+  /** Whether a publish whose outcome is unknown took effect, by the strongest handle the platform offers. */
+  find?(
+    context: PublishContext,
+    content: DistributionContent,
+    handles: Prepared,
+  ): Promise<PublishResult | 'absent' | 'undetermined'>;
+  /** The platform's id in a post's web address, as a person copies it from the browser. */
+  externalIdOf?(url: string): string | undefined;
+  update?(context: PlatformContext, externalId: string, content: DistributionContent): Promise<PublishResult>;
+  delete?(context: PlatformContext, externalId: string): Promise<void>;
+
+  /** At most `rules.metricsPerCall` ids. An id that the platform no longer knows is missing from the answer. */
+  getMetrics(context: PlatformContext, externalIds: string[]): Promise<Map<string, PlatformMetrics>>;
+
+  /** Access that runs out. `refresh` answers the whole new credentials, which are stored before they are used. */
+  readonly session?: {
+    needsRefresh(credentials: unknown, now: number): boolean;
+    refresh(context: PlatformContext): Promise<unknown>;
+  };
+}
+
+/** Names of what was made at the platform before the visible call. Plain JSON; belongs to one version of the text. */
+export type Prepared = Record<string, unknown>;
+
+export interface PlatformContext {
+  platform: { id: string; kind: string; name: string; publishConfig: Record<string, unknown>; accountId?: string };
+  /** Parsed by `schemas.credentials`. */
+  credentials: unknown;
+  /** Fetch that checks every address (redirects too) against the deployment's address policy. */
+  fetch: typeof fetch;
+  /** The deployment's address policy, for clients that do not go through `fetch`. */
+  addressPolicy: AddressPolicy;
+  /** Where this deployment's own API answers, without a trailing slash. */
+  apiUrl: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  log: { info(message: string, fields?: object): void; warn(message: string, fields?: object): void };
+  /** Ends the call when the function's time runs out. */
+  signal: AbortSignal;
+}
+
+export interface PublishContext extends PlatformContext {
+  /** What the same post has in common over all attempts: slugs, record keys and markers are made from it. */
+  publication: {
+    distributionId: string;
+    textVersion: number;
+    createdAt: string;
+    dueAt: string;
+    /** 0 for a single post and for the first of a thread. */
+    part: number;
+    /** What a later part of a thread answers to. */
+    replyTo?: { root: PostReference; parent: PostReference };
+  };
+  /** Saves the handles so far; a second run of `prepare` gets them as `saved`. */
+  save(handles: Prepared): Promise<void>;
+}
+
+/** Names a post that stands on the platform. */
+export interface PostReference {
+  externalId: string;
+  /** What a reply has to say beside the id, e.g. a record's hash. Plain JSON, small. */
+  reference?: Record<string, unknown>;
+}
+
+export interface PublishResult extends PostReference {
+  externalUrl: string | null;
+  /** ISO 8601, the platform's own time where it gives one. */
+  publishedAt?: string;
+  /** What the platform's headers say of its limit; `resetAt` in milliseconds. */
+  limit?: { remaining: number; resetAt: number };
+}
+
+export interface AccountInfo {
+  accountId: string;
+  accountName: string;
+  followersCount: number | null;
+}
+
+export type AddressPolicy = 'public' | 'loopback';
+
+/** A platform's limits and abilities, as data: validation, docs and programs read the same. */
+export interface PlatformRules extends ContentRules {
+  supports: { scheduling: boolean; editing: boolean; deletion: boolean; analytics: boolean };
+  /** idempotent: repeating the visible call is harmless; findable: `find` can tell; blind: neither. */
+  safety: 'idempotent' | 'findable' | 'blind';
+  /** `find` may say "absent" of a post that stands there until this long after the call: the platform shows it late. */
+  absentAfterSeconds: number;
+  /** How long before the due time Scheduler wakes the publisher. */
+  wakeLeadSeconds: number;
+  metricsPerCall: number;
+  /** This deployment's own practice network: an account that comes without credentials is given a key of ours. */
+  ownNetwork?: true;
+}

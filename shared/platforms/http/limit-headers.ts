@@ -1,0 +1,16 @@
+import type { PublishResult } from '../contract/adapter.ts';
+import { resetTime } from './retry-after.ts';
+
+/**
+ * The tightest of the limits that an answer's headers name as `<prefix>-remaining` and `<prefix>-reset` (Unix seconds).
+ * Of two that leave the same, the one that lasts longer.
+ */
+export function limitOf(headers: Record<string, unknown>, prefixes: readonly string[]): PublishResult['limit'] {
+  const limits = prefixes.flatMap((prefix) => {
+    const remaining = headers[`${prefix}-remaining`];
+    const resetAt = resetTime(headers[`${prefix}-reset`]);
+    const known = typeof remaining === 'string' && /^\d+$/.test(remaining) && resetAt !== undefined;
+    return known ? [{ remaining: Number(remaining), resetAt }] : [];
+  });
+  return limits.sort((one, other) => one.remaining - other.remaining || other.resetAt - one.resetAt)[0];
+}

@@ -1,0 +1,19 @@
+import type * as z from 'zod';
+import { PlatformError } from '../contract/platform-failure.ts';
+
+/** A success's body as we need it. @throws PlatformError when the platform answered something else entirely */
+export function readAnswer<S extends z.ZodType>(
+  schema: S,
+  body: unknown,
+  { platform, visible = false }: { platform: string; visible?: boolean },
+): z.infer<S> {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  const message = `${platform} answered a success whose content is not as documented${where === '' ? '' : ` (${where})`}.`;
+  throw new PlatformError({ class: visible ? 'UNKNOWN_OUTCOME' : 'RETRY_LATER' }, message, {
+    remedy: visible
+      ? 'It may be published: the platform is asked before anything else is tried.'
+      : 'It is tried again.',
+  });
+}

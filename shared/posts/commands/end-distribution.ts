@@ -1,0 +1,43 @@
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
+import type { EventType } from '../../kernel/events/event.ts';
+import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { Move } from '../model/distribution-moves.ts';
+import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { findDistribution, readContent } from '../model/find-distribution.ts';
+import { nextState } from '../model/next-state.ts';
+import { changeDistribution } from '../planning/change-distribution.ts';
+
+const noPlan = {
+  dueAt: undefined,
+  wakeAt: undefined,
+  leaseUntil: undefined,
+  lookAt: undefined,
+  lookCount: undefined,
+  held: undefined,
+};
+
+/** Takes a distribution off the schedule for good, up to the moment of the visible call. */
+export async function cancelDistribution(request: RequestContext, id: string): Promise<DistributionView> {
+  return end(request, id, { move: 'cancel', action: 'be cancelled', type: 'DISTRIBUTION_CANCELLED' });
+}
+
+/** Puts what has ended out of sight; its record stays. */
+export async function archiveDistribution(request: RequestContext, id: string): Promise<DistributionView> {
+  return end(request, id, { move: 'archive', action: 'be archived', type: 'DISTRIBUTION_ARCHIVED' });
+}
+
+async function end(
+  request: RequestContext,
+  id: string,
+  { move, action, type }: { move: Move; action: string; type: EventType },
+): Promise<DistributionView> {
+  return retryOnSlotConflict(async () => {
+    const before: Distribution = await findDistribution(request.tenantId, id);
+    const slotKey = before.status === 'published' ? before.slotKey : undefined;
+    const ended = nextState(before, move, { ...noPlan, slotKey, version: before.version + 1 }, action);
+    const content = await readContent(before);
+    const after = await changeDistribution({ request, before, after: ended, content, event: { type } });
+    return viewDistribution(after, content);
+  });
+}

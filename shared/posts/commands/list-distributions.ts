@@ -1,0 +1,56 @@
+import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../../kernel/requests/page.ts';
+import { lists } from '../../kernel/table/keys.ts';
+import { type ListEntry, listItems } from '../../kernel/table/read.ts';
+import type { Distribution, DistributionStatus } from '../model/distribution.ts';
+import { fromDistributionItem } from '../model/distribution-items.ts';
+import { type DistributionListItem, viewListItem } from '../model/distribution-view.ts';
+
+export interface DistributionFilter {
+  status?: DistributionStatus | undefined;
+  platformId?: string | undefined;
+  contentId?: string | undefined;
+}
+
+/** A filter that hardly anything fits must not read the whole list for one page: the cursor carries on instead. */
+const MAX_PAGES = 5;
+
+/**
+ * Newest first, by the time they are planned for or were made. The narrowest list is read and the other filters are
+ * applied to it, so a page may hold fewer than `limit` and still have a next one.
+ */
+export async function listDistributions(
+  tenantId: string,
+  filter: DistributionFilter,
+  { limit, cursor }: PageQuery,
+): Promise<Page<DistributionListItem>> {
+  const source = sourceOf(tenantId, filter);
+  let after: ListEntry | undefined = decodeCursor(cursor, tenantId);
+  const found: Distribution[] = [];
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const { items, next } = await listItems({ ...source, limit: limit - found.length, after, descending: true });
+    found.push(...items.map(fromDistributionItem).filter((state) => fits(state, filter)));
+    after = next;
+    if (after === undefined || found.length >= limit) break;
+  }
+  return { items: found.map(viewListItem), nextCursor: encodeCursor(after) };
+}
+
+/** The narrowest list that holds everything of the filter. */
+export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter) {
+  if (contentId) {
+    return { index: lists.distributionsByContent.index, pk: lists.distributionsByContent.pk(tenantId, contentId) };
+  }
+  if (platformId) {
+    return { index: lists.distributionsByPlatform.index, pk: lists.distributionsByPlatform.pk(tenantId, platformId) };
+  }
+  if (status) {
+    return { index: lists.distributionsByStatus.index, pk: lists.distributionsByStatus.pk(tenantId, status) };
+  }
+  return { index: lists.distributions.index, pk: lists.distributions.pk(tenantId) };
+}
+
+export function fits(state: Distribution, { status, platformId, contentId }: DistributionFilter): boolean {
+  if (status !== undefined && state.status !== status) return false;
+  if (platformId !== undefined && state.platformId !== platformId) return false;
+  return contentId === undefined || state.contentId === contentId;
+}

@@ -1,0 +1,101 @@
+import type { Item } from '../../kernel/table/client.ts';
+import { attentionShard, indexKeys, keys, lists, timeSortKey } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { getItem, getItems } from '../../kernel/table/read.ts';
+import { isNew, put, update } from '../../kernel/table/transact.ts';
+import { type Distribution, distributionSchema } from './distribution.ts';
+import { phaseOf } from './group-progress.ts';
+import { isQueued, nextCheckAt } from './next-state.ts';
+
+/** The item of a state, with the keys of every list that it belongs to. */
+function toDistributionItem(state: Distribution): Item {
+  const { tenantId, id } = state;
+  const place = timeSortKey(listTime(state), id);
+  const listed = {
+    ...indexKeys('gsi1', lists.distributionsByStatus.pk(tenantId, state.status), place),
+    ...indexKeys('gsi2', lists.distributionsByPlatform.pk(tenantId, state.platformId), place),
+    ...(state.contentId && indexKeys('gsi3', lists.distributionsByContent.pk(tenantId, state.contentId), place)),
+    ...indexKeys('gsi4', lists.distributions.pk(tenantId), place),
+    ...attentionKeys(state),
+    ...waitingKeys(state),
+  };
+  // Checked on the way in: an item that could not be read again would stop everything that reads it.
+  return { ...keys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
+}
+
+export const LIST_LAG_MS = 3_600_000;
+
+/**
+ * By its planned time, so that publishing does not move it in three lists; by the time at which it went or is to go out
+ * where that is far off. So nothing is further than `LATE_MS` behind its place.
+ */
+function listTime({ publishedAt, dueAt, scheduledFor, createdAt }: Distribution): string {
+  const real = publishedAt ?? dueAt;
+  if (scheduledFor === undefined) return createdAt;
+  return real !== undefined && Date.parse(real) - Date.parse(scheduledFor) > LIST_LAG_MS ? real : scheduledFor;
+}
+
+/** Reads an item back; keys of lists fall away. */
+export function fromDistributionItem(item: Item): Distribution {
+  return distributionSchema.parse(item);
+}
+
+export async function readDistribution(tenantId: string, id: string): Promise<Distribution | undefined> {
+  const item = await getItem(keys.distribution(tenantId, id));
+  return item && fromDistributionItem(item);
+}
+
+export async function readDistributions(tenantId: string, ids: string[]): Promise<Distribution[]> {
+  const items = await getItems(ids.map((id) => keys.distribution(tenantId, id)));
+  return items.filter((item) => item !== undefined).map(fromDistributionItem);
+}
+
+export function insertDistribution(state: Distribution): LabelledAction {
+  return put('newDistribution', toDistributionItem(state), isNew);
+}
+
+/**
+ * Writes the next state only over exactly the one it was made from, and with it the progress of its cross-post group.
+ */
+export function moveDistribution(before: Distribution, after: Distribution): LabelledAction[] {
+  return [writeOver(before, after), ...countInGroup(before, after)];
+}
+
+/** The same for several members of one group in one transaction, which writes the group's progress itself. */
+export function moveMember(before: Distribution, after: Distribution): LabelledAction {
+  return writeOver(before, after);
+}
+
+function writeOver(before: Distribution, after: Distribution): LabelledAction {
+  return put('distribution', toDistributionItem(after), {
+    expression: '#revision = :revision',
+    names: { '#revision': 'revision' },
+    values: { ':revision': before.revision },
+  });
+}
+
+/** A group counts its members by how far they are. */
+function countInGroup({ tenantId, status, crossPostGroupId }: Distribution, after: Distribution): LabelledAction[] {
+  const [from, to] = [phaseOf(status), phaseOf(after.status)];
+  // What is put out of sight has ended before, and stays counted as it ended.
+  const isSame = from === to || (after.status === 'archived' && from !== 'waiting');
+  if (crossPostGroupId === undefined || isSame) return [];
+  const key = keys.crossPostGroup(tenantId, crossPostGroupId);
+  return [update('group', key, `ADD ${from} :minusOne, ${to} :one`, { ':minusOne': -1, ':one': 1 })];
+}
+
+function attentionKeys(state: Distribution): Record<string, string> {
+  const at = nextCheckAt(state);
+  if (at === undefined) return {};
+  const pk = lists.attention.pk(at.slice(0, 13), attentionShard(state.id));
+  return indexKeys(lists.attention.index, pk, timeSortKey(at, state.id));
+}
+
+function waitingKeys(state: Distribution): Record<string, string> {
+  if (state.status !== 'scheduled' || state.held === 'paused') return {};
+  const inLine = isQueued(state) ? lists.inLine : undefined;
+  const list = state.held === undefined ? inLine : lists.held;
+  if (list === undefined) return {};
+  const since = state.waitingSince ?? state.dueAt ?? state.updatedAt;
+  return indexKeys(list.index, list.pk(state.tenantId, state.platformId), timeSortKey(since, state.id));
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { Warning } from '../../calendar/times/parse-requested-time.ts';
+import { HeraldError } from '../../kernel/herald-error.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { getItem } from '../../kernel/table/read.ts';
+import { check, GuardFailed } from '../../kernel/table/transact.ts';
+import type { Distribution } from './distribution.ts';
+
+/** What the pause of its cross-post makes of a post that comes back onto the schedule. */
+export interface GroupPause {
+  held: 'paused' | undefined;
+  /** For the transaction of the write: refuses it with `groupPause` where the group was paused or resumed meanwhile. */
+  guards: LabelledAction[];
+}
+
+const groupPauseSchema = z.object({ isPaused: z.boolean() });
+
+const TRIES = 3;
+
+/**
+ * Runs a write that puts a post back onto the schedule, held where its cross-post is paused: an approval, a reconnection
+ * or a retry ends no pause. Anew where the cross-post is paused or resumed at the same moment.
+ */
+export async function withPauseGuard<Result>(
+  state: Pick<Distribution, 'tenantId' | 'crossPostGroupId'>,
+  write: (pause: GroupPause) => Promise<Result>,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write(await pauseOf(state));
+    } catch (error) {
+      if (attempt === TRIES || !isPauseRace(error)) throw error;
+    }
+  }
+}
+
+/** Also where `explainGuards` has put it into words already. */
+function isPauseRace(error: unknown): boolean {
+  const guard = error instanceof HeraldError ? error.cause : error;
+  return guard instanceof GuardFailed && guard.label === 'groupPause';
+}
+
+export function pauseWarnings({ held, crossPostGroupId }: Distribution): Warning[] {
+  if (held !== 'paused') return [];
+  return [
+    {
+      code: 'cross_post_paused',
+      message: `It does not go out before its cross-post is resumed: POST /api/v1/cross-posts/${crossPostGroupId}/resume.`,
+    },
+  ];
+}
+
+async function pauseOf({
+  tenantId,
+  crossPostGroupId,
+}: Pick<Distribution, 'tenantId' | 'crossPostGroupId'>): Promise<GroupPause> {
+  if (crossPostGroupId === undefined) return { held: undefined, guards: [] };
+  const key = keys.crossPostGroup(tenantId, crossPostGroupId);
+  const item = await getItem(key);
+  if (item === undefined) return { held: undefined, guards: [] };
+  // Posts know of their group whether it is paused, and how far its members are; the rest is the group's own.
+  const { isPaused } = groupPauseSchema.parse(item);
+  const isAsRead = { expression: 'isPaused = :isPaused', values: { ':isPaused': isPaused } };
+  const guards = [check('groupPause', key, isAsRead)];
+  return { held: isPaused ? 'paused' : undefined, guards };
+}

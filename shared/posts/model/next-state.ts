@@ -1,0 +1,78 @@
+import type { Distribution } from './distribution.ts';
+import { assertLegal, type Move, moves } from './distribution-moves.ts';
+
+/** EventBridge Scheduler fires within a minute; a wake-up that is not there two minutes later is not coming. */
+const WAKE_GRACE_MS = 120_000;
+const LEASE_GRACE_MS = 5_000;
+const DUE_GRACE_MS = 15_000;
+const LOOK_GRACE_MS = 60_000;
+/** A long line takes its time; whoever gives its places out is followed by another when it dies. */
+const LINE_GRACE_MS = 600_000;
+/** A held post is released by the reconnection; this is for the case that its release was lost. */
+const HELD_CHECK_MS = 6 * 3_600_000;
+
+type Changes = Partial<Omit<Distribution, 'id' | 'tenantId' | 'status' | 'revision' | 'updatedAt'>>;
+
+/**
+ * The state after a legal move: the one way to make a new state. `undefined` in `changes` takes a field away.
+ *
+ * @throws HeraldError `illegal_move`
+ */
+export function nextState(before: Distribution, move: Move, changes: Changes, action: string = move): Distribution {
+  assertLegal(before, move, action);
+  return withChanges(before, { ...changes, status: moves[move].to });
+}
+
+/** The same status with other content, e.g. an edit of a draft. */
+export function sameStatus(before: Distribution, changes: Changes): Distribution {
+  return withChanges(before, changes);
+}
+
+function withChanges(before: Distribution, changes: Changes & { status?: Distribution['status'] }): Distribution {
+  const updatedAt = new Date().toISOString();
+  const held = (changes.status ?? before.status) === 'scheduled' ? before.held : undefined;
+  return { ...before, checkAfter: undefined, held, ...changes, revision: before.revision + 1, updatedAt };
+}
+
+/**
+ * When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. Never
+ * before the state was written: the sweep does not come back to an hour that it has left behind.
+ */
+export function nextCheckAt(state: Distribution): string | undefined {
+  const moment = checkMoment(state);
+  if (moment === undefined) return undefined;
+  const earliest = Date.parse(state.updatedAt) + LEASE_GRACE_MS;
+  return new Date(Math.max(moment, earliest, at(state.checkAfter) ?? 0)).toISOString();
+}
+
+function checkMoment(state: Distribution): number | undefined {
+  const after = (iso: string | undefined, grace: number) => {
+    const moment = at(iso);
+    return moment === undefined ? undefined : moment + grace;
+  };
+  switch (state.status) {
+    case 'scheduled':
+      // A pause has no end of its own: the user ends it.
+      if (state.held === 'paused') return undefined;
+      if (state.held === 'reconnect') return after(state.updatedAt, HELD_CHECK_MS);
+      if (isQueued(state)) return after(state.updatedAt, LINE_GRACE_MS);
+      return after(state.wakeAt, WAKE_GRACE_MS);
+    case 'preparing':
+      return state.leaseUntil === undefined
+        ? after(state.dueAt, DUE_GRACE_MS)
+        : after(state.leaseUntil, LEASE_GRACE_MS);
+    case 'publishing':
+      return after(state.leaseUntil, LEASE_GRACE_MS);
+    case 'unknown':
+      return after(state.lookAt, LOOK_GRACE_MS);
+    default:
+      return undefined;
+  }
+}
+
+/** Waits for a limit and has no place of its own yet. */
+export function isQueued({ waitingSince, ledgerAt }: Pick<Distribution, 'waitingSince' | 'ledgerAt'>): boolean {
+  return waitingSince !== undefined && ledgerAt === undefined;
+}
+
+const at = (iso: string | undefined) => (iso === undefined ? undefined : Date.parse(iso));

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { getText, putText, textKey } from '../../aws/text-store.ts';
+import type { Item } from '../../kernel/table/client.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { put } from '../../kernel/table/transact.ts';
+import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
+
+const storedTextSchema = distributionContentSchema.extend({
+  bodyKey: z.string().optional(),
+  /** As JSON text: DynamoDB has limits of its own for nesting and numbers, which a platform's options need not keep. */
+  platformSpecific: z.string().optional(),
+});
+
+/** A DynamoDB item holds 400 KB; what stands beside a body is far less than the rest. */
+const MAX_INLINE_ITEM = 200 * 1024;
+
+/**
+ * The write of one version of a text. A large body is put into the bucket first, so that the item never points at
+ * nothing.
+ */
+export async function writeText(
+  tenantId: string,
+  distributionId: string,
+  version: number,
+  { platformSpecific, ...content }: DistributionContent,
+): Promise<LabelledAction> {
+  const options = platformSpecific && { platformSpecific: JSON.stringify(platformSpecific) };
+  const item = { ...keys.text(tenantId, distributionId, version), ...content, ...options };
+  if (Buffer.byteLength(JSON.stringify(item)) <= MAX_INLINE_ITEM) return put('text', item);
+  const bodyKey = textKey(tenantId, distributionId, version);
+  await putText(bodyKey, content.body);
+  return put('text', { ...item, body: '', bodyKey });
+}
+
+export async function contentOf(item: Item): Promise<DistributionContent> {
+  const { bodyKey, platformSpecific, ...content } = storedTextSchema.strip().parse(item);
+  return {
+    ...content,
+    body: bodyKey ? await getText(bodyKey) : content.body,
+    ...(platformSpecific && { platformSpecific: JSON.parse(platformSpecific) as Record<string, unknown> }),
+  };
+}

@@ -1,0 +1,120 @@
+import { markReconnectNeeded } from '../../accounts/access/connection.ts';
+import { loadCredentials } from '../../accounts/access/load-credentials.ts';
+import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
+import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
+import { withinTime } from '../../accounts/access/within-time.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { logger } from '../../kernel/logger.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import { getItem } from '../../kernel/table/read.ts';
+import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import type { PublishResult } from '../../platforms/contract/adapter.ts';
+import { describeError } from '../../platforms/contract/describe-error.ts';
+import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
+import { nextState } from '../model/next-state.ts';
+import type { PublicationRef } from '../model/publication-ref.ts';
+import { continueThread } from '../publishing/advance-thread.ts';
+import { destinationHash, loadPublication, type Publication } from '../publishing/load-publication.ts';
+import { publicationOf } from '../publishing/publication-of.ts';
+import { applyAbsent, giveUpLookup, lookUpLater } from './apply-lookup.ts';
+import { noteAnswer } from './apply-success.ts';
+import { postsAtRisk } from './posts-at-risk.ts';
+import { recordPublished } from './record-published.ts';
+
+const TIMEOUT_MS = 15_000;
+const CONNECTION_CHECK_MS = 3_600_000;
+
+/**
+ * The reconciler: asks the platform whether a post stands whose outcome is unknown, by the handles that were written
+ * before the call. Found: published. Absent for as long as the platform may take to show a post: tried again. Neither:
+ * looked for again later, and after the last look left to a person.
+ */
+export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise<void> {
+  const loaded = await loadPublication(ref);
+  if ('stale' in loaded) return logger.info('Nothing to look up', { ...ref, reason: loaded.stale });
+  const { state } = loaded;
+  if (state.status !== 'unknown' || state.lookAt === undefined) {
+    return logger.info('Nothing to look up', { ...ref, reason: `the status is ${state.status}` });
+  }
+  const actor = { ...worker, correlationId: state.correlationId };
+  try {
+    const attempt = await readAttempt(state);
+    if ('missing' in loaded || attempt === undefined) return await giveUpLookup(state, actor);
+    await look(loaded, attempt, actor);
+  } catch (error) {
+    if (!(error instanceof GuardFailed)) throw error;
+    logger.info('The outcome became known at the same moment', { ...ref, guard: error.label });
+  }
+}
+
+async function look(publication: Publication, attempt: Attempt, actor: Actor): Promise<void> {
+  const { state, account, adapter } = publication;
+  if (account.connection === 'reconnect') return waitForConnection(state);
+  const lostAt = Date.parse(attempt.endedAt ?? state.updatedAt);
+  const believedFrom = lostAt + adapter.rules.absentAfterSeconds * 1000;
+  let found: PublishResult | 'absent' | 'undetermined';
+  try {
+    found = await ask(publication, attempt);
+  } catch (error) {
+    const failed = toPlatformError(error, 'before');
+    await markReconnectNeeded(account, failed, actor, postsAtRisk);
+    const retryAt = 'retryAt' in failed.failure ? failed.failure.retryAt : undefined;
+    return lookUpLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
+  }
+  if (typeof found === 'object') {
+    if (await settleFound(publication, attempt, found, actor)) return;
+    // The same text twice on one account: the one that was found is another distribution's.
+    found = 'undetermined';
+  }
+  if (attempt.error?.duplicate) found = 'undetermined';
+  if (found === 'absent' && Date.now() >= believedFrom) return applyAbsent(publication, attempt, actor);
+  return lookUpLater(state, { lostAt, notBefore: found === 'absent' ? believedFrom : undefined }, actor);
+}
+
+async function ask({ state, account, adapter, parts }: Publication, attempt: Attempt) {
+  const part = attempt.part ?? 0;
+  const content = parts[part];
+  // Handles of another site mean nothing on this one.
+  const isElsewhere = attempt.site !== undefined && attempt.site !== destinationHash(account);
+  if (adapter.find === undefined || content === undefined || isElsewhere) return 'undetermined';
+  const credentials = await loadCredentials(adapter, account);
+  const context = publishContext(
+    platformContext(account, credentials, TIMEOUT_MS),
+    publicationOf(state, part),
+    async () => {},
+  );
+  return withinTime(adapter.find(context, content, attempt.handles), TIMEOUT_MS + 500, 'RETRY_LATER');
+}
+
+/** @returns false where what was found belongs to another distribution */
+async function settleFound(
+  publication: Publication,
+  attempt: Attempt,
+  result: PublishResult,
+  actor: Actor,
+): Promise<boolean> {
+  const { state, parts } = publication;
+  const calledAt = Math.max(Date.parse(attempt.startedAt), Date.parse(state.dueAt ?? attempt.startedAt));
+  const isLast = (attempt.part ?? 0) + 1 >= parts.length;
+  try {
+    if (isLast) await recordPublished(state, { attempt, result, calledAt, knownBy: 'find' }, actor);
+    else await continueThread(state, attempt, result, calledAt, actor);
+  } catch (error) {
+    if (error instanceof GuardFailed && error.label === 'externalId') return false;
+    throw error;
+  }
+  await noteAnswer(publication, result, calledAt, actor);
+  return true;
+}
+
+/** Nothing can be asked of a refused account, and no look is spent on it. */
+async function waitForConnection(state: Distribution): Promise<void> {
+  const lookAt = new Date(Date.now() + CONNECTION_CHECK_MS).toISOString();
+  await transact(moveDistribution(state, nextState(state, 'lookAgain', { lookAt })));
+}
+
+export async function readAttempt({ tenantId, id, attempts }: Distribution): Promise<Attempt | undefined> {
+  const item = await getItem(keys.attempt(tenantId, id, attempts));
+  return item && attemptSchema.parse(item);
+}

@@ -1,0 +1,62 @@
+import type { Actor } from '../../kernel/events/event.ts';
+import { recordEvent } from '../../kernel/events/event-items.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import type { DistributionError } from '../../platforms/contract/describe-error.ts';
+import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import type { Distribution } from '../model/distribution.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
+import { withPauseGuard } from '../model/group-pause.ts';
+import { nextState } from '../model/next-state.ts';
+import { wakeTime } from '../planning/wake-time.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
+
+/**
+ * Puts a post off to a later moment as a new version of its plan; the stream turns that into a wake-up. A failed
+ * try is counted apart from a wait for a limit. In a paused cross-post it is held until that is resumed.
+ */
+export async function postpone(
+  state: Distribution,
+  to: { at: number; reason: string; counts?: 'retryCount' | 'waitCount'; error?: DistributionError },
+  actor: Actor,
+  further: LabelledAction[] = [],
+): Promise<void> {
+  const dueAt = new Date(to.at).toISOString();
+  const plan = {
+    version: state.version + 1,
+    dueAt,
+    // After a failure nothing is asked of the platform before the new time, not even to prepare.
+    wakeAt: to.counts ? dueAt : wakeTime(adapterFor(state.platformKind as PlatformKind), to.at),
+    leaseUntil: undefined,
+    lookAt: undefined,
+    lookCount: undefined,
+    ledgerAt: undefined,
+    waitingSince: undefined,
+    ...(to.counts && { [to.counts]: state[to.counts] + 1 }),
+    ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),
+    ...(to.error && { error: to.error }),
+  };
+  await withPauseGuard(state, ({ held, guards }) => {
+    const later = nextState(state, 'postpone', { ...plan, held });
+    const { retryCount } = later;
+    return transact([
+      ...moveDistribution(state, later),
+      ...giveBackQuota(state, state.ledgerAt),
+      ...further,
+      ...guards,
+      recordEvent(actor, {
+        type: to.counts === 'retryCount' ? 'DISTRIBUTION_RETRY_SCHEDULED' : 'DISTRIBUTION_DEFERRED',
+        tenantId: state.tenantId,
+        entityType: 'distribution',
+        entityId: state.id,
+        data: {
+          reason: to.reason,
+          newTime: dueAt,
+          retryCount,
+          ...(held && { held }),
+          ...(to.error && { error: to.error }),
+        },
+      }),
+    ]);
+  });
+}

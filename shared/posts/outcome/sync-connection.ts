@@ -1,0 +1,16 @@
+import type { Account } from '../../accounts/account.ts';
+import { sendMessages } from '../../aws/queues.ts';
+import type { PublishMessage } from '../model/publication-ref.ts';
+
+/** An index may lag behind, and a worker may hold one more post with what it read before: looked at twice. */
+const SECOND_LOOK_SECONDS = 60;
+
+/** Has the posts that were held for a platform released once it is connected again. */
+export async function syncConnection(before: Account | undefined, after: Account | undefined): Promise<void> {
+  if (before?.connection !== 'reconnect' || after?.connection !== 'connected') return;
+  const body: PublishMessage = { kind: 'release', tenantId: after.tenantId, platformId: after.id };
+  await sendMessages('PUBLISH_QUEUE_URL', [
+    { body, delaySeconds: 0 },
+    { body, delaySeconds: SECOND_LOOK_SECONDS },
+  ]);
+}

@@ -1,0 +1,100 @@
+import { freeSlot } from '../../calendar/slots/claim-slot.ts';
+import type { EventType } from '../../kernel/events/event.ts';
+import { recordEvent } from '../../kernel/events/event-items.ts';
+import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
+import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { check, exists, transact } from '../../kernel/table/transact.ts';
+import type { DistributionContent } from '../../platforms/contract/content.ts';
+import { releaseText } from '../model/content-hash-items.ts';
+import type { Distribution } from '../model/distribution.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
+import { writeText } from '../model/text-items.ts';
+import { giveBackQuota } from '../quota/quota-items.ts';
+
+interface Change {
+  request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>;
+  before: Distribution;
+  after: Distribution;
+  /** The text as it stands after the change. */
+  content: DistributionContent;
+  event: { type: EventType; data?: Record<string, unknown> };
+  /** Status of the HTTP answer, kept for a repeated request. */
+  status?: number;
+  further?: LabelledAction[];
+}
+
+/**
+ * One change that a user asked for, in one transaction with its event. Frees the text for others where it ends the plan,
+ * the post's place in the account's ledger, and the slot that it leaves.
+ *
+ * @returns the state that was written
+ * @throws GuardFailed `slot` where others are quicker with a slot: `whileSlotsMove` plans anew
+ */
+export async function changeDistribution(change: Change): Promise<Distribution> {
+  const { request, before, status = 200, further = [] } = change;
+  const { tenantId, idempotency } = request;
+  const { after, actions } = await changeActions(change);
+  await withGuardErrors(() =>
+    transact([...actions, ...further, ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id })]),
+  );
+  if (leavesItsText(before, after)) await releaseText(before);
+  return after;
+}
+
+/** The writes of one change, for a transaction that holds more than that. */
+export async function changeActions({
+  request: { tenantId, actor },
+  before,
+  after: wanted,
+  content,
+  event,
+}: Omit<Change, 'status' | 'further'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
+  const after = withoutPrepared(before, wanted);
+  const isNewText = after.textVersion !== before.textVersion;
+  const actions = [
+    ...moveDistribution(before, after),
+    ...(isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : []),
+    ...giveBackQuota(before, before.ledgerAt),
+    ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
+    recordEvent(actor, {
+      type: event.type,
+      tenantId,
+      entityType: 'distribution',
+      entityId: after.id,
+      data: { from: before.status, to: after.status, version: after.version, ...event.data },
+    }),
+  ];
+  return { after, actions };
+}
+
+/**
+ * What was prepared belongs to one version of the text. Where it is not to be used as it is (no plan any more, another
+ * time or another text), the text gets a new version, and the stream has the old one's drafts and uploads taken away.
+ */
+export function withoutPrepared(before: Distribution, after: Distribution): Distribution {
+  const places = { ledgerAt: undefined, waitingSince: undefined };
+  if (before.preparedText === undefined) return { ...after, ...places };
+  // Somebody prepares it at this moment: whoever carries on must not make the same beside them.
+  const isBusy = before.leaseUntil !== undefined && Date.parse(before.leaseUntil) > Date.now();
+  const isSamePlan = after.dueAt !== undefined && after.scheduledFor === before.scheduledFor;
+  const isKept = !isBusy && isSamePlan && after.textVersion === before.textVersion;
+  if (isKept) return { ...after, ...places };
+  const textVersion = Math.max(after.textVersion, before.preparedText + 1);
+  return { ...after, ...places, textVersion, preparedText: undefined };
+}
+
+/** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
+export function mustStand({ tenantId, platformId }: Distribution): LabelledAction {
+  return check('platform', keys.platform(tenantId, platformId), exists);
+}
+
+/** Whether the guard of the text that the post had is not its own any more; there is one for each day. */
+export function leavesItsText(before: Distribution, after: Distribution): boolean {
+  const moved = before.contentHash !== after.contentHash || day(before) !== day(after);
+  return moved || after.status === 'cancelled' || after.status === 'draft';
+}
+
+const day = ({ textHeldAt, scheduledFor }: Distribution) => (textHeldAt ?? scheduledFor)?.slice(0, 10);

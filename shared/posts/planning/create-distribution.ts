@@ -1,0 +1,59 @@
+import { findAccount } from '../../accounts/find-account.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
+import type { Warning } from '../../calendar/times/parse-requested-time.ts';
+import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
+import { derivedId, newId } from '../../kernel/ids.ts';
+import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
+import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { check, exists, transact } from '../../kernel/table/transact.ts';
+import type { NewDistribution } from '../model/distribution-input.ts';
+import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { planDistribution } from './plan-distribution.ts';
+import { recordCreation } from './record-creation.ts';
+
+/** For creators other than a request: imports and feeds. */
+export interface CreationOptions {
+  /** Made from what the post comes from, so that a second run meets what the first left (`idempotency_key_reused`). */
+  id?: string;
+  /** Further writes of the same transaction. */
+  alongside?: LabelledAction[];
+  /** Posts that were planned a moment ago, which the platform's list may not show yet. */
+  besides?: PlannedPost[];
+  /** What the event of its creation says further. */
+  eventData?: Record<string, unknown>;
+}
+
+/**
+ * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, its slot,
+ * idempotency record, event. The stream makes its wake-up.
+ *
+ * @throws HeraldError `not_found` (platform), `content_invalid`, `duplicate_content`, `slot_taken`, `time_conflict`
+ */
+export async function createDistribution(
+  request: RequestContext,
+  input: NewDistribution,
+  options: CreationOptions = {},
+): Promise<DistributionView & { warnings: Warning[]; planned: TimeReason | null }> {
+  const { tenantId, idempotency } = request;
+  const account = await findAccount(tenantId, input.platformId);
+  const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
+  return retryOnSlotConflict(async () => {
+    const { besides, eventData } = options;
+    const planning = planDistribution({ request, id, account, input, besides });
+    const { state, content, warnings, planned, actions } = await planning;
+    await withGuardErrors(() =>
+      transact([
+        ...actions,
+        recordCreation(request.actor, state, eventData),
+        check('platform', keys.platform(tenantId, account.id), exists),
+        ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
+        ...(options.alongside ?? []),
+      ]),
+    );
+    return { ...viewDistribution(state, content), warnings, planned };
+  });
+}

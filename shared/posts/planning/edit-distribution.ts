@@ -1,0 +1,120 @@
+import { findAccount } from '../../accounts/find-account.ts';
+import { windowProblems } from '../../accounts/lead-window.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
+import type { Warning } from '../../calendar/times/parse-requested-time.ts';
+import type { TimeReason } from '../../calendar/times/time-reason.ts';
+import { excerptOf } from '../../content/excerpt.ts';
+import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
+import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
+import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { approvalFor, approvalWarnings } from '../approval/approval.ts';
+import { contentHash, reserveText } from '../model/content-hash-items.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { DistributionPatch } from '../model/distribution-input.ts';
+import { assertLegal } from '../model/distribution-moves.ts';
+import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { findDistribution, readContent } from '../model/find-distribution.ts';
+import { pauseWarnings } from '../model/group-pause.ts';
+import { resolveTime } from '../times/resolve-time.ts';
+import type { ResolvedTime } from '../times/time-request.ts';
+import { changeDistribution, mustStand } from './change-distribution.ts';
+import { ownershipOf, patchContent, pick } from './patch-fields.ts';
+import { planEdit } from './plan-edit.ts';
+import { assertValid, contentProblems } from './validate-content.ts';
+import { wakeTime } from './wake-time.ts';
+
+/**
+ * Changes the text, the time or the ownership of what has not gone out yet. A changed plan is a new version, so that
+ * wake-ups and messages of the old one fall away.
+ *
+ * @throws HeraldError `not_found`, `illegal_move`, `content_invalid`, `duplicate_content`, `conflict`, `slot_taken`,
+ *   `time_conflict`
+ */
+export async function editDistribution(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
+  return retryOnSlotConflict(() => edit(request, id, patch));
+}
+
+type Edited = DistributionView & { warnings: Warning[]; planned: TimeReason | null };
+
+async function edit(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
+  const before = await findDistribution(request.tenantId, id);
+  assertLegal(before, 'schedule', 'be edited');
+  const account = await findAccount(request.tenantId, before.platformId);
+  const adapter = adapterFor(before.platformKind as PlatformKind);
+  const old = await readContent(before);
+  const content = patchContent(old, patch);
+  const newText = JSON.stringify(content) !== JSON.stringify(patchContent(old, {}));
+  if (newText && before.thread !== undefined) throw partlyPublished(before);
+  const timed = patch.scheduledFor !== undefined || patch.timezone !== undefined;
+
+  const problems: ContentProblem[] = contentProblems(adapter, content);
+  const timezone = patch.timezone === undefined ? before.timezone : (patch.timezone ?? undefined);
+  const asked = patch.scheduledFor === undefined ? before.scheduledFor : (patch.scheduledFor ?? undefined);
+  // A time that stays as it was has been checked before, and may have come very near by now.
+  const hash = patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content);
+  const ask = {
+    account,
+    post: { id, contentHash: hash },
+    scheduledFor: asked,
+    timezone,
+    onConflict: patch.onConflict,
+  };
+  const time = timed ? await resolveTime(ask, problems) : asItWas(before);
+  const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
+  if (planned !== before.scheduledFor) problems.push(...windowProblems(account, planned, Date.now()));
+  assertValid(adapter, problems);
+
+  const asker = askerOf(request);
+  // Whoever writes the text is behind it from then on.
+  const requestedBy = newText ? asker.principal : before.requestedBy;
+  const approval = approvalFor(account, asker, requestedBy);
+  const changes = {
+    ...ownershipOf(before, patch),
+    latePolicy: pick(before.latePolicy, patch.latePolicy),
+    lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
+    ...(newText && {
+      textVersion: before.textVersion + 1,
+      title: content.title?.slice(0, 120).toWellFormed(),
+      excerpt: excerptOf(content.body),
+    }),
+    contentHash: hash,
+    requestedBy: approval === 'free' && before.requestedBy === undefined ? undefined : requestedBy,
+    scheduledFor: planned,
+    textHeldAt: planned,
+    timezone: time.timezone,
+    localTime: planned === undefined ? undefined : time.localTime,
+    slotKey: time.slotKey,
+  };
+  const { after, event } = planEdit(before, changes, {
+    timed: patch.scheduledFor !== undefined,
+    newText,
+    wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
+    approval,
+    asker: asker.principal,
+  });
+  const isPlan = after.status === 'scheduled' || after.status === 'publish_requested';
+  const hold = isPlan && after.scheduledFor !== undefined ? reserveText(after, after.scheduledFor) : [];
+  const written = await changeDistribution({
+    request,
+    before,
+    after,
+    content,
+    event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
+    further: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
+  });
+  const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written)];
+  return { ...viewDistribution(written, content), warnings, planned: time.planned };
+}
+
+const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): ResolvedTime => {
+  return { scheduledFor, timezone, localTime, slotKey, warnings: [], actions: [], planned: null };
+};
+
+function partlyPublished({ id, thread }: Distribution): HeraldError {
+  const done = thread?.done ?? 0;
+  return new HeraldError('partly_published', `The first ${done} parts of the thread of ${id} are published already.`, {
+    remedy: 'Retry it as it is, or cancel it and create a new distribution with the text that is left.',
+    extra: { partsPublished: done },
+  });
+}

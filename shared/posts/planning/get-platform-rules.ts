@@ -1,0 +1,30 @@
+import { findAccount } from '../../accounts/find-account.ts';
+import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
+import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { jsonSchema, postSchema } from './post-schema.ts';
+
+type JsonObject = Record<string, unknown>;
+
+/** What a post on this platform is checked against: its limits as data, and as JSON Schema (2020-12). */
+export async function getPlatformRules(
+  tenantId: string,
+  id: string,
+): Promise<{
+  kind: string;
+  rules: JsonObject;
+  schemas: { post: JsonObject; platformSpecific: JsonObject; publishConfig: JsonObject };
+}> {
+  const { kind } = await findAccount(tenantId, id);
+  const adapter: PlatformAdapter = adapterFor(kind as PlatformKind);
+  const { rules, schemas } = adapter;
+  const { kind: _, ...limits } = rules;
+  return {
+    kind,
+    rules: limits,
+    schemas: {
+      post: postSchema(adapter, id),
+      platformSpecific: jsonSchema(schemas.platformSpecific),
+      publishConfig: jsonSchema(schemas.publishConfig),
+    },
+  };
+}

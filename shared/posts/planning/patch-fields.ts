@@ -1,0 +1,33 @@
+import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { DistributionPatch } from '../model/distribution-input.ts';
+
+type ContentPatch = { [Field in keyof DistributionContent]?: DistributionContent[Field] | null | undefined };
+
+/** Absent: stays as it is; null: taken away. */
+export function pick<Value>(now: Value | undefined, asked: Value | null | undefined): Value | undefined {
+  return asked === undefined ? now : (asked ?? undefined);
+}
+
+/** The content with what a patch says of it; fields without a value are absent, and all are in the schema's order. */
+export function patchContent(content: DistributionContent, patch: ContentPatch): DistributionContent {
+  const fields = Object.keys(distributionContentSchema.shape) as (keyof DistributionContent)[];
+  const patched = fields.flatMap((field) => {
+    const value = pick<unknown>(content[field], patch[field]);
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return Object.fromEntries(patched) as unknown as DistributionContent;
+}
+
+/** Whose it is, and what it is of. */
+export function ownershipOf(before: Distribution, patch: DistributionPatch) {
+  return {
+    contentId: pick(before.contentId, patch.contentId),
+    contentType: patch.contentType ?? before.contentType,
+    businessUnit: pick(before.businessUnit, patch.businessUnit),
+    verticalId: pick(before.verticalId, patch.verticalId),
+    clientId: pick(before.clientId, patch.clientId),
+    variantGroup: pick(before.variantGroup, patch.variantGroup),
+    isControl: patch.isControl ?? before.isControl,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Actor } from '../../kernel/events/event.ts';
+import { recordEvent } from '../../kernel/events/event-items.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
+import type { Attempt } from '../model/distribution.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
+import { nextState } from '../model/next-state.ts';
+import { joinQueue } from '../quota/join-queue.ts';
+import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
+import { destinationHash, type Publication } from './load-publication.ts';
+import { LEASE_MS } from './publish-timing.ts';
+
+export interface BegunAttempt {
+  publication: Publication;
+  record: Attempt;
+}
+
+/**
+ * Writes what is about to be sent, before it is sent: attempt number, handles, lease, one place in the ledger. Whoever
+ * finds the lease run out knows what may stand on the platform.
+ *
+ * @returns undefined where a limit was met and the post waits for a place
+ * @throws GuardFailed `distribution` where another worker or the user was quicker
+ */
+export async function beginAttempt(publication: Publication, actor: Actor): Promise<BegunAttempt | undefined> {
+  const { state, account } = publication;
+  const now = Date.now();
+  // The call is made at the due moment, a little after this: it belongs to that hour and day.
+  const callAt = Math.max(now, Date.parse(state.dueAt!));
+  const hasPlace = holdsPlace(account, state.ledgerAt, callAt);
+  if (state.ledgerAt !== undefined && !hasPlace) {
+    await joinQueue(publication);
+    return undefined;
+  }
+  // A thread has one place for all its parts.
+  const needsPlace = !hasPlace && state.thread === undefined;
+  const ledgerAt = state.ledgerAt ?? (needsPlace && isLimited(account) ? iso(callAt) : undefined);
+  const record = newAttempt(publication, now, ledgerAt);
+  const publishing = nextState(state, 'attempt', {
+    attempts: record.number,
+    leaseUntil: iso(now + LEASE_MS),
+    ledgerAt: undefined,
+    waitingSince: undefined,
+  });
+  try {
+    await transact([
+      ...moveDistribution(state, publishing),
+      put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
+      ...(needsPlace ? takeQuota(account, state.id, callAt) : []),
+      ...(hasPlace ? notePlaceTaken(account, state.id, callAt) : []),
+      recordEvent(actor, {
+        type: 'DISTRIBUTION_PUBLISHING',
+        tenantId: state.tenantId,
+        entityType: 'distribution',
+        entityId: state.id,
+        data: { attempt: record.number, dueAt: state.dueAt, ...(record.part && { part: record.part }) },
+      }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof GuardFailed) || !ledgerLabels.includes(error.label)) throw error;
+    await joinQueue(publication);
+    return undefined;
+  }
+  return { publication: { ...publication, state: publishing }, record };
+}
+
+/** The next attempt of a publication, not yet written. `ledgerAt`: the moment of the place that it takes. */
+export function newAttempt(
+  { state, account, handles }: Publication,
+  now: number,
+  ledgerAt: string | undefined,
+): Attempt {
+  const part = state.thread?.done;
+  return {
+    number: state.attempts + 1,
+    state: 'committing',
+    textVersion: state.textVersion,
+    handles,
+    site: destinationHash(account),
+    ...(part !== undefined && { part }),
+    startedAt: iso(now),
+    ...(ledgerAt !== undefined && { ledgerAt }),
+  };
+}
+
+const iso = (moment: number) => new Date(moment).toISOString();

@@ -1,0 +1,46 @@
+import { loadCredentials } from '../../accounts/access/load-credentials.ts';
+import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
+import { withinTime } from '../../accounts/access/within-time.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { recordEvent } from '../../kernel/events/event-items.ts';
+import { logger } from '../../kernel/logger.ts';
+import { keys } from '../../kernel/table/keys.ts';
+import { remove, transact } from '../../kernel/table/transact.ts';
+import type { PublicationRef } from '../model/publication-ref.ts';
+import { loadPublication } from './load-publication.ts';
+import { publicationOf } from './publication-of.ts';
+import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
+
+/**
+ * Takes away what was prepared at the platform for a text that will not be published: after a cancel, an edit or
+ * another time. It comes after the end of the lease under which it was prepared, so nothing is added to it any more.
+ *
+ * @throws PlatformError where the platform does not answer; the message comes again
+ */
+export async function discardPrepared(ref: PublicationRef, worker: Actor): Promise<void> {
+  const loaded = await loadPublication(ref, 'any version');
+  if ('stale' in loaded || 'missing' in loaded) return logger.info('Nothing to discard', { ...ref });
+  const { state, account, adapter, handles } = loaded;
+  const isInUse = state.textVersion === ref.textVersion;
+  if (adapter.discard === undefined || isInUse) return logger.info('Nothing to discard', { ...ref, isInUse });
+  const credentials = await loadCredentials(adapter, account);
+  const context = publishContext(
+    platformContext(account, credentials, PREPARE_TIMEOUT_MS),
+    { ...publicationOf(state), textVersion: ref.textVersion },
+    async () => {},
+  );
+  await withinTime(adapter.discard(context, handles), PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
+  await transact([
+    remove('handles', keys.handles(ref.tenantId, ref.distributionId, ref.textVersion)),
+    recordEvent(
+      { ...worker, correlationId: state.correlationId },
+      {
+        type: 'DISTRIBUTION_DISCARDED',
+        tenantId: ref.tenantId,
+        entityType: 'distribution',
+        entityId: ref.distributionId,
+        data: { textVersion: ref.textVersion },
+      },
+    ),
+  ]);
+}

@@ -1,0 +1,149 @@
+import type { Account } from '../../accounts/account.ts';
+import { readAccount } from '../../accounts/account-items.ts';
+import { sendMessages } from '../../aws/queues.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { recordEvent } from '../../kernel/events/event-items.ts';
+import { logger } from '../../kernel/logger.ts';
+import { lists } from '../../kernel/table/keys.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { type ListEntry, listItems } from '../../kernel/table/read.ts';
+import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import type { Distribution } from '../model/distribution.ts';
+import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
+import { isQueued, nextState } from '../model/next-state.ts';
+import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
+import { wakeTime } from '../planning/wake-time.ts';
+import {
+  askForAnotherPass,
+  beginPass,
+  isLimited,
+  ledgerLabels,
+  lockLine,
+  nextSendTime,
+  reserveQuota,
+  unlockLine,
+} from './quota-items.ts';
+
+const LOCK_MS = 55_000;
+/** Of the function's 60 seconds. */
+const TIME_MS = 40_000;
+/** Places of one moment would be taken in any order: those that waited go out one after the other. */
+const SPREAD_MS = 250;
+
+/**
+ * Gives every post in an account's line its new time, in due order: the next that all limits let through. One worker at
+ * a time; whoever comes meanwhile asks it for one more pass.
+ */
+export async function assignSendTimes(ref: AccountRef, actor: Actor): Promise<void> {
+  const account = await readAccount(ref.tenantId, ref.platformId);
+  if (account === undefined) return logger.info('No place to give', { ...ref, reason: 'the platform is gone' });
+  if (!(await lock(ref, account))) return logger.info('Another worker gives the places', { ...ref });
+  const giveUpAt = Date.now() + TIME_MS;
+  try {
+    await giveAll(ref, account, giveUpAt, actor);
+  } catch (error) {
+    await succeeds(unlockLine(account, true));
+    throw error;
+  }
+}
+
+async function giveAll(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<void> {
+  for (;;) {
+    await transact([beginPass(account)]);
+    const isDone = await pass(ref, account, giveUpAt, actor);
+    if (isDone && (await succeeds(unlockLine(account)))) return;
+    if (Date.now() < giveUpAt) continue;
+    await transact([unlockLine(account, true)]);
+    const message: PublishMessage = { kind: 'line', ...ref };
+    return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
+  }
+}
+
+async function lock(ref: AccountRef, account: Account): Promise<boolean> {
+  for (;;) {
+    if (await succeeds(lockLine(account, Date.now() + LOCK_MS))) return true;
+    const refusal = await refusalOf(askForAnotherPass(account));
+    if (refusal === undefined) {
+      // Should the other one die, somebody comes after the end of its lock.
+      const message: PublishMessage = { kind: 'line', ...ref };
+      await sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: LOCK_MS / 1000 }]);
+      return false;
+    }
+    if (refusal.item?.lineAgain === true && Number(refusal.item.lineLockUntil) >= Date.now()) return false;
+  }
+}
+
+/** Once through the line. @returns false where the time ran out before its end */
+async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
+  const { index, pk } = lists.inLine;
+  let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);
+  let after: ListEntry | undefined;
+  do {
+    const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
+    if (page.items.length === 0) logger.info('Nobody waits in the line', { ...ref });
+    // The index lags behind: what was just placed may still be in it.
+    const waiting = page.items
+      .map(fromDistributionItem)
+      .filter((state) => state.status === 'scheduled' && isQueued(state));
+    for (const state of waiting) {
+      if (Date.now() > giveUpAt) return false;
+      from = await placeOne(state, account, from, actor);
+    }
+    after = page.next;
+  } while (after !== undefined);
+  return true;
+}
+
+async function succeeds(action: LabelledAction): Promise<boolean> {
+  return (await refusalOf(action)) === undefined;
+}
+
+async function refusalOf(action: LabelledAction): Promise<GuardFailed | undefined> {
+  try {
+    await transact([action]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GuardFailed) return error;
+    throw error;
+  }
+}
+
+/** @returns the moment from which the next one looks for a place */
+async function placeOne(state: Distribution, account: Account, from: number, actor: Actor): Promise<number> {
+  for (;;) {
+    const at = isLimited(account) ? await nextSendTime(account, from) : from;
+    try {
+      await place(state, account, at, actor);
+      return at + SPREAD_MS;
+    } catch (error) {
+      if (!(error instanceof GuardFailed)) throw error;
+      if (ledgerLabels.includes(error.label)) continue;
+      logger.info('A post left the line by itself', { id: state.id, guard: error.label });
+      return from;
+    }
+  }
+}
+
+async function place(state: Distribution, account: Account, at: number, actor: Actor): Promise<void> {
+  const dueAt = new Date(at).toISOString();
+  const reason = account.blockedUntil && Date.parse(account.blockedUntil) > Date.now() ? 'BLOCKED' : 'LIMIT';
+  const later = nextState(state, 'lineUp', {
+    version: state.version + 1,
+    dueAt,
+    wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), at),
+    ledgerAt: isLimited(account) ? dueAt : undefined,
+    waitingSince: isLimited(account) ? state.waitingSince : undefined,
+  });
+  await transact([
+    ...moveDistribution(state, later),
+    ...reserveQuota(account, state.id, at),
+    recordEvent(actor, {
+      type: 'DISTRIBUTION_DEFERRED',
+      tenantId: state.tenantId,
+      entityType: 'distribution',
+      entityId: state.id,
+      data: { reason, newTime: dueAt, waitingSince: state.waitingSince },
+    }),
+  ]);
+}

@@ -1,0 +1,21 @@
+import { transact } from '../../kernel/table/transact.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
+import { nextState } from '../model/next-state.ts';
+import type { Publication } from '../publishing/load-publication.ts';
+import { giveBackQuota } from './quota-items.ts';
+
+/**
+ * A post over the account's limit waits in its line. The stream has the line looked after (`give-places.ts`), which
+ * gives each its new time in due order and records it.
+ *
+ * @throws GuardFailed where another worker or the user was quicker
+ */
+export async function joinQueue({ state }: Publication): Promise<void> {
+  const waiting = nextState(state, 'lineUp', {
+    version: state.version + 1,
+    waitingSince: state.waitingSince ?? state.dueAt,
+    ledgerAt: undefined,
+    leaseUntil: undefined,
+  });
+  await transact([...moveDistribution(state, waiting), ...giveBackQuota(state, state.ledgerAt)]);
+}

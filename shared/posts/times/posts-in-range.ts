@@ -1,0 +1,34 @@
+import { lists } from '../../kernel/table/keys.ts';
+import { type ListEntry, queryList } from '../../kernel/table/read.ts';
+import type { Distribution } from '../model/distribution.ts';
+import { readDistributions } from '../model/distribution-items.ts';
+
+/**
+ * One platform's distributions by their place in its list with `from <= time < to` (milliseconds): only that range is
+ * read. The list is an index, so what was written in the last moments may be missing.
+ */
+export async function readPostsOf(
+  tenantId: string,
+  platformId: string,
+  from: number,
+  to: number,
+): Promise<Distribution[]> {
+  const { index, pk } = lists.distributionsByPlatform;
+  const found: Distribution[] = [];
+  let after: ListEntry | undefined;
+  do {
+    const page = await queryList({
+      index,
+      pk: pk(tenantId, platformId),
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      limit: 100,
+      after,
+    });
+    // `<instant>#<id>`
+    const ids = page.entries.map(({ position }) => position.slice(25));
+    found.push(...(await readDistributions(tenantId, ids)));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
+}

@@ -1,0 +1,105 @@
+import { windowBounds } from '../../accounts/lead-window.ts';
+import { readSlotAt } from '../../calendar/slots/read-slots.ts';
+import { type Conflict, findConflicts } from '../../calendar/times/find-conflicts.ts';
+import { isFoundTime } from '../../calendar/times/found-time.ts';
+import { type PlannedTime, parseRequestedTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
+import { type Proposal, type Proposals, proposeTimes } from '../../calendar/times/propose-times.ts';
+import { type OnConflict, resolveConflict } from '../../calendar/times/resolve-conflict.ts';
+import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
+import { DAY_MS } from '../../kernel/time/local-time.ts';
+import { MIN_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
+import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
+import { noTime, type ResolvedTime, type TimeRequest, withoutSlot } from './time-request.ts';
+
+const PROPOSED_DAYS = 8;
+
+/**
+ * Finds the time of a post: the asked one, the next free slot or the best hour; with the slot that stands there, and
+ * what is in the way. What is wrong with the time itself goes to `problems`.
+ *
+ * @throws HeraldError `slot_taken`, `time_conflict`, both with proposals
+ */
+export async function resolveTime(asked: TimeRequest, problems: ContentProblem[]): Promise<ResolvedTime> {
+  const before = problems.length;
+  if (isFoundTime(asked.scheduledFor)) {
+    // Its zone would be wrong, whatever time is found.
+    parseRequestedTime(undefined, asked.timezone, problems);
+    if (problems.length > before) return noTime(asked);
+    return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked, problems) : takeBestTime(asked, problems);
+  }
+  const time = parseRequestedTime(asked.scheduledFor, asked.timezone, problems);
+  if (time.scheduledFor === undefined || problems.length > before) return withoutSlot(time);
+  return settleAsked(asked, { ...time, scheduledFor: time.scheduledFor });
+}
+
+async function settleAsked(asked: TimeRequest, time: PlannedTime & { scheduledFor: string }): Promise<ResolvedTime> {
+  const { account, post, onConflict } = asked;
+  const at = Date.parse(time.scheduledFor);
+  const { postsPerHour, postsPerDay, minIntervalMinutes } = account;
+  const hasLimits = [postsPerHour, postsPerDay, minIntervalMinutes].some((limit) => limit !== undefined);
+  const [slot, posts] = await Promise.all([
+    readSlotAt(account.tenantId, account.id, at),
+    hasLimits ? readTakenTimes(asked, at - DAY_MS, at + DAY_MS) : [],
+  ]);
+  // The same text is the guard's: it is certain, and this list is not.
+  const around = { posts, slots: slot === undefined ? [] : [slot], limits: account };
+  const conflicts = findConflicts({ id: post.id, at: time.scheduledFor }, around);
+  const proposals = isBearable(conflicts, onConflict) ? noProposals : await findProposals(asked, time.scheduledFor);
+  const settled = resolveConflict(conflicts, onConflict, () => proposals);
+
+  if (settled.action === 'refuse') throw refusal(settled.conflicts, settled.proposals);
+  if (settled.action === 'keep') {
+    const warnings = [...time.warnings, ...settled.warnings.map(warningOf)];
+    const own = settled.takesSlot ? slot : undefined;
+    return { ...time, warnings, ...(await takeSlot(asked, own)), planned: null };
+  }
+  const moved = Date.parse(settled.to.at);
+  const message = `${settled.because[0]!.message} This is the next free time.`;
+  return takeFound(asked, moved, await readSlotAt(account.tenantId, account.id, moved), {
+    source: 'next_free',
+    message,
+  });
+}
+
+/** Of a limit the time is kept, and the ledger decides when it has come. */
+function warningOf({ code, kind, message }: Conflict): Warning {
+  return { code, message: kind === 'limit' ? `${message} The post may go out later.` : message };
+}
+
+const noProposals: Proposals = { nearest: [], next: undefined };
+
+async function findProposals(asked: TimeRequest, at: string): Promise<Proposals> {
+  const { account, post } = asked;
+  const time = Date.parse(at);
+  const { first, last } = windowBounds(account, Date.now());
+  const from = Math.max(Date.now() + MIN_MS, first, time - PROPOSED_DAYS * DAY_MS);
+  const to = Math.min(Math.max(from, time) + PROPOSED_DAYS * DAY_MS, Math.max(from, last));
+  const around = await readNearbyPosts(asked, from, to);
+  const self = { selfId: post.id, contentHash: post.contentHash };
+  return proposeTimes({ ...around, ...self, at, from, to, quietHours: account.quietHours });
+}
+
+/** Whether the conflicts are settled without looking for other times. */
+function isBearable(conflicts: Conflict[], onConflict: OnConflict | undefined): boolean {
+  if (onConflict === 'reject' || onConflict === 'next_free') return conflicts.length === 0;
+  return onConflict === 'override' || conflicts.every(({ kind }) => kind === 'limit');
+}
+
+function refusal(conflicts: Conflict[], proposals: Proposal[]): HeraldError {
+  const isSlot = conflicts.some(({ kind }) => kind === 'slot');
+  const free = proposals.map(({ at }) => at).join(', ');
+  const remedy = `${free === '' ? '' : `Free near it: ${free}. `}Choose another time, or say "onConflict": "next_free" to take the next free one, or "override" to keep this one.`;
+  return new HeraldError(isSlot ? 'slot_taken' : 'time_conflict', conflicts[0]!.message, {
+    remedy,
+    problems: conflicts.map(({ field, code, message, limit, actual }) => ({
+      field,
+      code,
+      message,
+      remedy,
+      ...(limit !== undefined && { limit }),
+      ...(actual !== undefined && { actual }),
+    })),
+    extra: { proposals },
+  });
+}

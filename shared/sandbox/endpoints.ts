@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { newSandboxContainerSchema, newSandboxPostSchema } from './sandbox.ts';
+
+const internal = { function: 'sandbox', scope: 'sandbox', internal: true } as const;
+
+/** The sandbox network's own API: a small social network inside the stack, for trying things out and for tests. */
+export const sandboxEndpoints = [
+  {
+    ...internal,
+    route: 'POST /sandbox/v1/posts',
+    operationId: 'createSandboxPost',
+    summary: 'Post on the sandbox network',
+    body: newSandboxPostSchema,
+    responses: { 200: { description: 'The first post.' }, 201: { description: 'The new post.' } },
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/posts',
+    operationId: 'listSandboxPosts',
+    summary: 'Posts on the sandbox network, newest first, or those of one reference',
+    query: z.strictObject({ reference: z.string().max(200).optional(), ...pageQuery }),
+    responses: { 200: { description: 'Posts.' } },
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/posts/{id}',
+    operationId: 'getSandboxPost',
+    summary: 'One post on the sandbox network',
+    responses: { 200: { description: 'The post.' } },
+  },
+  {
+    ...internal,
+    route: 'DELETE /sandbox/v1/posts/{id}',
+    operationId: 'deleteSandboxPost',
+    summary: 'Delete a post',
+    responses: { 204: { description: 'Gone.' } },
+  },
+  {
+    ...internal,
+    route: 'POST /sandbox/v1/containers',
+    operationId: 'createSandboxContainer',
+    summary: 'Make a post ready that nobody sees yet',
+    body: newSandboxContainerSchema,
+    responses: { 201: { description: 'The new container.' } },
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/containers',
+    operationId: 'listSandboxContainers',
+    summary: 'Containers of one reference, oldest first',
+    query: z.strictObject({ reference: z.string().min(1).max(200) }),
+    responses: { 200: { description: 'Containers.' } },
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/containers/{id}',
+    operationId: 'getSandboxContainer',
+    summary: 'One container, with its post once it is published',
+    responses: { 200: { description: 'The container.' } },
+  },
+  {
+    ...internal,
+    route: 'POST /sandbox/v1/containers/{id}/publish',
+    operationId: 'publishSandboxContainer',
+    summary: 'Publish a container, once',
+    responses: { 201: { description: 'The post.' } },
+    problems: ['already_published'],
+  },
+  {
+    ...internal,
+    route: 'DELETE /sandbox/v1/containers/{id}',
+    operationId: 'deleteSandboxContainer',
+    summary: 'Delete a container that is not published',
+    responses: { 204: { description: 'Gone.' } },
+    problems: ['already_published'],
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/metrics',
+    operationId: 'getSandboxMetrics',
+    summary: 'Figures of posts, by comma separated ids',
+    query: z.strictObject({ ids: z.string().min(1).max(4_000) }),
+    responses: { 200: { description: 'Figures.' } },
+  },
+  {
+    ...internal,
+    route: 'GET /sandbox/v1/me',
+    operationId: 'getSandboxAccount',
+    summary: 'Who the key belongs to',
+    responses: { 200: { description: 'The account.' } },
+  },
+] as const satisfies Endpoint[];

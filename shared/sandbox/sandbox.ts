@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { sandboxBehaviourSchema } from '../platforms/sandbox/behaviour.ts';
+
+const postFields = {
+  text: z.string().min(1).max(5_000),
+  title: z.string().max(300).optional(),
+  mediaUrls: z.array(z.url()).max(4).optional(),
+  linkUrl: z.url().optional(),
+};
+const reference = z.string().min(1).max(200);
+
+export const newSandboxPostSchema = z.strictObject({
+  ...postFields,
+  /** The publisher's own mark: the same one never makes a second post. Without it every call makes one. */
+  reference: reference.optional(),
+  /** The post that this one answers to. */
+  replyTo: z.uuid().optional(),
+  behaviour: sandboxBehaviourSchema.optional(),
+});
+export type NewSandboxPost = z.infer<typeof newSandboxPostSchema>;
+
+export const sandboxPostSchema = newSandboxPostSchema.omit({ behaviour: true }).strip().extend({
+  id: z.string(),
+  tenantId: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type SandboxPost = z.infer<typeof sandboxPostSchema>;
+
+/** A post that nobody sees until it is published, once. Its behaviour is for the publishing, not for the making. */
+export const newSandboxContainerSchema = z.strictObject({
+  ...postFields,
+  /** The publisher's own mark, to find the container by. It does not keep a second one from being made. */
+  reference: reference.optional(),
+  behaviour: sandboxBehaviourSchema.optional(),
+});
+export type NewSandboxContainer = z.infer<typeof newSandboxContainerSchema>;
+
+export const sandboxContainerSchema = newSandboxContainerSchema.strip().extend({
+  id: z.string(),
+  tenantId: z.string(),
+  createdAt: z.iso.datetime(),
+  status: z.enum(['ready', 'published']),
+  postId: z.string().optional(),
+  publishedAt: z.iso.datetime().optional(),
+});
+export type SandboxContainer = z.infer<typeof sandboxContainerSchema>;
+
+export interface SandboxFigures {
+  id: string;
+  impressions: number;
+  reach: number;
+  engagements: number;
+  clicks: number;
+  shares: number;
+  comments: number;
+  likes: number;
+  saves: number;
+}
+
+/**
+ * Figures that grow as a real post's do, fast at first and then hardly: the same for the same post at the same age, so
+ * that whoever reads twice in a minute sees no change.
+ */
+export function sandboxFigures(id: string, ageMs: number): SandboxFigures {
+  const appeal = Number.parseInt(id.slice(-6), 16) / 0xffffff;
+  const age = Math.floor(ageMs / 60_000) / 60;
+  const grown = 1 - Math.exp(-age / 12);
+  const impressions = Math.floor((200 + 4_800 * appeal) * grown);
+  const share = (part: number) => Math.floor(impressions * part * (0.5 + appeal));
+  const [likes, comments, shares, saves, clicks] = [share(0.04), share(0.006), share(0.01), share(0.004), share(0.015)];
+  return {
+    id,
+    impressions,
+    reach: Math.floor(impressions * 0.8),
+    engagements: likes + comments + shares + saves + clicks,
+    clicks,
+    shares,
+    comments,
+    likes,
+    saves,
+  };
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
+import { seriesOccurrenceSchema } from './series.ts';
+import { newSeriesSchema, seriesPatchSchema } from './series-input.ts';
+import { seriesListItemSchema, seriesViewSchema } from './series-view.ts';
+
+const changed = { 200: { description: 'The series, with its next post.', schema: seriesViewSchema } };
+
+export const seriesEndpoints = [
+  {
+    route: 'POST /api/v1/series',
+    function: 'series',
+    scope: 'write',
+    operationId: 'createSeries',
+    summary: 'Have a post come again by a rule: repost, evergreen',
+    description:
+      'The rule (RRULE, with an end) keeps its local time over every change of the clocks. Each occurrence is a distribution of its own, made when the time of the one before has come: one is ahead, never more, so nothing comes in a burst after an outage or a change. Variations take turns with the text. What is nearer than minGapMinutes to the last post is left out; so is an occurrence whose slot is taken or locked (onConflict says otherwise), or whose predecessor has not gone out yet: pending, lastSkip and the occurrences tell. With distributionId a post that is there is repeated.',
+    body: newSeriesSchema,
+    responses: {
+      201: { description: 'The series.', schema: seriesViewSchema.extend({ warnings: warningsSchema }) },
+    },
+    problems: ['content_invalid', 'slot_taken', 'time_conflict'],
+  },
+  {
+    route: 'GET /api/v1/series',
+    function: 'series',
+    scope: 'read',
+    operationId: 'listSeries',
+    summary: 'List series, newest first',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of series.', schema: pageOf(seriesListItemSchema) } },
+  },
+  {
+    route: 'GET /api/v1/series/{id}',
+    function: 'series',
+    scope: 'read',
+    operationId: 'getSeries',
+    summary: 'One series: its texts, the post that is ahead, and the times after it',
+    responses: { 200: { description: 'The series.', schema: seriesViewSchema } },
+  },
+  {
+    route: 'GET /api/v1/series/{id}/occurrences',
+    function: 'series',
+    scope: 'read',
+    operationId: 'listSeriesOccurrences',
+    summary: 'What became of its occurrences: the post of each, or why there is none',
+    description: 'The latest first.',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of occurrences.', schema: pageOf(seriesOccurrenceSchema) } },
+  },
+  {
+    route: 'PATCH /api/v1/series/{id}',
+    function: 'series',
+    scope: 'write',
+    operationId: 'updateSeries',
+    summary: 'Change what a series says, or when; what has gone out stays as it is',
+    description:
+      'The post that is ahead is cancelled, and the next is made of the new plan, from now on. One whose time has passed and that still waits goes out as it is, and the series waits for it. repeat is taken whole. Where only the name changes, it stays. On a platform with requiresApproval any other change needs one anew.',
+    body: seriesPatchSchema,
+    responses: changed,
+    problems: ['illegal_move', 'content_invalid', 'conflict'],
+  },
+  ...(
+    [
+      ['pause', 'Take back the post that is ahead, and make none until it is resumed'],
+      ['resume', 'Go on with the next occurrence from now on; those of the pause are not made up for'],
+      ['cancel', 'End it for good, with the post that is ahead; what has gone out stays'],
+    ] as const
+  ).map(
+    ([action, summary]) =>
+      ({
+        route: `POST /api/v1/series/{id}/${action}`,
+        function: 'series',
+        scope: 'write',
+        operationId: `${action}Series`,
+        summary,
+        responses: changed,
+        problems: ['illegal_move', 'conflict'],
+      }) as const,
+  ),
+] as const satisfies Endpoint[];

@@ -1,0 +1,81 @@
+import { getText, putText, textKey } from '../aws/text-store.ts';
+import type { Item } from '../kernel/table/client.ts';
+import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { getItem } from '../kernel/table/read.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
+import {
+  type Series,
+  type SeriesOccurrence,
+  type SeriesTexts,
+  seriesOccurrenceSchema,
+  seriesSchema,
+  seriesTextsSchema,
+} from './series.ts';
+
+/** A DynamoDB item holds 400 KB. */
+const MAX_INLINE = 200 * 1024;
+
+function toSeriesItem(series: Series): Item {
+  const { tenantId, id, platformId, status, createdAt, lookAt } = series;
+  const { index, pk } = lists.seriesByPlatform;
+  return {
+    ...keys.series(tenantId, id),
+    ...indexKeys(lists.series.index, lists.series.pk(tenantId), timeSortKey(createdAt, id)),
+    ...(status !== 'ended' && indexKeys(index, pk(tenantId, platformId), timeSortKey(createdAt, id))),
+    ...(lookAt && indexKeys(lists.dueSeries.index, lists.dueSeries.pk(), timeSortKey(lookAt, id))),
+    ...seriesSchema.parse(series),
+  };
+}
+
+export function fromSeriesItem(item: Item): Series {
+  return seriesSchema.parse(item);
+}
+
+export async function readSeries(tenantId: string, id: string): Promise<Series | undefined> {
+  const item = await getItem(keys.series(tenantId, id));
+  return item && fromSeriesItem(item);
+}
+
+export function insertSeries(series: Series): LabelledAction {
+  return put('newSeries', toSeriesItem(series), isNew);
+}
+
+/** Writes the next state only over exactly the one it was made from. */
+export function replaceSeries(before: Series, after: Series): LabelledAction {
+  return put('series', toSeriesItem({ ...after, revision: before.revision + 1 }), {
+    expression: '#revision = :revision',
+    names: { '#revision': 'revision' },
+    values: { ':revision': before.revision },
+  });
+}
+
+/** All texts of one version, as JSON text: large ones go into the bucket first, so that the item never points at nothing. */
+export async function writeSeriesTexts(
+  { tenantId, id, textVersion }: Pick<Series, 'tenantId' | 'id' | 'textVersion'>,
+  texts: SeriesTexts,
+): Promise<LabelledAction> {
+  const text = JSON.stringify(seriesTextsSchema.parse(texts));
+  const key = keys.seriesTexts(tenantId, id, textVersion);
+  if (Buffer.byteLength(text) <= MAX_INLINE) return put('seriesTexts', { ...key, text });
+  const bodyKey = textKey(tenantId, `series-${id}`, textVersion);
+  await putText(bodyKey, text);
+  return put('seriesTexts', { ...key, bodyKey });
+}
+
+export async function readSeriesTexts({ tenantId, id, textVersion }: Series): Promise<SeriesTexts> {
+  const item = await getItem(keys.seriesTexts(tenantId, id, textVersion));
+  if (item === undefined) throw new Error(`The texts of series ${id} are missing.`);
+  const text = typeof item.bodyKey === 'string' ? await getText(item.bodyKey) : String(item.text);
+  return seriesTextsSchema.parse(JSON.parse(text));
+}
+
+/** What became of an occurrence, on record beside the series. */
+export function recordOccurrence({ tenantId, id, plan }: Series, occurrence: SeriesOccurrence): LabelledAction {
+  const key = keys.seriesOccurrence(tenantId, id, occurrence.at, plan);
+  return put('seriesOccurrence', { ...key, ...seriesOccurrenceSchema.parse(occurrence) });
+}
+
+export function fromOccurrenceItem(item: Item): SeriesOccurrence {
+  return seriesOccurrenceSchema.parse(item);
+}

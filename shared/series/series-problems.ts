@@ -1,0 +1,60 @@
+import { gapProblems } from '../calendar/rules/repeat-gaps.ts';
+import { nextRepeat } from '../calendar/rules/repeat-series.ts';
+import { ruleProblems } from '../calendar/rules/rule-problems.ts';
+import { HeraldError } from '../kernel/herald-error.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
+import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { assertValid, contentProblems } from '../posts/planning/validate-content.ts';
+import type { Occurrence } from './next-occurrence.ts';
+import type { Series, SeriesPost, SeriesTexts } from './series.ts';
+import { fieldOfTurn, textCount, textOfTurn } from './series-texts.ts';
+import { lastRepeat, ruleOfSeries } from './series-view.ts';
+
+/** @throws HeraldError `content_invalid` with everything that is wrong with any of its texts, and with its rule */
+export function assertSeries(series: Series, texts: SeriesTexts): void {
+  const adapter = adapterFor(series.platformKind as PlatformKind);
+  const problems = Array.from({ length: textCount(texts) }, (_, turn) =>
+    contentProblems(adapter, textOfTurn(texts, turn)).map((problem) => ({
+      ...problem,
+      field: fieldOfTurn(texts, turn, problem.field),
+    })),
+  ).flat();
+  const rule = ruleOfSeries(series);
+  const ofRule = ruleProblems(rule, Date.now(), '/repeat/rrule');
+  const ofGaps = ofRule.length > 0 ? [] : gapProblems(rule, Date.now());
+  assertValid(adapter, [...unique(problems), ...ofRule, ...ofGaps]);
+}
+
+/** What is in the way of the first post stands at its time: a series has a date and a time, and no `scheduledFor`. */
+export function atItsTime(error: unknown): unknown {
+  if (!(error instanceof HeraldError)) return error;
+  const { code, message, remedy, extra, cause } = error;
+  const problems = error.problems.map((problem) =>
+    problem.field === '/scheduledFor' ? { ...problem, field: '/time' } : problem,
+  );
+  return new HeraldError(code, message, { remedy, problems, extra, cause });
+}
+
+/**
+ * The next occurrence after the last post.
+ *
+ * @throws HeraldError `content_invalid` where there is none: nobody asks for a series that ends at once
+ */
+export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost | undefined): Occurrence {
+  const next = nextRepeat(ruleOfSeries(series), {
+    now: Date.now(),
+    last: lastRepeat(last),
+    minGapMinutes: series.minGapMinutes,
+    variations: textCount(texts),
+  });
+  if (next.state === 'next') return next;
+  const message = 'The rule has no occurrence that is far enough from the last post.';
+  const remedy = 'Choose a later UNTIL, a larger COUNT or a smaller minGapMinutes.';
+  const problem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
+  throw new HeraldError('content_invalid', message, { remedy, problems: [problem] });
+}
+
+/** What is wrong with the media is wrong with them in each text. */
+function unique(problems: ContentProblem[]): ContentProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.field} ${problem.code}`, problem])).values()];
+}

@@ -1,0 +1,80 @@
+import { findAccount } from '../accounts/find-account.ts';
+import { excerptOf } from '../content/excerpt.ts';
+import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
+import { approvalFor } from '../posts/approval/approval.ts';
+import { patchContent, pick } from '../posts/planning/patch-fields.ts';
+import { changeSeries } from './change-series.ts';
+import type { Series, SeriesPost } from './series.ts';
+import type { SeriesPatch } from './series-input.ts';
+import { readSeriesTexts } from './series-items.ts';
+import { assertGoesOn } from './series-moves.ts';
+import { assertComes, assertSeries } from './series-problems.ts';
+import type { SeriesView } from './series-view.ts';
+
+/**
+ * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next
+ * is made of the new plan, from now on. Another name alone leaves that one too.
+ *
+ * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `conflict`
+ */
+export async function updateSeries(request: RequestContext, id: string, patch: SeriesPatch): Promise<SeriesView> {
+  return changeSeries(request, id, async (before) => {
+    assertGoesOn(before, 'be changed');
+    const old = await readSeriesTexts(before);
+    const account = await findAccount(request.tenantId, before.platformId);
+    const variations = patch.repeat === undefined ? old.variations : (patch.repeat.variations ?? []);
+    const texts = { content: patchContent(old.content, patch), variations };
+    const asItWas = { content: patchContent(old.content, {}), variations: old.variations };
+    const isNewText = JSON.stringify(texts) !== JSON.stringify(asItWas);
+    const data = { newText: isNewText, changed: Object.keys(patch) };
+    const wanted = patched(before, patch);
+    if (!isNewText && isSamePlan(before, wanted)) {
+      return { type: 'SERIES_UPDATED', after: wanted, keepsPost: true, all: false, data };
+    }
+    const asker = askerOf(request);
+    const approved = approvalFor(account, asker, undefined) === 'given';
+    const after: Series = {
+      ...wanted,
+      title: texts.content.title?.slice(0, 120).toWellFormed(),
+      excerpt: excerptOf(texts.content.body),
+      textVersion: before.textVersion + (isNewText ? 1 : 0),
+      plan: before.plan + 1,
+      // Whoever writes the text, or lets it go out, is behind it; another day for it makes it nobody else's.
+      requestedBy: isNewText || approved ? asker.principal : before.requestedBy,
+      approved,
+    };
+    assertSeries(after, texts);
+    assertComes(after, texts, lastBy(before, Date.now()));
+    return { type: 'SERIES_UPDATED', after, all: false, data, ...(isNewText && { texts }) };
+  });
+}
+
+function isSamePlan(before: Series, wanted: Series): boolean {
+  const plan = (series: Series) => JSON.stringify({ ...series, name: undefined });
+  return plan(before) === plan(wanted);
+}
+
+/** The last post as it will be once the one that is ahead is taken back. */
+function lastBy({ pending, last }: Series, now: number): SeriesPost | undefined {
+  return pending !== undefined && Date.parse(pending.at) <= now ? pending : last;
+}
+
+function patched(before: Series, patch: SeriesPatch): Series {
+  const { repeat } = patch;
+  return {
+    ...before,
+    name: pick(before.name, patch.name),
+    date: patch.date ?? before.date,
+    time: patch.time ?? before.time,
+    timezone: patch.timezone ?? before.timezone,
+    ...(repeat && { rrule: repeat.rrule, exdates: repeat.exdates ?? [], minGapMinutes: repeat.minGapMinutes }),
+    onConflict: pick(before.onConflict, patch.onConflict),
+    latePolicy: pick(before.latePolicy, patch.latePolicy),
+    lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
+    contentId: pick(before.contentId, patch.contentId),
+    contentType: patch.contentType ?? before.contentType,
+    businessUnit: pick(before.businessUnit, patch.businessUnit),
+    verticalId: pick(before.verticalId, patch.verticalId),
+    clientId: pick(before.clientId, patch.clientId),
+  };
+}

@@ -1,9 +1,0 @@
-import { type TimingPattern, timingPatternSchema } from '../domain/calendar/timing-pattern.ts';
-import { keys } from './keys.ts';
-import { getItem } from './read.ts';
-
-/** What is learned of a platform's good hours; undefined until there is something. */
-export async function readTimingPattern(tenantId: string, platformId: string): Promise<TimingPattern | undefined> {
-  const item = await getItem(keys.pattern(tenantId, platformId, 'timing', 'optimal_posting_times'));
-  return item && timingPatternSchema.parse(item);
-}
