@@ -8,6 +8,7 @@ import {
 } from '../posts/model/distribution-view.ts';
 import { findDistribution } from '../posts/model/find-distribution.ts';
 import { distributionPk, postKeys } from '../posts/model/keys.ts';
+import { learningPrefixes } from './keys.ts';
 
 /** What the platform said of one post over time, newest first, with the latest summary. */
 export async function listDistributionMetrics(
