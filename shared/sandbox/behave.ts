@@ -3,7 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
 import { keys } from '../kernel/table/keys.ts';
 import { sleepUntil } from '../kernel/time/clock.ts';
-import type { SandboxBehaviour } from '../platforms/sandbox/behaviour.ts';
+import type { SandboxBehaviour } from '../platforms/sandbox/lib/behaviour.ts';
 
 /** Longer than any publisher waits for an answer, shorter than the function's own time. */
 const TOO_LONG_MS = 22_000;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { followingFields } from '../contract/thread.ts';
-import { sandboxBehaviourSchema } from './behaviour.ts';
+import { sandboxBehaviourSchema } from './lib/behaviour.ts';
 import { rules } from './rules.ts';
 
 export const publishConfig = z.strictObject({

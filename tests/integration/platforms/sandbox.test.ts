@@ -1,7 +1,5 @@
 import type { PlatformAdapter } from '../../../shared/platforms/contract/adapter.ts';
-import { sandbox } from '../../../shared/platforms/sandbox/adapter.ts';
-import { sandboxBlind } from '../../../shared/platforms/sandbox/blind-adapter.ts';
-import { sandboxContainer } from '../../../shared/platforms/sandbox/container-adapter.ts';
+import { sandbox, sandboxBlind, sandboxContainer } from '../../../shared/platforms/sandbox/adapter.ts';
 import {
   type SandboxDouble,
   startSandboxBlindServer,
