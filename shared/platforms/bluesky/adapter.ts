@@ -1,4 +1,5 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
+import { about } from './about.ts';
 import { partsOf } from './lib/record.ts';
 import { externalIdOf } from './post-address.ts';
 import { preview } from './preview.ts';
@@ -14,6 +15,7 @@ import { validate } from './validate.ts';
  * validates a post.
  */
 export const bluesky: PlatformAdapter = {
+  about,
   rules,
   schemas,
   validate,

@@ -1,4 +1,5 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
+import { about, blindAbout, containerAbout } from './about.ts';
 import { verify } from './account.ts';
 import { deletePost } from './delete.ts';
 import { discard } from './discard.ts';
@@ -22,6 +23,7 @@ const network = { externalIdOf, verify, delete: deletePost, getMetrics } satisfi
  */
 export const sandbox: PlatformAdapter = {
   ...network,
+  about,
   rules,
   schemas: threadSchemas,
   validate: validateFor(rules, threadSchemas),
@@ -37,6 +39,7 @@ export const sandbox: PlatformAdapter = {
  */
 export const sandboxContainer: PlatformAdapter = {
   ...network,
+  about: containerAbout,
   rules: containerRules,
   schemas,
   validate: validateFor(containerRules, schemas),
@@ -53,6 +56,7 @@ export const sandboxContainer: PlatformAdapter = {
  */
 export const sandboxBlind: PlatformAdapter = {
   ...network,
+  about: blindAbout,
   rules: blindRules,
   schemas: threadSchemas,
   validate: validateFor(blindRules, threadSchemas),

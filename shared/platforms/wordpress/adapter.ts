@@ -1,4 +1,5 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
+import { about } from './about.ts';
 import { verify } from './account.ts';
 import { deletePost } from './delete.ts';
 import { discard } from './discard.ts';
@@ -19,6 +20,7 @@ import { validate } from './validate.ts';
  * can be repeated without making a second post.
  */
 export const wordpress: PlatformAdapter = {
+  about,
   rules,
   schemas,
   validate,

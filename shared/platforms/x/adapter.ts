@@ -1,4 +1,5 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
+import { about } from './about.ts';
 import { verify } from './account.ts';
 import { deletePost } from './delete.ts';
 import { find } from './find.ts';
@@ -15,6 +16,7 @@ import { validate } from './validate.ts';
 
 /** X by its API v2. It has no key against repetition: a lost answer is looked up in the account's timeline. */
 export const x: PlatformAdapter = {
+  about,
   rules,
   schemas,
   validate,
