@@ -35,3 +35,9 @@ it.each(Object.entries<PlatformAdapter>(adapters))(
     expect(rules.kind).toBe(kind);
   },
 );
+
+it.each(Object.keys(adapters))('%s is held to the platform contract', (kind) => {
+  const contracts = globSync('tests/integration/platforms/*.test.ts').map((path) => readFileSync(path, 'utf8'));
+  const entries = [`standIns.${kind}`, `standIns['${kind}']`];
+  expect(contracts.some((source) => entries.some((entry) => source.includes(entry)))).toBe(true);
+});
