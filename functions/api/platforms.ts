@@ -8,6 +8,7 @@ import { updatePlatform } from '../../shared/accounts/update-platform.ts';
 import { verifyPlatform } from '../../shared/accounts/verify-platform.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { findWaitingPost } from '../../shared/posts/outcome/find-waiting-post.ts';
 import { postsAtRisk } from '../../shared/posts/outcome/posts-at-risk.ts';
 import { viewAccountDetail } from '../../shared/posts/outcome/view-account-detail.ts';
 import { getPlatformRules } from '../../shared/posts/planning/get-platform-rules.ts';
@@ -46,7 +47,7 @@ export const handler = createApiHandler(platformEndpoints, {
   },
   disconnectPlatform: {
     handle: async ({ request, params }) => {
-      await disconnectPlatform(request, params.id!);
+      await disconnectPlatform(request, params.id!, findWaitingPost);
       return { status: 204 };
     },
   },

@@ -8,6 +8,7 @@ import type { Account } from './account.ts';
 import type { AccountPatch } from './account-input.ts';
 import { replaceAccount } from './account-items.ts';
 import { adapterOfKind, parseSettings } from './account-settings.ts';
+import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
@@ -43,10 +44,8 @@ export async function updatePlatform(
   await withGuardErrors(() =>
     transact([
       replaceAccount(before, after),
-      recordEvent(actor, {
-        type: 'PLATFORM_UPDATED',
+      recordEvent(actor, accountEvents.PLATFORM_UPDATED, {
         tenantId,
-        entityType: 'platform',
         entityId: id,
         data: { changed: Object.keys(patch) },
       }),

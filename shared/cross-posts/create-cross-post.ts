@@ -16,6 +16,7 @@ import type { CrossPostGroup } from './cross-post-group.ts';
 import type { CrossPostProblem, CrossPostView, NewCrossPost } from './cross-post-input.ts';
 import { insertCrossPost } from './cross-post-items.ts';
 import { viewCrossPost } from './cross-post-view.ts';
+import { crossPostEvents } from './events.ts';
 import { planCrossPost } from './plan-cross-post.ts';
 import { type LeftOut, leftOutBy, refuseCrossPost, viewLeftOut } from './refuse-cross-post.ts';
 
@@ -109,10 +110,8 @@ async function write(
     ...planned.flatMap(({ distribution }) => distribution.actions),
     insertCrossPost(group),
     ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-    recordEvent(actor, {
-      type: 'CROSS_POST_CREATED',
+    recordEvent(actor, crossPostEvents.CROSS_POST_CREATED, {
       tenantId,
-      entityType: 'cross_post',
       entityId: id,
       data: {
         timingStrategy: group.timingStrategy,

@@ -1,15 +1,16 @@
 import { fromAccountItem } from '../accounts/account-items.ts';
+import { accountKeys } from '../accounts/keys.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Proposal } from '../calendar/times/propose-times.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { keys } from '../kernel/table/keys.ts';
 import { getItems } from '../kernel/table/read.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { assertGroupGoesOn } from './change-cross-post.ts';
 import type { CrossPostGroup } from './cross-post-group.ts';
 import type { CrossPostReschedule, CrossPostView } from './cross-post-input.ts';
+import { crossPostEvents } from './events.ts';
 import { assertTime, memberTimes } from './member-times.ts';
 import { type MovedMember, moveMemberTo } from './reschedule-member.ts';
 import { nothingToChange, writeCrossPost } from './write-cross-post.ts';
@@ -41,7 +42,7 @@ export async function rescheduleCrossPost(
 ): Promise<Rescheduled> {
   let told: MovedMember[] = [];
   const group = await writeCrossPost(request, id, {
-    type: 'CROSS_POST_RESCHEDULED',
+    type: crossPostEvents.CROSS_POST_RESCHEDULED,
     isPaused: false,
     assertMay: (one) => assertGroupGoesOn(one, 'be rescheduled'),
     fits: ({ status }) => ['draft', 'publish_requested', 'scheduled', 'preparing'].includes(status),
@@ -74,7 +75,9 @@ async function moveMembers(
   const timezone = asked.timezone ?? commonZone(members);
   assertTime(asked.scheduledFor, timezone);
   const times = memberTimes({ ...asked, timezone }, members.length);
-  const platforms = await getItems(members.map(({ tenantId, platformId }) => keys.platform(tenantId, platformId)));
+  const platforms = await getItems(
+    members.map(({ tenantId, platformId }) => accountKeys.platform(tenantId, platformId)),
+  );
   const refused: RefusedMember[] = [];
   const moved = await Promise.all(
     members.map(async (before, place) => {

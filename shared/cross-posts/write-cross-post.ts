@@ -1,5 +1,5 @@
 import { freeSlot, retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
-import type { EventType } from '../kernel/events/event.ts';
+import type { EventDefinition } from '../kernel/events/define-events.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
@@ -31,7 +31,7 @@ export interface MemberChange {
 }
 
 export interface GroupChange {
-  type: EventType;
+  type: EventDefinition;
   isPaused: boolean;
   /** Throws where the group as it is cannot be changed like this at all. */
   assertMay?(group: CrossPostGroup): void;
@@ -69,10 +69,8 @@ async function write(request: RequestContext, id: string, how: GroupChange): Pro
     ...(await Promise.all(changes.map(memberActions))).flat(),
     replaceCrossPost(group, after),
     ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
-    recordEvent(actor, {
-      type: how.type,
+    recordEvent(actor, how.type, {
       tenantId,
-      entityType: 'cross_post',
       entityId: id,
       data: {
         members: fitting.map((member) => member.id),

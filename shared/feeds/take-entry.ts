@@ -10,6 +10,7 @@ import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
 import { adaptEntry } from './entries/adapt-entry.ts';
 import { renderEntry } from './entries/feed-template.ts';
+import { feedEvents } from './events.ts';
 import type { Feed } from './feed.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import { holdEntry } from './feed-items.ts';
@@ -93,10 +94,8 @@ async function refuse(
   try {
     await transact([
       holdEntry(feed, { guid, platformId, did: 'refused' }),
-      recordEvent(worker, {
-        type: 'FEED_ITEM_REFUSED',
+      recordEvent(worker, feedEvents.FEED_ITEM_REFUSED, {
         tenantId: feed.tenantId,
-        entityType: 'feed',
         entityId: feed.id,
         data: { guid: guid.slice(0, 2_048).toWellFormed(), title, link, platformId, code, message, remedy, problems },
       }),

@@ -7,6 +7,7 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { importEvents } from './events.ts';
 import {
   type Import,
   type ImportDryRun,
@@ -53,10 +54,8 @@ export async function createImport(
     transact([
       insertImport(made),
       ...recordIdempotency(tenantId, idempotency, { status: 202, resourceId: id }),
-      recordEvent(actor, {
-        type: 'IMPORT_CREATED',
+      recordEvent(actor, importEvents.IMPORT_CREATED, {
         tenantId,
-        entityType: 'import',
         entityId: id,
         data: { format, bytes, allowPartial },
       }),

@@ -9,6 +9,7 @@ import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
+import { importEvents } from './events.ts';
 import { type Import, type ImportChunk, importCountsSchema } from './import.ts';
 import { readChunkRows, sendNextInOrder } from './import-chunks.ts';
 import { addChunk, readChunk, readImport, replaceImport } from './import-items.ts';
@@ -125,10 +126,8 @@ async function endImport(tenantId: string, importId: string, worker: Actor): Pro
   try {
     await transact([
       replaceImport(before, after),
-      recordEvent(worker, {
-        type: status === 'failed' ? 'IMPORT_FAILED' : 'IMPORT_COMPLETED',
+      recordEvent(worker, status === 'failed' ? importEvents.IMPORT_FAILED : importEvents.IMPORT_COMPLETED, {
         tenantId,
-        entityType: 'import',
         entityId: importId,
         data: { status, ...importCountsSchema.parse(after) },
       }),

@@ -16,6 +16,7 @@ import type { DistributionContent } from '../platforms/contract/content.ts';
 import { approvalFor } from '../posts/approval/approval.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { findDistribution, readContent } from '../posts/model/find-distribution.ts';
+import { seriesEvents } from './events.ts';
 import { planOccurrence } from './next-occurrence.ts';
 import { postMoment } from './post-moment.ts';
 import type { Series, SeriesPost, SeriesTexts } from './series.ts';
@@ -57,10 +58,8 @@ export async function createSeries(
         await writeSeriesTexts(series, texts),
         ...actions,
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-        recordEvent(actor, {
-          type: 'SERIES_CREATED',
+        recordEvent(actor, seriesEvents.SERIES_CREATED, {
           tenantId,
-          entityType: 'series',
           entityId: id,
           data: { platformId: account.id, ...ruleOfSeries(series), repeats: input.distributionId },
         }),

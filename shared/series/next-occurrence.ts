@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts';
+import { accountKeys } from '../accounts/keys.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { derivedId } from '../kernel/ids.ts';
-import { keys } from '../kernel/table/keys.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { check, exists } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
@@ -83,7 +83,7 @@ export async function planOccurrence(made: {
       ...actions,
       recordCreation(actor, state),
       recordOccurrence(series, done),
-      check('platform', keys.platform(tenantId, account.id), exists),
+      check('platform', accountKeys.platform(tenantId, account.id), exists),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { askerOf, type RequestContext } from '../kernel/requests/request-context
 import { approvalFor } from '../posts/approval/approval.ts';
 import { patchContent, pick } from '../posts/planning/patch-fields.ts';
 import { changeSeries } from './change-series.ts';
+import { seriesEvents } from './events.ts';
 import type { Series, SeriesPost } from './series.ts';
 import type { SeriesPatch } from './series-input.ts';
 import { readSeriesTexts } from './series-items.ts';
@@ -29,7 +30,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const data = { newText: isNewText, changed: Object.keys(patch) };
     const wanted = patched(before, patch);
     if (!isNewText && isSamePlan(before, wanted)) {
-      return { type: 'SERIES_UPDATED', after: wanted, keepsPost: true, all: false, data };
+      return { type: seriesEvents.SERIES_UPDATED, after: wanted, keepsPost: true, all: false, data };
     }
     const asker = askerOf(request);
     const approved = approvalFor(account, asker, undefined) === 'given';
@@ -45,7 +46,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     };
     assertSeries(after, texts);
     assertComes(after, texts, lastBy(before, Date.now()));
-    return { type: 'SERIES_UPDATED', after, all: false, data, ...(isNewText && { texts }) };
+    return { type: seriesEvents.SERIES_UPDATED, after, all: false, data, ...(isNewText && { texts }) };
   });
 }
 

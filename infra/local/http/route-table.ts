@@ -34,7 +34,7 @@ export class RouteTable {
       .sort(bySpecificity);
   }
 
-  /** @param path as it stands in the request, without the query */
+  /** @param path as in the request, without the query */
   match(method: string, path: string): RouteMatch | undefined {
     const parts = path.split('/').slice(1);
     for (const { definition, method: wanted, segments } of this.#routes) {

@@ -1,12 +1,13 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { disconnects, type PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Account } from '../account.ts';
 import { readAccount } from '../account-items.ts';
 import type { PostAtRisk } from '../account-view.ts';
+import { accountEvents } from '../events.ts';
+import { accountKeys } from '../keys.ts';
 
 /** Reads the posts that a refused account keeps from going out: accounts know none. */
 export type ReadPostsAtRisk = (account: Account) => Promise<PostAtRisk[]>;
@@ -47,7 +48,7 @@ async function setConnection(
     await transact([
       update(
         'platform',
-        keys.platform(tenantId, id),
+        accountKeys.platform(tenantId, id),
         'SET #connection = :connection, updatedAt = :now',
         { ':connection': connection, ':now': new Date().toISOString() },
         {
@@ -56,13 +57,15 @@ async function setConnection(
           values: { ':version': credentialsVersion },
         },
       ),
-      recordEvent(actor, {
-        type: connection === 'reconnect' ? 'PLATFORM_NEEDS_RECONNECT' : 'PLATFORM_UPDATED',
-        tenantId,
-        entityType: 'platform',
-        entityId: id,
-        data: { connection, ...data },
-      }),
+      recordEvent(
+        actor,
+        connection === 'reconnect' ? accountEvents.PLATFORM_NEEDS_RECONNECT : accountEvents.PLATFORM_UPDATED,
+        {
+          tenantId,
+          entityId: id,
+          data: { connection, ...data },
+        },
+      ),
     ]);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { getCredentials, getNewestCredentials, replaceCredentials } from '../../aws/credential-store.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Account } from '../account.ts';
 import { readAccount } from '../account-items.ts';
+import { accountKeys } from '../keys.ts';
 import { REFRESH_MS } from './access-timing.ts';
 import { parseCredentials, platformContext } from './platform-context.ts';
 
@@ -86,7 +86,7 @@ function lock(account: Account): LabelledAction {
   const now = Date.now();
   return update(
     'refreshLock',
-    keys.platform(account.tenantId, account.id),
+    accountKeys.platform(account.tenantId, account.id),
     // `updatedAt` is the platform item's lock: whoever read it before this must not write the refresh lock away.
     'SET refreshLockUntil = :until, updatedAt = :now',
     { ':until': new Date(now + LOCK_MS).toISOString(), ':now': new Date(now).toISOString() },
@@ -101,7 +101,7 @@ function lock(account: Account): LabelledAction {
 function unlock(account: Account, version: string): LabelledAction {
   return update(
     'refreshUnlock',
-    keys.platform(account.tenantId, account.id),
+    accountKeys.platform(account.tenantId, account.id),
     'SET credentialsVersion = :new, updatedAt = :now REMOVE refreshLockUntil',
     { ':new': version, ':now': new Date().toISOString() },
     { expression: 'credentialsVersion = :old', values: { ':old': account.credentialsVersion } },

@@ -6,7 +6,7 @@ export async function withGuardErrors<Result>(write: () => Promise<Result>): Pro
   try {
     return await write();
   } catch (error) {
-    if (error instanceof GuardFailed) throw explain(error);
+    if (error instanceof GuardFailed) throw error.guard?.refusal?.(error.item, error) ?? explain(error);
     throw error;
   }
 }

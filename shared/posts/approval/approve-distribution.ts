@@ -13,6 +13,7 @@ import type { Distribution } from '../model/distribution.ts';
 import type { Approval } from '../model/distribution-input.ts';
 import { assertLegal } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
@@ -73,7 +74,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
       after,
       content,
       event: {
-        type: 'DISTRIBUTION_APPROVED',
+        type: postEvents.DISTRIBUTION_APPROVED,
         data: { scheduledFor: dueAt, requestedBy: before.requestedBy, ...(held && { held }) },
       },
       status,

@@ -1,4 +1,5 @@
 import { findAccount } from '../../accounts/find-account.ts';
+import { accountKeys } from '../../accounts/keys.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
@@ -7,7 +8,6 @@ import { derivedId, newId } from '../../kernel/ids.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { check, exists, transact } from '../../kernel/table/transact.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
@@ -49,7 +49,7 @@ export async function createDistribution(
       transact([
         ...actions,
         recordCreation(request.actor, state, eventData),
-        check('platform', keys.platform(tenantId, account.id), exists),
+        check('platform', accountKeys.platform(tenantId, account.id), exists),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         ...(options.alongside ?? []),
       ]),

@@ -3,10 +3,11 @@ import { platformContext, publishContext } from '../../accounts/access/platform-
 import { withinTime } from '../../accounts/access/within-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { put, transact } from '../../kernel/table/transact.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
 import { publicationOf } from './publication-of.ts';
@@ -44,10 +45,8 @@ export async function preparePublication(publication: Publication, actor: Actor)
   await transact([
     ...moveDistribution(leased, ready),
     put('handles', { ...handlesKey(publication), site: destinationHash(account), handles, complete: true }),
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_PREPARED',
+    recordEvent(actor, postEvents.DISTRIBUTION_PREPARED, {
       tenantId: state.tenantId,
-      entityType: 'distribution',
       entityId: state.id,
       data: { version: state.version, textVersion: state.textVersion, ...(notes.length > 0 && { notes }) },
     }),
@@ -62,5 +61,5 @@ async function saveHandles(publication: Publication, handles: Prepared): Promise
 }
 
 function handlesKey({ state }: Publication) {
-  return keys.handles(state.tenantId, state.id, state.textVersion);
+  return postKeys.handles(state.tenantId, state.id, state.textVersion);
 }
