@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sandboxBehaviourSchema } from '../platforms/sandbox/behaviour.ts';
+import { sandboxBehaviourSchema } from '../platforms/sandbox/lib/behaviour.ts';
 
 const postFields = {
   text: z.string().min(1).max(5_000),
