@@ -37,7 +37,7 @@ export function parseSettings(
   ];
   if (problems.length > 0) {
     throw new HeraldError('invalid_request', `The settings do not fit a ${adapter.rules.displayName} platform.`, {
-      remedy: 'Mend each of the problems and send it again.',
+      remedy: 'Correct each problem and send the request again.',
       problems,
     });
   }

@@ -140,8 +140,8 @@ function stalledOf({ endedAt, progressAt, startedAt, createdAt }: Import, now: n
   return {
     since,
     message:
-      'Nothing has moved since then: a part of the import has likely been given up on, and others may wait for it.',
+      'The import has made no progress since then. A part of it has probably failed for good, and other parts may wait for it.',
     remedy:
-      'GET /api/v1/dead-letters shows it; once its cause is mended, POST /api/v1/dead-letters/replay carries the import on, and nothing is made twice. Both need a key with the scope admin.',
+      'See GET /api/v1/dead-letters. Correct the cause, then continue the import with POST /api/v1/dead-letters/replay: it creates nothing twice. Both need a key with the scope admin.',
   };
 }

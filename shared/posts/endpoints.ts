@@ -176,7 +176,7 @@ export const distributionEndpoints = [
     function: 'distributions',
     scope: 'publish',
     operationId: 'resolveDistribution',
-    summary: 'Say what stands on the platform where nobody else can tell; what is absent goes out again, now',
+    summary: 'Tell whether a post with an unknown outcome is on the platform; an absent one goes out again, now',
     body: resolutionSchema,
     responses: { 200: { description: 'Published, or on its way again.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
