@@ -110,9 +110,13 @@ export type ImportView = z.infer<typeof importViewSchema>;
 export const importDryRunSchema = z.object({
   dryRun: z.literal(true),
   format: importFormatSchema,
-  /** Whether an import of this file would begin. */
+  /** Whether an import of this file would begin: rows whose time or text is taken are refused one by one. */
   wouldImport: z.boolean(),
   counts: importCountsSchema.pick({ total: true, valid: true, invalid: true }),
+  triedTimes: count.meta({
+    description:
+      'How many rows with a time were tried against the calendar and the posts there are: at most 2,000, and of those that are created one by one at most 200. Later rows may still be refused.',
+  }),
   /** The first 1,000. */
   problems: z.array(importProblemSchema),
   problemCount: count,

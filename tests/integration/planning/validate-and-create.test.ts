@@ -4,12 +4,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../../functions/api/distributions.ts';
 import type { Account } from '../../../shared/accounts/account.ts';
 import { insertAccount } from '../../../shared/accounts/account-items.ts';
-import { putSlots } from '../../../shared/calendar/slots/put-slots.ts';
-import { HeraldError } from '../../../shared/kernel/herald-error.ts';
 import type { RequestContext } from '../../../shared/kernel/requests/request-context.ts';
 import { transact } from '../../../shared/kernel/table/transact.ts';
 import { createDistribution } from '../../../shared/posts/planning/create-distribution.ts';
 import { aPlatform } from '../../support/factories.ts';
+import { addSlots, unlessRefused } from './support/calendar.ts';
 import { atMinute, damage, earlierPosts, NOW, posts, settings, slots } from './support/new-posts.ts';
 import { openTable } from './support/table.ts';
 
@@ -53,18 +52,6 @@ async function connect(over: Partial<Account> = {}): Promise<Account> {
   return account;
 }
 
-async function addSlots(platformId: string, wanted: { minutes: number; locked?: boolean }[]): Promise<void> {
-  for (const { minutes, locked = false } of wanted) {
-    const at = atMinute(minutes);
-    const slot = { platformId, date: at.slice(0, 10), time: at.slice(11, 16), timezone: 'UTC', locked };
-    await putSlots(request, [slot], false).catch(unlessRefused);
-  }
-}
-
-function unlessRefused(error: unknown): void {
-  if (!(error instanceof HeraldError)) throw error;
-}
-
 describe('a dry run of a new post', () => {
   let table: Awaited<ReturnType<typeof openTable>>;
   beforeAll(async () => {
@@ -83,7 +70,7 @@ describe('a dry run of a new post', () => {
         fc.record({ settings, slots, earlierPosts, post: posts, damage, mayApprove: fc.boolean() }),
         async (given) => {
           const { id: platformId } = await connect(given.settings);
-          await addSlots(platformId, given.slots);
+          await addSlots(request, platformId, given.slots);
           for (const one of given.earlierPosts) {
             await createDistribution(request, { platformId, ...one }).catch(unlessRefused);
           }
@@ -121,7 +108,7 @@ describe('a dry run of a new post', () => {
 
   it('gives a free slot and its time, and leaves the slot free', async () => {
     const { id: platformId } = await connect();
-    await addSlots(platformId, [{ minutes: 60 }]);
+    await addSlots(request, platformId, [{ minutes: 60 }]);
     const at = atMinute(60);
     for (const scheduledFor of ['next_slot', at, 'next_slot']) {
       const { status, body } = await validate({ platformId, body: 'Dry', scheduledFor });
@@ -148,7 +135,7 @@ describe('the code of a refusal says what is to be changed', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW });
     table = await openTable();
     ({ id: platformId } = await connect());
-    await addSlots(platformId, [{ minutes: 60, locked: true }]);
+    await addSlots(request, platformId, [{ minutes: 60, locked: true }]);
   });
   afterAll(async () => {
     await table?.close();

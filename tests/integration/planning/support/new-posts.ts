@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Account } from '../../../../shared/accounts/account.ts';
-import { HOUR_MS, MINUTE_MS } from '../../../../shared/kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../../../shared/kernel/time/local-time.ts';
 
 /** Half a minute past, so that no time of a test lies on a border. */
 export const NOW = Date.parse('2027-03-10T09:07:30.000Z');
@@ -121,8 +121,6 @@ export const damage = fc.oneof(
     ),
   },
 );
-
-export const inHours = (hours: number) => new Date(NOW + hours * HOUR_MS).toISOString();
 
 function withoutUndefined<Fields extends object>(
   fields: Fields,
