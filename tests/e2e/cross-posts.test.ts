@@ -343,7 +343,7 @@ describe('one content on many platforms', () => {
       await lockedAt(locked!, at);
       const made = await grouped([locked!, narrow!, free!]);
       const refused = await reschedule(made.id, { scheduledFor: at });
-      expect(refused).toMatchObject({ status: 422, body: { code: 'content_invalid' } });
+      expect(refused).toMatchObject({ status: 422, body: { code: 'time_invalid' } });
       expect(refused.body.errors.map(({ code }: Json) => code)).toEqual(['slot_locked', 'too_far']);
       expect(refused.body.members).toMatchObject([
         { id: made.members[0].id, platformId: locked, problems: [{ code: 'slot_locked' }] },
