@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mergeChecks } from '../../../shared/kernel/table/merge-checks.ts';
 import { check, exists, put, update } from '../../../shared/kernel/table/transact.ts';
 
 beforeAll(() => vi.stubEnv('TABLE_NAME', 'herald'));
+afterAll(() => vi.unstubAllEnvs());
 
 describe('the checks of a transaction', () => {
   const key = { pk: 'a', sk: 'b' };

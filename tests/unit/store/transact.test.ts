@@ -1,6 +1,6 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
 import { GuardFailed, isNew, put, transact } from '../../../shared/kernel/table/transact.ts';
 
@@ -26,6 +26,7 @@ describe('a transaction', () => {
     vi.unstubAllEnvs();
     send.mockReset();
   });
+  afterAll(() => vi.restoreAllMocks());
   const actions = () => [put('first', { pk: 'a', sk: 'a' }, isNew), put('second', { pk: 'b', sk: 'b' }, isNew)];
 
   it('is tried again while other writers are merely in the way', async () => {
