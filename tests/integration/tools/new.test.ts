@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,16 +94,12 @@ describe('npm run new', { timeout: 300_000 }, () => {
         ['platform', 'google-business'],
         ['subject', 'claims', '--after', 'content', '--holds', 'clips of films'],
         ['subject', 'stories', '--after', 'claims'],
-        // The skeleton of a route is for handlers whose types come from their endpoints.
-        ...(existsSync('shared/http/reply.ts')
-          ? [
-              ...['create-claim', 'list-claims', 'get-claim', 'update-claim', 'delete-claim', 'render-claim'].map(
-                (name) => ['route', `claims/${name}`],
-              ),
-              ['route', 'feeds/pause-feed'],
-              ['route', 'series/create-note'],
-            ]
-          : []),
+        ...['create-claim', 'list-claims', 'get-claim', 'update-claim', 'delete-claim', 'render-claim'].map((name) => [
+          'route',
+          `claims/${name}`,
+        ]),
+        ['route', 'feeds/pause-feed'],
+        ['route', 'series/create-note'],
       ];
       for (const command of commands) {
         const { status, output } = copy.make(...command);
@@ -117,7 +113,9 @@ describe('npm run new', { timeout: 300_000 }, () => {
     });
 
     it('what lint takes', () => {
-      expect(copy.run('node_modules/@biomejs/biome/bin/biome', 'check', 'shared', 'functions', 'tests/doubles').output).toContain('No fixes applied');
+      expect(
+        copy.run('node_modules/@biomejs/biome/bin/biome', 'check', 'shared', 'functions', 'tests/doubles').output,
+      ).toContain('No fixes applied');
       expect(copy.run('tests/support/check-imports.ts').output).toContain(' 0 problems');
     });
 
