@@ -2,11 +2,10 @@ import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
 import { sentText } from '../platforms/contract/link-text.ts';
 import { countText } from '../platforms/contract/text-count.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { contentHash } from '../posts/model/content-hash-items.ts';
 import { contentOfInput } from '../posts/planning/plan-distribution.ts';
 import { planProblems } from '../posts/planning/plan-problems.ts';
@@ -78,7 +77,7 @@ function assertFits(answer: { platforms: MemberPreview[] }): void {
 }
 
 async function previewMember({ account, input, notes, notBefore }: PlannedMember): Promise<MemberPreview> {
-  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const time = await tryTime({ ...input, account, notBefore, content }, problems);

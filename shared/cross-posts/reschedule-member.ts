@@ -4,7 +4,7 @@ import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
 import { reserveText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -29,7 +29,7 @@ export async function moveMemberTo(
   account: Account,
   asked: Omit<TimeRequest, 'account' | 'post'>,
 ): Promise<MovedMember> {
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const problems: ContentProblem[] = [];
   const time = await resolveTime({ ...asked, account, post: before }, problems);
   const { scheduledFor } = time;
@@ -61,7 +61,7 @@ function stateAt(request: RequestContext, before: Distribution, account: Account
     const asks = { requestedBy: asker.principal, approvedBy: undefined, rejection: undefined };
     return nextState(before, 'request', { ...time, ...fresh, ...asks, dueAt: undefined, wakeAt: undefined });
   }
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   return nextState(before, 'schedule', {
     ...time,
     ...fresh,

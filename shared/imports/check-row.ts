@@ -3,7 +3,7 @@ import { isFoundTime } from '../calendar/times/found-time.ts';
 import { parseRequestedTime } from '../calendar/times/parse-requested-time.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { schemaProblems } from '../platforms/contract/content-checks.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { distributionStatusSchema } from '../posts/model/distribution.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { readableFields } from '../posts/planning/inspect-distribution.ts';
@@ -67,7 +67,7 @@ function postProblems(
   const { platformId, timezone } = fields;
   const account = platformId === undefined ? undefined : platforms.get(platformId);
   if (account !== undefined) {
-    const adapter = adapterFor(account.kind as PlatformKind);
+    const adapter = adapterFor(account.kind);
     problems.push(...contentProblems(adapter, contentOfInput({ ...fields, body: fields.body ?? '' })));
   } else if (platformId !== undefined) {
     const message = `There is no platform with id ${platformId}.`;

@@ -3,7 +3,7 @@ import { nextRepeat } from '../calendar/rules/repeat-series.ts';
 import { ruleProblems } from '../calendar/rules/rule-problems.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { assertValid, contentProblems } from '../posts/planning/validate-content.ts';
 import type { Occurrence } from './next-occurrence.ts';
 import type { Series, SeriesPost, SeriesTexts } from './series.ts';
@@ -12,7 +12,7 @@ import { lastRepeat, ruleOfSeries } from './series-view.ts';
 
 /** @throws HeraldError `content_invalid` with everything that is wrong with any of its texts, and with its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {
-  const adapter = adapterFor(series.platformKind as PlatformKind);
+  const adapter = adapterFor(series.platformKind);
   const problems = Array.from({ length: textCount(texts) }, (_, turn) =>
     contentProblems(adapter, textOfTurn(texts, turn)).map((problem) => ({
       ...problem,

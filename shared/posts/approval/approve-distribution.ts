@@ -7,7 +7,7 @@ import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Approval } from '../model/distribution-input.ts';
@@ -49,7 +49,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
   const account = await findAccount(request.tenantId, before.platformId);
   assertMayApprove(account, askerOf(request), before);
   if (decision.version !== undefined && decision.version !== before.version) throw changedSince(before);
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const { warnings, actions, planned, ...time } = await timeOf(before, decision, account);
   const dueAt = time.scheduledFor;
   const plan = {
@@ -101,7 +101,7 @@ async function timeOf(
       problems,
     );
     problems.push(...windowProblems(account, time.scheduledFor, Date.now()));
-    assertValid(adapterFor(account.kind as PlatformKind), problems);
+    assertValid(adapterFor(account.kind), problems);
     return { ...time, scheduledFor: time.scheduledFor! };
   }
   if (before.scheduledFor === undefined) return atOnce;

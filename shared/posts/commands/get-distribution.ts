@@ -1,9 +1,9 @@
 import type { Item } from '../../kernel/table/client.ts';
 import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
+import type { Prepared } from '../../platforms/contract/adapter.ts';
 import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { attemptSchema, type Distribution } from '../model/distribution.ts';
 import { type DistributionView, metricSummarySchema, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution } from '../model/find-distribution.ts';
@@ -36,6 +36,6 @@ export async function getDistribution(tenantId: string, id: string): Promise<Dis
 /** What was left out is known once everything is prepared. */
 function notesOf({ platformKind }: Distribution, prepared: Item | undefined): PreparationNote[] {
   if (prepared?.complete !== true) return [];
-  const adapter: PlatformAdapter = adapterFor(platformKind as PlatformKind);
+  const adapter = adapterFor(platformKind);
   return adapter.notesOf?.(prepared.handles as Prepared) ?? [];
 }

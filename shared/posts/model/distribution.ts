@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { latePolicySchema } from '../../accounts/late-policy.ts';
 import { contentTypeSchema } from '../../content/content-type.ts';
 import { distributionErrorSchema } from '../../platforms/contract/describe-error.ts';
+import { platformKindSchema } from '../../platforms/kind-schema.ts';
 
 export const distributionStatuses = [
   'draft',
@@ -34,7 +35,7 @@ export const distributionSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
   platformId: z.uuid(),
-  platformKind: z.string(),
+  platformKind: platformKindSchema,
   status: distributionStatusSchema,
   /** Goes up with every change of the plan (time, text, cancel, retry): messages and wake-ups of an older plan fall away. */
   version: z.number().int(),

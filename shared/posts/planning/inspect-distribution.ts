@@ -2,7 +2,7 @@ import { readAccount } from '../../accounts/account-items.ts';
 import { isFoundTime } from '../../calendar/times/found-time.ts';
 import { parseRequestedTime } from '../../calendar/times/parse-requested-time.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { type NewDistribution, newDistributionSchema } from '../model/distribution-input.ts';
 import { contentOfInput } from './plan-distribution.ts';
 import { planProblems } from './plan-problems.ts';
@@ -18,7 +18,7 @@ export async function inspectDistribution(tenantId: string, body: unknown): Prom
   const problems: ContentProblem[] = [];
   const account = input.platformId === undefined ? undefined : await readAccount(tenantId, input.platformId);
   if (account !== undefined) {
-    const adapter = adapterFor(account.kind as PlatformKind);
+    const adapter = adapterFor(account.kind);
     problems.push(...contentProblems(adapter, contentOfInput({ ...input, body: input.body ?? '' })));
   }
   let at: string | undefined;

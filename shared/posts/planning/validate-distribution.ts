@@ -3,7 +3,7 @@ import { windowProblems } from '../../accounts/lead-window.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { DistributionDryRun } from '../model/distribution-input.ts';
 import { tryTime } from '../times/try-time.ts';
 import { contentOfInput } from './plan-distribution.ts';
@@ -23,7 +23,7 @@ export interface DryRun {
 /** What would be posted, and every problem at once. Stores nothing. */
 export async function validateDistribution(tenantId: string, input: DistributionDryRun): Promise<DryRun> {
   const account = await findAccount(tenantId, input.platformId);
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const problems = contentProblems(adapter, content);
   const time = await tryTime({ ...input, account, content }, problems);

@@ -5,7 +5,7 @@ import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem } from '../model/distribution-items.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
@@ -49,7 +49,7 @@ export async function loadPublication(
   const account = fromAccountItem(platformItem);
   // What was made on one site means nothing on another.
   const saved = handlesItem?.site === destinationHash(account) ? handlesItem : undefined;
-  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const content = await contentOf(textItem);
   return {
     ref,
