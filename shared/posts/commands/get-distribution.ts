@@ -17,10 +17,10 @@ export async function getDistribution(tenantId: string, id: string): Promise<Dis
   const state = await findDistribution(tenantId, id);
   const first = Math.max(1, state.attempts - SHOWN_ATTEMPTS + 1);
   const numbers = Array.from({ length: state.attempts - first + 1 }, (_, index) => first + index);
-  const [text, summary, prepared, ...attempts] = await getItems([
+  const [text, summary, preparedItem, ...attempts] = await getItems([
     keys.text(tenantId, id, state.textVersion),
     keys.summary(tenantId, id),
-    keys.handles(tenantId, id, state.textVersion),
+    keys.prepared(tenantId, id, state.textVersion),
     ...numbers.map((number) => keys.attempt(tenantId, id, number)),
   ]);
   if (text === undefined) throw new Error(`The text of distribution ${id} is missing.`);
@@ -29,13 +29,13 @@ export async function getDistribution(tenantId: string, id: string): Promise<Dis
     await contentOf(text),
     attempts.filter((attempt) => attempt !== undefined).map((attempt) => attemptSchema.parse(attempt)),
     summary === undefined ? null : metricSummarySchema.strip().parse(summary),
-    notesOf(state, prepared),
+    notesOf(state, preparedItem),
   );
 }
 
 /** What was left out is known once everything is prepared. */
-function notesOf({ platformKind }: Distribution, prepared: Item | undefined): PreparationNote[] {
-  if (prepared?.complete !== true) return [];
+function notesOf({ platformKind }: Distribution, item: Item | undefined): PreparationNote[] {
+  if (item?.complete !== true) return [];
   const adapter = adapterFor(platformKind);
-  return adapter.notesOf?.(prepared.handles as Prepared) ?? [];
+  return adapter.notesOf?.(item.prepared as Prepared) ?? [];
 }

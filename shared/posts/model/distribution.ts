@@ -132,8 +132,8 @@ export const attemptSchema = z.object({
   number: z.number().int(),
   state: z.enum(['committing', 'succeeded', 'failed', 'unknown']),
   textVersion: z.number().int(),
-  handles: z.record(z.string(), z.unknown()),
-  /** Names the account's place at the platform that the handles belong to. */
+  prepared: z.record(z.string(), z.unknown()),
+  /** Names the account's place at the platform that what is prepared belongs to. */
   site: z.string().optional(),
   /** Of a thread; 0 is the first. */
   part: z.number().int().optional(),
