@@ -88,6 +88,11 @@ export interface PublishContext extends PlatformContext {
     dueAt: string;
     /** 0 for a single post and for the first of a thread. */
     part: number;
+    /**
+     * For `find`: the first call whose outcome is not known was made then or later (ISO 8601). A post that is older is not
+     * this one, even where it looks the same. Missing: nothing is known of the calls.
+     */
+    sentSince?: string;
     /** What a later part of a thread answers to. */
     replyTo?: { root: PostReference; parent: PostReference };
   };

@@ -15,7 +15,7 @@ type Ready = WordpressPrepared & { root: string; draftId: number };
 /** Uploads the images, finds the terms and makes the draft. A second run goes on where the first one stopped. */
 export async function prepare(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Ready> {
   const prepared = readPrepared(saved);
-  // Something may have been made without its handle being saved: only a second run has to look.
+  // Something may have been made without its id being saved: only a second run has to look.
   const resuming = prepared.root !== undefined;
   const { distributionId, textVersion } = context.publication;
   const keep = async (made: Partial<WordpressPrepared>) => {

@@ -75,7 +75,7 @@ export const x: PlatformAdapter = {
   },
 };
 
-/** "Duplicate" may mean that our own earlier attempt landed: then the error says which post it is. */
+/** Which post X means, where its timeline shows it. Whether that one is ours, only the caller knows. */
 async function withExisting(
   failed: PlatformError,
   look: () => Promise<PublishResult | string>,
@@ -83,7 +83,7 @@ async function withExisting(
   const found = await look().catch(() => 'undetermined');
   if (typeof found === 'string') return failed;
   return new PlatformError({ class: 'DUPLICATE', existingId: found.externalId }, failed.message, {
-    remedy: failed.remedy,
+    remedy: `X has this text from this account already, at ${found.externalUrl}: change the text, or archive this post.`,
     platformCode: failed.platformCode,
     httpStatus: failed.httpStatus,
   });

@@ -1,6 +1,4 @@
-import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
-import { withinTime } from '../../accounts/access/within-time.ts';
+import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { keys } from '../../kernel/table/keys.ts';
@@ -9,18 +7,18 @@ import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { nextState } from '../model/next-state.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
-import { publicationOf } from './publication-of.ts';
-import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';
+import { publicationOf, publishContext } from './publication-of.ts';
+import { PREPARE_LEASE_MS, PREPARE_LIMITS } from './publish-timing.ts';
 
 /**
- * The slow, invisible work before the due moment, under a lease. Each handle is saved before the next step, so that a
+ * The slow, invisible work before the due moment, under a lease. What each step made is saved before the next, so that a
  * second run carries on where the first ended.
  *
  * @throws GuardFailed where another worker or the user was quicker
  * @throws PlatformError as the adapter says
  */
 export async function preparePublication(publication: Publication, actor: Actor): Promise<Publication> {
-  const { state, account, adapter, content } = publication;
+  const { state, account, access, adapter, content } = publication;
   const leased = nextState(state, 'prepare', {
     leaseUntil: new Date(Date.now() + PREPARE_LEASE_MS).toISOString(),
     preparedText: state.textVersion,
@@ -29,15 +27,14 @@ export async function preparePublication(publication: Publication, actor: Actor)
   // Whoever settles a failure from here on writes over the leased state.
   publication.state = leased;
 
-  const credentials = await loadCredentials(adapter, account);
-  const save = (prepared: Prepared) => savePrepared(publication, prepared);
-  const context = publishContext(
-    platformContext(account, credentials, PREPARE_TIMEOUT_MS),
-    publicationOf(leased),
-    save,
+  let saved = publication.prepared;
+  const save = async (prepared: Prepared) => {
+    await savePrepared(publication, prepared);
+    saved = prepared;
+  };
+  const prepared = await withAccess(access, PREPARE_LIMITS, (context) =>
+    adapter.prepare!(publishContext(context, publicationOf(leased), save), content, saved),
   );
-  const preparing = adapter.prepare!(context, content, publication.prepared);
-  const prepared = await withinTime(preparing, PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
 
   const notes = adapter.notesOf?.(prepared) ?? [];
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
