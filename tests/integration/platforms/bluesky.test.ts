@@ -13,7 +13,13 @@ describeContract({
     const credentials = await bluesky.session?.refresh(
       platformContext({ kind: 'bluesky', publishConfig, credentials: given }),
     );
-    return { double, publishConfig, credentials, wrongCredentials: { identifier, appPassword: 'wrong-wrong-wrong' } };
+    return {
+      double,
+      publishConfig,
+      credentials,
+      wrongCredentials: { identifier, appPassword: 'wrong-wrong-wrong' },
+      session: { credentials, expire: () => double.endSessions(), renewals: () => double.logins() },
+    };
   },
   content: {
     title: 'A page',

@@ -7,6 +7,7 @@ import type { HttpDouble } from '../../doubles/http-double.ts';
 import { startImageServer } from '../../doubles/image-server.ts';
 import { platformContext, type TestContext } from '../../doubles/platform-context.ts';
 import type { PlatformDouble } from '../../doubles/platform-double.ts';
+import { describeAccess } from './contract-access.ts';
 import { describeFailures } from './contract-failures.ts';
 import { describePreparation } from './contract-preparation.ts';
 import { describeThreads } from './contract-threads.ts';
@@ -17,6 +18,14 @@ export interface Started {
   publishConfig: Record<string, unknown>;
   credentials: unknown;
   wrongCredentials: unknown;
+  /** Of every platform whose access runs out. */
+  session?: {
+    credentials: unknown;
+    /** From now on the platform refuses the access that it has given. */
+    expire(): void;
+    /** How often it has given new access. */
+    renewals(): number;
+  };
 }
 
 export interface Subject {
@@ -172,6 +181,7 @@ export function describeContract(subject: Subject): void {
     describePreparation(subject, () => fixture);
     describeThreads(subject, () => fixture);
     describeFailures(subject, () => fixture);
+    describeAccess(subject, () => fixture);
   });
 }
 

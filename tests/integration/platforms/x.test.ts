@@ -11,6 +11,11 @@ describeContract({
       publishConfig: { apiUrl: double.url },
       credentials: { ...double.keys },
       wrongCredentials: { ...double.keys, accessSecret: 'another-secret' },
+      session: {
+        credentials: { ...double.tokens },
+        expire: () => double.endAccess(),
+        renewals: () => double.requests.filter(({ url }) => url.pathname === '/2/oauth2/token').length,
+      },
     };
   },
   content: {
