@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { getCredentials, getNewestCredentials, replaceCredentials } from '../../aws/credential-store.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
+import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Account } from '../account.ts';
-import { readAccount } from '../account-items.ts';
+import { changeAccount, readAccount } from '../account-items.ts';
 import { platformContext } from './platform-context.ts';
 
 const LOCK_MS = 30_000;
@@ -82,27 +81,27 @@ async function awaitRenewal(account: Account, timeoutMs: number): Promise<Creden
 
 function lock(account: Account): LabelledAction {
   const now = Date.now();
-  return update(
+  const refreshLockUntil = new Date(now + LOCK_MS).toISOString();
+  return changeAccount(
     'refreshLock',
-    keys.platform(account.tenantId, account.id),
-    // `updatedAt` is the platform item's lock: whoever read it before this must not write the refresh lock away.
-    'SET refreshLockUntil = :until, updatedAt = :now',
-    { ':until': new Date(now + LOCK_MS).toISOString(), ':now': new Date(now).toISOString() },
+    account,
+    { refreshLockUntil },
     {
-      expression:
-        'credentialsVersion = :version AND (attribute_not_exists(refreshLockUntil) OR refreshLockUntil < :now)',
-      values: { ':version': account.credentialsVersion },
+      expression: 'credentialsVersion = :used AND (attribute_not_exists(refreshLockUntil) OR refreshLockUntil < :now)',
+      values: { ':used': account.credentialsVersion, ':now': new Date(now).toISOString() },
     },
   );
 }
 
-function unlock(account: Account, version: string): LabelledAction {
-  return update(
+function unlock(account: Account, credentialsVersion: string): LabelledAction {
+  return changeAccount(
     'refreshUnlock',
-    keys.platform(account.tenantId, account.id),
-    'SET credentialsVersion = :new, updatedAt = :now REMOVE refreshLockUntil',
-    { ':new': version, ':now': new Date().toISOString() },
-    { expression: 'credentialsVersion = :old', values: { ':old': account.credentialsVersion } },
+    account,
+    { credentialsVersion, refreshLockUntil: undefined },
+    {
+      expression: 'credentialsVersion = :used',
+      values: { ':used': account.credentialsVersion },
+    },
   );
 }
 

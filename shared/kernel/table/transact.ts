@@ -6,7 +6,7 @@ import { documentClient, type Item, type Key, tableName } from './client.ts';
 import type { LabelledAction } from './labelled-action.ts';
 import { mergeChecks } from './merge-checks.ts';
 
-interface Condition {
+export interface Condition {
   expression: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;
