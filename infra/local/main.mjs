@@ -9,5 +9,5 @@ if (major < 24) {
 
 // As on Lambda: everything in this process thinks in UTC.
 process.env.TZ = 'UTC';
-const { start } = await import('./start.ts');
+const { start } = await import('./start/start.ts');
 await start(process.argv.slice(2));

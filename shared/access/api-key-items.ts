@@ -1,16 +1,17 @@
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
+import { accessKeys, accessLists } from './keys.ts';
 
 export function insertApiKey(apiKey: ApiKey): LabelledAction {
   return put(
     'newApiKey',
     {
-      ...keys.apiKey(apiKey.id),
-      ...indexKeys('gsi1', lists.apiKeys.pk(apiKey.tenantId), timeSortKey(apiKey.createdAt, apiKey.id)),
+      ...accessKeys.apiKey(apiKey.id),
+      ...indexKeys('gsi1', accessLists.apiKeys.pk(apiKey.tenantId), timeSortKey(apiKey.createdAt, apiKey.id)),
       ...apiKey,
     },
     isNew,
@@ -22,6 +23,6 @@ export function fromApiKeyItem(item: Item): ApiKey {
 }
 
 export async function readApiKey(id: string): Promise<ApiKey | undefined> {
-  const item = await getItem(keys.apiKey(id));
+  const item = await getItem(accessKeys.apiKey(id));
   return item && fromApiKeyItem(item);
 }

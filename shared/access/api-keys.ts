@@ -6,12 +6,13 @@ import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { Scope } from '../kernel/requests/scope.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { keys, lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { exists, remove, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { type ApiKey, type ApiKeyView, newApiKey } from './api-key.ts';
 import { fromApiKeyItem, insertApiKey, readApiKey } from './api-key-items.ts';
+import { apiKeyEvents } from './events.ts';
+import { accessKeys, accessLists } from './keys.ts';
 
 export interface NewApiKey {
   name: string;
@@ -32,10 +33,8 @@ export async function createApiKey(
     transact([
       insertApiKey(apiKey),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      recordEvent(actor, {
-        type: 'API_KEY_CREATED',
+      recordEvent(actor, apiKeyEvents.API_KEY_CREATED, {
         tenantId,
-        entityType: 'api_key',
         entityId: id,
         data: { name, scopes, expiresAt },
       }),
@@ -51,7 +50,7 @@ export async function getApiKey(tenantId: string, id: string): Promise<ApiKeyVie
 }
 
 export async function listApiKeys(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<ApiKeyView>> {
-  const { index, pk } = lists.apiKeys;
+  const { index, pk } = accessLists.apiKeys;
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after: decodeCursor(cursor, tenantId) });
   return { items: items.map((item) => viewApiKey(fromApiKeyItem(item))), nextCursor: encodeCursor(next) };
 }
@@ -62,11 +61,9 @@ export async function revokeApiKey({ tenantId, actor }: RequestContext, id: stri
   if (apiKey?.tenantId !== tenantId) throw notFound('API key', id);
   await withGuardErrors(() =>
     transact([
-      remove('apiKey', keys.apiKey(id), exists),
-      recordEvent(actor, {
-        type: 'API_KEY_REVOKED',
+      remove('apiKey', accessKeys.apiKey(id), exists),
+      recordEvent(actor, apiKeyEvents.API_KEY_REVOKED, {
         tenantId,
-        entityType: 'api_key',
         entityId: id,
         data: { name: apiKey.name },
       }),

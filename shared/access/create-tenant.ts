@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { newId } from '../kernel/ids.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import { isNew, put, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { newApiKey } from './api-key.ts';
 import { insertApiKey } from './api-key-items.ts';
+import { tenantEvents } from './events.ts';
+import { accessKeys, accessLists } from './keys.ts';
 
 /** Short, since it stands in every key and every index entry of the tenant. */
 const newTenantId = () => randomBytes(6).toString('hex');
@@ -23,8 +25,8 @@ export async function createTenant({ name }: { name: string }): Promise<{ tenant
     put(
       'tenant',
       {
-        ...keys.tenant(tenantId),
-        ...indexKeys('gsi1', lists.tenants.pk(), timeSortKey(now, tenantId)),
+        ...accessKeys.tenant(tenantId),
+        ...indexKeys('gsi1', accessLists.tenants.pk(), timeSortKey(now, tenantId)),
         id: tenantId,
         name,
         createdAt: now,
@@ -32,7 +34,7 @@ export async function createTenant({ name }: { name: string }): Promise<{ tenant
       isNew,
     ),
     insertApiKey({ id: keyId, tenantId, name: 'First admin key', scopes: ['admin'], secretHash, createdAt: now }),
-    recordEvent(actor, { type: 'TENANT_CREATED', tenantId, entityType: 'tenant', entityId: tenantId, data: { name } }),
+    recordEvent(actor, tenantEvents.TENANT_CREATED, { tenantId, entityId: tenantId, data: { name } }),
   ]);
   return { tenantId, apiKey: key };
 }

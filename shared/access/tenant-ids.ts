@@ -1,9 +1,9 @@
-import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
+import { accessLists } from './keys.ts';
 
 /** Every tenant of the deployment. */
 export async function* allTenantIds(): AsyncGenerator<string> {
-  const { index, pk } = lists.tenants;
+  const { index, pk } = accessLists.tenants;
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(), limit: 100, after });

@@ -1,23 +1,23 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
-import { keys, platformPk, sortKeyPrefixes } from '../kernel/table/keys.ts';
 import { queryPartition } from '../kernel/table/read.ts';
 import { GuardFailed, transact, update } from '../kernel/table/transact.ts';
 import { changeAccount } from './account-items.ts';
+import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
 
 const DAY_SECONDS = 86_400;
 
 /** Counts a failed call of the platform in the hour's item, for `apiErrors24h`. */
 export async function countError(tenantId: string, platformId: string, now: number): Promise<void> {
-  const hour = keys.usage(tenantId, platformId, new Date(now).toISOString().slice(0, 13));
+  const hour = accountKeys.usage(tenantId, platformId, new Date(now).toISOString().slice(0, 13));
   const values = { ':one': 1, ':expiresAt': Math.floor(now / 1000) + 2 * DAY_SECONDS };
   // A transaction, because it is retried where posts take their places in the same item.
   await transact([update('apiErrors', hour, 'ADD apiErrors :one SET expiresAt = :expiresAt', values)]);
 }
 
 export async function readErrors24h(tenantId: string, platformId: string, now: number): Promise<number> {
-  const hour = (moment: number) => `${sortKeyPrefixes.usage}${new Date(moment).toISOString().slice(0, 13)}`;
+  const hour = (moment: number) => `${accountPrefixes.usage}${new Date(moment).toISOString().slice(0, 13)}`;
   const items = await queryPartition({
     pk: platformPk(tenantId, platformId),
     between: [hour(now - DAY_SECONDS * 1000), hour(now)],
@@ -36,7 +36,7 @@ export async function noteHealth(
     await documentClient.send(
       new UpdateCommand({
         TableName: tableName(),
-        Key: keys.platformHealth(tenantId, platformId),
+        Key: accountKeys.platformHealth(tenantId, platformId),
         UpdateExpression: 'SET #field = :at',
         ConditionExpression: 'attribute_not_exists(#field) OR #field < :at',
         ExpressionAttributeNames: { '#field': field },

@@ -1,15 +1,16 @@
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
 import { type Condition, isNew, put, update } from '../kernel/table/transact.ts';
 import { type Account, accountSchema } from './account.ts';
+import { accountKeys, accountLists } from './keys.ts';
 
 function toPlatformItem(account: Account): Item {
   const { tenantId, id, createdAt } = account;
   return {
-    ...keys.platform(tenantId, id),
-    ...indexKeys('gsi1', lists.platforms.pk(tenantId), timeSortKey(createdAt, id)),
+    ...accountKeys.platform(tenantId, id),
+    ...indexKeys('gsi1', accountLists.platforms.pk(tenantId), timeSortKey(createdAt, id)),
     ...account,
   };
 }
@@ -19,7 +20,7 @@ export function fromAccountItem(item: Item): Account {
 }
 
 export async function readAccount(tenantId: string, id: string): Promise<Account | undefined> {
-  const item = await getItem(keys.platform(tenantId, id));
+  const item = await getItem(accountKeys.platform(tenantId, id));
   return item && fromAccountItem(item);
 }
 
@@ -27,7 +28,7 @@ export async function readAccount(tenantId: string, id: string): Promise<Account
 export async function readPlatforms(tenantId: string, ids: string[]): Promise<Map<string, Account>> {
   const found = new Map<string, Account>();
   for (let start = 0; start < ids.length; start += 100) {
-    const items = await getItems(ids.slice(start, start + 100).map((id) => keys.platform(tenantId, id)));
+    const items = await getItems(ids.slice(start, start + 100).map((id) => accountKeys.platform(tenantId, id)));
     for (const item of items) if (item !== undefined) found.set(String(item.id), fromAccountItem(item));
   }
   return found;
@@ -62,7 +63,7 @@ export function changeAccount(
   const removed = gone.length === 0 ? '' : ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}`;
   return update(
     label,
-    keys.platform(tenantId, id),
+    accountKeys.platform(tenantId, id),
     `SET ${set}, revision = revision + :one${removed}`,
     { ...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])), ':one': 1 },
     { ...condition, names: { ...Object.fromEntries(names.map((name) => [`#${name}`, name])), ...condition.names } },

@@ -14,6 +14,7 @@ import type { Account } from './account.ts';
 import type { NewAccount } from './account-input.ts';
 import { insertAccount, readAccount } from './account-items.ts';
 import { parseKind, parseSettings } from './account-settings.ts';
+import { accountEvents } from './events.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
 /**
@@ -61,10 +62,8 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
         insertAccount(account),
         ...(issued?.actions ?? []),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-        recordEvent(actor, {
-          type: 'PLATFORM_CONNECTED',
+        recordEvent(actor, accountEvents.PLATFORM_CONNECTED, {
           tenantId,
-          entityType: 'platform',
           entityId: id,
           data: { kind: account.kind, name: account.name },
         }),

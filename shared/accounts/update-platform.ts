@@ -10,6 +10,7 @@ import type { Account } from './account.ts';
 import type { AccountPatch } from './account-input.ts';
 import { readAccount, replaceAccount } from './account-items.ts';
 import { parseSettings } from './account-settings.ts';
+import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
@@ -61,10 +62,8 @@ async function write(
   try {
     await transact([
       replaceAccount(before, after),
-      recordEvent(actor, {
-        type: 'PLATFORM_UPDATED',
+      recordEvent(actor, accountEvents.PLATFORM_UPDATED, {
         tenantId,
-        entityType: 'platform',
         entityId: id,
         data: { changed },
       }),

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { getText, putText } from '../aws/text-store.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put, remove } from '../kernel/table/transact.ts';
+import { contentKeys, contentLists } from './keys.ts';
 import { type SourceContent, sourceContentSchema } from './source-content.ts';
 
 /** A DynamoDB item holds 400 KB; what stands beside a body is far less than the rest. */
@@ -22,11 +23,11 @@ export async function replaceSourceContent(before: SourceContent, after: SourceC
 }
 
 export function deleteSourceContent(content: SourceContent): LabelledAction {
-  return remove('content', keys.content(content.tenantId, content.id), overExactly(content));
+  return remove('content', contentKeys.content(content.tenantId, content.id), overExactly(content));
 }
 
 export async function readSourceContent(tenantId: string, id: string): Promise<SourceContent | undefined> {
-  const item = await getItem(keys.content(tenantId, id));
+  const item = await getItem(contentKeys.content(tenantId, id));
   if (item === undefined) return undefined;
   const { bodyKey, ...content } = storedSchema.parse(item);
   return bodyKey === undefined ? content : { ...content, body: await getText(bodyKey) };
@@ -40,8 +41,8 @@ export function fromSourceContentItem(item: Item): SourceContent {
 async function toItem(content: SourceContent): Promise<Item> {
   const { tenantId, id, createdAt, body, revision } = content;
   const item = {
-    ...keys.content(tenantId, id),
-    ...indexKeys('gsi1', lists.contents.pk(tenantId), timeSortKey(createdAt, id)),
+    ...contentKeys.content(tenantId, id),
+    ...indexKeys('gsi1', contentLists.contents.pk(tenantId), timeSortKey(createdAt, id)),
     ...content,
   };
   if (Buffer.byteLength(JSON.stringify(item)) <= MAX_INLINE_ITEM) return item;

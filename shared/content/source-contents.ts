@@ -1,4 +1,4 @@
-import type { EventType } from '../kernel/events/event.ts';
+import type { EventDefinition } from '../kernel/events/define-events.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { notFound } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
@@ -6,11 +6,12 @@ import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { contentEvents } from './events.ts';
 import { excerptOf } from './excerpt.ts';
+import { contentLists } from './keys.ts';
 import type {
   NewSourceContent,
   SourceContent,
@@ -44,7 +45,7 @@ export async function createContent(request: RequestContext, input: NewSourceCon
     transact([
       await insertSourceContent(content),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      eventOf(request, content, 'CONTENT_CREATED', { contentType: content.type }),
+      eventOf(request, content, contentEvents.CONTENT_CREATED, { contentType: content.type }),
     ]),
   );
   return view(content);
@@ -66,7 +67,7 @@ export async function listContents(
   tenantId: string,
   { limit, cursor }: PageQuery,
 ): Promise<Page<SourceContentListItem>> {
-  const { index, pk } = lists.contents;
+  const { index, pk } = contentLists.contents;
   const after = decodeCursor(cursor, tenantId);
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
   return {
@@ -94,7 +95,7 @@ export async function updateContent(
   await withGuardErrors(async () =>
     transact([
       await replaceSourceContent(before, after),
-      eventOf(request, after, 'CONTENT_UPDATED', { changed: Object.keys(patch) }),
+      eventOf(request, after, contentEvents.CONTENT_UPDATED, { changed: Object.keys(patch) }),
     ]),
   );
   return view(after);
@@ -104,17 +105,20 @@ export async function updateContent(
 export async function deleteContent(request: RequestContext, id: string): Promise<void> {
   const content = await findContent(request.tenantId, id);
   await withGuardErrors(() =>
-    transact([deleteSourceContent(content), eventOf(request, content, 'CONTENT_DELETED', { title: content.title })]),
+    transact([
+      deleteSourceContent(content),
+      eventOf(request, content, contentEvents.CONTENT_DELETED, { title: content.title }),
+    ]),
   );
 }
 
 function eventOf(
   { actor }: RequestContext,
   { tenantId, id }: SourceContent,
-  type: EventType,
+  type: EventDefinition,
   data: Record<string, unknown>,
 ) {
-  return recordEvent(actor, { type, tenantId, entityType: 'content', entityId: id, data });
+  return recordEvent(actor, type, { tenantId, entityId: id, data });
 }
 
 function view({ tenantId, revision, ...content }: SourceContent): SourceContentView {

@@ -7,6 +7,7 @@ import { nextState } from '../posts/model/next-state.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { type CrossPostGroup, groupStatus } from './cross-post-group.ts';
 import type { CrossPostView } from './cross-post-input.ts';
+import { crossPostEvents } from './events.ts';
 import { writeCrossPost } from './write-cross-post.ts';
 
 const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined, slotKey: undefined };
@@ -18,7 +19,7 @@ const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, hel
  */
 export async function pauseCrossPost(request: RequestContext, id: string): Promise<CrossPostView> {
   return writeCrossPost(request, id, {
-    type: 'CROSS_POST_PAUSED',
+    type: crossPostEvents.CROSS_POST_PAUSED,
     isPaused: true,
     assertMay: (group) => assertGroupGoesOn(group, 'be paused'),
     fits: ({ status, held }) => (status === 'scheduled' || status === 'preparing') && held === undefined,
@@ -29,7 +30,7 @@ export async function pauseCrossPost(request: RequestContext, id: string): Promi
 /** Members go on at their times; those whose time has passed go out now, or as their late policies say. */
 export async function resumeCrossPost(request: RequestContext, id: string): Promise<CrossPostView> {
   return writeCrossPost(request, id, {
-    type: 'CROSS_POST_RESUMED',
+    type: crossPostEvents.CROSS_POST_RESUMED,
     isPaused: false,
     fits: ({ status, held }) => status === 'scheduled' && held === 'paused',
     plan: each((before) => {
@@ -43,7 +44,7 @@ export async function resumeCrossPost(request: RequestContext, id: string): Prom
 /** Takes every member off the schedule that has not gone out. */
 export async function cancelCrossPost(request: RequestContext, id: string): Promise<CrossPostView> {
   return writeCrossPost(request, id, {
-    type: 'CROSS_POST_CANCELLED',
+    type: crossPostEvents.CROSS_POST_CANCELLED,
     isPaused: false,
     fits: ({ status }) => isLegal(status, 'cancel'),
     plan: each((before) => nextState(before, 'cancel', { ...next(before), ...noPlan })),

@@ -1,9 +1,11 @@
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
+import { postKeys } from '../posts/model/keys.ts';
 import { type CrossPostGroup, crossPostGroupSchema } from './cross-post-group.ts';
+import { crossPostLists } from './keys.ts';
 
 export function insertCrossPost(group: CrossPostGroup): LabelledAction {
   return put('newGroup', toItem(group), isNew);
@@ -26,7 +28,7 @@ export function replaceCrossPost(before: CrossPostGroup, after: CrossPostGroup):
 }
 
 export async function readCrossPost(tenantId: string, id: string): Promise<CrossPostGroup | undefined> {
-  const item = await getItem(keys.crossPostGroup(tenantId, id));
+  const item = await getItem(postKeys.crossPostGroup(tenantId, id));
   return item && fromCrossPostItem(item);
 }
 
@@ -36,6 +38,6 @@ export function fromCrossPostItem(item: Item): CrossPostGroup {
 
 function toItem(group: CrossPostGroup): Item {
   const { tenantId, id, createdAt } = group;
-  const listed = indexKeys('gsi1', lists.crossPostGroups.pk(tenantId), timeSortKey(createdAt, id));
-  return { ...keys.crossPostGroup(tenantId, id), ...listed, ...group };
+  const listed = indexKeys('gsi1', crossPostLists.crossPostGroups.pk(tenantId), timeSortKey(createdAt, id));
+  return { ...postKeys.crossPostGroup(tenantId, id), ...listed, ...group };
 }

@@ -1,6 +1,5 @@
 import { notFound } from '../kernel/herald-error.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
@@ -8,6 +7,7 @@ import { viewListItem } from '../posts/model/distribution-view.ts';
 import { type CrossPostGroup, groupStatus } from './cross-post-group.ts';
 import type { CrossPostListItem, CrossPostView } from './cross-post-input.ts';
 import { fromCrossPostItem, readCrossPost } from './cross-post-items.ts';
+import { crossPostLists } from './keys.ts';
 
 /** A group with its members, in two round trips. */
 export async function getCrossPost(tenantId: string, id: string): Promise<CrossPostView> {
@@ -24,7 +24,7 @@ export async function findCrossPost(tenantId: string, id: string): Promise<Cross
 
 /** Newest first. */
 export async function listCrossPosts(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<CrossPostListItem>> {
-  const { index, pk } = lists.crossPostGroups;
+  const { index, pk } = crossPostLists.crossPostGroups;
   const after = decodeCursor(cursor, tenantId);
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
   return { items: items.map((item) => viewGroup(fromCrossPostItem(item))), nextCursor: encodeCursor(next) };

@@ -1,10 +1,10 @@
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
+import { accountKeys } from '../accounts/keys.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
 import { findContent } from '../content/source-contents.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import { keys } from '../kernel/table/keys.ts';
 import { getItems } from '../kernel/table/read.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
@@ -83,7 +83,7 @@ async function readPlatforms(tenantId: string, members: CrossPostMember[]): Prom
   if (repeated >= 0) {
     throw invalid(`/platforms/${repeated}/platformId`, 'repeated', `The platform ${ids[repeated]} is listed twice.`);
   }
-  const items = await getItems(ids.map((id) => keys.platform(tenantId, id)));
+  const items = await getItems(ids.map((id) => accountKeys.platform(tenantId, id)));
   return items.map((item) => item && fromAccountItem(item));
 }
 
@@ -96,7 +96,7 @@ function unknownPlatform(index: number): ContentProblem {
   };
 }
 
-function invalid(field: string, code: string, message: string): HeraldError {
+function invalid(field: string, code: 'exactly_one' | 'repeated', message: string): HeraldError {
   const remedy = 'Correct the request and send it again.';
   return new HeraldError('invalid_request', message, { remedy, problems: [{ field, code, message, remedy }] });
 }

@@ -1,22 +1,15 @@
+import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
-import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
+import { type Asker, askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
 import { sentText } from '../platforms/contract/link-text.ts';
 import { countText } from '../platforms/contract/text-count.ts';
-import { adapterFor } from '../platforms/registry.ts';
-import { contentHash } from '../posts/model/content-hash-items.ts';
-import { contentOfInput } from '../posts/planning/plan-distribution.ts';
-import { planProblems } from '../posts/planning/plan-problems.ts';
-import { repeatedTexts } from '../posts/planning/repeated-text.ts';
-import { contentProblems } from '../posts/planning/validate-content.ts';
-import { tryTime } from '../posts/times/try-time.ts';
+import { checkNewPost } from '../posts/planning/check-new-post.ts';
+import { listProblems } from '../posts/planning/refuse-post.ts';
 import type { NewCrossPost } from './cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
-
-/** Lambda gives back 6 MB, headers and all. */
-const MAX_BYTES = 5_500_000;
 
 export interface MemberPreview {
   platformId: string;
@@ -41,9 +34,13 @@ export interface MemberPreview {
 }
 
 /** Exactly what each platform would get, counted as it counts, with every problem. Stores nothing. */
-export async function previewCrossPost(tenantId: string, input: NewCrossPost): Promise<{ platforms: MemberPreview[] }> {
-  const { members, problems } = await planCrossPost(tenantId, input);
-  const known = await Promise.all(members.map(previewMember));
+export async function previewCrossPost(
+  request: RequestContext,
+  input: NewCrossPost,
+): Promise<{ platforms: MemberPreview[] }> {
+  const { members, problems } = await planCrossPost(request.tenantId, input);
+  const asker = askerOf(request);
+  const known = await Promise.all(members.map((member) => previewMember(asker, member)));
   const unknown = problems.map(
     (one): MemberPreview => ({
       platformId: one.platformId,
@@ -58,34 +55,17 @@ export async function previewCrossPost(tenantId: string, input: NewCrossPost): P
       wouldPost: null,
     }),
   );
-  const answer = { platforms: [...known, ...unknown] };
-  assertFits(answer);
-  return answer;
+  return { platforms: [...known, ...unknown] };
 }
 
-/** @throws HeraldError where Lambda could not give the answer back: there it is a text within a text */
-function assertFits(answer: { platforms: MemberPreview[] }): void {
-  const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
-  if (bytes <= MAX_BYTES) return;
-  const count = answer.platforms.length;
-  const message = `The preview for ${count} platforms has ${(bytes / 1e6).toFixed(1)} MB, and an answer takes 5.5 MB.`;
-  const remedy = 'Preview fewer platforms at a time, or a shorter content.';
-  const problems = [
-    { field: '/platforms', code: 'preview_too_large', message, remedy, limit: MAX_BYTES, actual: bytes },
-  ];
-  throw new HeraldError('invalid_request', message, { remedy, problems });
-}
-
-async function previewMember({ account, input, notes, notBefore }: PlannedMember): Promise<MemberPreview> {
-  const adapter = adapterFor(account.kind);
-  const content = contentOfInput(input);
-  const problems = contentProblems(adapter, content);
-  const time = await tryTime({ ...input, account, notBefore, content }, problems);
-  const { scheduledFor } = time;
-  problems.push(...planProblems(input, account, scheduledFor, Date.now()));
-  const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const post = { id: '', tenantId: account.tenantId, platformId: account.id, contentHash: hash, scheduledFor };
-  problems.push(...(await repeatedTexts([post])).flat());
+async function previewMember(
+  asker: Asker,
+  { account, input, notes, notBefore }: PlannedMember,
+): Promise<MemberPreview> {
+  const { adapter, content, time, warnings, ...checked } = await retryOnSlotConflict(() =>
+    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always' }),
+  );
+  const problems = listProblems(checked.problems);
   const { max, unit, urlWeight } = adapter.rules.text;
   const following = adapter.parts?.(content).slice(1) ?? [];
   return {
@@ -93,8 +73,8 @@ async function previewMember({ account, input, notes, notBefore }: PlannedMember
     platformKind: account.kind,
     valid: problems.length === 0,
     problems,
-    warnings: [...notes, ...time.warnings],
-    scheduledFor: scheduledFor ?? null,
+    warnings: [...notes, ...warnings],
+    scheduledFor: time.scheduledFor ?? null,
     planned: time.planned,
     // The text as it is sent: a platform without a field for the link has it in there.
     length: {

@@ -1,5 +1,5 @@
 import { freeSlot, retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
-import type { EventType } from '../kernel/events/event.ts';
+import type { EventDefinition } from '../kernel/events/define-events.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
@@ -23,15 +23,15 @@ import { findCrossPost, viewCrossPost } from './cross-post-view.ts';
 
 const TRIES = 5;
 
-/** One member as it becomes; `further` are writes of its own, such as a slot that it takes. */
+/** One member as it becomes; `extraWrites` are its own, such as a slot that it takes. */
 export interface MemberChange {
   before: Distribution;
   after: Distribution;
-  further?: LabelledAction[];
+  extraWrites?: LabelledAction[];
 }
 
 export interface GroupChange {
-  type: EventType;
+  type: EventDefinition;
   isPaused: boolean;
   /** Throws where the group as it is cannot be changed like this at all. */
   assertMay?(group: CrossPostGroup): void;
@@ -69,10 +69,8 @@ async function write(request: RequestContext, id: string, how: GroupChange): Pro
     ...(await Promise.all(changes.map(memberActions))).flat(),
     replaceCrossPost(group, after),
     ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
-    recordEvent(actor, {
-      type: how.type,
+    recordEvent(actor, how.type, {
       tenantId,
-      entityType: 'cross_post',
       entityId: id,
       data: {
         members: fitting.map((member) => member.id),
@@ -96,14 +94,14 @@ const move = ({ id, scheduledFor }: Distribution, to: Distribution) => ({
   to: to.scheduledFor,
 });
 
-async function memberActions({ before, after, further = [] }: MemberChange): Promise<LabelledAction[]> {
+async function memberActions({ before, after, extraWrites = [] }: MemberChange): Promise<LabelledAction[]> {
   const isNewText = after.textVersion !== before.textVersion;
   return [
     moveMember(before, after),
     ...(isNewText ? [await writeText(after.tenantId, after.id, after.textVersion, await readContent(before))] : []),
     ...giveBackQuota(before, before.ledgerAt),
     ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
-    ...further,
+    ...extraWrites,
   ];
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { crossPostEvents } from '../cross-posts/events.ts';
 import type { HeraldEvent } from '../kernel/events/event.ts';
 import { derivedId } from '../kernel/ids.ts';
+import { postEvents } from '../posts/model/events.ts';
 
 /** What `CROSS_POST_CREATED` says of each member's creation. */
 const createdSchema = z.array(z.looseObject({ id: z.uuid() }));
@@ -11,13 +13,13 @@ const createdSchema = z.array(z.looseObject({ id: z.uuid() }));
  * all the same, each time with the same id.
  */
 export function busEventsOf(event: HeraldEvent): HeraldEvent[] {
-  if (event.type !== 'CROSS_POST_CREATED') return [event];
+  if (event.type !== crossPostEvents.CROSS_POST_CREATED.type) return [event];
   const { data: created = [] } = createdSchema.safeParse(event.data.created);
   const ofMembers = created.map(
     ({ id, ...data }): HeraldEvent => ({
       ...event,
       id: derivedId(event.id, id),
-      type: 'DISTRIBUTION_CREATED',
+      type: postEvents.DISTRIBUTION_CREATED.type,
       entityType: 'distribution',
       entityId: id,
       causationId: event.id,

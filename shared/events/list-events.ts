@@ -1,9 +1,11 @@
+import { crossPostEventsPk } from '../cross-posts/keys.ts';
 import type { HeraldEvent } from '../kernel/events/event.ts';
 import { fromEventItem } from '../kernel/events/event-items.ts';
+import { eventLists, eventPrefixes } from '../kernel/events/event-keys.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { crossPostEventsPk, distributionPk, lists, sortKeyPrefixes } from '../kernel/table/keys.ts';
 import { listItems, queryPartition } from '../kernel/table/read.ts';
 import { findDistribution } from '../posts/model/find-distribution.ts';
+import { distributionPk } from '../posts/model/keys.ts';
 
 /** The event log of one day (`YYYY-MM-DD`, UTC), newest first. */
 export async function listEvents(
@@ -11,7 +13,7 @@ export async function listEvents(
   day: string,
   { limit, cursor }: PageQuery,
 ): Promise<Page<HeraldEvent>> {
-  const { index, pk } = lists.eventsByDay;
+  const { index, pk } = eventLists.eventsByDay;
   const after = decodeCursor(cursor, tenantId);
   const { items, next } = await listItems({ index, pk: pk(tenantId, day), limit, after, descending: true });
   return { items: items.map(fromEventItem), nextCursor: encodeCursor(next) };
@@ -27,7 +29,7 @@ export async function listDistributionEvents(
   const after = decodeCursor(cursor, tenantId)?.sk;
   const pk = distributionPk(tenantId, id);
   const [own, ofGroup] = await Promise.all([
-    queryPartition({ pk, prefix: sortKeyPrefixes.event, limit: limit + 1, after }),
+    queryPartition({ pk, prefix: eventPrefixes.event, limit: limit + 1, after }),
     crossPostGroupId === undefined ? [] : readEventsOfMember(tenantId, crossPostGroupId, id, after),
   ]);
   // Their ids, and so their keys, are in order of time.
@@ -41,7 +43,7 @@ export async function listDistributionEvents(
 async function readEventsOfMember(tenantId: string, groupId: string, id: string, after: string | undefined) {
   const items = await queryPartition({
     pk: crossPostEventsPk(tenantId, groupId),
-    prefix: sortKeyPrefixes.event,
+    prefix: eventPrefixes.event,
     after,
   });
   return items.filter((item) => {

@@ -1,7 +1,7 @@
+import { eventLists } from '../kernel/events/event-keys.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { decodeCursor, encodeCursor, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import { relayEvents } from './relay-events.ts';
 
@@ -59,7 +59,7 @@ function pageOf(
   day: string,
   page: { limit: number; after: ListEntry | undefined; from?: string; to?: string },
 ) {
-  const { index, pk } = lists.eventsByDay;
+  const { index, pk } = eventLists.eventsByDay;
   return listItems({ index, pk: pk(tenantId, day), ...page });
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { feedEvents } from './events.ts';
 import type { Feed, FeedState } from './feed.ts';
 import { replaceFeed, replaceFeedState } from './feed-items.ts';
 import type { FeedFailure } from './source/feed-failure.ts';
@@ -38,10 +39,8 @@ export function settleFeedFailure(
     replaceFeed(feed, { ...feed, active: false, pausedReason: reason, updatedAt: at }),
     // Switched on again, it has another week.
     replaceFeedState(feed, before, { ...after, errorCount: 0, failingSince: undefined, retryAt: undefined }),
-    recordEvent(worker, {
-      type: 'FEED_PAUSED',
+    recordEvent(worker, feedEvents.FEED_PAUSED, {
       tenantId,
-      entityType: 'feed',
       entityId: id,
       data: { url: feed.url, reason, remedy },
     }),

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
 import { check, exists, isNew, put, remove } from '../kernel/table/transact.ts';
 import { type Feed, type FeedState, feedSchema, feedStateSchema, newFeedState } from './feed.ts';
+import { feedKeys, feedLists } from './keys.ts';
 
 function toFeedItem(feed: Feed): Item {
   const { tenantId, id, createdAt } = feed;
   return {
-    ...keys.feed(tenantId, id),
-    ...indexKeys('gsi1', lists.feeds.pk(tenantId), timeSortKey(createdAt, id)),
+    ...feedKeys.feed(tenantId, id),
+    ...indexKeys('gsi1', feedLists.feeds.pk(tenantId), timeSortKey(createdAt, id)),
     ...feed,
   };
 }
@@ -20,13 +21,13 @@ export function fromFeedItem(item: Item): Feed {
 }
 
 export async function readFeed(tenantId: string, id: string): Promise<Feed | undefined> {
-  const item = await getItem(keys.feed(tenantId, id));
+  const item = await getItem(feedKeys.feed(tenantId, id));
   return item && fromFeedItem(item);
 }
 
 /** In the order of the feeds; a feed that was never asked has the empty state. */
 export async function readFeedStates(tenantId: string, ids: string[]): Promise<FeedState[]> {
-  const items = await getItems(ids.map((id) => keys.feedState(tenantId, id)));
+  const items = await getItems(ids.map((id) => feedKeys.feedState(tenantId, id)));
   return items.map((item) => (item === undefined ? newFeedState : feedStateSchema.parse(item)));
 }
 
@@ -43,24 +44,24 @@ export function replaceFeed(before: Feed, after: Feed): LabelledAction {
 }
 
 export function removeFeed({ tenantId, id }: Feed): LabelledAction[] {
-  return [remove('feed', keys.feed(tenantId, id), exists), remove('feedState', keys.feedState(tenantId, id))];
+  return [remove('feed', feedKeys.feed(tenantId, id), exists), remove('feedState', feedKeys.feedState(tenantId, id))];
 }
 
 /** Of two polls at once the second finds another count; a feed that was deleted meanwhile stays so (`checkFeed`). */
 export function replaceFeedState({ tenantId, id }: Feed, before: FeedState, after: FeedState): LabelledAction {
   return put(
     'feedState',
-    { ...keys.feedState(tenantId, id), ...feedStateSchema.parse(after) },
+    { ...feedKeys.feedState(tenantId, id), ...feedStateSchema.parse(after) },
     before.polls === 0 ? isNew : { expression: 'polls = :polls', values: { ':polls': before.polls } },
   );
 }
 
 export function checkFeed({ tenantId, id }: Feed): LabelledAction {
-  return check('feed', keys.feed(tenantId, id), exists);
+  return check('feed', feedKeys.feed(tenantId, id), exists);
 }
 
 const itemKey = ({ tenantId, id }: Feed, guid: string, platformId: string) =>
-  keys.feedItem(tenantId, id, `${createHash('sha256').update(guid).digest('hex').slice(0, 32)}#${platformId}`);
+  feedKeys.feedItem(tenantId, id, `${createHash('sha256').update(guid).digest('hex').slice(0, 32)}#${platformId}`);
 
 /** What was decided of an entry for a platform, for good. */
 export interface TakenEntry {

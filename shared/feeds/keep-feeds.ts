@@ -2,17 +2,19 @@ import { readPlatforms } from '../accounts/account-items.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError, notFound } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { pick } from '../posts/planning/patch-fields.ts';
+import { feedEvents } from './events.ts';
 import { type Feed, type FeedPatch, type FeedView, type NewFeed, newFeedState, viewFeed } from './feed.ts';
 import { fromFeedItem, insertFeed, readFeed, readFeedStates, removeFeed, replaceFeed } from './feed-items.ts';
+import { feedLists } from './keys.ts';
 
 /** Follows a feed from now on. Its event, once on the bus, has it asked for the first time. */
 export async function createFeed({ tenantId, actor, idempotency }: RequestContext, input: NewFeed): Promise<FeedView> {
@@ -24,7 +26,7 @@ export async function createFeed({ tenantId, actor, idempotency }: RequestContex
     transact([
       insertFeed(feed),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      recordEvent(actor, { type: 'FEED_CREATED', tenantId, entityType: 'feed', entityId: id, data: { ...input } }),
+      recordEvent(actor, feedEvents.FEED_CREATED, { tenantId, entityId: id, data: { ...input } }),
     ]),
   );
   return viewFeed(feed, newFeedState);
@@ -37,7 +39,7 @@ export async function getFeed(tenantId: string, id: string): Promise<FeedView> {
 }
 
 export async function listFeeds(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<FeedView>> {
-  const { index, pk } = lists.feeds;
+  const { index, pk } = feedLists.feeds;
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after: decodeCursor(cursor, tenantId) });
   const feeds = items.map(fromFeedItem);
   const states = await readFeedStates(
@@ -61,7 +63,7 @@ export async function updateFeed({ tenantId, actor }: RequestContext, id: string
   await withGuardErrors(() =>
     transact([
       replaceFeed(before, after),
-      recordEvent(actor, { type: 'FEED_UPDATED', tenantId, entityType: 'feed', entityId: id, data: { ...patch } }),
+      recordEvent(actor, feedEvents.FEED_UPDATED, { tenantId, entityId: id, data: { ...patch } }),
     ]),
   );
   return getFeed(tenantId, id);
@@ -73,7 +75,7 @@ export async function deleteFeed({ tenantId, actor }: RequestContext, id: string
   await withGuardErrors(() =>
     transact([
       ...removeFeed(feed),
-      recordEvent(actor, { type: 'FEED_DELETED', tenantId, entityType: 'feed', entityId: id, data: { url: feed.url } }),
+      recordEvent(actor, feedEvents.FEED_DELETED, { tenantId, entityId: id, data: { url: feed.url } }),
     ]),
   );
 }
@@ -86,7 +88,7 @@ async function findFeed(tenantId: string, id: string): Promise<Feed> {
 
 async function assertPlatforms(tenantId: string, ids: string[]): Promise<void> {
   const known = await readPlatforms(tenantId, ids);
-  const problems = ids.flatMap((id, index) => {
+  const problems = ids.flatMap((id, index): ContentProblem[] => {
     if (known.has(id)) return [];
     const message = `There is no platform with id ${id}.`;
     const remedy = 'GET /api/v1/platforms lists them.';

@@ -1,10 +1,10 @@
 import { allTenantIds } from '../access/tenant-ids.ts';
 import { sendMessages } from '../aws/queues.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import type { Feed } from './feed.ts';
 import { fromFeedItem, readFeedStates } from './feed-items.ts';
 import type { PollFeed } from './feed-messages.ts';
+import { feedLists } from './keys.ts';
 
 /** SQS takes no more messages at once. */
 const BATCH = 10;
@@ -39,7 +39,7 @@ async function planPage(tenantId: string, feeds: Feed[], now: number): Promise<n
 }
 
 async function* pagesOfFeeds(tenantId: string): AsyncGenerator<Feed[]> {
-  const { index, pk } = lists.feeds;
+  const { index, pk } = feedLists.feeds;
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(tenantId), limit: 100, after });

@@ -82,7 +82,7 @@ function success({ polls, etag, lastModified, digest, taken, refused }: FeedStat
 
 /** Another poll at the same moment has written what it found, or the feed was changed or deleted: the next one sees. */
 async function write(feed: Feed, actions: LabelledAction[]): Promise<void> {
-  const changesFeed = actions.some(({ label }) => label === 'feed');
+  const changesFeed = actions.some(({ guard }) => guard === 'feed');
   try {
     await transact(changesFeed ? actions : [checkFeed(feed), ...actions]);
   } catch (error) {

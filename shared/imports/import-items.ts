@@ -1,9 +1,10 @@
 import type { Item } from '../kernel/table/client.ts';
-import { importPk, indexKeys, keys, lists, sortKeyPrefixes, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../kernel/table/read.ts';
 import { isNew, put, update } from '../kernel/table/transact.ts';
 import { type Import, type ImportChunk, importChunkSchema, importSchema } from './import.ts';
+import { importKeys, importLists, importPk, importPrefixes } from './keys.ts';
 
 /** What an import did is in the event log for longer; its files and figures go together. */
 const RETENTION_SECONDS = 90 * 86_400;
@@ -13,8 +14,8 @@ const expiresAt = ({ createdAt }: Pick<Import, 'createdAt'>) =>
 function toImportItem(one: Import): Item {
   const { tenantId, id, createdAt } = one;
   return {
-    ...keys.import(tenantId, id),
-    ...indexKeys('gsi1', lists.imports.pk(tenantId), timeSortKey(createdAt, id)),
+    ...importKeys.import(tenantId, id),
+    ...indexKeys('gsi1', importLists.imports.pk(tenantId), timeSortKey(createdAt, id)),
     expiresAt: expiresAt(one),
     ...one,
   };
@@ -25,7 +26,7 @@ export function fromImportItem(item: Item): Import {
 }
 
 export async function readImport(tenantId: string, id: string): Promise<Import | undefined> {
-  const item = await getItem(keys.import(tenantId, id));
+  const item = await getItem(importKeys.import(tenantId, id));
   return item && fromImportItem(item);
 }
 
@@ -49,7 +50,7 @@ export function addChunk(one: Import, result: ImportChunk, progressAt: string): 
     put(
       'importChunk',
       {
-        ...keys.importChunk(tenantId, id, result.chunk),
+        ...importKeys.importChunk(tenantId, id, result.chunk),
         expiresAt: expiresAt(one),
         ...importChunkSchema.parse(result),
       },
@@ -57,7 +58,7 @@ export function addChunk(one: Import, result: ImportChunk, progressAt: string): 
     ),
     update(
       'import',
-      keys.import(tenantId, id),
+      importKeys.import(tenantId, id),
       'ADD #created :created, #existing :existing, #failed :failed, chunksDone :one SET progressAt = :now',
       {
         ':created': result.created,
@@ -75,12 +76,12 @@ export function addChunk(one: Import, result: ImportChunk, progressAt: string): 
 }
 
 export async function readChunk(tenantId: string, id: string, chunk: number): Promise<ImportChunk | undefined> {
-  const item = await getItem(keys.importChunk(tenantId, id, chunk));
+  const item = await getItem(importKeys.importChunk(tenantId, id, chunk));
   return item && importChunkSchema.parse(item);
 }
 
 /** In the order of the file. */
 export async function readChunks(tenantId: string, id: string): Promise<ImportChunk[]> {
-  const items = await queryPartition({ pk: importPk(tenantId, id), prefix: sortKeyPrefixes.importChunk });
+  const items = await queryPartition({ pk: importPk(tenantId, id), prefix: importPrefixes.importChunk });
   return items.map((item) => importChunkSchema.parse(item));
 }

@@ -2,10 +2,10 @@ import { importFileKeys } from '../aws/import-files.ts';
 import { getText } from '../aws/text-store.ts';
 import { invalidCursor, notFound } from '../kernel/herald-error.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { type Import, type ImportListItem, type ImportView, viewImportListItem } from './import.ts';
 import { fromImportItem, readChunks, readImport } from './import-items.ts';
+import { importLists } from './keys.ts';
 import type { ImportProblem } from './rows/row-problem.ts';
 
 const SHOWN = 100;
@@ -18,7 +18,7 @@ export async function getImport(tenantId: string, id: string): Promise<ImportVie
 
 /** Newest first. */
 export async function listImports(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<ImportListItem>> {
-  const { index, pk } = lists.imports;
+  const { index, pk } = importLists.imports;
   const after = decodeCursor(cursor, tenantId);
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
   return { items: items.map((item) => viewImportListItem(fromImportItem(item))), nextCursor: encodeCursor(next) };

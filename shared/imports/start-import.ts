@@ -5,6 +5,7 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { newId } from '../kernel/ids.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { importEvents } from './events.ts';
 import { type Import, importCountsSchema } from './import.ts';
 import { chunksOf, putChunks, sendChunks } from './import-chunks.ts';
 import { readImport, replaceImport } from './import-items.ts';
@@ -53,10 +54,8 @@ function stateAfter(
 }
 
 function eventOf(state: Import, worker: Actor) {
-  return recordEvent(worker, {
-    type: state.status === 'running' ? 'IMPORT_STARTED' : 'IMPORT_FAILED',
+  return recordEvent(worker, state.status === 'running' ? importEvents.IMPORT_STARTED : importEvents.IMPORT_FAILED, {
     tenantId: state.tenantId,
-    entityType: 'import',
     entityId: state.id,
     data: { ...importCountsSchema.parse(state), problemCount: state.problemCount },
   });

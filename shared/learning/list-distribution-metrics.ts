@@ -1,5 +1,4 @@
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { distributionPk, keys, sortKeyPrefixes } from '../kernel/table/keys.ts';
 import { getItem, queryPartition } from '../kernel/table/read.ts';
 import {
   type MetricSummary,
@@ -8,6 +7,8 @@ import {
   snapshotSchema,
 } from '../posts/model/distribution-view.ts';
 import { findDistribution } from '../posts/model/find-distribution.ts';
+import { distributionPk, postKeys } from '../posts/model/keys.ts';
+import { learningPrefixes } from './keys.ts';
 
 /** What the platform said of one post over time, newest first, with the latest summary. */
 export async function listDistributionMetrics(
@@ -20,12 +21,12 @@ export async function listDistributionMetrics(
   const [items, summary] = await Promise.all([
     queryPartition({
       pk: distributionPk(tenantId, id),
-      prefix: sortKeyPrefixes.snapshot,
+      prefix: learningPrefixes.snapshot,
       limit: limit + 1,
       after,
       descending: true,
     }),
-    getItem(keys.summary(tenantId, id)),
+    getItem(postKeys.summary(tenantId, id)),
   ]);
   const shown = items.slice(0, limit);
   const last = items.length > limit ? shown.at(-1) : undefined;

@@ -1,10 +1,11 @@
 import { allTenantIds } from '../access/tenant-ids.ts';
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
+import { accountLists } from '../accounts/keys.ts';
 import { type QueueMessage, sendMessages } from '../aws/queues.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems, queryList } from '../kernel/table/read.ts';
 import { adapterFor } from '../platforms/registry.ts';
+import { postLists } from '../posts/model/keys.ts';
 import { METRICS_WINDOW_MS, type SyncMetrics } from './sync-metrics.ts';
 
 /** A retried post may go out a while after the time it was planned for, which the list is sorted by. */
@@ -27,7 +28,7 @@ export async function planMetrics(now: number): Promise<number> {
 async function planPlatform(account: Account, now: number): Promise<number> {
   const { rules } = adapterFor(account.kind);
   if (!rules.supports.analytics || account.supportsAnalytics === false) return 0;
-  const { index, pk } = lists.distributionsByPlatform;
+  const { index, pk } = postLists.distributionsByPlatform;
   const chunk = Math.min(rules.metricsPerCall, 100);
   let messages: QueueMessage[] = [];
   let sent = 0;
@@ -60,7 +61,7 @@ async function planPlatform(account: Account, now: number): Promise<number> {
 }
 
 async function* platformsOf(tenantId: string): AsyncGenerator<Account> {
-  const { index, pk } = lists.platforms;
+  const { index, pk } = accountLists.platforms;
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(tenantId), limit: 100, after });

@@ -9,7 +9,6 @@ import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { keys } from '../kernel/table/keys.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItems } from '../kernel/table/read.ts';
 import { GuardFailed, put, transact } from '../kernel/table/transact.ts';
@@ -18,8 +17,11 @@ import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import type { MetricSummary } from '../posts/model/distribution-view.ts';
+import { postKeys } from '../posts/model/keys.ts';
 import { failureRules } from '../posts/outcome/failure-rules.ts';
 import { postsAtRisk } from '../posts/outcome/posts-at-risk.ts';
+import { metricEvents } from './events.ts';
+import { learningKeys } from './keys.ts';
 
 export const METRICS_WINDOW_MS = 7 * 86_400_000;
 /** Within the function's 60 seconds. */
@@ -69,7 +71,7 @@ export async function syncMetrics(
     return 0;
   }
   await markConnected(access.account, { ...worker, correlationId: platformId });
-  const summaries = await getItems(posts.map(({ id }) => keys.summary(tenantId, id)));
+  const summaries = await getItems(posts.map(({ id }) => postKeys.summary(tenantId, id)));
   const changed = posts.flatMap((post, index) => {
     const known = figures.get(post.externalId!);
     if (known === undefined) return [];
@@ -122,18 +124,13 @@ function snapshotActions(
       ? { expression: 'attribute_not_exists(pk)' }
       : { expression: 'recordedAt = :before', values: { ':before': summary.recordedAt } };
   return [
-    put('snapshot', { ...keys.snapshot(tenantId, id, recordedAt), ...known, recordedAt, hoursSincePublish }),
-    put('summary', { ...keys.summary(tenantId, id), ...latest }, unchanged),
-    recordEvent(
-      { ...worker, correlationId: post.correlationId },
-      {
-        type: 'METRIC_SNAPSHOT_RECORDED',
-        tenantId,
-        entityType: 'distribution',
-        entityId: id,
-        data: { ...latest, platformId: post.platformId },
-      },
-    ),
+    put('snapshot', { ...learningKeys.snapshot(tenantId, id, recordedAt), ...known, recordedAt, hoursSincePublish }),
+    put('summary', { ...postKeys.summary(tenantId, id), ...latest }, unchanged),
+    recordEvent({ ...worker, correlationId: post.correlationId }, metricEvents.METRIC_SNAPSHOT_RECORDED, {
+      tenantId,
+      entityId: id,
+      data: { ...latest, platformId: post.platformId },
+    }),
   ];
 }
 

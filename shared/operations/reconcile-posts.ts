@@ -1,8 +1,8 @@
-import { lists } from '../kernel/table/keys.ts';
 import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from '../posts/model/distribution.ts';
 import { fromDistributionItem } from '../posts/model/distribution-items.ts';
+import { postLists } from '../posts/model/keys.ts';
 import { isQueued } from '../posts/model/next-state.ts';
 import { zoneChange } from '../posts/planning/zone-change.ts';
 import { mendWakeUp } from '../posts/wake-ups/mend-wake-up.ts';
@@ -25,7 +25,7 @@ const FAR_MS = 15 * 60_000;
 
 /** Every distribution of a tenant that something must still happen to: whether it is waited for, and its zone. */
 export async function reconcilePosts(run: Run, tenantId: string): Promise<void> {
-  const { index, pk } = lists.distributionsByStatus;
+  const { index, pk } = postLists.distributionsByStatus;
   for (const status of liveStatuses) {
     let after: ListEntry | undefined;
     do {

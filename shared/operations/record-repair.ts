@@ -3,6 +3,7 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { transact } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
+import { postEvents } from '../posts/model/events.ts';
 import type { ScheduleFault } from './schedule-fault.ts';
 
 /** Puts on record what was found and mended; the distribution itself stays as it is. */
@@ -12,14 +13,9 @@ export async function recordRepair(state: Distribution, trouble: ScheduleFault, 
 
 export function repairEvent(state: Distribution, trouble: ScheduleFault, actor: Actor): LabelledAction {
   const { tenantId, id, status, version, dueAt, correlationId } = state;
-  return recordEvent(
-    { ...actor, correlationId },
-    {
-      type: 'DISTRIBUTION_REPAIRED',
-      tenantId,
-      entityType: 'distribution',
-      entityId: id,
-      data: { trouble, status, version, dueAt },
-    },
-  );
+  return recordEvent({ ...actor, correlationId }, postEvents.DISTRIBUTION_REPAIRED, {
+    tenantId,
+    entityId: id,
+    data: { trouble, status, version, dueAt },
+  });
 }

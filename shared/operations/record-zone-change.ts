@@ -3,6 +3,7 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveDistribution, readDistribution } from '../posts/model/distribution-items.ts';
+import { postEvents } from '../posts/model/events.ts';
 import { sameStatus } from '../posts/model/next-state.ts';
 import type { ZoneChange } from '../posts/planning/zone-change.ts';
 
@@ -13,16 +14,11 @@ export async function recordZoneChange(state: Distribution, change: ZoneChange, 
   try {
     await transact([
       ...moveDistribution(state, sameStatus(state, { checkAfter, leaseUntil, zoneNoted: change.instant })),
-      recordEvent(
-        { ...actor, correlationId },
-        {
-          type: 'ZONE_CHANGED',
-          tenantId,
-          entityType: 'distribution',
-          entityId: id,
-          data: { status, scheduledFor, ...data },
-        },
-      ),
+      recordEvent({ ...actor, correlationId }, postEvents.ZONE_CHANGED, {
+        tenantId,
+        entityId: id,
+        data: { status, scheduledFor, ...data },
+      }),
     ]);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;

@@ -11,6 +11,7 @@ import {
   receiveDeadLetters,
 } from './dead-letter-queues.ts';
 import { type DeadLetterQueueName, deadLetterQueueNames } from './dead-letters.ts';
+import { operationsEvents } from './events.ts';
 import { type Replay, type Replayed, replayDeadLetter } from './replay-dead-letter.ts';
 
 /** A message is hidden for longer than a pass takes, so that the pass meets none twice. */
@@ -146,7 +147,7 @@ function count(pass: Pass, tally: Tally & { queue: DeadLetterQueueName }, { id }
 
 async function recordReplay({ actor, tenants }: Pass): Promise<void> {
   for (const [tenantId, data] of tenants) {
-    const event = { type: 'DEAD_LETTERS_REPLAYED', tenantId, entityType: 'tenant', entityId: tenantId, data } as const;
-    await transact([recordEvent(actor, event)]);
+    const event = recordEvent(actor, operationsEvents.DEAD_LETTERS_REPLAYED, { tenantId, entityId: tenantId, data });
+    await transact([event]);
   }
 }

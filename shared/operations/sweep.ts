@@ -4,16 +4,17 @@ import { sendMessages } from '../aws/queues.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { logger } from '../kernel/logger.ts';
 import { documentClient, tableName } from '../kernel/table/client.ts';
-import { ATTENTION_SHARDS, keys, lists } from '../kernel/table/keys.ts';
 import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { getItem, getItems, queryList } from '../kernel/table/read.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { fromDistributionItem } from '../posts/model/distribution-items.ts';
+import { ATTENTION_SHARDS, postLists } from '../posts/model/keys.ts';
 import { nextCheckAt } from '../posts/model/next-state.ts';
 import { refOf } from '../posts/model/publication-ref.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
 import { overdueTrouble } from './find-fault.ts';
+import { operationsKeys } from './keys.ts';
 import { repairDistribution } from './repair-distribution.ts';
 
 const HOUR_MS = 3_600_000;
@@ -30,7 +31,7 @@ const AT_ONCE = 10;
  */
 export async function sweep(actor: Actor): Promise<number> {
   const now = Date.now();
-  const watermark = await getItem(keys.sweepMark());
+  const watermark = await getItem(operationsKeys.sweepMark());
   const from = Math.min(typeof watermark?.at === 'number' ? watermark.at : now - HOUR_MS, now);
   // An entry may still come up in the hour before: the index lags, and a time in the past can be written late.
   let oldest = now - HOUR_MS;
@@ -49,7 +50,7 @@ export async function sweep(actor: Actor): Promise<number> {
     }
   }
   await documentClient.send(
-    new PutCommand({ TableName: tableName(), Item: { ...keys.sweepMark(), at: startOfHour(oldest) } }),
+    new PutCommand({ TableName: tableName(), Item: { ...operationsKeys.sweepMark(), at: startOfHour(oldest) } }),
   );
   emitMetric('OverdueDistributions', 'Count', found, 'all');
   return found;
@@ -62,7 +63,7 @@ async function lateIn(hour: number, now: number): Promise<Distribution[]> {
 }
 
 async function lateInShard(hour: number, shard: number, now: number): Promise<Distribution[]> {
-  const { index, pk } = lists.attention;
+  const { index, pk } = postLists.attention;
   const late: Distribution[] = [];
   let after: Awaited<ReturnType<typeof queryList>>['next'];
   do {

@@ -7,7 +7,6 @@ import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
@@ -24,6 +23,8 @@ import {
   readCalendarLink,
   removeCalendarLink,
 } from './calendar-link-items.ts';
+import { calendarLinkEvents } from './events.ts';
+import { plannerLists } from './keys.ts';
 
 /** Makes a secret address of the calendar. It is in this answer only. */
 export async function createCalendarLink(
@@ -38,10 +39,8 @@ export async function createCalendarLink(
     transact([
       insertCalendarLink(link),
       ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-      recordEvent(actor, {
-        type: 'CALENDAR_LINK_CREATED',
+      recordEvent(actor, calendarLinkEvents.CALENDAR_LINK_CREATED, {
         tenantId,
-        entityType: 'calendar_link',
         entityId: id,
         data: { platformId },
       }),
@@ -58,7 +57,7 @@ export async function listCalendarLinks(
   tenantId: string,
   { limit, cursor }: PageQuery,
 ): Promise<Page<CalendarLinkView>> {
-  const { index, pk } = lists.calendarLinks;
+  const { index, pk } = plannerLists.calendarLinks;
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after: decodeCursor(cursor, tenantId) });
   return { items: items.map((item) => view(fromCalendarLinkItem(item))), nextCursor: encodeCursor(next) };
 }
@@ -69,10 +68,8 @@ export async function revokeCalendarLink({ tenantId, actor }: RequestContext, id
   await withGuardErrors(() =>
     transact([
       removeCalendarLink(link),
-      recordEvent(actor, {
-        type: 'CALENDAR_LINK_REVOKED',
+      recordEvent(actor, calendarLinkEvents.CALENDAR_LINK_REVOKED, {
         tenantId,
-        entityType: 'calendar_link',
         entityId: id,
         data: {},
       }),

@@ -1,9 +1,9 @@
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
 import { findAccount } from '../accounts/find-account.ts';
+import { accountLists } from '../accounts/keys.ts';
 import type { CalendarNotice, CalendarSlot } from '../calendar/slots/calendar-slot.ts';
 import { readSlotsOf } from '../calendar/slots/read-slots.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import { LIST_LAG_MS } from '../posts/model/distribution-items.ts';
 import { readPostsOf } from '../posts/times/posts-in-range.ts';
@@ -42,7 +42,7 @@ export async function getCalendarOverview(
 /** One platform, or all of the tenant's. @throws HeraldError `not_found` */
 export async function platformsOf(tenantId: string, platformId: string | undefined): Promise<Account[]> {
   if (platformId !== undefined) return [await findAccount(tenantId, platformId)];
-  const { index, pk } = lists.platforms;
+  const { index, pk } = accountLists.platforms;
   const platforms: Account[] = [];
   let after: ListEntry | undefined;
   do {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
-import { keys } from '../kernel/table/keys.ts';
 import { sleepUntil } from '../kernel/time/clock.ts';
-import type { SandboxBehaviour } from '../platforms/sandbox/behaviour.ts';
+import type { SandboxBehaviour } from '../platforms/sandbox/lib/behaviour.ts';
+import { sandboxKeys } from './keys.ts';
 
 /** Longer than any publisher waits for an answer, shorter than the function's own time. */
 const TOO_LONG_MS = 22_000;
@@ -29,7 +29,7 @@ export async function wait(milliseconds = TOO_LONG_MS): Promise<void> {
 }
 
 async function countTry(tenantId: string, reference: string): Promise<number> {
-  const key = keys.sandboxReference(tenantId, reference);
+  const key = sandboxKeys.sandboxReference(tenantId, reference);
   const answer = await documentClient.send(
     new UpdateCommand({
       TableName: tableName(),

@@ -1,22 +1,17 @@
 import { notFound } from '../kernel/herald-error.ts';
 import { newId } from '../kernel/ids.ts';
-import { keys, sortKeyPrefixes } from '../kernel/table/keys.ts';
 import { getItem, getItems, queryPartition } from '../kernel/table/read.ts';
 import { GuardFailed, put, remove, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { sandboxKeys, sandboxPrefixes } from './keys.ts';
 import { insertSandboxPost, sandboxPostUrl } from './posts.ts';
 import {
   type NewSandboxContainer,
   type SandboxContainer,
+  type SandboxContainerView,
   sandboxContainerSchema,
   sandboxPostSchema,
 } from './sandbox.ts';
-
-export interface SandboxContainerView {
-  id: string;
-  status: SandboxContainer['status'];
-  post?: { id: string; url: string; createdAt: string };
-}
 
 const isReady = { expression: '#status = :ready', names: { '#status': 'status' }, values: { ':ready': 'ready' } };
 
@@ -28,17 +23,17 @@ export async function createSandboxContainer(
   const container: SandboxContainer = { ...input, id: newId(), tenantId, createdAt: isoNow(), status: 'ready' };
   const { id, reference } = container;
   await transact([
-    put('container', { ...keys.sandboxContainer(tenantId, id), ...container }),
+    put('container', { ...sandboxKeys.sandboxContainer(tenantId, id), ...container }),
     ...(reference === undefined
       ? []
-      : [put('reference', { ...keys.sandboxContainerReference(tenantId, reference, id), containerId: id })]),
+      : [put('reference', { ...sandboxKeys.sandboxContainerReference(tenantId, reference, id), containerId: id })]),
   ]);
   return view(container);
 }
 
 /** @throws HeraldError `not_found` */
 export async function readSandboxContainer(tenantId: string, id: string): Promise<SandboxContainer> {
-  const item = await getItem(keys.sandboxContainer(tenantId, id));
+  const item = await getItem(sandboxKeys.sandboxContainer(tenantId, id));
   if (item === undefined) throw notFound('sandbox container', id);
   return sandboxContainerSchema.parse(item);
 }
@@ -49,9 +44,11 @@ export async function getSandboxContainer(tenantId: string, id: string): Promise
 
 /** Those of one reference, oldest first. */
 export async function listSandboxContainers(tenantId: string, reference: string): Promise<SandboxContainerView[]> {
-  const { pk } = keys.sandboxReference(tenantId, reference);
-  const entries = await queryPartition({ pk, prefix: sortKeyPrefixes.sandboxContainer, limit: 100 });
-  const items = await getItems(entries.map((entry) => keys.sandboxContainer(tenantId, String(entry.containerId))));
+  const { pk } = sandboxKeys.sandboxReference(tenantId, reference);
+  const entries = await queryPartition({ pk, prefix: sandboxPrefixes.sandboxContainer, limit: 100 });
+  const items = await getItems(
+    entries.map((entry) => sandboxKeys.sandboxContainer(tenantId, String(entry.containerId))),
+  );
   return items.filter((item) => item !== undefined).map((item) => view(sandboxContainerSchema.parse(item)));
 }
 
@@ -66,7 +63,7 @@ export async function publishSandboxContainer(
   const published: SandboxContainer = { ...container, status: 'published', postId: post.id, publishedAt: now };
   try {
     await transact([
-      put('container', { ...keys.sandboxContainer(tenantId, container.id), ...published }, isReady),
+      put('container', { ...sandboxKeys.sandboxContainer(tenantId, container.id), ...published }, isReady),
       insertSandboxPost(post),
     ]);
     return view(published).post;
@@ -81,10 +78,10 @@ export async function deleteSandboxContainer(tenantId: string, id: string): Prom
   const { reference } = await readSandboxContainer(tenantId, id);
   try {
     await transact([
-      remove('container', keys.sandboxContainer(tenantId, id), isReady),
+      remove('container', sandboxKeys.sandboxContainer(tenantId, id), isReady),
       ...(reference === undefined
         ? []
-        : [remove('reference', keys.sandboxContainerReference(tenantId, reference, id))]),
+        : [remove('reference', sandboxKeys.sandboxContainerReference(tenantId, reference, id))]),
     ]);
     return true;
   } catch (error) {

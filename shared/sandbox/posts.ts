@@ -2,20 +2,20 @@ import { environment } from '../kernel/environment.ts';
 import { HeraldError, notFound } from '../kernel/herald-error.ts';
 import { newId } from '../kernel/ids.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems, listItems } from '../kernel/table/read.ts';
 import { check, exists, GuardFailed, isNew, put, remove, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { sandboxKeys, sandboxLists } from './keys.ts';
 import {
   type NewSandboxPost,
   type SandboxFigures,
   type SandboxPost,
+  type SandboxPostView,
   sandboxFigures,
   sandboxPostSchema,
 } from './sandbox.ts';
-
-export type SandboxPostView = Omit<SandboxPost, 'tenantId'> & { url: string };
 
 /** Makes a post, or answers the one that this reference made before. */
 export async function createSandboxPost(
@@ -25,7 +25,7 @@ export async function createSandboxPost(
   const post: SandboxPost = { ...input, id: newId(), tenantId, createdAt: isoNow() };
   const { reference, replyTo } = post;
   const guard = reference === undefined ? [] : [holdReference(tenantId, reference, post.id)];
-  const parent = replyTo === undefined ? [] : [check('parent', keys.sandboxPost(tenantId, replyTo), exists)];
+  const parent = replyTo === undefined ? [] : [check('parent', sandboxKeys.sandboxPost(tenantId, replyTo), exists)];
   try {
     await transact([...guard, ...parent, insertSandboxPost(post)]);
     return { post: view(post), created: true };
@@ -38,13 +38,13 @@ export async function createSandboxPost(
 }
 
 function holdReference(tenantId: string, reference: string, postId: string): LabelledAction {
-  return put('reference', { ...keys.sandboxReference(tenantId, reference), postId }, isNew);
+  return put('reference', { ...sandboxKeys.sandboxReference(tenantId, reference), postId }, isNew);
 }
 
 export function insertSandboxPost(post: SandboxPost): LabelledAction {
   return put('post', {
-    ...keys.sandboxPost(post.tenantId, post.id),
-    ...indexKeys('gsi4', lists.sandboxPosts.pk(post.tenantId), timeSortKey(post.createdAt, post.id)),
+    ...sandboxKeys.sandboxPost(post.tenantId, post.id),
+    ...indexKeys('gsi4', sandboxLists.sandboxPosts.pk(post.tenantId), timeSortKey(post.createdAt, post.id)),
     ...post,
   });
 }
@@ -56,7 +56,7 @@ function noParent(id: string): HeraldError {
 }
 
 export async function getSandboxPost(tenantId: string, id: string): Promise<SandboxPostView> {
-  const item = await getItem(keys.sandboxPost(tenantId, id));
+  const item = await getItem(sandboxKeys.sandboxPost(tenantId, id));
   if (item === undefined) throw notFound('sandbox post', id);
   return view(sandboxPostSchema.parse(item));
 }
@@ -66,11 +66,11 @@ export async function listSandboxPosts(
   { reference, limit, cursor }: PageQuery & { reference?: string },
 ): Promise<Page<SandboxPostView>> {
   if (reference !== undefined) {
-    const guard = await getItem(keys.sandboxReference(tenantId, reference));
+    const guard = await getItem(sandboxKeys.sandboxReference(tenantId, reference));
     const items = guard === undefined ? [] : [await getSandboxPost(tenantId, String(guard.postId))];
     return { items, nextCursor: null };
   }
-  const { index, pk } = lists.sandboxPosts;
+  const { index, pk } = sandboxLists.sandboxPosts;
   const after = decodeCursor(cursor, tenantId);
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
   return { items: items.map((item) => view(sandboxPostSchema.parse(item))), nextCursor: encodeCursor(next) };
@@ -79,15 +79,15 @@ export async function listSandboxPosts(
 export async function deleteSandboxPost(tenantId: string, id: string): Promise<void> {
   const { reference } = await getSandboxPost(tenantId, id);
   await transact([
-    remove('post', keys.sandboxPost(tenantId, id), exists),
-    ...(reference === undefined ? [] : [remove('reference', keys.sandboxReference(tenantId, reference))]),
+    remove('post', sandboxKeys.sandboxPost(tenantId, id), exists),
+    ...(reference === undefined ? [] : [remove('reference', sandboxKeys.sandboxReference(tenantId, reference))]),
   ]);
 }
 
 /** Figures of at most 100 posts; ids that nothing has are left out. */
 export async function getSandboxMetrics(tenantId: string, ids: string[]): Promise<SandboxFigures[]> {
   const wanted = [...new Set(ids)].filter((id) => /^[0-9a-f-]{36}$/.test(id)).slice(0, 100);
-  const items = await getItems(wanted.map((id) => keys.sandboxPost(tenantId, id)));
+  const items = await getItems(wanted.map((id) => sandboxKeys.sandboxPost(tenantId, id)));
   return items
     .filter((item) => item !== undefined)
     .map((item) => sandboxPostSchema.parse(item))

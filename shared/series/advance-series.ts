@@ -1,7 +1,8 @@
 import { readAccount } from '../accounts/account-items.ts';
 import { nextRepeat } from '../calendar/rules/repeat-series.ts';
 import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
-import type { Actor, EventType } from '../kernel/events/event.ts';
+import type { EventDefinition } from '../kernel/events/define-events.ts';
+import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { type ErrorCode, HeraldError } from '../kernel/herald-error.ts';
 import { transact } from '../kernel/table/transact.ts';
@@ -9,6 +10,7 @@ import { isoNow } from '../kernel/time/clock.ts';
 import { HOUR_MS, isoInstant, MINUTE_MS } from '../kernel/time/local-time.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
+import { seriesEvents } from './events.ts';
 import { type Occurrence, planOccurrence } from './next-occurrence.ts';
 import { stillWaits, withPast } from './pending-post.ts';
 import type { Series, SkipReason } from './series.ts';
@@ -21,7 +23,7 @@ const NEAR_MS = 15 * 60_000;
 /** Less than the five minutes between two ticks, so that the next one is not missed by a moment. */
 const SOON_MS = 4 * 60_000;
 /** What is wrong with this one occurrence; anything else is tried again. */
-const cannotBe = new Set<ErrorCode>(['content_invalid', 'slot_taken', 'time_conflict']);
+const cannotBe = new Set<ErrorCode>(['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict']);
 
 /**
  * Makes the next post of a series, once the time of the one before has come; ends a series whose rule has ended. There
@@ -101,18 +103,18 @@ function skip(
   const after = { ...current, lookAt: at, skipped: before.skipped + 1, lastSkip: { at, ...reason } };
   return write(before, after, [
     recordOccurrence(before, { at, occurrence, did: 'skipped', reason }),
-    eventOf(before, 'SERIES_OCCURRENCE_SKIPPED', { at, occurrence, ...reason }, actor),
+    eventOf(before, seriesEvents.SERIES_OCCURRENCE_SKIPPED, { at, occurrence, ...reason }, actor),
   ]);
 }
 
 function end(before: Series, current: Series, endedReason: string | undefined, actor: Actor): Promise<Series> {
   const after: Series = { ...current, status: 'ended', endedReason, lookAt: undefined };
   const reason = endedReason ?? 'Its rule has ended.';
-  return write(before, after, [eventOf(before, 'SERIES_ENDED', { reason }, actor)]);
+  return write(before, after, [eventOf(before, seriesEvents.SERIES_ENDED, { reason }, actor)]);
 }
 
-function eventOf({ tenantId, id }: Series, type: EventType, data: Record<string, unknown>, actor: Actor) {
-  return recordEvent(actor, { type, tenantId, entityType: 'series', entityId: id, data });
+function eventOf({ tenantId, id }: Series, type: EventDefinition, data: Record<string, unknown>, actor: Actor) {
+  return recordEvent(actor, type, { tenantId, entityId: id, data });
 }
 
 async function write(before: Series, changed: Series, actions: Parameters<typeof transact>[0] = []): Promise<Series> {

@@ -1,4 +1,5 @@
-import type { Actor, EventType } from '../kernel/events/event.ts';
+import type { EventDefinition } from '../kernel/events/define-events.ts';
+import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
@@ -18,7 +19,7 @@ const TRIES = 5;
 
 /** What a change makes of a series, from how it stands at that moment. */
 export type SeriesChange = (before: Series) => Promise<{
-  type: EventType;
+  type: EventDefinition;
   after: Series;
   /** Whether what waits beyond its time is taken back too. */
   all: boolean;
@@ -48,7 +49,7 @@ export async function changeSeries(request: RequestContext, id: string, how: Ser
       ...(texts === undefined ? [] : [await writeSeriesTexts(after, texts)]),
       ...actions,
       ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
-      recordEvent(actor, { type, tenantId, entityType: 'series', entityId: id, data: { ...data, withdrawn } }),
+      recordEvent(actor, type, { tenantId, entityId: id, data: { ...data, withdrawn } }),
     ];
     try {
       await transact(writes);

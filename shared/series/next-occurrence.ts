@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts';
+import { accountKeys } from '../accounts/keys.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { derivedId } from '../kernel/ids.ts';
-import { keys } from '../kernel/table/keys.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { check, exists } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
@@ -27,16 +27,21 @@ export interface Occurrence {
  * The post of an occurrence: the series as it is with it, and the other writes of its transaction. Its id is made of
  * series, plan and occurrence, so that whoever comes second finds it made.
  *
- * @throws HeraldError `content_invalid`, `slot_taken`, `time_conflict`
+ * @throws HeraldError `content_invalid`, `time_invalid`, `slot_taken`, `time_conflict`
  */
-export async function planOccurrence(made: {
+export async function planOccurrence({
+  series,
+  texts,
+  account,
+  occurrence,
+  actor,
+}: {
   series: Series;
   texts: SeriesTexts;
   account: Account;
   occurrence: Occurrence;
   actor: Actor;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {
-  const { series, texts, account, occurrence, actor } = made;
   const { tenantId, timezone, contentId, contentType, businessUnit, verticalId, clientId } = series;
   const { onConflict, latePolicy, lateAfterMinutes, requestedBy, approved } = series;
   const id = derivedId(tenantId, 'series', series.id, String(series.plan), occurrence.occurrence);
@@ -83,7 +88,7 @@ export async function planOccurrence(made: {
       ...actions,
       recordCreation(actor, state),
       recordOccurrence(series, done),
-      check('platform', keys.platform(tenantId, account.id), exists),
+      check('platform', accountKeys.platform(tenantId, account.id), exists),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { changeSeries } from './change-series.ts';
+import { seriesEvents } from './events.ts';
 import type { Series } from './series.ts';
 import { assertGoesOn, assertStatus } from './series-moves.ts';
 import type { SeriesView } from './series-view.ts';
@@ -8,7 +9,7 @@ import type { SeriesView } from './series-view.ts';
 export async function pauseSeries(request: RequestContext, id: string): Promise<SeriesView> {
   return changeSeries(request, id, async (before) => {
     assertStatus(before, 'active', 'be paused');
-    return { type: 'SERIES_PAUSED', after: { ...before, status: 'paused' }, all: true };
+    return { type: seriesEvents.SERIES_PAUSED, after: { ...before, status: 'paused' }, all: true };
   });
 }
 
@@ -16,7 +17,11 @@ export async function pauseSeries(request: RequestContext, id: string): Promise<
 export async function resumeSeries(request: RequestContext, id: string): Promise<SeriesView> {
   return changeSeries(request, id, async (before) => {
     assertStatus(before, 'paused', 'be resumed');
-    return { type: 'SERIES_RESUMED', after: { ...before, status: 'active', plan: before.plan + 1 }, all: false };
+    return {
+      type: seriesEvents.SERIES_RESUMED,
+      after: { ...before, status: 'active', plan: before.plan + 1 },
+      all: false,
+    };
   });
 }
 
@@ -25,6 +30,6 @@ export async function cancelSeries(request: RequestContext, id: string): Promise
   return changeSeries(request, id, async (before) => {
     assertGoesOn(before, 'be cancelled');
     const after: Series = { ...before, status: 'ended', endedReason: 'It was cancelled.' };
-    return { type: 'SERIES_CANCELLED', after, all: true };
+    return { type: seriesEvents.SERIES_CANCELLED, after, all: true };
   });
 }

@@ -1,6 +1,6 @@
-import { lists } from '../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import type { CalendarRepeat } from './calendar-repeat.ts';
+import { seriesLists } from './keys.ts';
 import { fromSeriesItem } from './series-items.ts';
 import { seriesPlan } from './series-plan.ts';
 
@@ -13,7 +13,7 @@ export async function readRepeatsOf(
 ): Promise<CalendarRepeat[]> {
   const now = Date.now();
   if (to <= now) return [];
-  const { index, pk } = lists.seriesByPlatform;
+  const { index, pk } = seriesLists.seriesByPlatform;
   const found: CalendarRepeat[] = [];
   let after: ListEntry | undefined;
   do {

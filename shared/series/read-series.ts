@@ -1,7 +1,7 @@
 import { notFound } from '../kernel/herald-error.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { lists, seriesPk, sortKeyPrefixes } from '../kernel/table/keys.ts';
 import { listItems, queryPartition } from '../kernel/table/read.ts';
+import { seriesLists, seriesPk, seriesPrefixes } from './keys.ts';
 import type { Series, SeriesOccurrence } from './series.ts';
 import { fromOccurrenceItem, fromSeriesItem, readSeries, readSeriesTexts } from './series-items.ts';
 import { type SeriesListItem, type SeriesView, viewSeries, viewSeriesListItem } from './series-view.ts';
@@ -20,7 +20,7 @@ export async function findSeries(tenantId: string, id: string): Promise<Series> 
 
 /** Newest first. */
 export async function listSeries(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<SeriesListItem>> {
-  const { index, pk } = lists.series;
+  const { index, pk } = seriesLists.series;
   const after = decodeCursor(cursor, tenantId);
   const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
   return { items: items.map((item) => viewSeriesListItem(fromSeriesItem(item))), nextCursor: encodeCursor(next) };
@@ -35,7 +35,7 @@ export async function listSeriesOccurrences(
   await findSeries(tenantId, id);
   const items = await queryPartition({
     pk: seriesPk(tenantId, id),
-    prefix: sortKeyPrefixes.seriesOccurrence,
+    prefix: seriesPrefixes.seriesOccurrence,
     limit: limit + 1,
     after: decodeCursor(cursor, tenantId)?.sk,
     descending: true,

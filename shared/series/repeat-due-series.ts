@@ -1,10 +1,10 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { logger } from '../kernel/logger.ts';
-import { lists } from '../kernel/table/keys.ts';
 import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { getItems, type ListEntry, queryList } from '../kernel/table/read.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
 import { advanceSeries } from './advance-series.ts';
+import { seriesLists } from './keys.ts';
 import type { Series } from './series.ts';
 import { fromSeriesItem } from './series-items.ts';
 
@@ -19,7 +19,7 @@ const AT_ONCE = 10;
  */
 export async function repeatDueSeries(actor: Actor): Promise<number> {
   const began = Date.now();
-  const { index, pk } = lists.dueSeries;
+  const { index, pk } = seriesLists.dueSeries;
   let seen = 0;
   let after: ListEntry | undefined;
   do {

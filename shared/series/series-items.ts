@@ -1,9 +1,10 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, keys, lists, timeSortKey } from '../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
+import { seriesKeys, seriesLists } from './keys.ts';
 import {
   type Series,
   type SeriesOccurrence,
@@ -18,12 +19,12 @@ const MAX_INLINE = 200 * 1024;
 
 function toSeriesItem(series: Series): Item {
   const { tenantId, id, platformId, status, createdAt, lookAt } = series;
-  const { index, pk } = lists.seriesByPlatform;
+  const { index, pk } = seriesLists.seriesByPlatform;
   return {
-    ...keys.series(tenantId, id),
-    ...indexKeys(lists.series.index, lists.series.pk(tenantId), timeSortKey(createdAt, id)),
+    ...seriesKeys.series(tenantId, id),
+    ...indexKeys(seriesLists.series.index, seriesLists.series.pk(tenantId), timeSortKey(createdAt, id)),
     ...(status !== 'ended' && indexKeys(index, pk(tenantId, platformId), timeSortKey(createdAt, id))),
-    ...(lookAt && indexKeys(lists.dueSeries.index, lists.dueSeries.pk(), timeSortKey(lookAt, id))),
+    ...(lookAt && indexKeys(seriesLists.dueSeries.index, seriesLists.dueSeries.pk(), timeSortKey(lookAt, id))),
     ...seriesSchema.parse(series),
   };
 }
@@ -33,7 +34,7 @@ export function fromSeriesItem(item: Item): Series {
 }
 
 export async function readSeries(tenantId: string, id: string): Promise<Series | undefined> {
-  const item = await getItem(keys.series(tenantId, id));
+  const item = await getItem(seriesKeys.series(tenantId, id));
   return item && fromSeriesItem(item);
 }
 
@@ -56,7 +57,7 @@ export async function writeSeriesTexts(
   texts: SeriesTexts,
 ): Promise<LabelledAction> {
   const text = JSON.stringify(seriesTextsSchema.parse(texts));
-  const key = keys.seriesTexts(tenantId, id, textVersion);
+  const key = seriesKeys.seriesTexts(tenantId, id, textVersion);
   if (Buffer.byteLength(text) <= MAX_INLINE) return put('seriesTexts', { ...key, text });
   const bodyKey = textKey(tenantId, `series-${id}`, textVersion);
   await putText(bodyKey, text);
@@ -64,7 +65,7 @@ export async function writeSeriesTexts(
 }
 
 export async function readSeriesTexts({ tenantId, id, textVersion }: Series): Promise<SeriesTexts> {
-  const item = await getItem(keys.seriesTexts(tenantId, id, textVersion));
+  const item = await getItem(seriesKeys.seriesTexts(tenantId, id, textVersion));
   if (item === undefined) throw new Error(`The texts of series ${id} are missing.`);
   const text = typeof item.bodyKey === 'string' ? await getText(item.bodyKey) : String(item.text);
   return seriesTextsSchema.parse(JSON.parse(text));
@@ -72,7 +73,7 @@ export async function readSeriesTexts({ tenantId, id, textVersion }: Series): Pr
 
 /** What became of an occurrence, on record beside the series. */
 export function recordOccurrence({ tenantId, id, plan }: Series, occurrence: SeriesOccurrence): LabelledAction {
-  const key = keys.seriesOccurrence(tenantId, id, occurrence.at, plan);
+  const key = seriesKeys.seriesOccurrence(tenantId, id, occurrence.at, plan);
   return put('seriesOccurrence', { ...key, ...seriesOccurrenceSchema.parse(occurrence) });
 }
 

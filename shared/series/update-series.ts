@@ -4,6 +4,7 @@ import { askerOf, type RequestContext } from '../kernel/requests/request-context
 import { approvalFor } from '../posts/approval/approval.ts';
 import { patchContent, pick } from '../posts/planning/patch-fields.ts';
 import { changeSeries } from './change-series.ts';
+import { seriesEvents } from './events.ts';
 import type { Series, SeriesPost } from './series.ts';
 import type { SeriesPatch } from './series-input.ts';
 import { readSeriesTexts } from './series-items.ts';
@@ -15,7 +16,7 @@ import type { SeriesView } from './series-view.ts';
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next
  * is made of the new plan, from now on. Another name alone leaves that one too.
  *
- * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `conflict`
+ * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `time_invalid`, `conflict`
  */
 export async function updateSeries(request: RequestContext, id: string, patch: SeriesPatch): Promise<SeriesView> {
   return changeSeries(request, id, async (before) => {
@@ -29,7 +30,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const data = { newText: isNewText, changed: Object.keys(patch) };
     const wanted = patched(before, patch);
     if (!isNewText && isSamePlan(before, wanted)) {
-      return { type: 'SERIES_UPDATED', after: wanted, keepsPost: true, all: false, data };
+      return { type: seriesEvents.SERIES_UPDATED, after: wanted, keepsPost: true, all: false, data };
     }
     const asker = askerOf(request);
     const approved = approvalFor(account, asker, undefined) === 'given';
@@ -39,13 +40,13 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
       excerpt: excerptOf(texts.content.body),
       textVersion: before.textVersion + (isNewText ? 1 : 0),
       plan: before.plan + 1,
-      // Whoever writes the text, or lets it go out, is behind it; another day for it makes it nobody else's.
+      // A new text or an approval makes the caller the requester; a new date does not.
       requestedBy: isNewText || approved ? asker.principal : before.requestedBy,
       approved,
     };
     assertSeries(after, texts);
     assertComes(after, texts, lastBy(before, Date.now()));
-    return { type: 'SERIES_UPDATED', after, all: false, data, ...(isNewText && { texts }) };
+    return { type: seriesEvents.SERIES_UPDATED, after, all: false, data, ...(isNewText && { texts }) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
+import { postEvents } from '../posts/model/events.ts';
 import { readContent } from '../posts/model/find-distribution.ts';
 import { nextState } from '../posts/model/next-state.ts';
 import { changeActions } from '../posts/planning/change-distribution.ts';
@@ -36,7 +37,7 @@ export async function withdrawPending(
     before,
     after: nextState(before, 'cancel', { ...noPlan, version: before.version + 1 }, 'be cancelled'),
     content: await readContent(before),
-    event: { type: 'DISTRIBUTION_CANCELLED', data: { seriesId: series.id } },
+    event: { type: postEvents.DISTRIBUTION_CANCELLED, data: { seriesId: series.id } },
   });
   return { series: rest, withdrawn: before.id, actions };
 }

@@ -1,4 +1,5 @@
-import { installClock, LocalClock } from '../../infra/local/clock.ts';
+import { LocalClock } from '../../infra/local/clock/local-clock.ts';
+import { replaceDate } from '../../infra/local/clock/replace-date.ts';
 import type { PlannedPost } from './planned-post.ts';
 
 /**
@@ -32,7 +33,7 @@ const RETRY_MS = 300_000;
 /** Runs the loop on a moved clock until no post is waiting. @param start when its clock stands at the beginning */
 export async function runSeedLoop(site: Site, posts: PlannedPost[], start: number): Promise<void> {
   const clock = new LocalClock();
-  const restore = installClock(clock.offset);
+  const restore = replaceDate(clock.offset);
   try {
     clock.advance(start - clock.now());
     const table = posts.map(

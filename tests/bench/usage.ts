@@ -33,7 +33,7 @@ export interface Usage {
   logBytes: number;
 }
 
-const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'TransactGetItems']);
+const READS = new Set(['GetItem', 'BatchGetItem', 'Query']);
 const CALLS = 'herald:aws-call';
 const INVOCATIONS = 'herald:invocation';
 

@@ -1,4 +1,4 @@
-import type { LocalCloud } from '../../infra/local/cloud.ts';
+import type { LocalCloud } from '../../infra/local/cloud/local-cloud.ts';
 import {
   type CallFault,
   type Delivery,

@@ -66,15 +66,15 @@ describe('npm run admin -- reconcile', () => {
   };
   /** As if the zone had had other rules when the post was planned. */
   const plannedByOtherRules = async (id: string, localTime: string): Promise<void> => {
-    const [{ documentClient, tableName }, { keys }, { UpdateCommand }] = await Promise.all([
+    const [{ documentClient, tableName }, { postKeys }, { UpdateCommand }] = await Promise.all([
       import('../../shared/kernel/table/client.ts'),
-      import('../../shared/kernel/table/keys.ts'),
+      import('../../shared/posts/model/keys.ts'),
       import('@aws-sdk/lib-dynamodb'),
     ]);
     const UpdateExpression = 'SET #localTime = :localTime';
     const ExpressionAttributeNames = { '#localTime': 'localTime' };
     const ExpressionAttributeValues = { ':localTime': localTime };
-    const Key = keys.distribution(herald.tenantId, id);
+    const Key = postKeys.distribution(herald.tenantId, id);
     await documentClient.send(
       new UpdateCommand({
         TableName: tableName(),

@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, describe } from 'vitest';
+import { openStateFolder } from '../../infra/local/state/state-folder.ts';
+import { STORED_SHAPE } from '../../shared/kernel/table/stored-shape.ts';
 import type { Json } from '../support/herald.ts';
 
 interface Starts {
@@ -190,6 +192,20 @@ describe.concurrent('npm start', () => {
     expect(output()).toMatch(/http:\/\/127\.0\.0\.1:\d+/);
     expect(output()).toMatch(/\/api\/v1\/docs/);
     expect(output()).toMatch(/herald_[0-9a-f]{32}_[0-9a-f]{64}/);
+  });
+
+  it('refuses data of another shape in a sentence that names --fresh, which starts with no data', async ({
+    npm: { directory, startMade, ready },
+    expect,
+  }) => {
+    openStateFolder(directory, STORED_SHAPE + 1).close();
+    const refused = startMade('--port', '0', '--no-demo');
+    expect(await refused.ended).toBe(1);
+    expect(refused.output().trim()).toBe(
+      `The data in ${directory} has shape ${STORED_SHAPE + 1}, and this version of Herald reads shape ${STORED_SHAPE} ` +
+        'only: drop the data and start with "npm start -- --fresh", or keep it and choose another folder with --data.',
+    );
+    await ready(startMade('--port', '0', '--no-demo', '--fresh').child);
   });
 
   it('ends cleanly on Ctrl-C', async ({ npm: { directory, startMade, ready }, expect }) => {

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud/local-cloud.ts';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import type { HeraldEvent } from '../../shared/kernel/events/event.ts';
 

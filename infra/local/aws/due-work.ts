@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import { NextMoment } from './next-moment.ts';
 
-const MOST_AT_ONCE = 64;
+const MAX_AT_ONCE = 64;
 const CLOSING_PATIENCE = 1000;
 
 /** Stored work that falls due at a moment, such as schedules and event deliveries. */
 export interface DueWorkSource<Item> {
-  /** What is due by now, earliest first. */
+  /** What is due now, earliest first. */
   due(now: number, limit: number): Item[];
   /** The first moment after now at which more falls due. */
   earliestAfter(now: number): number | undefined;
@@ -38,8 +38,8 @@ export class DueWork<Item> {
   look(): void {
     if (this.#state !== 'open') return;
     const now = Date.now();
-    for (const item of this.#source.due(now, MOST_AT_ONCE)) {
-      if (this.#running.size >= MOST_AT_ONCE) break;
+    for (const item of this.#source.due(now, MAX_AT_ONCE)) {
+      if (this.#running.size >= MAX_AT_ONCE) break;
       const key = this.#source.keyOf(item);
       if (!this.#running.has(key)) this.#running.set(key, this.#run(key, item));
     }

@@ -4,7 +4,7 @@ import type { RequiredPermission } from './iam/required-permission.ts';
 /** The members of a request or response body. */
 export type Members = Record<string, unknown>;
 
-/** A service whose requests and responses are JSON bodies, whatever names the operation on the wire. */
+/** A service whose requests and responses are JSON bodies. The AWS endpoint finds the operation in header or path. */
 export interface JsonService {
   /** What IAM must allow before the call. Throws UnknownOperationException for operations that aren't supported. */
   permissions(operation: string, input: Members): RequiredPermission[] | Promise<RequiredPermission[]>;

@@ -1,7 +1,7 @@
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 
 /** `setTimeout` fires at once when asked for more than 2^31 ms. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** One timer that calls back when a moment of the local clock has come, also when the clock is moved past it. */
 export class NextMoment {
@@ -20,7 +20,7 @@ export class NextMoment {
     clearTimeout(this.#timer);
     this.#at = at;
     if (at === undefined) return;
-    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(0, at - Date.now()), LONGEST_TIMER));
+    this.#timer = setTimeout(() => this.#ring(), Math.min(Math.max(0, at - Date.now()), MAX_TIMER_MS));
   }
 
   /** Like `set`, but never puts an earlier moment off. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import { FaultInjection } from '../faults/fault-injection.ts';
+import { AwsEndpoint } from './aws-endpoint.ts';
 import { createTargets } from './delivery/targets.ts';
 import { DueWork } from './due-work.ts';
 import { DeliveryStore } from './event-bus/delivery-store.ts';
@@ -8,7 +9,6 @@ import { createEventBusService } from './event-bus/event-bus-service.ts';
 import { createEventDelivery } from './event-bus/event-delivery.ts';
 import { RuleStore } from './event-bus/rule-store.ts';
 import { ScheduledRules } from './event-bus/scheduled-rules.ts';
-import { FrontDoor } from './front-door.ts';
 import { AccessControl, type Credentials } from './iam/access-control.ts';
 import type { ConditionBlock, PolicyDocument } from './iam/policy-document.ts';
 import { createObjectService } from './objects/object-service.ts';
@@ -71,8 +71,8 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const { directory, clock, faults = new FaultInjection(), log } = options;
   const database = openState(directory);
   const access = new AccessControl(database, log);
-  const frontDoor = new FrontDoor(access, faults, log);
-  const endpoint = await frontDoor.listen();
+  const awsEndpoint = new AwsEndpoint(access, faults, log);
+  const endpoint = await awsEndpoint.listen();
 
   const activity = new QueueActivity(clock);
   const fauxqs = await openFauxqs(directory && join(directory, 'fauxqs'), (queue) => activity.watch(queue));
@@ -100,7 +100,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   };
   const events = createEventBusService({ database, rules, deliveries, log, onChange: lookAtEvents });
 
-  frontDoor.open({
+  awsEndpoint.open({
     dynamodb: createTableService(options.dynamoDb),
     sqs,
     events,
@@ -128,7 +128,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
       clearImmediate(start);
       scheduledRules.close();
       activity.close();
-      await Promise.all([firing.close(), delivery.close(), frontDoor.close()]);
+      await Promise.all([firing.close(), delivery.close(), awsEndpoint.close()]);
       await fauxqs.close();
       database.close();
     },

@@ -12,6 +12,9 @@ export function parseInput<Schema extends z.ZodType>(
 
   const problems = result.error.issues.map((issue) => {
     const member = issue.path.map((part) => lowerFirst(String(part))).join('.');
+    if (issue.code === 'unrecognized_keys') {
+      return `the local cloud does not know the member ${issue.keys.join(', ')} of '${member}'`;
+    }
     return `Value at '${member}' failed to satisfy constraint: ${issue.message}`;
   });
   const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`;

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws/aws-error.ts';
-import type { Item } from './attribute-value.ts';
+import type { Item } from './items/attribute-value.ts';
 
 /** Why one action of a transaction cancelled it, as in `CancellationReasons`. */
 export interface CancellationReason {

@@ -1,7 +1,7 @@
-import { ChangeJournal } from './change-journal.ts';
 import { ReadersWriterLock } from './lock.ts';
-import { Storage } from './storage.ts';
-import { TableCatalogue } from './table-catalogue.ts';
+import { ChangeJournal } from './storage/change-journal.ts';
+import { Storage } from './storage/storage.ts';
+import { TableCatalogue } from './tables/table-catalogue.ts';
 
 /** What every operation works on. Operations that write hold the exclusive lock, those that read a shared one. */
 export interface Database {

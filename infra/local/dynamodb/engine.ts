@@ -1,20 +1,18 @@
-import { AwsError } from '../aws/aws-error.ts';
-import { batchWriteItem } from './batch-write.ts';
-import { ClientTokens } from './client-tokens.ts';
-import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts';
+import { unknownOperation } from '../aws/json-service.ts';
 import { type Database, openDatabase } from './database.ts';
-import { batchGetItem, getItem, readPage } from './item-reads.ts';
-import { writeItem } from './item-writes.ts';
-import { type TableStreams, tableStreams } from './streams.ts';
-import { createTable, deleteTable, describeTable, listTables } from './tables.ts';
-import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './time-to-live.ts';
-import { transactGetItems } from './transact-get.ts';
-import { transactWriteItems } from './transact-write.ts';
-import { updateTable } from './update-table.ts';
+import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './expiry/time-to-live.ts';
+import { batchGetItem, getItem, readPage } from './items/item-reads.ts';
+import { writeItem } from './items/item-writes.ts';
+import { type TableStreams, tableStreams } from './streams/streams.ts';
+import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts';
+import { createTable, deleteTable, describeTable, listTables } from './tables/tables.ts';
+import { updateTable } from './tables/update-table.ts';
+import { ClientTokens } from './transactions/client-tokens.ts';
+import { transactWriteItems } from './transactions/transact-write.ts';
 
-export { BrokenStateError, StateInUseError } from './state-error.ts';
-export type { StreamRecord } from './stream-record.ts';
-export type { TableStreams } from './streams.ts';
+export { BrokenStateError, StateInUseError } from './storage/state-error.ts';
+export type { StreamRecord } from './streams/stream-record.ts';
+export type { TableStreams } from './streams/streams.ts';
 
 type Body = Record<string, unknown>;
 type Operation = (database: Database, body: Body) => Promise<Body> | Body;
@@ -26,6 +24,8 @@ export interface DynamoDbEngine {
    * @throws AwsError with the exception's bare name, and members such as `Item` or `CancellationReasons` in `extra`
    */
   call(operation: string, body: Body): Promise<Body>;
+  /** Whether `call` knows the operation. */
+  supports(operation: string): boolean;
   streams: TableStreams;
   /** Deletes what has expired; the records of it carry the TTL service as `userIdentity`. @returns how many items went */
   sweepTtl(): Promise<number>;
@@ -42,11 +42,9 @@ const READS: Record<string, Operation> = {
   ListTables: listTables,
   Query: (database, body) => readPage(database, 'Query', body),
   Scan: (database, body) => readPage(database, 'Scan', body),
-  TransactGetItems: transactGetItems,
 };
 
 const WRITES: Record<string, Operation> = {
-  BatchWriteItem: batchWriteItem,
   CreateTable: createTable,
   DeleteItem: (database, body) => writeItem(database, 'DeleteItem', body),
   DeleteTable: deleteTable,
@@ -75,8 +73,9 @@ export async function openDynamoDb({ directory }: { directory?: string } = {}): 
       if (read) return lock.shared(async () => read(database, body));
       const write = writes[operation];
       if (write) return lock.exclusive(async () => write(database, body));
-      throw new AwsError('UnknownOperationException', `${operation} is not supported by the local DynamoDB`);
+      throw unknownOperation('dynamodb', operation);
     },
+    supports: (operation) => Object.hasOwn(READS, operation) || Object.hasOwn(writes, operation),
     streams: tableStreams(storage, journal),
     sweepTtl: () => sweepTimeToLive(database),
     close: () => lock.exclusive(() => storage.close()),

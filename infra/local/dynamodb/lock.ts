@@ -4,7 +4,7 @@ interface Waiter {
 }
 
 /**
- * Readers share, a writer is alone, and everybody waits in the order of arrival. With every write and transaction
+ * Readers share the lock, a writer has it alone, and all wait in the order of arrival. With every write and transaction
  * exclusive, all operations are serialisable, which is what DynamoDB promises for transactions.
  */
 export class ReadersWriterLock {
@@ -21,7 +21,7 @@ export class ReadersWriterLock {
   }
 
   async #run<T>(exclusive: boolean, work: () => Promise<T>): Promise<T> {
-    // Nobody overtakes the queue, not even a reader among readers: a writer would starve.
+    // A reader waits behind a waiting writer, even while other readers hold the lock: a writer would starve.
     if (this.#queue.length === 0 && this.#admits(exclusive)) this.#enter(exclusive);
     else await new Promise<void>((admit) => this.#queue.push({ exclusive, admit }));
     try {

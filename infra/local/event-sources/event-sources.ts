@@ -1,8 +1,9 @@
-import type { LocalClock } from '../clock.ts';
+import { queueNameOf } from '../aws/arns.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { TableStreams } from '../dynamodb/engine.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
-import { type EventSourceMapping, queueNameOf } from './mappings.ts';
+import type { EventSourceMapping } from './mappings.ts';
 import { QueuePoller } from './queue-poller.ts';
 import type { RoleQueues } from './role-queues.ts';
 import { StreamFollower } from './stream-follower.ts';

@@ -28,4 +28,3 @@ export interface StreamMapping {
 export type EventSourceMapping = QueueMapping | StreamMapping;
 
 export const tableNameOf = (streamArn: string) => streamArn.split('/')[1] ?? '';
-export const queueNameOf = (queueArn: string) => queueArn.split(':').at(-1) ?? '';

@@ -4,11 +4,12 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import type { LocalClock } from '../clock.ts';
+import { queueNameOf } from '../aws/arns.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import { failedItems } from './item-failures.ts';
-import { type QueueMapping, queueNameOf } from './mappings.ts';
+import type { QueueMapping } from './mappings.ts';
 import { queueEvent } from './queue-event.ts';
 import type { RoleQueues } from './role-queues.ts';
 

@@ -1,7 +1,7 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { queueNameOf } from '../aws/arns.ts';
 import { ACCOUNT_ID, REGION } from '../aws/identity.ts';
 import type { ClientAccess } from '../provision/aws-clients.ts';
-import { queueNameOf } from './mappings.ts';
 
 /** SQS as Lambda uses it for a function: with the function's own role, so that a missing grant shows here too. */
 export class RoleQueues {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NextMoment } from '../aws/next-moment.ts';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { StreamRecord } from '../dynamodb/engine.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
@@ -18,7 +18,7 @@ export interface StreamDeliveryOptions {
   log(line: string): void;
 }
 
-const LONGEST_PAUSE = 60_000;
+const MAX_PAUSE_MS = 60_000;
 
 /** Brings batches of one stream to its function: tries again, halves what fails, and gives up at the mapping's limits. */
 export class StreamDelivery {
@@ -89,7 +89,7 @@ export class StreamDelivery {
         const firstHalf = await this.deliver(rest.slice(0, middle), onDone, failures);
         return firstHalf && (await this.deliver(rest.slice(middle), onDone, failures));
       }
-      await this.#pause(Math.min(1000 * 2 ** (failures - 1), LONGEST_PAUSE));
+      await this.#pause(Math.min(1000 * 2 ** (failures - 1), MAX_PAUSE_MS));
     }
     return true;
   }
@@ -127,7 +127,7 @@ export class StreamDelivery {
 
 const sequenceOf = ({ dynamodb }: StreamRecord) => dynamodb.SequenceNumber;
 
-/** Lambda takes up again at the lowest record that failed, whatever the function says about later ones. */
+/** Lambda continues at the lowest record that failed, also when the function reports later ones as done. */
 function firstFailure(records: StreamRecord[], failed: Set<string>): number {
   const index = records.findIndex((record) => failed.has(sequenceOf(record)));
   return index === -1 ? records.length : index;

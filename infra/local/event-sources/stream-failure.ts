@@ -15,7 +15,7 @@ export interface GivenUpBatch {
 /** The local stream is one shard. */
 const SHARD_ID = 'shardId-00000000000000000000-00000000';
 
-/** What Lambda sends to a stream's failure destination: where the records stand in the stream, not the records. */
+/** What Lambda sends to a stream's failure destination: the position of the records in the stream, not the records. */
 export function streamFailure({ mapping, records, condition, requestId, failures }: GivenUpBatch) {
   const first = records[0]!.dynamodb;
   const last = records.at(-1)!.dynamodb;

@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryFault, FaultPlan, FaultyEnvironment, FunctionCall } from './fault-plan.ts';
 
-/** Said to the front door: the caller gets no answer. */
+/** Thrown to the AWS endpoint: it closes the connection, and the caller gets no answer. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }

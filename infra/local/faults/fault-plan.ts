@@ -22,7 +22,7 @@ export interface FunctionCall {
   body: string;
 }
 
-/** The caller is answered an error, is killed where it stands, or loses the connection. */
+/** The endpoint answers an error, kills the calling worker at this point, or closes the connection. */
 export type CallFault = { kind: 'error'; error: AwsError } | { kind: 'kill' } | { kind: 'drop' };
 
 export interface Delivery {
@@ -46,7 +46,7 @@ export interface FaultyEnvironment {
   readonly constructName: string;
   /** Resolves when it can do nothing more. Its invocation fails as on Lambda. */
   kill(): Promise<void>;
-  /** Ends each `AbortSignal.timeout` that runs in it, so that nobody waits for a call that hangs. */
+  /** Ends each `AbortSignal.timeout` that runs in it, so that no function waits for a call that hangs. */
   expireSignals(): void;
 }
 

@@ -13,7 +13,7 @@ interface CachedVerdict {
   until: number;
 }
 
-const MOST_CACHED = 1000;
+const MAX_CACHED = 1000;
 
 /** A Lambda authorizer with simple responses, and its answers by identity. */
 export class Authorizer {
@@ -46,7 +46,7 @@ export class Authorizer {
   }
 
   #keep(key: string, verdict: CachedVerdict): void {
-    if (this.#cache.size >= MOST_CACHED) this.#cache.clear();
+    if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
     this.#cache.set(key, verdict);
   }
 }

@@ -24,7 +24,7 @@ export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 }
 
-const LARGEST_BODY = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** @throws BodyTooLargeError */
 export async function readGatewayRequest(incoming: IncomingMessage): Promise<GatewayRequest> {
@@ -63,10 +63,10 @@ function joinedHeaders({ rawHeaders }: IncomingMessage): Record<string, string> 
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  if (Number(incoming.headers['content-length'] ?? 0) > LARGEST_BODY) throw new BodyTooLargeError();
+  if (Number(incoming.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new BodyTooLargeError();
   for await (const chunk of incoming) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new BodyTooLargeError();
+    if (size > MAX_BODY_BYTES) throw new BodyTooLargeError();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -20,7 +20,7 @@ export class PortError extends Error {
 }
 
 /** Request line and headers together, as HTTP APIs take them at most. */
-const LARGEST_HEADERS = 10_240;
+const MAX_HEADER_BYTES = 10_240;
 
 /** Listens before there is anything to serve, since the template has to know the address. */
 export class HttpServer {
@@ -31,7 +31,7 @@ export class HttpServer {
   constructor(log: (line: string) => void) {
     this.#log = log;
     this.#server = createServer(
-      { maxHeaderSize: LARGEST_HEADERS },
+      { maxHeaderSize: MAX_HEADER_BYTES },
       (request, response) => void this.#answer(request, response),
     );
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws/aws-error.ts';
 import { DueWork } from '../aws/due-work.ts';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { AsyncEvent, AsyncEventStore } from './async-event-store.ts';
 import type { AsyncSettings } from './function-definition.ts';
 import type { FunctionError, InvocationOutcome } from './protocol.ts';
@@ -17,11 +17,11 @@ export interface AsyncInvocationsOptions {
 }
 
 /** Lambda takes no larger event asynchronously. */
-const LARGEST_EVENT = 1024 * 1024;
+const MAX_EVENT_BYTES = 1024 * 1024;
 /** Lambda waits one minute before the first retry and two before the second. */
 const RETRY_PAUSES = [60_000, 120_000];
 
-/** Invocations that nobody waits for: accepted once they are stored, tried again when they fail. */
+/** Asynchronous invocations: accepted when they are stored, and tried again when they fail. */
 export class AsyncInvocations {
   readonly #options: AsyncInvocationsOptions;
   readonly #work: DueWork<AsyncEvent>;
@@ -52,8 +52,8 @@ export class AsyncInvocations {
 
   /** Has returned when the event is on disk. @throws AwsError RequestTooLargeException */
   accept(functionArn: string, payload: string): void {
-    if (Buffer.byteLength(payload) > LARGEST_EVENT) {
-      throw new AwsError('RequestTooLargeException', `An event may have ${LARGEST_EVENT} bytes at most.`, 413);
+    if (Buffer.byteLength(payload) > MAX_EVENT_BYTES) {
+      throw new AwsError('RequestTooLargeException', `An event may have ${MAX_EVENT_BYTES} bytes at most.`, 413);
     }
     this.#options.store.add({ requestId: randomUUID(), functionArn, payload, acceptedAt: Date.now() });
     this.#work.look();

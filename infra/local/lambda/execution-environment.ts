@@ -39,7 +39,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     this.#options = options;
     this.constructName = definition.constructName;
     this.#worker = new Worker(new URL('./start-worker.mjs', import.meta.url), {
-      // Each environment has credentials of its own on Lambda, which the token tells apart.
+      // On Lambda each environment has its own credentials; here the session token tells environments apart.
       env: { ...environmentVariables, AWS_SESSION_TOKEN: this.id },
       // Not those of this process: a test runner has its own.
       execArgv: [],
@@ -130,7 +130,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
   }
 }
 
-/** What nobody caught in the function, or its memory used up. */
+/** An error that the function did not catch, or the end of its memory. */
 function crashText({ code, message }: Error & { code?: string }): string {
   return code === 'ERR_WORKER_OUT_OF_MEMORY' ? KILLED : message;
 }

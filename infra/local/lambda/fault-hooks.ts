@@ -9,7 +9,7 @@ export interface FaultHooks {
 
 /** Makes a worker one that faults can be injected into. Only for that: a function can tell the difference. */
 export function installFaultHooks(environmentId: string): FaultHooks {
-  // Both of Node's HTTP clients, so that whoever is called knows which worker called.
+  // Both of Node's HTTP clients, so that the called server knows which worker called.
   subscribe('http.client.request.created', (message) => {
     (message as { request: ClientRequest }).request.setHeader(ENVIRONMENT_HEADER, environmentId);
   });

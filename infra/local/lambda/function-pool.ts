@@ -7,7 +7,7 @@ import type { ContextData, InvocationOutcome } from './protocol.ts';
 
 const CORES = availableParallelism();
 /** Lambda starts a thousand; this machine has few cores, and each worker takes some 40 MB. */
-const MOST_ENVIRONMENTS = Math.max(4, 2 * CORES);
+const MAX_ENVIRONMENTS = Math.max(4, 2 * CORES);
 /**
  * Loading a bundle keeps a core busy for this long. With every core taken, waiting for a warm environment is faster, and
  * only when that doesn't come, since the others wait for something slow, one more is started.
@@ -15,9 +15,9 @@ const MOST_ENVIRONMENTS = Math.max(4, 2 * CORES);
 const GROWTH_PAUSE_MILLISECONDS = 250;
 const IDLE_MILLISECONDS = 20_000;
 /** What Lambda takes in and gives back in one synchronous invocation. */
-const LARGEST_PAYLOAD = 6 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
-/** Tells whoever measures of each invocation: `{functionName, memorySize (MiB), milliseconds}`, loading included. */
+/** The pool publishes each invocation here, for those that measure: `{functionName, memorySize (MiB), milliseconds}`, loading included. */
 const invocations = channel('herald:invocation');
 
 const stopping = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
@@ -43,7 +43,7 @@ export class FunctionPool {
   constructor(options: EnvironmentOptions) {
     this.#options = options;
     this.definition = options.definition;
-    this.concurrency = Math.min(options.definition.reservedConcurrency ?? MOST_ENVIRONMENTS, MOST_ENVIRONMENTS);
+    this.concurrency = Math.min(options.definition.reservedConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS);
   }
 
   get isBusy(): boolean {
@@ -56,8 +56,8 @@ export class FunctionPool {
     if (this.concurrency === 0) {
       return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
     }
-    if (Buffer.byteLength(payload) > LARGEST_PAYLOAD) {
-      const errorMessage = `Request must be smaller than ${LARGEST_PAYLOAD} bytes for the InvokeFunction operation`;
+    if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) {
+      const errorMessage = `Request must be smaller than ${MAX_PAYLOAD_BYTES} bytes for the InvokeFunction operation`;
       return { error: { errorType: 'RequestTooLargeException', errorMessage } };
     }
     const { promise, resolve: settle } = Promise.withResolvers<InvocationOutcome>();
@@ -145,7 +145,7 @@ export class FunctionPool {
 }
 
 function withinLimit(outcome: InvocationOutcome): InvocationOutcome {
-  if ('error' in outcome || Buffer.byteLength(outcome.payload) <= LARGEST_PAYLOAD) return outcome;
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${LARGEST_PAYLOAD} bytes).`;
+  if ('error' in outcome || Buffer.byteLength(outcome.payload) <= MAX_PAYLOAD_BYTES) return outcome;
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_PAYLOAD_BYTES} bytes).`;
   return { error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } };
 }

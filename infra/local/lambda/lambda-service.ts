@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AwsError } from '../aws/aws-error.ts';
-import type { LocalClock } from '../clock.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
+import type { FunctionLogs } from '../logs/function-logs.ts';
 import { AsyncEventStore } from './async-event-store.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { environmentVariables, type FunctionAccess } from './environment-variables.ts';
 import { type AsyncSettings, defaultAsyncSettings, type FunctionDefinition } from './function-definition.ts';
-import type { FunctionLogs } from './function-logs.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { InvocationOutcome } from './protocol.ts';
 

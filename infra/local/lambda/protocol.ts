@@ -1,6 +1,6 @@
 /** What the main thread and a worker that runs a function say to each other. */
 
-/** An error as Lambda answers it to whoever invoked the function. */
+/** An error as Lambda answers it to the caller of the function. */
 export interface FunctionError {
   errorType: string;
   errorMessage: string;

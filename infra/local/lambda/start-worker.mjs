@@ -1,8 +1,8 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { workerData } from 'node:worker_threads';
 
-// Plain JavaScript and the first file of a function's worker thread: whatever is imported below, the runtime's stripped
-// TypeScript as well as the bundle, is compiled once and read from the cache by every other worker.
+// Plain JavaScript and the first file of a function's worker thread. Node compiles everything that is imported below once
+// (the stripped TypeScript of the runtime and the bundle), and every other worker reads it from the cache.
 enableCompileCache(workerData.compiledDirectory);
 await import('./worker.ts');
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { installClock } from '../clock.ts';
+import { replaceDate } from '../clock/replace-date.ts';
 import { installFaultHooks } from './fault-hooks.ts';
 import type {
   FunctionError,
@@ -18,7 +18,7 @@ type Handler = (event: unknown, context: object) => unknown;
 
 const { clockOffset, codeDirectory, handler: handlerName, faultyId } = workerData as WorkerSetup;
 // Before the bundle is imported: libraries may keep `Date.now` when they load.
-installClock(clockOffset);
+replaceDate(clockOffset);
 const hooks = faultyId === undefined ? undefined : installFaultHooks(faultyId);
 
 try {
@@ -41,7 +41,7 @@ async function loadHandler(): Promise<Handler> {
 }
 
 async function run(handler: Handler, message: InvocationMessage): Promise<InvocationOutcome> {
-  // By the monotonic clock: moving the local time takes nobody's time away.
+  // By the monotonic clock: moving the local time does not shorten the time that a function has left.
   const deadline = performance.now() + message.timeoutMilliseconds;
   const context = {
     ...message.context,

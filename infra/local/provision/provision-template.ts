@@ -4,10 +4,10 @@ import { deploy } from '../template/deploy.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { type AwsClients, createAwsClients } from './aws-clients.ts';
 import { Blueprint } from './blueprint.ts';
-import { checkGrants } from './check-grants.ts';
+import { deleteStaleRules } from './events/stale-rules.ts';
 import type { ProvisionContext } from './resource-type.ts';
 import { resourceTypes } from './resource-types.ts';
-import { deleteStaleRules } from './stale-rules.ts';
+import { checkGrants } from './roles/check-grants.ts';
 import { typesWithoutEffect } from './types-without-effect.ts';
 
 export interface ProvisionOptions {
@@ -28,7 +28,7 @@ export interface ProvisionedTemplate {
 }
 
 /**
- * Makes whatever the template holds and this machine lacks. What is there already stays, with its data.
+ * Creates what is in the template and not yet on this machine. Existing resources stay, with their data.
  * @throws TemplateError for anything that the local cloud doesn't know
  */
 export async function provisionTemplate(options: ProvisionOptions): Promise<ProvisionedTemplate> {

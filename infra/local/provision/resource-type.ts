@@ -35,11 +35,19 @@ export function resourceType<Properties>(
   };
 }
 
-/** A property that AWS acts on and this machine has no need to. Say why where it stands. */
+/** A property that has an effect on AWS and none here. The caller gives the reason. */
 export const withoutEffect = (reason: string) => z.unknown().optional().describe(reason);
 
 /** Tags are for bills and searches in an account. */
 export const tags = withoutEffect('There is no bill and no console to search.');
+
+/** For `superRefine`: refuses a property with the sentence that `problemWith` answers. */
+export const report =
+  <Value>(problemWith: (value: Value) => string | undefined) =>
+  (value: Value, context: z.RefinementCtx): void => {
+    const message = problemWith(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  };
 
 export function refuse({ stack, logicalId, type }: ResolvedResource, problem: string): TemplateError {
   return new TemplateError({ stack: stack.name, logicalId, type }, problem);

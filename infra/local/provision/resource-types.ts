@@ -1,23 +1,23 @@
-import { dynamoDbTable } from './dynamodb-table.ts';
-import { eventBus } from './event-bus.ts';
-import { eventInvokeConfig } from './event-invoke-config.ts';
-import { eventRule } from './event-rule.ts';
-import { eventSourceMapping } from './event-source-mapping.ts';
-import { httpApi } from './http-api.ts';
-import { httpAuthorizer } from './http-authorizer.ts';
-import { httpIntegration } from './http-integration.ts';
-import { httpRoute } from './http-route.ts';
-import { httpStage } from './http-stage.ts';
-import { iamPolicy } from './iam-policy.ts';
-import { iamRole } from './iam-role.ts';
-import { lambdaFunction } from './lambda-function.ts';
-import { lambdaPermission } from './lambda-permission.ts';
+import { httpApi } from './api/http-api.ts';
+import { httpAuthorizer } from './api/http-authorizer.ts';
+import { httpIntegration } from './api/http-integration.ts';
+import { httpRoute } from './api/http-route.ts';
+import { httpStage } from './api/http-stage.ts';
+import { eventBus } from './events/event-bus.ts';
+import { eventRule } from './events/event-rule.ts';
+import { scheduleGroup } from './events/schedule-group.ts';
+import { eventInvokeConfig } from './functions/event-invoke-config.ts';
+import { eventSourceMapping } from './functions/event-source-mapping.ts';
+import { lambdaFunction } from './functions/lambda-function.ts';
+import { lambdaPermission } from './functions/lambda-permission.ts';
 import type { ResourceType } from './resource-type.ts';
-import { s3Bucket } from './s3-bucket.ts';
-import { s3BucketPolicy } from './s3-bucket-policy.ts';
-import { scheduleGroup } from './schedule-group.ts';
-import { sqsQueue } from './sqs-queue.ts';
-import { sqsQueuePolicy } from './sqs-queue-policy.ts';
+import { iamPolicy } from './roles/iam-policy.ts';
+import { iamRole } from './roles/iam-role.ts';
+import { dynamoDbTable } from './storage/dynamodb-table.ts';
+import { s3Bucket } from './storage/s3-bucket.ts';
+import { s3BucketPolicy } from './storage/s3-bucket-policy.ts';
+import { sqsQueue } from './storage/sqs-queue.ts';
+import { sqsQueuePolicy } from './storage/sqs-queue-policy.ts';
 
 /** Every CloudFormation type that does something on this machine. */
 export const resourceTypes: Record<string, ResourceType> = {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { REGION } from '../aws/identity.ts';
-import type { LocalCloud } from '../cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
+import { loadCreateTenant } from './application.ts';
 import { readPrivateJson, writePrivateJson } from './private-file.ts';
 
 export const ADMIN_KEY_FILE = 'admin-key.json';
@@ -15,13 +16,13 @@ export async function adminKey(cloud: LocalCloud, directory: string): Promise<Ad
   const known = readPrivateJson(path, adminKeySchema);
   if (known) return { ...known, isNew: false };
 
-  // As a function would find it; the module makes its clients when it loads.
+  // The use case runs with the environment of a function.
   process.env.TABLE_NAME = cloud.tableName;
   process.env.AWS_ENDPOINT_URL = cloud.awsEndpoint;
   process.env.AWS_REGION = REGION;
   process.env.AWS_ACCESS_KEY_ID = cloud.adminCredentials.accessKeyId;
   process.env.AWS_SECRET_ACCESS_KEY = cloud.adminCredentials.secretAccessKey;
-  const { createTenant } = await import('../../../shared/access/create-tenant.ts');
+  const createTenant = await loadCreateTenant();
   const { tenantId, apiKey } = await createTenant({ name: 'Local' });
   writePrivateJson(path, { tenantId, apiKey });
   return { tenantId, apiKey, isNew: true };

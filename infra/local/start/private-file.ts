@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type * as z from 'zod';
-import { FolderBrokenError } from '../state-folder-errors.ts';
+import { FolderBrokenError } from '../state/state-folder-errors.ts';
 
-/** Writes JSON that only this user may read. Whoever looks at the path finds a whole file or none. */
+/** Writes JSON that only this user may read. A reader of the path finds a whole file or none. */
 export function writePrivateJson(path: string, content: object): void {
   const unfinished = `${path}.unfinished`;
   // A file that is there already would keep its own mode.

@@ -30,7 +30,7 @@ export async function synthesizedTemplate(directory: string, onSynthesis: () => 
   onSynthesis();
   mkdirSync(directory, { recursive: true });
   for (const name of readdirSync(directory)) {
-    // Whatever else is in there isn't ours to delete.
+    // Other files in the folder may be the user's.
     if (OWN_NAME.test(name)) rmSync(join(directory, name), { recursive: true, force: true });
   }
   // Only a whole one gets the name: a start that is stopped halfway leaves nothing that looks right.

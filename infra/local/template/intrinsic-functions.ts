@@ -50,13 +50,13 @@ const functions: Record<string, IntrinsicFunction> = {
   'Fn::Not': (argument, lookup) => !(resolveAny(argument, lookup) as unknown[])[0],
 };
 
-/** Replaces every intrinsic function in a value by what it stands for. @throws Error that says what is missing */
+/** Replaces every intrinsic function in a value by its result. @throws Error that says what is missing */
 export function resolve(value: unknown, lookup: Lookup): unknown {
   const resolved = resolveAny(value, lookup);
   return resolved === NO_VALUE ? undefined : resolved;
 }
 
-/** The name of the function that an object stands for, if it does. */
+/** The name of the intrinsic function that an object calls, if it calls one. */
 export function functionName(value: unknown): string | undefined {
   if (!isRecord(value)) return undefined;
   return Object.keys(value).find((key) => key === 'Ref' || key.startsWith('Fn::'));

@@ -2,7 +2,7 @@ import { ACCOUNT_ID, REGION } from '../aws/identity.ts';
 import type { Template, TemplateParameter } from './template.ts';
 import { TemplateError } from './template-error.ts';
 
-/** Asked for by every CDK stack and about the account's bootstrap bucket alone, which the local cloud has no use for. */
+/** Every CDK stack has it. It is about the account's bootstrap bucket, which the local cloud does not use. */
 const BOOTSTRAP_PARAMETER = 'BootstrapVersion';
 
 /** What `Ref` gives for a stack's parameters and CloudFormation's own pseudo parameters. */

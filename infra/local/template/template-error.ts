@@ -1,4 +1,4 @@
-/** Where in the synthesized app a resource stands. */
+/** The place of a resource in the synthesized app. */
 export interface ResourcePlace {
   stack: string;
   logicalId: string;

@@ -6,6 +6,7 @@ import { disconnects, type PlatformError } from '../../platforms/contract/platfo
 import type { Account } from '../account.ts';
 import { changeAccount, readAccount } from '../account-items.ts';
 import type { PostAtRisk } from '../account-view.ts';
+import { accountEvents } from '../events.ts';
 
 /** Reads the posts that a refused account keeps from going out: accounts know none. */
 export type ReadPostsAtRisk = (account: Account) => Promise<PostAtRisk[]>;
@@ -53,13 +54,15 @@ async function setConnection(
           values: { ':used': credentialsVersion },
         },
       ),
-      recordEvent(actor, {
-        type: connection === 'reconnect' ? 'PLATFORM_NEEDS_RECONNECT' : 'PLATFORM_UPDATED',
-        tenantId,
-        entityType: 'platform',
-        entityId: id,
-        data: { connection, ...data },
-      }),
+      recordEvent(
+        actor,
+        connection === 'reconnect' ? accountEvents.PLATFORM_NEEDS_RECONNECT : accountEvents.PLATFORM_UPDATED,
+        {
+          tenantId,
+          entityId: id,
+          data: { connection, ...data },
+        },
+      ),
     ]);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;

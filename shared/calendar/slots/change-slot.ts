@@ -1,10 +1,11 @@
-import type { EventType } from '../../kernel/events/event.ts';
+import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
+import { slotEvents } from '../events.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
 import { isAsRuled, keepOccurrence } from '../rules/keep-occurrence.ts';
 import { findOccurrence } from '../rules/rule-occurrence.ts';
@@ -59,7 +60,7 @@ export async function changeSlot(
     const isMoved = slotKey(after.instant) !== slotKey(before.instant);
     const actions = isMoved ? await moveTo(found, before, after, post) : await inPlace(found, before, after);
     const data = { locked: after.locked, slotType: after.slotType, ...(isMoved && { movedTo: after.instant }) };
-    await transact([...actions, slotEvent(request, 'SLOT_UPDATED', before, data)]);
+    await transact([...actions, slotEvent(request, slotEvents.SLOT_UPDATED, before, data)]);
     const key = slotKey(after.instant);
     const notices = notice === undefined ? [] : [{ ...notice, platformId: after.platformId, key }];
     const shown = storedSlot(isMoved ? empty(after) : after);
@@ -83,7 +84,7 @@ export async function removeSlot(
     if (slot.distributionId !== undefined && post !== 'keep') throw inUse(slot, 'deleted');
     const actions = [found.stored ? removeStored(found.stored) : requireNoSlotStored(slot), ...(await leave(slot))];
     const data = { key: slotKey(slot.instant), ...(slot.distributionId && { keptPost: slot.distributionId }) };
-    await transact([...actions, slotEvent(request, 'SLOT_DELETED', slot, data)]);
+    await transact([...actions, slotEvent(request, slotEvents.SLOT_DELETED, slot, data)]);
   });
 }
 
@@ -138,10 +139,15 @@ function defined<Fields extends object>(fields: Fields) {
   return Object.fromEntries(entries) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 }
 
-function slotEvent({ tenantId, actor }: RequestContext, type: EventType, slot: Slot, data: object): LabelledAction {
+function slotEvent(
+  { tenantId, actor }: RequestContext,
+  type: EventDefinition,
+  slot: Slot,
+  data: object,
+): LabelledAction {
   const { id, platformId, instant, rule } = slot;
   const what = { platformId, instant, ...(rule && { rule }), ...data };
-  return recordEvent(actor, { type, tenantId, entityType: 'slot', entityId: id, data: what });
+  return recordEvent(actor, type, { tenantId, entityId: id, data: what });
 }
 
 function inUse({ instant, distributionId }: Slot, action: 'moved' | 'deleted'): HeraldError {

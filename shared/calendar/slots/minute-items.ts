@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { put } from '../../kernel/table/transact.ts';
+import { calendarKeys, calendarPk, calendarPrefixes } from '../keys.ts';
 import type { PlannedPost } from '../times/planned-posts.ts';
 import type { SlotHolder } from './claim-slot.ts';
 import { slotKey } from './slot.ts';
@@ -37,7 +37,7 @@ export function reserveMinute(
   const isLeft = 'distributionId = :left AND expiresAt = :leftUntil';
   return put(
     'slot',
-    { ...keys.minute(tenantId, platformId, slotKey(at)), ...item },
+    { ...calendarKeys.minute(tenantId, platformId, slotKey(at)), ...item },
     {
       expression: left === undefined ? isFree : `${isFree} OR (${isLeft})`,
       values: {
@@ -55,7 +55,7 @@ export async function readHeldMinute(
   platformId: string,
   at: number,
 ): Promise<HeldMinute | undefined> {
-  const item = await getItem(keys.minute(tenantId, platformId, slotKey(at)));
+  const item = await getItem(calendarKeys.minute(tenantId, platformId, slotKey(at)));
   const held = item && minuteSchema.parse(item);
   return held && held.expiresAt >= Math.floor(Date.now() / 1000) ? held : undefined;
 }
@@ -69,7 +69,7 @@ export async function readHeldMinutes(
 ): Promise<PlannedPost[]> {
   const items = await queryPartition({
     pk: calendarPk(tenantId, platformId),
-    between: [`${sortKeyPrefixes.minute}${slotKey(from)}`, `${sortKeyPrefixes.minute}${slotKey(to - 1)}~`],
+    between: [`${calendarPrefixes.minute}${slotKey(from)}`, `${calendarPrefixes.minute}${slotKey(to - 1)}~`],
   });
   const now = Math.floor(Date.now() / 1000);
   return z

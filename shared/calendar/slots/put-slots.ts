@@ -1,4 +1,5 @@
 import { findAccount } from '../../accounts/find-account.ts';
+import { accountKeys } from '../../accounts/keys.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { derivedId, newId } from '../../kernel/ids.ts';
@@ -6,9 +7,9 @@ import type { ContentProblem } from '../../kernel/problem.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { check, exists, GuardFailed, MAX_ACTIONS, transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
+import { slotEvents } from '../events.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
 import { ruleOf } from '../rules/recurrence.ts';
 import { ruleProblems } from '../rules/rule-problems.ts';
@@ -58,14 +59,12 @@ export async function putSlots(request: RequestContext, inputs: NewSlot[], isBul
   const actions = [
     ...slots.map(insertSlot),
     ...rules.map(insertSlotRule),
-    ...platformIds.map((id) => check('platform', keys.platform(tenantId, id), exists)),
+    ...platformIds.map((id) => check('platform', accountKeys.platform(tenantId, id), exists)),
     ...platformIds.map((platformId) => {
       const own = slots.filter((slot) => slot.platformId === platformId);
       const ownRules = rules.filter((rule) => rule.platformId === platformId);
-      return recordEvent(actor, {
-        type: 'SLOT_CREATED',
+      return recordEvent(actor, slotEvents.SLOT_CREATED, {
         tenantId,
-        entityType: 'slot',
         entityId: (own[0] ?? ownRules[0])!.id,
         data: {
           platformId,
@@ -152,7 +151,7 @@ function tooMany(platforms: number): HeraldError {
 
 function invalid(problems: ContentProblem[]): HeraldError {
   return new HeraldError('invalid_request', problems[0]!.message, {
-    remedy: 'Mend each of the problems and send it again.',
+    remedy: 'Correct each problem and send the request again.',
     problems,
   });
 }

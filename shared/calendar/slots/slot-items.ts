@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { calendarPk, keys, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { check, isNew, put, remove } from '../../kernel/table/transact.ts';
+import { calendarKeys, calendarPk, calendarPrefixes } from '../keys.ts';
 import { type Slot, type SlotRule, slotKey, slotRuleSchema, slotSchema } from './slot.ts';
 
 /** Under the label `slot` goes whatever two requests can race for: the loser looks at the calendar again. */
@@ -22,12 +22,12 @@ export function replaceSlot(before: Slot, after: Slot): LabelledAction {
 }
 
 export function removeSlot(slot: Slot): LabelledAction {
-  return remove('slot', keys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)), asRead(slot));
+  return remove('slot', calendarKeys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)), asRead(slot));
 }
 
 /** An occurrence of a rule that is not stored, and must not be by then. */
 export function requireNoSlotStored({ tenantId, platformId, instant }: Slot): LabelledAction {
-  return check('slot', keys.slot(tenantId, platformId, slotKey(instant)), isNew);
+  return check('slot', calendarKeys.slot(tenantId, platformId, slotKey(instant)), isNew);
 }
 
 /**
@@ -36,7 +36,7 @@ export function requireNoSlotStored({ tenantId, platformId, instant }: Slot): La
  */
 export function suppressOccurrence(slot: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
   const { tenantId, platformId, rule, instant, distributionId, ...left } = slot;
-  const key = keys.leftPlace(tenantId, platformId, slotKey(instant), rule.id);
+  const key = calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id);
   const item = slotSchema.parse({ ...left, tenantId, platformId, rule, instant, state: 'removed' });
   return put('leftPlace', { ...key, ...item });
 }
@@ -48,7 +48,7 @@ export function restoreOccurrence({
   rule,
   instant,
 }: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
-  return remove('leftPlace', keys.leftPlace(tenantId, platformId, slotKey(instant), rule.id));
+  return remove('leftPlace', calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id));
 }
 
 export function insertSlotRule(rule: SlotRule): LabelledAction {
@@ -60,7 +60,7 @@ export function replaceSlotRule(before: SlotRule, after: SlotRule): LabelledActi
 }
 
 export function removeSlotRule(rule: SlotRule): LabelledAction {
-  return remove('slotRule', keys.slotRule(rule.tenantId, rule.platformId, rule.id), asRead(rule));
+  return remove('slotRule', calendarKeys.slotRule(rule.tenantId, rule.platformId, rule.id), asRead(rule));
 }
 
 /** Whole minutes in milliseconds; `to` is not part of the range. One query of keys, however large the calendar is. */
@@ -73,24 +73,24 @@ export async function readSlots(tenantId: string, platformId: string, from: numb
 }
 
 export async function readSlot(tenantId: string, platformId: string, key: string): Promise<Slot | undefined> {
-  const item = await getItem(keys.slot(tenantId, platformId, key));
+  const item = await getItem(calendarKeys.slot(tenantId, platformId, key));
   return item && slotSchema.parse(item);
 }
 
 export async function readSlotRules(tenantId: string, platformId: string): Promise<SlotRule[]> {
-  const items = await queryPartition({ pk: calendarPk(tenantId, platformId), prefix: sortKeyPrefixes.slotRule });
+  const items = await queryPartition({ pk: calendarPk(tenantId, platformId), prefix: calendarPrefixes.slotRule });
   return z.array(slotRuleSchema).parse(items);
 }
 
 export async function readSlotRule(tenantId: string, platformId: string, id: string): Promise<SlotRule | undefined> {
-  const item = await getItem(keys.slotRule(tenantId, platformId, id));
+  const item = await getItem(calendarKeys.slotRule(tenantId, platformId, id));
   return item && slotRuleSchema.parse(item);
 }
 
 function toItem(slot: Slot) {
-  return { ...keys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)), ...slotSchema.parse(slot) };
+  return { ...calendarKeys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)), ...slotSchema.parse(slot) };
 }
 
 function toRuleItem(rule: SlotRule) {
-  return { ...keys.slotRule(rule.tenantId, rule.platformId, rule.id), ...slotRuleSchema.parse(rule) };
+  return { ...calendarKeys.slotRule(rule.tenantId, rule.platformId, rule.id), ...slotRuleSchema.parse(rule) };
 }

@@ -5,6 +5,7 @@ import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
+import { slotEvents } from '../events.ts';
 import { ruleOf } from '../rules/recurrence.ts';
 import { ruleProblems } from '../rules/rule-problems.ts';
 import type { CalendarNotice } from './calendar-slot.ts';
@@ -52,7 +53,7 @@ export async function changeSlotRule(
   };
   const problems = ruleProblems(after, Date.now(), '/recurrence');
   if (problems.length > 0) {
-    const remedy = 'Mend each of the problems and send it again.';
+    const remedy = 'Correct each problem and send the request again.';
     throw new HeraldError('invalid_request', problems[0]!.message, { remedy, problems });
   }
   const { rrule, time, timezone, platformId } = after;
@@ -60,7 +61,7 @@ export async function changeSlotRule(
   await withGuardErrors(() =>
     transact([
       replaceSlotRule(before, after),
-      recordEvent(actor, { type: 'SLOT_UPDATED', tenantId, entityType: 'slot', entityId: after.id, data }),
+      recordEvent(actor, slotEvents.SLOT_UPDATED, { tenantId, entityId: after.id, data }),
     ]),
   );
   return { rule: viewRule(after), notices: noticesOf(after) };
@@ -84,7 +85,7 @@ export async function deleteSlotRule({ tenantId, actor }: RequestContext, where:
       transact([
         removeSlotRule(rule),
         ...empty.map(removeSlot),
-        recordEvent(actor, { type: 'SLOT_DELETED', tenantId, entityType: 'slot', entityId: rule.id, data }),
+        recordEvent(actor, slotEvents.SLOT_DELETED, { tenantId, entityId: rule.id, data }),
       ]),
     );
   });

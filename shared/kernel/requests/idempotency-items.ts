@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { HeraldError } from '../herald-error.ts';
-import { keys } from '../table/keys.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
 import { getItem } from '../table/read.ts';
 import { isNewOrExpired, put } from '../table/transact.ts';
+import { idempotencyKeys } from './idempotency-keys.ts';
 
 const RETENTION_SECONDS = 86_400;
 
@@ -23,7 +23,7 @@ export interface Idempotency {
 }
 
 export async function readIdempotencyRecord(tenantId: string, id: string): Promise<IdempotencyRecord | undefined> {
-  const item = await getItem(keys.idempotency(tenantId, id));
+  const item = await getItem(idempotencyKeys.idempotency(tenantId, id));
   if (item === undefined) return undefined;
   const record = idempotencyRecordSchema.parse(item);
   return record.expiresAt * 1000 < Date.now() ? undefined : record;
@@ -45,7 +45,7 @@ export function recordIdempotency(
 ): LabelledAction[] {
   if (idempotency === undefined) return [];
   const item = {
-    ...keys.idempotency(tenantId, idempotency.id),
+    ...idempotencyKeys.idempotency(tenantId, idempotency.id),
     fingerprint: idempotency.fingerprint,
     ...outcome,
     expiresAt: Math.floor(Date.now() / 1000) + RETENTION_SECONDS,

@@ -1,4 +1,5 @@
 import { HeraldError } from '../herald-error.ts';
+import type { ContentProblem } from '../problem.ts';
 import { GuardFailed } from './transact.ts';
 
 /** Runs a write and turns the guard that refused it into words for the caller. */
@@ -6,17 +7,29 @@ export async function withGuardErrors<Result>(write: () => Promise<Result>): Pro
   try {
     return await write();
   } catch (error) {
-    if (error instanceof GuardFailed) throw explain(error);
+    if (error instanceof GuardFailed) throw error.guard?.refusal?.(error.item, error) ?? explain(error);
     throw error;
   }
+}
+
+/** The same text goes to the same platform within 24 hours: in the words of a refusal and of a dry run. */
+export function sameTextProblem(existingId: string): ContentProblem {
+  return {
+    field: '/body',
+    code: 'duplicate_content',
+    message: 'The same text goes to this platform within 24 hours already.',
+    remedy: `See distribution ${existingId}, change the text, or send "allowDuplicate": true.`,
+  };
 }
 
 function explain(guard: GuardFailed): HeraldError | GuardFailed {
   switch (guard.label) {
     case 'contentHash': {
       const existingId = String(guard.item?.distributionId);
-      return new HeraldError('duplicate_content', 'The same text goes to this platform within 24 hours already.', {
-        remedy: `See distribution ${existingId}, change the text, or say "allowDuplicate": true.`,
+      const problem = sameTextProblem(existingId);
+      return new HeraldError('duplicate_content', problem.message, {
+        remedy: problem.remedy,
+        problems: [problem],
         extra: { existingId },
         cause: guard,
       });

@@ -1,9 +1,10 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Guard } from './guard.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** One write of a transaction, with the name of the guard that it is. */
+/** One write of a transaction, with the guard that it is. */
 export interface LabelledAction {
-  label: string;
+  guard: Guard | string;
   action: Action;
 }

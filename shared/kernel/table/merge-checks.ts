@@ -2,7 +2,7 @@ import type { LabelledAction } from './labelled-action.ts';
 
 /**
  * DynamoDB takes one action for each item of a transaction: a check beside an update of the same item that has no
- * condition of its own becomes that update's condition, with the check's label.
+ * condition of its own becomes that update's condition, with the check's guard.
  */
 export function mergeChecks(actions: LabelledAction[]): LabelledAction[] {
   const checks = new Map(actions.flatMap((one) => (one.action.ConditionCheck ? [[nameOf(one), one] as const] : [])));
@@ -16,7 +16,7 @@ export function mergeChecks(actions: LabelledAction[]): LabelledAction[] {
     const names = { ...Update.ExpressionAttributeNames, ...ExpressionAttributeNames };
     const values = { ...Update.ExpressionAttributeValues, ...ExpressionAttributeValues };
     return {
-      label: check.label,
+      guard: check.guard,
       action: {
         Update: {
           ...Update,

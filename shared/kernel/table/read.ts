@@ -114,6 +114,18 @@ export async function listItems(
   return { items: items.filter((item) => item !== undefined), next: page.next };
 }
 
+/** Every item of a list, page by page: what is not asked for is not read. */
+export async function* allItems(
+  options: Omit<Parameters<typeof queryList>[0], 'after' | 'limit'>,
+): AsyncGenerator<Item> {
+  let after: ListEntry | undefined;
+  do {
+    const page = await listItems({ ...options, limit: MAX_KEYS, after });
+    yield* page.items;
+    after = page.next;
+  } while (after !== undefined);
+}
+
 /** A start key comes from a caller's cursor: one that DynamoDB cannot read is the caller's mistake, not ours. */
 async function sendPage(fromCursor: boolean, query: QueryCommand): Promise<QueryCommandOutput> {
   try {

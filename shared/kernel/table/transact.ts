@@ -3,6 +3,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { documentClient, type Item, type Key, tableName } from './client.ts';
+import type { Guard } from './guard.ts';
 import type { LabelledAction } from './labelled-action.ts';
 import { mergeChecks } from './merge-checks.ts';
 
@@ -15,26 +16,29 @@ export interface Condition {
 /** A guard said no. `item` is what stands there instead, where there is something. */
 export class GuardFailed extends Error {
   override readonly name = 'GuardFailed';
+  readonly guard: Guard | undefined;
   readonly label: string;
   readonly item: Item | undefined;
 
-  constructor(label: string, item: Item | undefined) {
+  constructor(guard: Guard | string, item: Item | undefined) {
+    const label = typeof guard === 'string' ? guard : guard.label;
     super(`The guard "${label}" refused the write.`);
+    this.guard = typeof guard === 'string' ? undefined : guard;
     this.label = label;
     this.item = item;
   }
 }
 
-export function put(label: string, item: Item, condition?: Condition): LabelledAction {
-  return { label, action: { Put: { TableName: tableName(), Item: item, ...render(condition) } } };
+export function put(guard: Guard | string, item: Item, condition?: Condition): LabelledAction {
+  return { guard, action: { Put: { TableName: tableName(), Item: item, ...render(condition) } } };
 }
 
-export function remove(label: string, key: Key, condition?: Condition): LabelledAction {
-  return { label, action: { Delete: { TableName: tableName(), Key: key, ...render(condition) } } };
+export function remove(guard: Guard | string, key: Key, condition?: Condition): LabelledAction {
+  return { guard, action: { Delete: { TableName: tableName(), Key: key, ...render(condition) } } };
 }
 
 export function update(
-  label: string,
+  guard: Guard | string,
   key: Key,
   expression: string,
   values: Record<string, unknown>,
@@ -42,7 +46,7 @@ export function update(
 ): LabelledAction {
   const rendered = render(condition);
   return {
-    label,
+    guard,
     action: {
       Update: {
         TableName: tableName(),
@@ -58,9 +62,9 @@ export function update(
   };
 }
 
-export function check(label: string, key: Key, condition: Condition): LabelledAction {
+export function check(guard: Guard | string, key: Key, condition: Condition): LabelledAction {
   return {
-    label,
+    guard,
     action: {
       ConditionCheck: {
         TableName: tableName(),
@@ -102,7 +106,7 @@ export async function transact(asked: LabelledAction[]): Promise<void> {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
       const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-      if (refused >= 0) throw new GuardFailed(actions[refused]!.label, itemOf(reasons[refused]?.Item));
+      if (refused >= 0) throw new GuardFailed(actions[refused]!.guard, itemOf(reasons[refused]?.Item));
       if (attempt === TRIES || !reasons.every(isPassing)) throw error;
       await delay(Math.random() * Math.min(1_000, 20 * 2 ** attempt));
     }

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { xClient } from './client.ts';
 import { xError } from './errors.ts';
-import { idTime } from './id-time.ts';
+import { xClient } from './lib/client.ts';
+import { idTime } from './lib/id-time.ts';
 
 const PRIVATE_METRICS_MS = 30 * 86_400_000;
 

@@ -2,6 +2,7 @@ import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { nextState } from '../model/next-state.ts';
 import { changeDistribution } from '../planning/change-distribution.ts';
@@ -42,7 +43,7 @@ async function reject(request: RequestContext, id: string, reason: string): Prom
     before,
     after,
     content,
-    event: { type: 'DISTRIBUTION_REJECTED', data: { reason, scheduledFor, requestedBy } },
+    event: { type: postEvents.DISTRIBUTION_REJECTED, data: { reason, scheduledFor, requestedBy } },
   });
   return viewDistribution(written, content);
 }

@@ -1,9 +1,10 @@
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
-import type { EventType } from '../../kernel/events/event.ts';
+import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Move } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { nextState } from '../model/next-state.ts';
 import { changeDistribution } from '../planning/change-distribution.ts';
@@ -19,18 +20,18 @@ const noPlan = {
 
 /** Takes a distribution off the schedule for good, up to the moment of the visible call. */
 export async function cancelDistribution(request: RequestContext, id: string): Promise<DistributionView> {
-  return end(request, id, { move: 'cancel', action: 'be cancelled', type: 'DISTRIBUTION_CANCELLED' });
+  return end(request, id, { move: 'cancel', action: 'be cancelled', type: postEvents.DISTRIBUTION_CANCELLED });
 }
 
 /** Puts what has ended out of sight; its record stays. */
 export async function archiveDistribution(request: RequestContext, id: string): Promise<DistributionView> {
-  return end(request, id, { move: 'archive', action: 'be archived', type: 'DISTRIBUTION_ARCHIVED' });
+  return end(request, id, { move: 'archive', action: 'be archived', type: postEvents.DISTRIBUTION_ARCHIVED });
 }
 
 async function end(
   request: RequestContext,
   id: string,
-  { move, action, type }: { move: Move; action: string; type: EventType },
+  { move, action, type }: { move: Move; action: string; type: EventDefinition },
 ): Promise<DistributionView> {
   return retryOnSlotConflict(async () => {
     const before: Distribution = await findDistribution(request.tenantId, id);

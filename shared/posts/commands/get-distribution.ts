@@ -1,5 +1,4 @@
 import type { Item } from '../../kernel/table/client.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
 import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
@@ -7,6 +6,7 @@ import { adapterFor } from '../../platforms/registry.ts';
 import { attemptSchema, type Distribution } from '../model/distribution.ts';
 import { type DistributionView, metricSummarySchema, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution } from '../model/find-distribution.ts';
+import { postKeys } from '../model/keys.ts';
 import { contentOf } from '../model/text-items.ts';
 
 /** So many attempts are shown; the event log has all of them. */
@@ -18,10 +18,10 @@ export async function getDistribution(tenantId: string, id: string): Promise<Dis
   const first = Math.max(1, state.attempts - SHOWN_ATTEMPTS + 1);
   const numbers = Array.from({ length: state.attempts - first + 1 }, (_, index) => first + index);
   const [text, summary, preparedItem, ...attempts] = await getItems([
-    keys.text(tenantId, id, state.textVersion),
-    keys.summary(tenantId, id),
-    keys.prepared(tenantId, id, state.textVersion),
-    ...numbers.map((number) => keys.attempt(tenantId, id, number)),
+    postKeys.text(tenantId, id, state.textVersion),
+    postKeys.summary(tenantId, id),
+    postKeys.prepared(tenantId, id, state.textVersion),
+    ...numbers.map((number) => postKeys.attempt(tenantId, id, number)),
   ]);
   if (text === undefined) throw new Error(`The text of distribution ${id} is missing.`);
   return viewDistribution(

@@ -1,9 +1,9 @@
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../../kernel/requests/page.ts';
-import { lists } from '../../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from '../model/distribution.ts';
 import { fromDistributionItem } from '../model/distribution-items.ts';
 import { type DistributionListItem, viewListItem } from '../model/distribution-view.ts';
+import { postLists } from '../model/keys.ts';
 
 export interface DistributionFilter {
   status?: DistributionStatus | undefined;
@@ -38,15 +38,21 @@ export async function listDistributions(
 /** The narrowest list that holds everything of the filter. */
 export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter) {
   if (contentId) {
-    return { index: lists.distributionsByContent.index, pk: lists.distributionsByContent.pk(tenantId, contentId) };
+    return {
+      index: postLists.distributionsByContent.index,
+      pk: postLists.distributionsByContent.pk(tenantId, contentId),
+    };
   }
   if (platformId) {
-    return { index: lists.distributionsByPlatform.index, pk: lists.distributionsByPlatform.pk(tenantId, platformId) };
+    return {
+      index: postLists.distributionsByPlatform.index,
+      pk: postLists.distributionsByPlatform.pk(tenantId, platformId),
+    };
   }
   if (status) {
-    return { index: lists.distributionsByStatus.index, pk: lists.distributionsByStatus.pk(tenantId, status) };
+    return { index: postLists.distributionsByStatus.index, pk: postLists.distributionsByStatus.pk(tenantId, status) };
   }
-  return { index: lists.distributions.index, pk: lists.distributions.pk(tenantId) };
+  return { index: postLists.distributions.index, pk: postLists.distributions.pk(tenantId) };
 }
 
 export function fits(state: Distribution, { status, platformId, contentId }: DistributionFilter): boolean {

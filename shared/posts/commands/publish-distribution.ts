@@ -9,6 +9,7 @@ import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { assertLegal, type Move } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { type GroupPause, pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
@@ -75,9 +76,12 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
       before,
       after,
       content,
-      event: { type: 'DISTRIBUTION_PUBLISH_REQUESTED', data: { retry: move === 'retry', ...(held && { held }) } },
+      event: {
+        type: postEvents.DISTRIBUTION_PUBLISH_REQUESTED,
+        data: { retry: move === 'retry', ...(held && { held }) },
+      },
       status: 202,
-      further: [mustStand(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
+      extraWrites: [mustStand(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
     });
   };
   // Publishing one member by itself is a decision against the pause; trying it again is none.

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Key } from '../../kernel/table/client.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItems } from '../../kernel/table/read.ts';
 import { check, GuardFailed, put, remove, transact } from '../../kernel/table/transact.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from './distribution.ts';
+import { postKeys } from './keys.ts';
 
 const WINDOW_MS = 86_400_000;
 
@@ -102,5 +102,5 @@ function guardItem(holder: Holder) {
 
 function guardKey({ tenantId, platformId, contentHash, heldAt }: Holder, days: number): Key {
   const day = new Date(Date.parse(heldAt) + days * WINDOW_MS).toISOString().slice(0, 10);
-  return keys.contentHash(tenantId, platformId, contentHash!, day);
+  return postKeys.contentHash(tenantId, platformId, contentHash!, day);
 }

@@ -1,10 +1,11 @@
 import type { Item } from '../../kernel/table/client.ts';
-import { attentionShard, indexKeys, keys, lists, timeSortKey } from '../../kernel/table/keys.ts';
+import { indexKeys, timeSortKey } from '../../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../../kernel/table/read.ts';
 import { isNew, put, update } from '../../kernel/table/transact.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
+import { attentionShard, postKeys, postLists } from './keys.ts';
 import { isQueued, nextCheckAt } from './next-state.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
@@ -12,15 +13,15 @@ function toDistributionItem(state: Distribution): Item {
   const { tenantId, id } = state;
   const place = timeSortKey(listTime(state), id);
   const listed = {
-    ...indexKeys('gsi1', lists.distributionsByStatus.pk(tenantId, state.status), place),
-    ...indexKeys('gsi2', lists.distributionsByPlatform.pk(tenantId, state.platformId), place),
-    ...(state.contentId && indexKeys('gsi3', lists.distributionsByContent.pk(tenantId, state.contentId), place)),
-    ...indexKeys('gsi4', lists.distributions.pk(tenantId), place),
+    ...indexKeys('gsi1', postLists.distributionsByStatus.pk(tenantId, state.status), place),
+    ...indexKeys('gsi2', postLists.distributionsByPlatform.pk(tenantId, state.platformId), place),
+    ...(state.contentId && indexKeys('gsi3', postLists.distributionsByContent.pk(tenantId, state.contentId), place)),
+    ...indexKeys('gsi4', postLists.distributions.pk(tenantId), place),
     ...attentionKeys(state),
     ...waitingKeys(state),
   };
   // Checked on the way in: an item that could not be read again would stop everything that reads it.
-  return { ...keys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
+  return { ...postKeys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
 }
 
 export const LIST_LAG_MS = 3_600_000;
@@ -41,12 +42,12 @@ export function fromDistributionItem(item: Item): Distribution {
 }
 
 export async function readDistribution(tenantId: string, id: string): Promise<Distribution | undefined> {
-  const item = await getItem(keys.distribution(tenantId, id));
+  const item = await getItem(postKeys.distribution(tenantId, id));
   return item && fromDistributionItem(item);
 }
 
 export async function readDistributions(tenantId: string, ids: string[]): Promise<Distribution[]> {
-  const items = await getItems(ids.map((id) => keys.distribution(tenantId, id)));
+  const items = await getItems(ids.map((id) => postKeys.distribution(tenantId, id)));
   return items.filter((item) => item !== undefined).map(fromDistributionItem);
 }
 
@@ -80,21 +81,21 @@ function countInGroup({ tenantId, status, crossPostGroupId }: Distribution, afte
   // What is put out of sight has ended before, and stays counted as it ended.
   const isSame = from === to || (after.status === 'archived' && from !== 'waiting');
   if (crossPostGroupId === undefined || isSame) return [];
-  const key = keys.crossPostGroup(tenantId, crossPostGroupId);
+  const key = postKeys.crossPostGroup(tenantId, crossPostGroupId);
   return [update('group', key, `ADD ${from} :minusOne, ${to} :one`, { ':minusOne': -1, ':one': 1 })];
 }
 
 function attentionKeys(state: Distribution): Record<string, string> {
   const at = nextCheckAt(state);
   if (at === undefined) return {};
-  const pk = lists.attention.pk(at.slice(0, 13), attentionShard(state.id));
-  return indexKeys(lists.attention.index, pk, timeSortKey(at, state.id));
+  const pk = postLists.attention.pk(at.slice(0, 13), attentionShard(state.id));
+  return indexKeys(postLists.attention.index, pk, timeSortKey(at, state.id));
 }
 
 function waitingKeys(state: Distribution): Record<string, string> {
   if (state.status !== 'scheduled' || state.held === 'paused') return {};
-  const inLine = isQueued(state) ? lists.inLine : undefined;
-  const list = state.held === undefined ? inLine : lists.held;
+  const inLine = isQueued(state) ? postLists.inLine : undefined;
+  const list = state.held === undefined ? inLine : postLists.held;
   if (list === undefined) return {};
   const since = state.waitingSince ?? state.dueAt ?? state.updatedAt;
   return indexKeys(list.index, list.pk(state.tenantId, state.platformId), timeSortKey(since, state.id));

@@ -1,9 +1,9 @@
 import { notFound } from '../../kernel/herald-error.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { getItem } from '../../kernel/table/read.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from './distribution.ts';
 import { readDistribution } from './distribution-items.ts';
+import { postKeys } from './keys.ts';
 import { contentOf } from './text-items.ts';
 
 /** @throws HeraldError `not_found`, also where the distribution belongs to another tenant */
@@ -14,7 +14,7 @@ export async function findDistribution(tenantId: string, id: string): Promise<Di
 }
 
 export async function readContent(state: Distribution): Promise<DistributionContent> {
-  const item = await getItem(keys.text(state.tenantId, state.id, state.textVersion));
+  const item = await getItem(postKeys.text(state.tenantId, state.id, state.textVersion));
   if (item === undefined) throw new Error(`The text of distribution ${state.id} is missing.`);
   return contentOf(item);
 }

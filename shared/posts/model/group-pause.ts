@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem } from '../../kernel/table/read.ts';
 import { check, GuardFailed } from '../../kernel/table/transact.ts';
 import type { Distribution } from './distribution.ts';
+import { postKeys } from './keys.ts';
 
 /** What the pause of its cross-post makes of a post that comes back onto the schedule. */
 export interface GroupPause {
@@ -56,7 +56,7 @@ async function pauseOf({
   crossPostGroupId,
 }: Pick<Distribution, 'tenantId' | 'crossPostGroupId'>): Promise<GroupPause> {
   if (crossPostGroupId === undefined) return { held: undefined, guards: [] };
-  const key = keys.crossPostGroup(tenantId, crossPostGroupId);
+  const key = postKeys.crossPostGroup(tenantId, crossPostGroupId);
   const item = await getItem(key);
   if (item === undefined) return { held: undefined, guards: [] };
   // Posts know of their group whether it is paused, and how far its members are; the rest is the group's own.

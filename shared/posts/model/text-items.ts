@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { getText, putText, textKey } from '../../aws/text-store.ts';
 import type { Item } from '../../kernel/table/client.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { put } from '../../kernel/table/transact.ts';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
+import { postKeys } from './keys.ts';
 
 const storedTextSchema = distributionContentSchema.extend({
   bodyKey: z.string().optional(),
@@ -26,7 +26,7 @@ export async function writeText(
   { platformSpecific, ...content }: DistributionContent,
 ): Promise<LabelledAction> {
   const options = platformSpecific && { platformSpecific: JSON.stringify(platformSpecific) };
-  const item = { ...keys.text(tenantId, distributionId, version), ...content, ...options };
+  const item = { ...postKeys.text(tenantId, distributionId, version), ...content, ...options };
   if (Buffer.byteLength(JSON.stringify(item)) <= MAX_INLINE_ITEM) return put('text', item);
   const bodyKey = textKey(tenantId, distributionId, version);
   await putText(bodyKey, content.body);

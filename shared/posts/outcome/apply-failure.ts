@@ -3,7 +3,6 @@ import { blockPlatform, countError } from '../../accounts/account-health-items.t
 import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
@@ -11,6 +10,8 @@ import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { releaseText } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
@@ -89,10 +90,8 @@ async function write(
     ...ended,
     ...given,
     ...giveBackQuota(state, state.ledgerAt),
-    recordEvent(actor, {
-      type: lost ? 'DISTRIBUTION_OUTCOME_UNKNOWN' : 'DISTRIBUTION_FAILED',
+    recordEvent(actor, lost ? postEvents.DISTRIBUTION_OUTCOME_UNKNOWN : postEvents.DISTRIBUTION_FAILED, {
       tenantId: state.tenantId,
-      entityType: 'distribution',
       entityId: state.id,
       data: { error: described, ...(attempt && { attempt: attempt.number }) },
     }),
@@ -121,5 +120,5 @@ function endAttempt(state: Distribution, attempt: Attempt, { step }: NextStep, e
     endedAt: new Date().toISOString(),
     error: describeError(error),
   };
-  return put('attempt', { ...keys.attempt(state.tenantId, state.id, attempt.number), ...ended });
+  return put('attempt', { ...postKeys.attempt(state.tenantId, state.id, attempt.number), ...ended });
 }

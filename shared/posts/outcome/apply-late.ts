@@ -6,6 +6,7 @@ import { transact } from '../../kernel/table/transact.ts';
 import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
 import { nextState } from '../model/next-state.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
@@ -36,10 +37,8 @@ export async function applyLate(state: Distribution, policy: Exclude<LatePolicy,
   await transact([
     ...moveDistribution(state, settled),
     ...giveBackQuota(state, state.ledgerAt),
-    recordEvent(actor, {
-      type: skips ? 'DISTRIBUTION_MISSED' : 'DISTRIBUTION_PUBLISH_REQUESTED',
+    recordEvent(actor, skips ? postEvents.DISTRIBUTION_MISSED : postEvents.DISTRIBUTION_PUBLISH_REQUESTED, {
       tenantId: state.tenantId,
-      entityType: 'distribution',
       entityId: state.id,
       data: { reason: 'LATE', dueAt: state.dueAt, lateMinutes: minutes },
     }),

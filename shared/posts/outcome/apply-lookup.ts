@@ -1,12 +1,13 @@
 import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { put, transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
@@ -35,7 +36,7 @@ export async function applyAbsent({ state, account }: Publication, attempt: Atte
 export function endAbsent(state: Distribution, attempt: Attempt, error: DistributionError): LabelledAction[] {
   const ended: Attempt = { ...attempt, state: 'failed', endedAt: attempt.endedAt ?? new Date().toISOString(), error };
   return [
-    put('attempt', { ...keys.attempt(state.tenantId, state.id, attempt.number), ...ended }),
+    put('attempt', { ...postKeys.attempt(state.tenantId, state.id, attempt.number), ...ended }),
     ...giveBackQuota(state, attempt.ledgerAt),
   ];
 }
@@ -61,10 +62,8 @@ export async function giveUpLookup(state: Distribution, actor: Actor, why?: Dist
 }
 
 export function unresolvedEvent(state: Distribution, actor: Actor, why?: DistributionError): LabelledAction {
-  return recordEvent(actor, {
-    type: 'DISTRIBUTION_UNRESOLVED',
+  return recordEvent(actor, postEvents.DISTRIBUTION_UNRESOLVED, {
     tenantId: state.tenantId,
-    entityType: 'distribution',
     entityId: state.id,
     data: { attempt: state.attempts, looks: state.lookCount ?? 0, ...(why && { error: why }) },
   });

@@ -6,6 +6,7 @@ import type { DistributionError } from '../../platforms/contract/describe-error.
 import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
 import { nextState } from '../model/next-state.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 import { postpone } from './postpone-distribution.ts';
@@ -54,10 +55,8 @@ export async function failPost(
     ...moveDistribution(state, failed),
     ...giveBackQuota(state, state.ledgerAt),
     ...further,
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_FAILED',
+    recordEvent(actor, postEvents.DISTRIBUTION_FAILED, {
       tenantId: state.tenantId,
-      entityType: 'distribution',
       entityId: state.id,
       data: { error },
     }),

@@ -3,13 +3,13 @@ import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
 import { type CallLimits, withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { getItem } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
@@ -114,6 +114,6 @@ async function waitForConnection(state: Distribution): Promise<void> {
 }
 
 export async function readAttempt({ tenantId, id, attempts }: Distribution): Promise<Attempt | undefined> {
-  const item = await getItem(keys.attempt(tenantId, id, attempts));
+  const item = await getItem(postKeys.attempt(tenantId, id, attempts));
   return item && attemptSchema.parse(item);
 }

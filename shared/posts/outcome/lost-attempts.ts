@@ -1,6 +1,6 @@
-import { distributionPk, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import { queryPartition } from '../../kernel/table/read.ts';
 import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
+import { distributionPk, postPrefixes } from '../model/keys.ts';
 
 /**
  * When the first attempt at the same part began of which the platform never told the outcome: its post may stand there,
@@ -13,7 +13,7 @@ export async function firstLostAttempt(
   { tenantId, id, thread }: Distribution,
   before: number,
 ): Promise<string | undefined> {
-  const items = await queryPartition({ pk: distributionPk(tenantId, id), prefix: sortKeyPrefixes.attempt });
+  const items = await queryPartition({ pk: distributionPk(tenantId, id), prefix: postPrefixes.attempt });
   const part = thread?.done ?? 0;
   const isLost = (attempt: Attempt) =>
     attempt.number < before && (attempt.part ?? 0) === part && (isOpen(attempt) || attempt.error?.class === 'ABSENT');

@@ -6,6 +6,7 @@ import type { DistributionError } from '../../platforms/contract/describe-error.
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
 import { wakeTime } from '../planning/wake-time.ts';
@@ -44,19 +45,21 @@ export async function postpone(
       ...giveBackQuota(state, state.ledgerAt),
       ...further,
       ...guards,
-      recordEvent(actor, {
-        type: to.counts === 'retryCount' ? 'DISTRIBUTION_RETRY_SCHEDULED' : 'DISTRIBUTION_DEFERRED',
-        tenantId: state.tenantId,
-        entityType: 'distribution',
-        entityId: state.id,
-        data: {
-          reason: to.reason,
-          newTime: dueAt,
-          retryCount,
-          ...(held && { held }),
-          ...(to.error && { error: to.error }),
+      recordEvent(
+        actor,
+        to.counts === 'retryCount' ? postEvents.DISTRIBUTION_RETRY_SCHEDULED : postEvents.DISTRIBUTION_DEFERRED,
+        {
+          tenantId: state.tenantId,
+          entityId: state.id,
+          data: {
+            reason: to.reason,
+            newTime: dueAt,
+            retryCount,
+            ...(held && { held }),
+            ...(to.error && { error: to.error }),
+          },
         },
-      }),
+      ),
     ]);
   });
 }

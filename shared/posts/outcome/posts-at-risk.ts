@@ -1,8 +1,8 @@
 import type { Account } from '../../accounts/account.ts';
 import type { PostAtRisk } from '../../accounts/account-view.ts';
-import { lists } from '../../kernel/table/keys.ts';
 import { listItems } from '../../kernel/table/read.ts';
 import { fromDistributionItem } from '../model/distribution-items.ts';
+import { postLists } from '../model/keys.ts';
 
 const SHOWN = 20;
 const waiting = new Set(['scheduled', 'preparing']);
@@ -10,10 +10,10 @@ const waiting = new Set(['scheduled', 'preparing']);
 /** The posts that a refused account keeps from going out: those that are held already, and the next that are due. */
 export async function postsAtRisk({ tenantId, id }: Account): Promise<PostAtRisk[]> {
   const [held, coming] = await Promise.all([
-    listItems({ index: lists.held.index, pk: lists.held.pk(tenantId, id), limit: SHOWN }),
+    listItems({ index: postLists.held.index, pk: postLists.held.pk(tenantId, id), limit: SHOWN }),
     listItems({
-      index: lists.distributionsByPlatform.index,
-      pk: lists.distributionsByPlatform.pk(tenantId, id),
+      index: postLists.distributionsByPlatform.index,
+      pk: postLists.distributionsByPlatform.pk(tenantId, id),
       from: new Date().toISOString(),
       limit: SHOWN,
     }),

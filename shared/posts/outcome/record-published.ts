@@ -1,13 +1,14 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { holdSentText } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 
 export interface Published {
@@ -56,13 +57,11 @@ export async function recordPublished(
   };
   const actions = [
     ...moveDistribution(before, after),
-    ...(done ? [put('attempt', { ...keys.attempt(tenantId, id, done.number), ...done })] : []),
+    ...(done ? [put('attempt', { ...postKeys.attempt(tenantId, id, done.number), ...done })] : []),
     ...further,
     ...(first.publishedAt === undefined ? [] : holdSentText(before, first.publishedAt)),
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_PUBLISHED',
+    recordEvent(actor, postEvents.DISTRIBUTION_PUBLISHED, {
       tenantId,
-      entityType: 'distribution',
       entityId: id,
       data: { attempt: before.attempts, ...first, ...(knownBy && { knownBy }) },
     }),
@@ -80,7 +79,7 @@ async function withExternalId(
   if (externalId === undefined) return transact(actions);
   const guard = put(
     'externalId',
-    { ...keys.externalId(tenantId, platformId, externalId), distributionId: id },
+    { ...postKeys.externalId(tenantId, platformId, externalId), distributionId: id },
     { expression: 'attribute_not_exists(pk) OR distributionId = :self', values: { ':self': id } },
   );
   try {

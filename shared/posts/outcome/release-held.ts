@@ -3,13 +3,14 @@ import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { lists } from '../../kernel/table/keys.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
+import { postLists } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { wakeTime } from '../planning/wake-time.ts';
@@ -25,7 +26,7 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
   const started = Date.now();
   const account = await readAccount(ref.tenantId, ref.platformId);
   if (account === undefined || account.connection !== 'connected') return;
-  const { index, pk } = lists.held;
+  const { index, pk } = postLists.held;
   let after: ListEntry | undefined;
   do {
     const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
@@ -61,10 +62,8 @@ export async function releaseOne(state: Distribution, actor: Actor): Promise<voi
     transact([
       ...moveDistribution(state, nextState(state, 'release', { ...plan, held })),
       ...guards,
-      recordEvent(actor, {
-        type: held === undefined ? 'DISTRIBUTION_RELEASED' : 'DISTRIBUTION_HELD',
+      recordEvent(actor, held === undefined ? postEvents.DISTRIBUTION_RELEASED : postEvents.DISTRIBUTION_HELD, {
         tenantId: state.tenantId,
-        entityType: 'distribution',
         entityId: state.id,
         data: { dueAt: state.dueAt, ...(held && { reason: 'CROSS_POST_PAUSED' }) },
       }),

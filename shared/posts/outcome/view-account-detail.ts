@@ -1,8 +1,8 @@
 import type { Account } from '../../accounts/account.ts';
 import { readErrors24h } from '../../accounts/account-health-items.ts';
 import { type AccountDetail, accountDetailSchema } from '../../accounts/account-view.ts';
+import { accountKeys } from '../../accounts/keys.ts';
 import { viewAccount } from '../../accounts/view-account.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { getItem } from '../../kernel/table/read.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
 
@@ -10,7 +10,7 @@ import { postsAtRisk } from './posts-at-risk.ts';
 export async function viewAccountDetail(account: Account): Promise<AccountDetail> {
   const { tenantId, id } = account;
   const [health, apiErrors24h, atRisk] = await Promise.all([
-    getItem(keys.platformHealth(tenantId, id)),
+    getItem(accountKeys.platformHealth(tenantId, id)),
     readErrors24h(tenantId, id, Date.now()),
     account.connection === 'reconnect' ? postsAtRisk(account) : [],
   ]);

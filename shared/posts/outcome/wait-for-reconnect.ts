@@ -5,6 +5,7 @@ import { transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
 import { nextState } from '../model/next-state.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
@@ -27,10 +28,8 @@ export async function waitForReconnect(
     waitingSince: undefined,
     ...(why.error && { error: why.error }),
   });
-  const event = recordEvent(actor, {
-    type: 'DISTRIBUTION_HELD',
+  const event = recordEvent(actor, postEvents.DISTRIBUTION_HELD, {
     tenantId: state.tenantId,
-    entityType: 'distribution',
     entityId: state.id,
     data: { reason: 'RECONNECT', dueAt: state.dueAt, ...(why.error && { error: why.error }) },
   });

@@ -1,10 +1,10 @@
+import { accountKeys } from '../../accounts/keys.ts';
 import { freeSlot } from '../../calendar/slots/claim-slot.ts';
-import type { EventType } from '../../kernel/events/event.ts';
+import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { check, exists, transact } from '../../kernel/table/transact.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
@@ -18,12 +18,13 @@ interface Change {
   request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>;
   before: Distribution;
   after: Distribution;
-  /** The text as it stands after the change. */
+  /** The text after the change. */
   content: DistributionContent;
-  event: { type: EventType; data?: Record<string, unknown> };
+  event: { type: EventDefinition; data?: Record<string, unknown> };
   /** Status of the HTTP answer, kept for a repeated request. */
   status?: number;
-  further?: LabelledAction[];
+  /** Further writes of the same transaction. */
+  extraWrites?: LabelledAction[];
 }
 
 /**
@@ -34,11 +35,15 @@ interface Change {
  * @throws GuardFailed `slot` where others are quicker with a slot: `whileSlotsMove` plans anew
  */
 export async function changeDistribution(change: Change): Promise<Distribution> {
-  const { request, before, status = 200, further = [] } = change;
+  const { request, before, status = 200, extraWrites = [] } = change;
   const { tenantId, idempotency } = request;
   const { after, actions } = await changeActions(change);
   await withGuardErrors(() =>
-    transact([...actions, ...further, ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id })]),
+    transact([
+      ...actions,
+      ...extraWrites,
+      ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id }),
+    ]),
   );
   if (leavesItsText(before, after)) await releaseText(before);
   return after;
@@ -51,7 +56,7 @@ export async function changeActions({
   after: wanted,
   content,
   event,
-}: Omit<Change, 'status' | 'further'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
+}: Omit<Change, 'status' | 'extraWrites'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
   const after = withoutPrepared(before, wanted);
   const isNewText = after.textVersion !== before.textVersion;
   const actions = [
@@ -59,10 +64,8 @@ export async function changeActions({
     ...(isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : []),
     ...giveBackQuota(before, before.ledgerAt),
     ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
-    recordEvent(actor, {
-      type: event.type,
+    recordEvent(actor, event.type, {
       tenantId,
-      entityType: 'distribution',
       entityId: after.id,
       data: { from: before.status, to: after.status, version: after.version, ...event.data },
     }),
@@ -88,7 +91,7 @@ export function withoutPrepared(before: Distribution, after: Distribution): Dist
 
 /** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
 export function mustStand({ tenantId, platformId }: Distribution): LabelledAction {
-  return check('platform', keys.platform(tenantId, platformId), exists);
+  return check('platform', accountKeys.platform(tenantId, platformId), exists);
 }
 
 /** Whether the guard of the text that the post had is not its own any more; there is one for each day. */

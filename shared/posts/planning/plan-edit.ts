@@ -1,6 +1,7 @@
-import type { EventType } from '../../kernel/events/event.ts';
+import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import type { approvalFor } from '../approval/approval.ts';
 import type { Distribution } from '../model/distribution.ts';
+import { postEvents } from '../model/events.ts';
 import { nextState, sameStatus } from '../model/next-state.ts';
 
 /**
@@ -17,19 +18,19 @@ export function planEdit(
     approval: ReturnType<typeof approvalFor>;
     asker: string;
   },
-): { after: Distribution; event: EventType } {
+): { after: Distribution; event: EventDefinition } {
   const version = before.version + 1;
   const released = { leaseUntil: undefined, held: undefined };
   if (what.timed && changes.scheduledFor === undefined && before.status !== 'draft') {
     const cleared = { dueAt: undefined, wakeAt: undefined, approvedBy: undefined };
     const after = nextState(before, 'unschedule', { ...changes, ...released, ...cleared, version }, 'be unscheduled');
-    return { after, event: 'DISTRIBUTION_UNSCHEDULED' };
+    return { after, event: postEvents.DISTRIBUTION_UNSCHEDULED };
   }
   // What waits for an approval keeps waiting, whatever its time.
   const replan = what.timed && changes.scheduledFor !== undefined && before.status !== 'publish_requested';
   const running = before.status === 'scheduled' || before.status === 'preparing';
   if (!replan && !running) {
-    return { after: sameStatus(before, { ...changes, version }), event: 'DISTRIBUTION_EDITED' };
+    return { after: sameStatus(before, { ...changes, version }), event: postEvents.DISTRIBUTION_EDITED };
   }
   const counts = replan ? { retryCount: 0, waitCount: 0, error: undefined } : {};
   const isOther = what.newText || !running || changes.scheduledFor !== before.scheduledFor;
@@ -37,11 +38,11 @@ export function planEdit(
     const asks = { requestedBy: what.asker, approvedBy: undefined, rejection: undefined };
     const noPlan = { dueAt: undefined, wakeAt: undefined };
     const after = nextState(before, 'request', { ...changes, ...released, ...counts, ...asks, ...noPlan, version });
-    return { after, event: 'DISTRIBUTION_PUBLISH_REQUESTED' };
+    return { after, event: postEvents.DISTRIBUTION_PUBLISH_REQUESTED };
   }
   const dueAt = replan ? changes.scheduledFor : before.dueAt;
   const wakeAt = replan ? what.wakeAt : before.wakeAt;
-  // Who mends a text ends no pause of the cross-post; who gives a time of its own does.
+  // Editing keeps the pause of the cross-post; setting a time ends it.
   const held = !replan && before.held === 'paused' ? before.held : undefined;
   const approved = isOther && { approvedBy: what.approval === 'given' ? what.asker : undefined, rejection: undefined };
   const after = nextState(
@@ -50,5 +51,5 @@ export function planEdit(
     { ...changes, ...released, ...counts, ...approved, held, version, dueAt, wakeAt },
     'be edited',
   );
-  return { after, event: replan ? 'DISTRIBUTION_SCHEDULED' : 'DISTRIBUTION_EDITED' };
+  return { after, event: replan ? postEvents.DISTRIBUTION_SCHEDULED : postEvents.DISTRIBUTION_EDITED };
 }

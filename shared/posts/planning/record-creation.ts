@@ -2,18 +2,17 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { Distribution } from '../model/distribution.ts';
+import { postEvents } from '../model/events.ts';
 
 /**
  * The event of a distribution that is made by itself. Those of a cross-post are in the event of their group.
- * @param further what there is to say beside the state
+ * @param extraData what the event says beside the state
  */
-export function recordCreation(actor: Actor, state: Distribution, further?: Record<string, unknown>): LabelledAction {
-  return recordEvent(actor, {
-    type: 'DISTRIBUTION_CREATED',
+export function recordCreation(actor: Actor, state: Distribution, extraData?: Record<string, unknown>): LabelledAction {
+  return recordEvent(actor, postEvents.DISTRIBUTION_CREATED, {
     tenantId: state.tenantId,
-    entityType: 'distribution',
     entityId: state.id,
-    data: { ...creationOf(state), ...further },
+    data: { ...creationOf(state), ...extraData },
   });
 }
 

@@ -1,11 +1,12 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import { publishedTimes } from '../outcome/record-published.ts';
 import { type BegunAttempt, newAttempt } from './begin-attempt.ts';
@@ -63,7 +64,7 @@ async function advance(
   await transact([
     ...moveDistribution(state, held),
     done,
-    put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
+    put('attempt', { ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
     partEvent(state, result, actor),
   ]);
   return { publication: next, record };
@@ -123,15 +124,13 @@ function endOf({ tenantId, id }: Distribution, attempt: Attempt, { externalId }:
     externalId,
     endedAt: new Date().toISOString(),
   };
-  return put('attempt', { ...keys.attempt(tenantId, id, attempt.number), ...ended });
+  return put('attempt', { ...postKeys.attempt(tenantId, id, attempt.number), ...ended });
 }
 
 function partEvent(state: Distribution, result: PublishResult, actor: Actor, knownBy?: 'find'): LabelledAction {
   const { externalId, externalUrl } = result;
-  return recordEvent(actor, {
-    type: 'DISTRIBUTION_PART_PUBLISHED',
+  return recordEvent(actor, postEvents.DISTRIBUTION_PART_PUBLISHED, {
     tenantId: state.tenantId,
-    entityType: 'distribution',
     entityId: state.id,
     data: { part: state.thread?.done ?? 0, externalId, externalUrl, ...(knownBy && { knownBy }) },
   });

@@ -1,9 +1,10 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
 import type { Attempt } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import { joinQueue } from '../quota/join-queue.ts';
 import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
@@ -45,13 +46,11 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
   try {
     await transact([
       ...moveDistribution(state, publishing),
-      put('attempt', { ...keys.attempt(state.tenantId, state.id, record.number), ...record }),
+      put('attempt', { ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
       ...(needsPlace ? takeQuota(account, state.id, callAt) : []),
       ...(hasPlace ? notePlaceTaken(account, state.id, callAt) : []),
-      recordEvent(actor, {
-        type: 'DISTRIBUTION_PUBLISHING',
+      recordEvent(actor, postEvents.DISTRIBUTION_PUBLISHING, {
         tenantId: state.tenantId,
-        entityType: 'distribution',
         entityId: state.id,
         data: { attempt: record.number, dueAt: state.dueAt, ...(record.part && { part: record.part }) },
       }),

@@ -2,11 +2,12 @@ import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import { type PublicationRef, refOf } from '../model/publication-ref.ts';
 import { unresolvedEvent } from '../outcome/apply-lookup.ts';
@@ -52,11 +53,9 @@ export async function loseTrack(state: Distribution, worker: Actor): Promise<voi
   try {
     await transact([
       ...moveDistribution(state, unknown),
-      ...(lost ? [put('attempt', { ...keys.attempt(tenantId, id, lost.number), ...lost })] : []),
-      recordEvent(actor, {
-        type: 'DISTRIBUTION_OUTCOME_UNKNOWN',
+      ...(lost ? [put('attempt', { ...postKeys.attempt(tenantId, id, lost.number), ...lost })] : []),
+      recordEvent(actor, postEvents.DISTRIBUTION_OUTCOME_UNKNOWN, {
         tenantId,
-        entityType: 'distribution',
         entityId: id,
         data: { attempt: state.attempts, error: lostWorker },
       }),

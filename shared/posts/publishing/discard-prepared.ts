@@ -2,8 +2,9 @@ import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { remove, transact } from '../../kernel/table/transact.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { loadPublication } from './load-publication.ts';
 import { publicationOf, publishContext } from './publication-of.ts';
@@ -27,16 +28,11 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
     discard.call(adapter, publishContext(context, discarded), prepared),
   );
   await transact([
-    remove('prepared', keys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
-    recordEvent(
-      { ...worker, correlationId: state.correlationId },
-      {
-        type: 'DISTRIBUTION_DISCARDED',
-        tenantId: ref.tenantId,
-        entityType: 'distribution',
-        entityId: ref.distributionId,
-        data: { textVersion: ref.textVersion },
-      },
-    ),
+    remove('prepared', postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
+    recordEvent({ ...worker, correlationId: state.correlationId }, postEvents.DISTRIBUTION_DISCARDED, {
+      tenantId: ref.tenantId,
+      entityId: ref.distributionId,
+      data: { textVersion: ref.textVersion },
+    }),
   ]);
 }

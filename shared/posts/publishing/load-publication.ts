@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { type Access, accessTo } from '../../accounts/access/access.ts';
 import type { Account } from '../../accounts/account.ts';
 import { fromAccountItem } from '../../accounts/account-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
+import { accountKeys } from '../../accounts/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem } from '../model/distribution-items.ts';
+import { postKeys } from '../model/keys.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { contentOf } from '../model/text-items.ts';
 
@@ -37,10 +38,10 @@ export async function loadPublication(
 ): Promise<Publication | { stale: string } | { missing: string; state: Distribution }> {
   const { tenantId, distributionId, platformId, textVersion } = ref;
   const [stateItem, platformItem, textItem, preparedItem] = await getItems([
-    keys.distribution(tenantId, distributionId),
-    keys.platform(tenantId, platformId),
-    keys.text(tenantId, distributionId, textVersion),
-    keys.prepared(tenantId, distributionId, textVersion),
+    postKeys.distribution(tenantId, distributionId),
+    accountKeys.platform(tenantId, platformId),
+    postKeys.text(tenantId, distributionId, textVersion),
+    postKeys.prepared(tenantId, distributionId, textVersion),
   ]);
   if (stateItem === undefined) return { stale: 'the distribution is gone' };
   const state = fromDistributionItem(stateItem);

@@ -1,10 +1,11 @@
 import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { keys } from '../../kernel/table/keys.ts';
 import { put, transact } from '../../kernel/table/transact.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/next-state.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
 import { publicationOf, publishContext } from './publication-of.ts';
@@ -41,10 +42,8 @@ export async function preparePublication(publication: Publication, actor: Actor)
   await transact([
     ...moveDistribution(leased, ready),
     put('prepared', { ...preparedKey(publication), site: destinationHash(account), prepared, complete: true }),
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_PREPARED',
+    recordEvent(actor, postEvents.DISTRIBUTION_PREPARED, {
       tenantId: state.tenantId,
-      entityType: 'distribution',
       entityId: state.id,
       data: { version: state.version, textVersion: state.textVersion, ...(notes.length > 0 && { notes }) },
     }),
@@ -59,5 +58,5 @@ async function savePrepared(publication: Publication, prepared: Prepared): Promi
 }
 
 function preparedKey({ state }: Publication) {
-  return keys.prepared(state.tenantId, state.id, state.textVersion);
+  return postKeys.prepared(state.tenantId, state.id, state.textVersion);
 }

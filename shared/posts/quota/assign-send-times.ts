@@ -4,13 +4,14 @@ import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { lists } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postLists } from '../model/keys.ts';
 import { isQueued, nextState } from '../model/next-state.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { wakeTime } from '../planning/wake-time.ts';
@@ -76,7 +77,7 @@ async function lock(ref: AccountRef, account: Account): Promise<boolean> {
 
 /** Once through the line. @returns false where the time ran out before its end */
 async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
-  const { index, pk } = lists.inLine;
+  const { index, pk } = postLists.inLine;
   let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);
   let after: ListEntry | undefined;
   do {
@@ -138,10 +139,8 @@ async function place(state: Distribution, account: Account, at: number, actor: A
   await transact([
     ...moveDistribution(state, later),
     ...reserveQuota(account, state.id, at),
-    recordEvent(actor, {
-      type: 'DISTRIBUTION_DEFERRED',
+    recordEvent(actor, postEvents.DISTRIBUTION_DEFERRED, {
       tenantId: state.tenantId,
-      entityType: 'distribution',
       entityId: state.id,
       data: { reason, newTime: dueAt, waitingSince: state.waitingSince },
     }),

@@ -1,9 +1,10 @@
 import type { Account } from '../../accounts/account.ts';
+import { accountKeys, accountPrefixes, platformPk } from '../../accounts/keys.ts';
 import type { Key } from '../../kernel/table/client.ts';
-import { keys, platformPk, sortKeyPrefixes } from '../../kernel/table/keys.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { update } from '../../kernel/table/transact.ts';
+import { postKeys } from '../model/keys.ts';
 
 // The ledger of an account: how many posts each hour and day (UTC) holds, and what the last one took. A post has a place
 // in it before it is sent, taken in the transaction of its attempt or, where a limit made it wait, in that of its new time.
@@ -57,7 +58,7 @@ export function notePlaceTaken(
 ): LabelledAction[] {
   if (minIntervalMinutes === undefined) return [];
   const values = { ':at': at, ':self': distributionId };
-  return [update('lastPost', keys.ledger(tenantId, id), 'SET lastAt = :at, lastBy = :self', values)];
+  return [update('lastPost', postKeys.ledger(tenantId, id), 'SET lastAt = :at, lastBy = :self', values)];
 }
 
 /** Frees a place: of a post that the platform refused, or that was taken off the schedule. A past day is left as it was. */
@@ -66,8 +67,8 @@ export function giveBackQuota(
   ledgerAt: string | undefined,
 ): LabelledAction[] {
   if (ledgerAt === undefined || ledgerAt.slice(0, 10) < dayOf(Date.now())) return [];
-  const hour = keys.usage(tenantId, platformId, ledgerAt.slice(0, 13));
-  const day = keys.usage(tenantId, platformId, ledgerAt.slice(0, 10));
+  const hour = accountKeys.usage(tenantId, platformId, ledgerAt.slice(0, 13));
+  const day = accountKeys.usage(tenantId, platformId, ledgerAt.slice(0, 10));
   const place = { ':minusOne': -1, ':place': new Set([Date.parse(ledgerAt)]) };
   return [
     update('hourBack', hour, 'ADD posts :minusOne DELETE places :place', place),
@@ -79,7 +80,7 @@ export function giveBackQuota(
 export async function nextSendTime(platform: Limits, from: number): Promise<number> {
   const { tenantId, id, minIntervalMinutes } = platform;
   const interval = (minIntervalMinutes ?? 0) * 60_000;
-  const ledger = interval === 0 ? undefined : await getItem(keys.ledger(tenantId, id));
+  const ledger = interval === 0 ? undefined : await getItem(postKeys.ledger(tenantId, id));
   const lastAt = typeof ledger?.lastAt === 'number' ? ledger.lastAt : 0;
   let at = Math.max(from, lastAt + interval);
   for (let window = 0; window < MAX_WINDOWS; window += 1) {
@@ -108,7 +109,7 @@ export function lockLine({ tenantId, id }: Limits, until: number): LabelledActio
   const now = Date.now();
   return update(
     'lineLock',
-    keys.ledger(tenantId, id),
+    postKeys.ledger(tenantId, id),
     'SET lineLockUntil = :until',
     { ':until': until },
     {
@@ -122,7 +123,7 @@ export function lockLine({ tenantId, id }: Limits, until: number): LabelledActio
 export function askForAnotherPass({ tenantId, id }: Limits): LabelledAction {
   return update(
     'lineAgain',
-    keys.ledger(tenantId, id),
+    postKeys.ledger(tenantId, id),
     'SET lineAgain = :yes',
     { ':yes': true },
     {
@@ -135,11 +136,11 @@ export function askForAnotherPass({ tenantId, id }: Limits): LabelledAction {
 /** Refused where another pass was asked for; `force` gives the lock up all the same. */
 export function unlockLine({ tenantId, id }: Limits, force = false): LabelledAction {
   const condition = force ? undefined : { expression: 'attribute_not_exists(lineAgain)' };
-  return update('lineUnlock', keys.ledger(tenantId, id), 'REMOVE lineLockUntil', {}, condition);
+  return update('lineUnlock', postKeys.ledger(tenantId, id), 'REMOVE lineLockUntil', {}, condition);
 }
 
 export function beginPass({ tenantId, id }: Limits): LabelledAction {
-  return update('linePass', keys.ledger(tenantId, id), 'REMOVE lineAgain', {});
+  return update('linePass', postKeys.ledger(tenantId, id), 'REMOVE lineAgain', {});
 }
 
 function countPost(
@@ -149,7 +150,7 @@ function countPost(
   const count = (label: LedgerLabel, period: string, limit: number | undefined, places: boolean) =>
     update(
       label,
-      keys.usage(tenantId, id, period),
+      accountKeys.usage(tenantId, id, period),
       `ADD posts :one${places ? ', places :place' : ''} SET expiresAt = :expiresAt`,
       {
         ':one': 1,
@@ -172,7 +173,7 @@ type Condition = { expression: string; values: Record<string, unknown> };
 /** `line`: a place right now, which nobody in the line may be waiting for; otherwise one that is given out ahead. */
 function lastPost(platform: Limits, distributionId: string, at: number, line?: Condition): LabelledAction {
   const { tenantId, id, minIntervalMinutes } = platform;
-  const key: Key = keys.ledger(tenantId, id);
+  const key: Key = postKeys.ledger(tenantId, id);
   if (line === undefined) return update('line', key, 'SET plannedUntil = :at', { ':at': at });
   const set = 'SET lastAt = :at, lastBy = :self';
   const values = { ':at': at, ':self': distributionId };
@@ -185,7 +186,7 @@ function lastPost(platform: Limits, distributionId: string, at: number, line?: C
 
 /** Posts by hour and by day, and the moments of the places, of some days from `at` on. */
 async function usageFrom({ tenantId, id }: Limits, at: number) {
-  const { usage } = sortKeyPrefixes;
+  const { usage } = accountPrefixes;
   const between: [string, string] = [`${usage}${dayOf(at)}`, `${usage}${dayOf(at + (WINDOW_DAYS + 1) * DAY_MS)}~`];
   const items = await queryPartition({ pk: platformPk(tenantId, id), between });
   const posts = new Map(

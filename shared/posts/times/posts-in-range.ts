@@ -1,7 +1,7 @@
-import { lists } from '../../kernel/table/keys.ts';
 import { type ListEntry, queryList } from '../../kernel/table/read.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readDistributions } from '../model/distribution-items.ts';
+import { postLists } from '../model/keys.ts';
 
 /**
  * One platform's distributions by their place in its list with `from <= time < to` (milliseconds): only that range is
@@ -13,7 +13,7 @@ export async function readPostsOf(
   from: number,
   to: number,
 ): Promise<Distribution[]> {
-  const { index, pk } = lists.distributionsByPlatform;
+  const { index, pk } = postLists.distributionsByPlatform;
   const found: Distribution[] = [];
   let after: ListEntry | undefined;
   do {

@@ -1,5 +1,5 @@
 import {
-  BatchWriteItemCommand,
+  BatchGetItemCommand,
   GetItemCommand,
   QueryCommand,
   ScanCommand,
@@ -70,8 +70,8 @@ describe('DynamoDB', () => {
         ExpressionAttributeValues: { ':key': { S: pk }, ':sk': { S: 'T#2' } },
       });
     const batch = (...keys: string[]) => {
-      const requests = keys.map((pk) => ({ PutRequest: { Item: { pk: { S: pk } } } }));
-      return new BatchWriteItemCommand({ RequestItems: { [TableName]: requests } });
+      const Keys = keys.map((pk) => ({ pk: { S: pk } }));
+      return new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys } } });
     };
     const transaction = (...keys: string[]) => new TransactWriteItemsCommand({ TransactItems: keys.map(put) });
 

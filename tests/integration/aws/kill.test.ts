@@ -6,7 +6,7 @@ import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secr
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAws } from '../../../infra/local/aws/open-aws.ts';
-import { LocalClock } from '../../../infra/local/clock.ts';
+import { LocalClock } from '../../../infra/local/clock/local-clock.ts';
 import {
   type Bench,
   clientsOf,
@@ -112,7 +112,7 @@ describe('a folder in use', () => {
       openAws({
         directory,
         clock: new LocalClock(),
-        dynamoDb: { call: async () => ({}) },
+        dynamoDb: { call: async () => ({}), supports: () => true },
         jitterSeconds: 0,
         seed: 1,
         invokeFunction: async () => {},

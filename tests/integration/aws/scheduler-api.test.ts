@@ -96,10 +96,22 @@ describe('schedules', () => {
     ],
     ['too many retries', {}, { RetryPolicy: { MaximumRetryAttempts: 186 } }, 'target.retryPolicy.maximumRetryAttempts'],
     [
+      'a FIFO queue',
+      {},
+      { Arn: 'arn:aws:sqs:us-east-1:000000000000:q.fifo' },
+      'Lambda functions and standard SQS queues',
+    ],
+    [
+      'a group in a FIFO queue',
+      {},
+      { SqsParameters: { MessageGroupId: 'a' } },
+      "the local cloud does not know the member SqsParameters of 'target'",
+    ],
+    [
       'a target it can not reach',
       {},
       { Arn: 'arn:aws:sns:us-east-1:000000000000:t' },
-      'Lambda functions and SQS queues',
+      'Lambda functions and standard SQS queues',
     ],
   ])('refuse %s', async (_what, schedule, target, message) => {
     const bench = await startWithSchedulerRole();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { itemSize } from '../../../infra/local/dynamodb/item-size.ts';
+import { itemSize } from '../../../infra/local/dynamodb/items/item-size.ts';
 
 it.each([
   ['a text by its UTF-8 bytes', { S: 'é€' }, 5],

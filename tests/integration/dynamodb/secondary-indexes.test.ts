@@ -1,7 +1,7 @@
-import dynalite from 'dynalite/db/index.js';
 import { expect, it } from 'vitest';
+import { dynalite } from '../../../infra/local/dynamodb/dynalite/dynalite.ts';
 import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
-import type { TableDescription } from '../../../infra/local/dynamodb/table.ts';
+import type { TableDescription } from '../../../infra/local/dynamodb/tables/table.ts';
 import { engineWithTable, put, TABLE } from './support/direct-engine.ts';
 
 const byG = {

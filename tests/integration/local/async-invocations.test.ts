@@ -14,7 +14,7 @@ const permission = (rule: string) => ({
     SourceArn: att(rule),
   },
 });
-const target = { Id: 'task', Arn: att('Task'), InputPath: '$.detail' };
+const target = { Id: 'task', Arn: att('Task') };
 
 const resources = {
   Dead: { Type: 'AWS::SQS::Queue' },
@@ -71,7 +71,7 @@ describe('an asynchronous invocation', () => {
     expect(JSON.parse(Messages[0]?.Body ?? '')).toMatchObject({
       version: '1.0',
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
-      requestPayload: { fail: true },
+      requestPayload: { detail: { fail: true } },
       responseContext: { functionError: 'Unhandled' },
       responsePayload: { errorType: 'Error', errorMessage: 'on purpose' },
     });
@@ -80,7 +80,7 @@ describe('an asynchronous invocation', () => {
   it('comes from a rule whenever the moved clock passes its period', async () => {
     const Rule = {
       Type: 'AWS::Events::Rule',
-      Properties: { ScheduleExpression: 'rate(2 minutes)', Targets: [{ ...target, InputPath: '$.detail-type' }] },
+      Properties: { ScheduleExpression: 'rate(2 minutes)', Targets: [target] },
     };
     const cloud = await startFixture({ Resources: { ...resources, Rule, RulePermission: permission('Rule') } });
     for (let ticks = 1; ticks <= 3; ticks += 1) {

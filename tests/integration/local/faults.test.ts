@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AwsError } from '../../../infra/local/aws/aws-error.ts';
-import type { FunctionFailure } from '../../../infra/local/cloud.ts';
+import type { FunctionFailure } from '../../../infra/local/cloud/local-cloud.ts';
 import {
   type CallFault,
   type Delivery,

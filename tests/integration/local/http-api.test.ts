@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../../../infra/local/cloud/local-cloud.ts';
 import { att, lambdaFunction, ref, removeFolder, writeAssembly } from './fixtures/template.ts';
 
 const api = { ApiId: ref('Api') };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FunctionFailure } from '../../../infra/local/cloud.ts';
+import { FunctionFailure } from '../../../infra/local/cloud/local-cloud.ts';
 import { allow, att, lambdaFunction, ref, table } from './fixtures/template.ts';
 import { eventually, startFixture } from './support.ts';
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openEmptyStateFolder, openStateFolder } from '../../../infra/local/state-folder.ts';
+import { openEmptyStateFolder, openStateFolder } from '../../../infra/local/state/state-folder.ts';
 import { att, lambdaFunction, ref, removeFolder, writeAssembly } from './fixtures/template.ts';
 import { eventually, type FixtureCloud, startFixture, temporaryFolder } from './support.ts';
 
@@ -17,7 +17,7 @@ const template = {
       Properties: {
         EventBusName: ref('Bus'),
         EventPattern: { source: ['fixture'] },
-        Targets: [{ Id: 'task', Arn: att('Task'), InputPath: '$.detail' }],
+        Targets: [{ Id: 'task', Arn: att('Task') }],
       },
     },
     Permission: {
@@ -149,6 +149,61 @@ describe('the data folder', () => {
     expect(() => openStateFolder(directory)).toThrow(
       /^Nothing can be kept in .*: choose another folder with --data\.$/,
     );
+  });
+
+  describe('with data of another shape', () => {
+    const refusal = (directory: string, was: string, wanted: number) =>
+      `The data in ${directory} ${was}, and this version of Herald reads shape ${wanted} only: drop the data and start ` +
+      'with "npm start -- --fresh", or keep it and choose another folder with --data.';
+    const messageOf = (open: () => unknown) => {
+      try {
+        open();
+      } catch (error) {
+        return (error as Error).message;
+      }
+      throw new Error('The folder was opened.');
+    };
+
+    it.each([
+      ['older', 1, 2],
+      ['newer', 3, 2],
+    ])('is refused when it is %s, and opens with its own shape as before', (_what, stored, wanted) => {
+      const directory = temporaryFolder();
+      openStateFolder(directory, stored).close();
+      writeFileSync(join(directory, 'dynamodb', 'CURRENT'), 'data');
+      expect(messageOf(() => openStateFolder(directory, wanted))).toBe(
+        refusal(directory, `has shape ${stored}`, wanted),
+      );
+      openStateFolder(directory, stored).close();
+      expect(readFileSync(join(directory, 'dynamodb', 'CURRENT'), 'utf8')).toBe('data');
+    });
+
+    it('is refused when it is from before shapes had numbers', () => {
+      const directory = temporaryFolder();
+      const folder = openStateFolder(directory);
+      folder.database.exec('PRAGMA user_version = 0');
+      folder.close();
+      expect(messageOf(() => openStateFolder(directory))).toBe(
+        refusal(directory, 'is from before its shape had a number', 1),
+      );
+    });
+
+    it('is emptied by --fresh, and then has the new shape', () => {
+      const directory = temporaryFolder();
+      openStateFolder(directory, 1).close();
+      writeFileSync(join(directory, 'dynamodb', 'CURRENT'), 'data');
+      openEmptyStateFolder(directory, [], 2).close();
+      expect(existsSync(join(directory, 'dynamodb', 'CURRENT'))).toBe(false);
+      openStateFolder(directory, 2).close();
+      expect(messageOf(() => openStateFolder(directory, 1))).toBe(refusal(directory, 'has shape 2', 1));
+    });
+
+    it('is refused by a cloud that is started on it, and opens again after the refusal', async () => {
+      const directory = temporaryFolder();
+      await (await startFixture(template, { directory, storedShape: 1 })).close();
+      await expect(startFixture(template, { directory, storedShape: 2 })).rejects.toThrow(/^The data in .*--fresh/);
+      await (await startFixture(template, { directory, storedShape: 1 })).close();
+    });
   });
 
   it('is closed to other users, with everything in it', async () => {

@@ -116,6 +116,45 @@ describe('starting a template', () => {
     );
   });
 
+  const rule = (Properties: object) => ({ Resources: { Rule: { Type: 'AWS::Events::Rule', Properties } } });
+  const withTarget = (more: object) =>
+    rule({
+      EventPattern: { source: ['a'] },
+      Targets: [{ Id: '1', Arn: 'arn:aws:sqs:us-east-1:000000000000:q', ...more }],
+    });
+
+  it.each([
+    ['a pattern with $or', rule({ EventPattern: { $or: [{ source: ['a'] }] } }), 'does not know the operator $or'],
+    [
+      'a pattern with anything-but',
+      rule({ EventPattern: { source: [{ 'anything-but': 'a' }] } }),
+      'does not know the operator anything-but',
+    ],
+    ['the last day of a month', rule({ ScheduleExpression: 'cron(0 0 L * ? *)' }), 'does not know L, W and #'],
+    ['a rate that AWS does not know', rule({ ScheduleExpression: 'rate(5 minute)' }), 'rate(5 minute)'],
+    ['a constant for a target', withTarget({ Input: '{}' }), 'does not know the property Targets.0.Input.'],
+    ['a part of the event', withTarget({ InputPath: '$.detail' }), 'does not know the property Targets.0.InputPath.'],
+    [
+      'an input transformer',
+      withTarget({ InputTransformer: { InputTemplate: '<a>' } }),
+      'does not know the property Targets.0.InputTransformer.',
+    ],
+  ])('stops at a rule with %s instead of ignoring it', async (_what, template, problem) => {
+    const failure = await startFixture(template).catch((error: Error) => error);
+    expect(failure).toMatchObject({ name: 'TemplateError' });
+    expect((failure as Error).message).toMatch(
+      /^Rule \(AWS::Events::Rule\) in stack Fixture: the local cloud [^\n]*\.$/,
+    );
+    expect((failure as Error).message).toContain(problem);
+  });
+
+  it('stops at a local secondary index, which the local DynamoDB has not', async () => {
+    const Table = { ...table, Properties: { ...table.Properties, LocalSecondaryIndexes: [] } };
+    await expect(startFixture({ Resources: { Table } })).rejects.toThrow(
+      'Table (AWS::DynamoDB::Table) in stack Fixture: the local cloud does not know the property LocalSecondaryIndexes.',
+    );
+  });
+
   it('stops at a trigger that the function’s role may not use, as AWS does', async () => {
     const Resources = {
       Queue: { Type: 'AWS::SQS::Queue' },

@@ -14,12 +14,13 @@ export function describeAccess({ adapter, content }: Subject, fixture: () => Fix
     let access: Access;
     let publication: PublishContext['publication'];
     let saved: Prepared;
-    beforeEach(() => {
+    beforeEach(async () => {
       vi.stubEnv('API_URL', 'http://127.0.0.1:1');
       vi.stubEnv('ALLOW_LOOPBACK_ADDRESSES', 'true');
       access = heldAccess(fixture());
       publication = fixture().context().publication;
       saved = {};
+      await access.load(0);
     });
     afterEach(() => vi.unstubAllEnvs());
 
@@ -102,13 +103,16 @@ export function describeAccess({ adapter, content }: Subject, fixture: () => Fix
   /** Access as the publisher has it, with its credentials in memory instead of the credential store. */
   function heldAccess({ publishConfig, session, context }: Fixture): Access {
     let credentials = session!.credentials;
+    const renew = async () => {
+      credentials = await adapter.session!.refresh(context({ credentials }));
+    };
     return {
       account: aPlatform({ kind: adapter.rules.kind as 'sandbox', publishConfig }),
       canRenew: true,
-      load: async () => {},
-      renew: async () => {
-        credentials = await adapter.session!.refresh(context({ credentials }));
+      load: async () => {
+        if (adapter.session!.needsRefresh(credentials, Date.now())) await renew();
       },
+      renew,
       credentials: () => adapter.schemas.credentials.parse(credentials),
     };
   }

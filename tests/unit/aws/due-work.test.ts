@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { DueWork, type DueWorkSource } from '../../../infra/local/aws/due-work.ts';
-import { installClock, LocalClock } from '../../../infra/local/clock.ts';
+import { LocalClock } from '../../../infra/local/clock/local-clock.ts';
+import { replaceDate } from '../../../infra/local/clock/replace-date.ts';
 
 interface Job {
   name: string;
@@ -9,7 +10,7 @@ interface Job {
 
 function startWork(jobs: Job[], attempt: (job: Job) => Promise<void>) {
   const clock = new LocalClock();
-  onTestFinished(installClock(clock.offset));
+  onTestFinished(replaceDate(clock.offset));
   const log = vi.fn();
   const source: DueWorkSource<Job> = {
     due: (now, limit) => jobs.filter(({ at }) => at <= now).slice(0, limit),

@@ -14,7 +14,7 @@ describe('the checks of a transaction', () => {
       update('group', key, 'ADD waiting :one', { ':one': 1 }),
       check('groupPause', key, isOpen),
     ]);
-    expect(merged.map(({ label }) => label)).toEqual(['state', 'groupPause']);
+    expect(merged.map(({ guard }) => guard)).toEqual(['state', 'groupPause']);
     expect(merged[1]!.action.Update).toMatchObject({
       UpdateExpression: 'ADD waiting :one',
       ConditionExpression: 'isPaused = :isPaused',

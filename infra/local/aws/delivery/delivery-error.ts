@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 
-/** Nobody may deliver this: trying again can't help until somebody changes a policy. */
+/** A policy forbids the delivery, so another attempt fails as well until the policy is changed. */
 export class DeliveryRefused extends Error {
   override readonly name = 'DeliveryRefused';
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** How Scheduler and EventBridge try again; both allow 185 attempts within a day unless told otherwise. */
+/** How Scheduler and EventBridge try again; both make up to 185 attempts within a day by default. */
 export const RetryPolicy = z.object({
   MaximumRetryAttempts: z.number().int().min(0).max(185).default(185),
   MaximumEventAgeInSeconds: z.number().int().min(60).max(86_400).default(86_400),
@@ -9,7 +9,7 @@ export type RetryPolicy = z.output<typeof RetryPolicy>;
 
 export type NextAttempt = { at: number } | { exhausted: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' };
 
-const LONGEST_PAUSE_SECONDS = 600;
+const MAX_PAUSE_SECONDS = 600;
 
 /**
  * When to try again after a failure: 1 s, 2 s, 4 s, ... up to 10 minutes.
@@ -21,7 +21,7 @@ const LONGEST_PAUSE_SECONDS = 600;
  */
 export function nextAttempt(policy: RetryPolicy, failures: number, firstAttemptAt: number, now: number): NextAttempt {
   if (failures > policy.MaximumRetryAttempts) return { exhausted: 'MaximumRetryAttempts' };
-  const at = now + Math.min(2 ** (failures - 1), LONGEST_PAUSE_SECONDS) * 1000;
+  const at = now + Math.min(2 ** (failures - 1), MAX_PAUSE_SECONDS) * 1000;
   if (at > firstAttemptAt + policy.MaximumEventAgeInSeconds * 1000) return { exhausted: 'MaximumEventAgeInSeconds' };
   return { at };
 }

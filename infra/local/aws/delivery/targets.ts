@@ -9,8 +9,6 @@ export interface Targets {
 }
 
 export interface MessageOptions {
-  /** For FIFO queues. */
-  groupId?: string;
   attributes?: Record<string, string>;
 }
 
@@ -20,7 +18,7 @@ export function createTargets(
 ): Targets {
   return {
     invokeFunction: (functionArn, payload) => invoke(functionArn, payload, { type: 'async' }),
-    async sendMessage(queueArn, body, { groupId, attributes = {} } = {}) {
+    async sendMessage(queueArn, body, { attributes = {} } = {}) {
       const entries = Object.entries(attributes).map(([name, value]) => [
         name,
         { DataType: 'String', StringValue: value },
@@ -29,7 +27,6 @@ export function createTargets(
         QueueUrl: `http://localhost/${queueNameOf(queueArn)}`,
         MessageBody: body,
         MessageAttributes: Object.fromEntries(entries),
-        ...(groupId && { MessageGroupId: groupId }),
       });
     },
   };

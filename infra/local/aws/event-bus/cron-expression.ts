@@ -10,9 +10,8 @@ export interface CronExpression {
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const DAY = 86_400_000;
 
-/** @throws Error that says which field is wrong */
+/** @throws Error that says which field is wrong, or that the local cloud does not know it */
 export function parseCron(text: string): CronExpression {
   const fields = text.trim().split(/\s+/);
   if (fields.length !== 6) throw new Error(`cron(${text}) must have 6 fields`);
@@ -51,33 +50,20 @@ function valuesOf(field: string, lowest: number, highest: number, names: string[
 }
 
 function dayOfMonthTest(field: string): (day: Date) => boolean {
-  if (field === 'L') return (day) => new Date(day.getTime() + DAY).getUTCDate() === 1;
-  const [, nearest] = /^(\d+)W$/.exec(field) ?? [];
-  if (nearest !== undefined) return (day) => day.getUTCDate() === nearestWeekday(day, Number(nearest));
+  refuseSpecialDay(field);
   const days = new Set(valuesOf(field, 1, 31));
   return (day) => days.has(day.getUTCDate());
 }
 
 function dayOfWeekTest(field: string): (day: Date) => boolean {
-  const [, weekday = '', mark, nth] = /^(\w+?)(L|#([1-5]))$/.exec(field) ?? [];
-  if (mark === undefined) {
-    const days = new Set(valuesOf(field, 1, 7, WEEKDAYS));
-    return (day) => days.has(day.getUTCDay() + 1);
-  }
-  const [wanted] = valuesOf(weekday, 1, 7, WEEKDAYS);
-  return (day) => {
-    if (day.getUTCDay() + 1 !== wanted) return false;
-    if (nth !== undefined) return Math.ceil(day.getUTCDate() / 7) === Number(nth);
-    return new Date(day.getTime() + 7 * DAY).getUTCMonth() !== day.getUTCMonth();
-  };
+  refuseSpecialDay(field);
+  const days = new Set(valuesOf(field, 1, 7, WEEKDAYS));
+  return (day) => days.has(day.getUTCDay() + 1);
 }
 
-/** The working day nearest to a date, without leaving its month. */
-function nearestWeekday(day: Date, date: number): number {
-  const lastDate = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 0)).getUTCDate();
-  const wanted = Math.min(date, lastDate);
-  const weekday = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), wanted)).getUTCDay();
-  if (weekday === 6) return wanted === 1 ? 3 : wanted - 1;
-  if (weekday === 0) return wanted === lastDate ? wanted - 2 : wanted + 1;
-  return wanted;
+/** AWS also has the last day of a month (L), the working day next to a date (15W) and the second Monday (2#2). */
+function refuseSpecialDay(field: string): void {
+  const [special] = /#|L$|\d+W$/i.exec(field) ?? [];
+  if (special === undefined) return;
+  throw new Error(`the local cloud does not know L, W and # in the days of a cron expression, as in ${field}`);
 }

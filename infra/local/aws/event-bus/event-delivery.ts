@@ -7,7 +7,6 @@ import type { DueWorkSource } from '../due-work.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { RequiredPermission } from '../iam/required-permission.ts';
 import type { DeliveryStore, EventDelivery } from './delivery-store.ts';
-import { targetInput } from './input-transformer.ts';
 
 export interface EventDeliveryOptions {
   store: DeliveryStore;
@@ -23,7 +22,7 @@ export function createEventDelivery({
   access,
   log,
 }: EventDeliveryOptions): DueWorkSource<EventDelivery> {
-  /** EventBridge has no role of its own here: the policy of the function or queue must let the rule in. */
+  /** EventBridge delivers without a role: the resource policy of the function or queue must allow the rule. */
   function refuse({ rule }: EventDelivery, permission: RequiredPermission): void {
     const by = { service: 'events.amazonaws.com', sourceArn: ruleArn(rule.bus, rule.name) };
     const refusal = access.refusalForService(by, permission);
@@ -31,15 +30,14 @@ export function createEventDelivery({
   }
 
   async function deliver(delivery: EventDelivery): Promise<void> {
-    const { rule, target, event } = delivery;
-    const input = targetInput(target, event, rule);
+    const { target, event } = delivery;
     if (serviceOf(target.Arn) === 'lambda') {
       refuse(delivery, { action: 'lambda:InvokeFunction', resource: unqualified(target.Arn) });
-      await targets.invokeFunction(target.Arn, JSON.parse(input));
+      await targets.invokeFunction(target.Arn, event);
       return;
     }
     refuse(delivery, { action: 'sqs:SendMessage', resource: target.Arn });
-    await targets.sendMessage(target.Arn, input, { groupId: target.SqsParameters?.MessageGroupId });
+    await targets.sendMessage(target.Arn, JSON.stringify(event));
   }
 
   async function sendToDeadLetterQueue(delivery: EventDelivery, failures: number, error: unknown, condition?: string) {
@@ -88,18 +86,16 @@ export function createEventDelivery({
   };
 }
 
-/** A function's policy is on the function, whatever version or alias is invoked. */
+/** The resource policy belongs to the function, also when a rule names a version or alias of it. */
 const unqualified = (functionArn: string) => functionArn.split(':').slice(0, 7).join(':');
 
 const MISSING = new Set(['ResourceNotFoundException', 'QueueDoesNotExist']);
 const isMissing = (error: unknown) => error instanceof AwsError && MISSING.has(error.code);
 
 /** Without permission or without a target EventBridge doesn't try again. */
-const canHeal = (error: unknown) =>
-  !(error instanceof DeliveryRefused || error instanceof SyntaxError || isMissing(error));
+const canHeal = (error: unknown) => !(error instanceof DeliveryRefused || isMissing(error));
 
 function errorCode(error: unknown): string {
   if (error instanceof DeliveryRefused) return 'NO_PERMISSIONS';
-  if (error instanceof SyntaxError) return 'INVALID_JSON';
   return isMissing(error) ? 'NO_RESOURCE' : 'ERROR_FROM_TARGET';
 }

@@ -9,8 +9,8 @@ import { matchesPattern } from './event-pattern.ts';
 import { entrySize, eventOf, type PutEventsEntry } from './put-events-entry.ts';
 import type { RuleStore } from './rule-store.ts';
 
-const MOST_ENTRIES = 10;
-const LARGEST_CALL = 1024 * 1024;
+const MAX_ENTRIES = 10;
+const MAX_CALL_BYTES = 1024 * 1024;
 
 export interface PutEventsOptions {
   database: DatabaseSync;
@@ -45,14 +45,14 @@ export function putEvents({ database, rules, deliveries, log }: PutEventsOptions
 }
 
 function checkedEntries(entries: unknown): PutEventsEntry[] {
-  if (!Array.isArray(entries) || entries.length < 1 || entries.length > MOST_ENTRIES) {
+  if (!Array.isArray(entries) || entries.length < 1 || entries.length > MAX_ENTRIES) {
     throw new AwsError(
       'ValidationException',
-      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have 1 to ${MOST_ENTRIES} elements`,
+      `1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have 1 to ${MAX_ENTRIES} elements`,
     );
   }
   const size = entries.reduce((sum, entry) => sum + entrySize(entry), 0);
-  if (size >= LARGEST_CALL) {
+  if (size >= MAX_CALL_BYTES) {
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }
   return entries;

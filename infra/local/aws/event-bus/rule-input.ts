@@ -12,16 +12,15 @@ export const RuleDefinition = z.object({
 });
 export type RuleDefinition = z.output<typeof RuleDefinition>;
 
-export const RuleTarget = z.object({
+/** A target receives the whole event: what would change it on the way is refused. */
+export const RuleTarget = z.strictObject({
   Id: z.string().min(1).max(64),
-  Arn: z.string().regex(/^arn:aws:(lambda|sqs):/, 'The local cloud delivers to Lambda functions and SQS queues alone'),
-  /** At most one of these three: a constant, a part of the event, or a text made from parts of it. */
-  Input: z.string().optional(),
-  InputPath: z.string().optional(),
-  InputTransformer: z
-    .object({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
-    .optional(),
-  SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
+  Arn: z
+    .string()
+    .regex(
+      /^arn:aws:(lambda|sqs):(?!.*\.fifo$)/,
+      'The local cloud delivers to Lambda functions and standard SQS queues alone',
+    ),
   RetryPolicy: RetryPolicy.prefault({}),
   DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
 });

@@ -2,8 +2,8 @@ import { parseCron } from './cron-expression.ts';
 
 const UNITS: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 const DAY = 86_400_000;
-/** The longest that any valid expression waits: a 29 February on a given weekday may be 40 years away. */
-const FURTHEST_DAYS = 41 * 366;
+/** Where the search ends: without a fixed year an expression comes within 8 years (a 29 February around 2100). */
+const MAX_SEARCH_DAYS = 41 * 366;
 
 /**
  * When a rule's schedule next comes after a moment. `rate(...)` counts from the rule's creation, `cron(...)` is in UTC.
@@ -22,6 +22,16 @@ export function nextOccurrence(expression: string, createdAt: number, after: num
   throw new Error(`Parameter ScheduleExpression is not valid: ${expression} is neither rate(...) nor cron(...).`);
 }
 
+/** What is wrong with a schedule expression, or `undefined`. An expression that the local cloud does not know is wrong too. */
+export function scheduleProblem(expression: string): string | undefined {
+  try {
+    nextOccurrence(expression, 0, 0);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message.replace(/\.$/, '');
+  }
+}
+
 function ratePeriod(content: string): number {
   const [, count, unit = '', plural] = /^(\d+) (minute|hour|day)(s?)$/.exec(content.trim()) ?? [];
   const value = Number(count);
@@ -35,7 +45,7 @@ function ratePeriod(content: string): number {
 function nextCron(content: string, after: number): number | undefined {
   const { minutes, hours, months, years, isOnDay } = parseCron(content);
   const firstDay = Math.floor(after / DAY) * DAY;
-  for (let offset = 0; offset < FURTHEST_DAYS; offset += 1) {
+  for (let offset = 0; offset < MAX_SEARCH_DAYS; offset += 1) {
     const day = new Date(firstDay + offset * DAY);
     if (!months.includes(day.getUTCMonth() + 1) || !years.includes(day.getUTCFullYear()) || !isOnDay(day)) continue;
     for (const hour of hours) {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { LocalClock } from '../../clock.ts';
+import type { LocalClock } from '../../clock/local-clock.ts';
 import { ruleArn } from '../arns.ts';
 import { NextMoment } from '../next-moment.ts';
 import { inTransaction } from '../state-file.ts';

@@ -16,7 +16,7 @@ export interface Credentials {
 
 export type Caller = 'admin' | { roleArn: string };
 
-/** An AWS service that acts for a resource of ours, e.g. Scheduler for a schedule group. */
+/** An AWS service that acts for a resource of the template, e.g. Scheduler for a schedule group. */
 export interface ActingService {
   service: string;
   sourceArn: string;

@@ -10,7 +10,7 @@ export interface ObjectService {
 }
 
 /** fauxqs takes no larger request body. */
-const LARGEST_BODY = 11 * 1024 * 1024;
+const MAX_BODY_BYTES = 11 * 1024 * 1024;
 const METHODS = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
 
 /** S3: fauxqs answers; this adds conditional creation and an error that says what to do about large bodies. */
@@ -30,7 +30,7 @@ export function createObjectService(fauxqs: Fauxqs): ObjectService {
         throw new AwsError('MethodNotAllowed', `S3 knows no method ${request.method}.`, 405);
       }
       requireWithS3Code(() => requirePermissions(objectPermissions(request)));
-      if (request.body.length > LARGEST_BODY) {
+      if (request.body.length > MAX_BODY_BYTES) {
         const text = 'The local cloud takes at most 11 MiB in one request; use a multipart upload.';
         throw new AwsError('EntityTooLarge', text, 413);
       }

@@ -1,15 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { buildApp } from 'fauxqs';
-// fauxqs exports only a server that listens on every network interface, where anyone near could send messages. Its
-// parts can be had by path alone; the version is pinned.
-import { PersistenceManager } from '../../../../node_modules/fauxqs/dist/persistence.js';
-import { S3Store } from '../../../../node_modules/fauxqs/dist/s3/s3Store.js';
-import { SnsStore } from '../../../../node_modules/fauxqs/dist/sns/snsStore.js';
-import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { REGION } from '../identity.ts';
 import type { WireResponse } from '../wire-response.ts';
-
-export type Queue = ReturnType<SqsStore['createQueue']>;
+import { buildApp, PersistenceManager, type Queue, S3Store, SnsStore, SqsStore } from './fauxqs.ts';
 
 export interface Fauxqs {
   queues: SqsStore;

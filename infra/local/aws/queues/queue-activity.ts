@@ -1,6 +1,6 @@
-import type { LocalClock } from '../../clock.ts';
+import type { LocalClock } from '../../clock/local-clock.ts';
 import { NextMoment } from '../next-moment.ts';
-import type { Queue } from './open-fauxqs.ts';
+import type { Queue } from './fauxqs.ts';
 
 /** Tells when a queue may have something to receive: after a send, and when a delay or a visibility timeout ends. */
 export class QueueActivity {
@@ -52,7 +52,7 @@ export class QueueActivity {
 
   /**
    * Makes all messages of a queue visible that were being worked on when the process ended. AWS keeps them invisible,
-   * because its pollers outlive a function and know what became of it; ours ended with the process.
+   * because its pollers survive a function and learn its outcome; the local pollers end with the process.
    */
   giveBackAll(queueName: string): void {
     for (const queue of this.#queues) {

@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Members } from '../json-service.ts';
 
-const LONGEST_DELAY = 900;
+const MAX_DELAY_SECONDS = 900;
 
 interface FailedEntry {
   Id: unknown;
@@ -13,10 +13,10 @@ interface FailedEntry {
 /** AWS refuses delays over 15 minutes, which fauxqs takes. @throws AwsError InvalidParameterValue */
 export function refuseLongDelay(message: Members): void {
   const delay = message.DelaySeconds ?? 0;
-  if (typeof delay === 'number' && Number.isInteger(delay) && delay >= 0 && delay <= LONGEST_DELAY) return;
+  if (typeof delay === 'number' && Number.isInteger(delay) && delay >= 0 && delay <= MAX_DELAY_SECONDS) return;
   throw new AwsError(
     'InvalidParameterValue',
-    `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${LONGEST_DELAY}.`,
+    `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`,
   );
 }
 

@@ -6,7 +6,7 @@ import type { ScheduleDefinition, ScheduleKey } from './schedule-input.ts';
  * flexible window. A moment that has passed already fires at once.
  *
  * The moment is drawn from the seed and what identifies the schedule, not from a running sequence, so that the same
- * seed gives the same moments in whatever order schedules are made.
+ * seed gives the same moments for any order in which schedules are created.
  *
  * @param jitterSeconds AWS: 60
  * @returns milliseconds since the epoch

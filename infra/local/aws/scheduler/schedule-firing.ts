@@ -28,7 +28,7 @@ export function createScheduleFiring({ store, targets, access, faults, log }: Fi
   }
 
   async function deliver(schedule: Schedule): Promise<void> {
-    const { Arn, SqsParameters } = schedule.definition.Target;
+    const { Arn } = schedule.definition.Target;
     refuse(schedule, deliveryPermission(Arn));
     const input = inputOf(schedule);
     if (serviceOf(Arn) === 'lambda') {
@@ -36,7 +36,7 @@ export function createScheduleFiring({ store, targets, access, faults, log }: Fi
       if (fault !== undefined) await targets.invokeFunction(Arn, JSON.parse(input));
       return await targets.invokeFunction(Arn, JSON.parse(input));
     }
-    await targets.sendMessage(Arn, input, { groupId: SqsParameters?.MessageGroupId });
+    await targets.sendMessage(Arn, input);
   }
 
   async function sendToDeadLetterQueue(schedule: Schedule, failures: number, error: unknown, condition: string) {
@@ -114,11 +114,11 @@ function inputOf(schedule: Schedule): string {
 
 /** The request that Scheduler would have made of the target. */
 function deadLetterBody(schedule: Schedule): string {
-  const { Arn, SqsParameters } = schedule.definition.Target;
+  const { Arn } = schedule.definition.Target;
   const input = inputOf(schedule);
   if (serviceOf(Arn) === 'lambda') {
     return JSON.stringify({ FunctionName: Arn, InvocationType: 'Event', Payload: input });
   }
   const queueUrl = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${queueNameOf(Arn)}`;
-  return JSON.stringify({ MessageBody: input, QueueUrl: queueUrl, ...SqsParameters });
+  return JSON.stringify({ MessageBody: input, QueueUrl: queueUrl });
 }

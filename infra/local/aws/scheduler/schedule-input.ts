@@ -6,7 +6,7 @@ const Name = z
   .string()
   .regex(/^[0-9a-zA-Z-_.]{1,64}$/, 'Member must be 1 to 64 characters long and satisfy the pattern ^[0-9a-zA-Z-_.]+$');
 
-const LARGEST_INPUT = 256 * 1024;
+const MAX_INPUT_BYTES = 256 * 1024;
 
 const FlexibleTimeWindow = z
   .object({
@@ -25,27 +25,25 @@ const DeadLetterConfig = z.object({
 });
 
 const Target = z
-  .object({
+  .strictObject({
     Arn: z
       .string()
-      .regex(/^arn:aws:(lambda|sqs):/, 'The local cloud delivers to Lambda functions and SQS queues alone'),
+      .regex(
+        /^arn:aws:(lambda|sqs):(?!.*\.fifo$)/,
+        'The local cloud delivers to Lambda functions and standard SQS queues alone',
+      ),
     RoleArn: z.string().regex(/^arn:aws:iam::\d{12}:role\/.+$/, 'Member must be the ARN of a role'),
     DeadLetterConfig: DeadLetterConfig.optional(),
     RetryPolicy: RetryPolicy.prefault({}),
     Input: z
       .string()
       .min(1, 'Member must not be empty')
-      .refine((input) => Buffer.byteLength(input) <= LARGEST_INPUT, 'Member must not be larger than 256 KB')
+      .refine((input) => Buffer.byteLength(input) <= MAX_INPUT_BYTES, 'Member must not be larger than 256 KB')
       .optional(),
-    SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
   })
   .refine(({ Arn, Input }) => serviceOf(Arn) !== 'lambda' || Input === undefined || isJson(Input), {
     path: ['Input'],
     message: 'Member must be well-formed JSON for a Lambda target',
-  })
-  .refine(({ Arn, SqsParameters }) => Arn.endsWith('.fifo') === (SqsParameters?.MessageGroupId !== undefined), {
-    path: ['SqsParameters', 'MessageGroupId'],
-    message: 'Member must be given for a FIFO queue, and only for one',
   });
 
 /** A whole schedule. Create and Update take the same: what an update leaves out returns to its default. */

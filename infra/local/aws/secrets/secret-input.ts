@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
 const SecretId = z.string().min(1).max(2048);
-const LARGEST_VALUE = 65_536;
+const MAX_VALUE_BYTES = 65_536;
 
 const Value = z.object({
   ClientRequestToken: z.string().min(32).max(64).optional(),
   SecretString: z
     .string()
-    .refine((text) => Buffer.byteLength(text) <= LARGEST_VALUE, 'Member must not be larger than 65536 bytes')
+    .refine((text) => Buffer.byteLength(text) <= MAX_VALUE_BYTES, 'Member must not be larger than 65536 bytes')
     .optional(),
   /** Base64. */
   SecretBinary: z.string().optional(),

@@ -25,7 +25,7 @@ export interface SecretVersion {
 const COLUMNS = `arn, name, description, kms_key_id AS kmsKeyId, created_at AS createdAt, changed_at AS changedAt,
   deleted_at AS deletedAt, purge_at AS purgeAt`;
 
-const MOST_VERSIONS = 100;
+const MAX_VERSIONS = 100;
 
 /** Secrets and their versions in SQLite. */
 export class SecretStore {
@@ -96,7 +96,7 @@ export class SecretStore {
   #dropDeprecated(arn: string): void {
     const versions = this.versions(arn);
     const deprecated = versions.filter(({ stages }) => stages.length === 0);
-    for (const { versionId } of deprecated.slice(0, Math.max(0, versions.length - MOST_VERSIONS))) {
+    for (const { versionId } of deprecated.slice(0, Math.max(0, versions.length - MAX_VERSIONS))) {
       this.#database.prepare('DELETE FROM secret_versions WHERE arn = ? AND version_id = ?').run(arn, versionId);
     }
   }

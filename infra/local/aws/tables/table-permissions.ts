@@ -9,7 +9,7 @@ export type PartitionKeyOf = (table: string, index?: string) => Promise<string |
 /** Operations that concern no table in particular. */
 const ACCOUNT_WIDE = new Set(['ListTables', 'DescribeLimits', 'DescribeEndpoints']);
 
-/** The permissions that AWS checks for a DynamoDB call; a transaction needs those of its actions, not one of its own. */
+/** The permissions that AWS checks for a DynamoDB call; a transaction needs the permission of each action and none for itself. */
 export async function tablePermissions(
   operation: string,
   input: Members,
@@ -44,7 +44,6 @@ interface Access {
 
 const ITEM_OPERATIONS = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 const TRANSACT_ACTIONS: Record<string, string> = {
-  Get: 'GetItem',
   Put: 'PutItem',
   Update: 'UpdateItem',
   Delete: 'DeleteItem',
@@ -52,19 +51,13 @@ const TRANSACT_ACTIONS: Record<string, string> = {
 };
 
 function accessesOf(operation: string, input: Members): Access[] {
-  if (operation === 'TransactWriteItems' || operation === 'TransactGetItems') return transactAccesses(input);
+  if (operation === 'TransactWriteItems') return transactAccesses(input);
   if (operation === 'BatchGetItem') {
-    return requestItems<{ Keys?: Members[] }>(input).map(([table, { Keys = [] }]) => ({
+    const requests = (input.RequestItems ?? {}) as Record<string, { Keys?: Members[] }>;
+    return Object.entries(requests).map(([table, { Keys = [] }]) => ({
       action: operation,
       table,
       items: Keys.map((Key) => ({ Key })),
-    }));
-  }
-  if (operation === 'BatchWriteItem') {
-    return requestItems<Record<string, Members>[]>(input).map(([table, requests]) => ({
-      action: operation,
-      table,
-      items: requests.flatMap((request) => Object.values(request)),
     }));
   }
 
@@ -84,5 +77,3 @@ function transactAccesses(input: Members): Access[] {
     })),
   );
 }
-
-const requestItems = <T>(input: Members) => Object.entries((input.RequestItems ?? {}) as Record<string, T>);

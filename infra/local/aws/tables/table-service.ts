@@ -1,9 +1,10 @@
 import { AwsError } from '../aws-error.ts';
-import type { JsonService, Members } from '../json-service.ts';
+import { type JsonService, type Members, unknownOperation } from '../json-service.ts';
 import { tablePermissions } from './table-permissions.ts';
 
 export interface DynamoDbEngine {
   call(operation: string, body: Members): Promise<Members>;
+  supports(operation: string): boolean;
 }
 
 interface KeyElement {
@@ -19,7 +20,7 @@ interface TableDescription {
 /** Operations that may change which keys a table or its indexes have. */
 const CHANGES_KEYS = new Set(['CreateTable', 'UpdateTable', 'DeleteTable']);
 
-/** DynamoDB, as far as the front door sees it: the engine answers, this knows what IAM asks first. */
+/** DynamoDB behind the AWS endpoint: the engine answers, this file says what IAM asks first. */
 export function createTableService(engine: DynamoDbEngine): JsonService {
   const descriptions = new Map<string, TableDescription>();
 
@@ -40,12 +41,14 @@ export function createTableService(engine: DynamoDbEngine): JsonService {
   }
 
   return {
-    permissions: (operation, input) =>
-      tablePermissions(operation, input, async (table, index) => {
+    permissions(operation, input) {
+      if (!engine.supports(operation)) throw unknownOperation('dynamodb', operation);
+      return tablePermissions(operation, input, async (table, index) => {
         const { KeySchema, GlobalSecondaryIndexes = [] } = await describe(table);
         const schema = index ? GlobalSecondaryIndexes.find((one) => one.IndexName === index)?.KeySchema : KeySchema;
         return schema?.find((element) => element.KeyType === 'HASH')?.AttributeName;
-      }),
+      });
+    },
     async call(operation, input) {
       const answer = await engine.call(operation, input);
       if (CHANGES_KEYS.has(operation)) descriptions.clear();

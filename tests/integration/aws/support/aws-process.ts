@@ -3,14 +3,14 @@
  * (`accept`) or never answer (`hang`). Tells its parent its endpoint and credentials, then each invocation.
  */
 import { openAws } from '../../../../infra/local/aws/open-aws.ts';
-import { LocalClock } from '../../../../infra/local/clock.ts';
+import { LocalClock } from '../../../../infra/local/clock/local-clock.ts';
 
 const [directory, functions] = process.argv.slice(2);
 
 const { endpoint, adminCredentials, registerRole } = await openAws({
   directory,
   clock: new LocalClock(),
-  dynamoDb: { call: async () => ({}) },
+  dynamoDb: { call: async () => ({}), supports: () => true },
   jitterSeconds: 0,
   seed: 1,
   async invokeFunction(functionArn) {

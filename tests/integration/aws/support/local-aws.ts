@@ -14,7 +14,8 @@ import {
   openAws,
   type PolicyStatement,
 } from '../../../../infra/local/aws/open-aws.ts';
-import { installClock, LocalClock } from '../../../../infra/local/clock.ts';
+import { LocalClock } from '../../../../infra/local/clock/local-clock.ts';
+import { replaceDate } from '../../../../infra/local/clock/replace-date.ts';
 
 export const ROLE_ARN = 'arn:aws:iam::000000000000:role/caller';
 export const SCHEDULER_ROLE_ARN = 'arn:aws:iam::000000000000:role/scheduler';
@@ -44,7 +45,7 @@ export interface Bench extends Clients {
 /** A local AWS for one test, with clients that may do everything. It ends with the test. */
 export async function startAws(overrides: Partial<OpenAwsOptions> = {}): Promise<Bench> {
   const clock = overrides.clock ?? new LocalClock();
-  const restoreDate = installClock(clock.offset);
+  const restoreDate = replaceDate(clock.offset);
   const invocations: Invocation[] = [];
   const logLines: string[] = [];
   const aws = await openAws({
@@ -103,6 +104,7 @@ export function clientsOf(endpoint: string, credentials: { accessKeyId: string; 
 
 /** Stands in for the DynamoDB engine: knows one table and answers everything else with nothing. */
 const tableDouble: OpenAwsOptions['dynamoDb'] = {
+  supports: () => true,
   async call(operation) {
     if (operation !== 'DescribeTable') return {};
     const KeySchema = [{ AttributeName: 'pk', KeyType: 'HASH' }];

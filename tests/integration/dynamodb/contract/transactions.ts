@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { QueryCommand, TransactGetCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { failureOf, get, keyOf, put, putAction, transact } from '../support/contract-helpers.ts';
@@ -127,13 +127,6 @@ export function transactionCases(target: () => ContractTarget): void {
     const large = Array.from({ length: 11 }, (_, index) => putAction(`large-${index}`, { text }));
     expect((await failureOf(transact(target(), large))).name).toBe('ValidationException');
     expect(await get(target(), 'large-0')).toBeUndefined();
-  });
-
-  it('answers a TransactGet in the order asked, with gaps for what is missing', async () => {
-    await put(target(), 'present');
-    const Gets = ['present', 'absent'].map((pk) => ({ Get: { TableName: TABLE, Key: key(pk) } }));
-    const { Responses } = await target().doc.send(new TransactGetCommand({ TransactItems: Gets }));
-    expect(Responses?.map(({ Item }) => Item?.pk)).toEqual(['present', undefined]);
   });
 
   it('lets exactly one of 50 concurrent claims win', async () => {

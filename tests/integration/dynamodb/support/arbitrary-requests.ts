@@ -36,7 +36,6 @@ const members = fc.record(
     gsi1pk: indexKey,
     gsi1sk: indexKey,
     gsi2pk: indexKey,
-    lsi1sk: indexKey,
   },
   { requiredKeys: [] },
 );
@@ -67,8 +66,8 @@ const update = fc.constantFrom<Expression[]>(
   ['SET l = list_append(l, :ul), gsi1pk = :ug, gsi1sk = :ug', { ':ul': { L: [{ S: 'end' }] }, ':ug': { S: 'g' } }],
   ['SET m.p = :u1, shown = :u1', { ':u1': { N: '1' } }],
   ['SET l[0] = :u1 REMOVE gsi2pk', { ':u1': { N: '7' } }],
-  ['SET v = n, gsi2pk = :ug, lsi1sk = :ug', { ':ug': { S: 'h' } }],
-  ['REMOVE gsi1pk, lsi1sk'],
+  ['SET v = n, gsi2pk = :ug', { ':ug': { S: 'h' } }],
+  ['REMOVE gsi1pk'],
   ['SET n = n - :u1', { ':u1': { N: '1' } }],
   ['SET gsi1pk = :ue', { ':ue': { S: '' } }],
   ['REMOVE l[1] SET n = l[2]'],

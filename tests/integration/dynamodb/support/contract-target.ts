@@ -14,11 +14,11 @@ export interface ContractTarget {
 
 export const TABLE = 'contract';
 
-/** pk and sk, gsi1 projects everything, gsi2 only the attribute `shown`, lsi1 only keys. */
+/** pk and sk, gsi1 projects everything and gsi2 only the attribute `shown`. */
 export const contractTable: CreateTableCommandInput = {
   TableName: TABLE,
   BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'lsi1sk'].map((AttributeName) => ({
+  AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'gsi2pk'].map((AttributeName) => ({
     AttributeName,
     AttributeType: 'S',
   })),
@@ -39,16 +39,6 @@ export const contractTable: CreateTableCommandInput = {
       IndexName: 'gsi2',
       KeySchema: [{ AttributeName: 'gsi2pk', KeyType: 'HASH' }],
       Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['shown'] },
-    },
-  ],
-  LocalSecondaryIndexes: [
-    {
-      IndexName: 'lsi1',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'lsi1sk', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ],
   StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { installClock, LocalClock } from '../../../../infra/local/clock.ts';
+import { LocalClock } from '../../../../infra/local/clock/local-clock.ts';
+import { replaceDate } from '../../../../infra/local/clock/replace-date.ts';
 import { type DynamoDbEngine, openDynamoDb } from '../../../../infra/local/dynamodb/engine.ts';
 import { directTable, TABLE } from './direct-table.ts';
 
@@ -31,7 +32,7 @@ export async function engineWithTable(directory?: string): Promise<DynamoDbEngin
 /** Time that the test moves; real time comes back after it. */
 export function movableClock(): LocalClock {
   const clock = new LocalClock();
-  onTestFinished(installClock(clock.offset));
+  onTestFinished(replaceDate(clock.offset));
   return clock;
 }
 

@@ -1,7 +1,8 @@
 import type { Account } from '../../../../shared/accounts/account.ts';
+import { platformPk } from '../../../../shared/accounts/keys.ts';
 import type { Item } from '../../../../shared/kernel/table/client.ts';
-import { distributionPk, platformPk } from '../../../../shared/kernel/table/keys.ts';
 import type { Distribution, DistributionStatus } from '../../../../shared/posts/model/distribution.ts';
+import { distributionPk } from '../../../../shared/posts/model/keys.ts';
 import type { Post } from './account.ts';
 import type { Actor } from './actors.ts';
 import type { Change, World } from './world.ts';

@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { queueNameOf } from '../aws/arns.ts';
+import type { LocalAws } from '../aws/open-aws.ts';
+import type { LocalClock } from '../clock/local-clock.ts';
+import type { TableStreams } from '../dynamodb/engine.ts';
+import { EventSources } from '../event-sources/event-sources.ts';
+import { RoleQueues } from '../event-sources/role-queues.ts';
+import type { FaultInjection } from '../faults/fault-injection.ts';
+import { Gateway } from '../http/gateway.ts';
+import type { HttpServer } from '../http/http-server.ts';
+import type { FunctionDefinition } from '../lambda/function-definition.ts';
+import { LambdaService } from '../lambda/lambda-service.ts';
+import type { FunctionLogs } from '../logs/function-logs.ts';
+import type { ClientAccess } from '../provision/aws-clients.ts';
+import type { ProvisionedTemplate } from '../provision/provision-template.ts';
+import { mayInvoke } from '../provision/roles/check-grants.ts';
+import type { StateFolder } from '../state/state-folder.ts';
+
+export interface RunTemplateOptions {
+  template: ProvisionedTemplate;
+  aws: LocalAws;
+  streams: TableStreams;
+  http: HttpServer;
+  clock: LocalClock;
+  faults: FaultInjection;
+  logs: FunctionLogs;
+  folder: StateFolder;
+  /** Leaves out the throttle of the API's stage. */
+  unthrottled: boolean;
+  log(line: string): void;
+}
+
+export interface RunningTemplate {
+  lambda: LambdaService;
+  /** Whether nothing runs, waits for its turn or could start now. */
+  readonly isQuiet: boolean;
+  close(): Promise<void>;
+}
+
+const CLOSING_PATIENCE = 2000;
+
+/** Starts the template's functions with everything that calls them: the HTTP API, queues, streams and accepted events. */
+export function runTemplate(options: RunTemplateOptions): RunningTemplate {
+  const { template, aws, http, clock, faults, logs, folder, unthrottled, log } = options;
+  const { blueprint } = template;
+  const accessOf = ({ roleArn, name }: FunctionDefinition): ClientAccess => {
+    const credentials = template.roleCredentials.get(roleArn);
+    if (!credentials) throw new Error(`The role ${roleArn} of the function ${name} is not in the template.`);
+    return { endpoint: aws.endpoint, credentials };
+  };
+  const queues = new RoleQueues((functionArn) => accessOf(blueprint.functions.get(functionArn)!));
+
+  const lambda = new LambdaService({
+    functions: blueprint.functions.values(),
+    asyncSettings: blueprint.asyncSettings,
+    accessOf,
+    sendMessage: (functionArn, queueArn, body) => queues.send(functionArn, queueArn, body),
+    clock,
+    faults,
+    database: folder.database,
+    logs,
+    log,
+  });
+  lambda.start();
+  for (const mapping of blueprint.mappings) {
+    if (mapping.kind === 'queue') aws.giveBackMessages(queueNameOf(mapping.queueArn));
+  }
+  const sources = new EventSources({
+    ...options,
+    mappings: blueprint.mappings,
+    lambda,
+    queues,
+    isMessageWaiting: (queueName) => aws.isMessageWaiting(queueName),
+    onQueueActivity: (listener) => aws.onQueueActivity(listener),
+  });
+  if (blueprint.api) {
+    const gateway = new Gateway({
+      api: blueprint.api,
+      unthrottled,
+      invoke: (functionArn, payload) => lambda.invoke(functionArn, payload),
+      mayInvoke: (sourceArn, functionArn) =>
+        mayInvoke(blueprint, { service: 'apigateway.amazonaws.com', sourceArn }, functionArn),
+      log,
+    });
+    http.open(gateway);
+  }
+
+  return {
+    lambda,
+    get isQuiet() {
+      return !lambda.isBusy && sources.isQuiet;
+    },
+    async close() {
+      const patience = new AbortController();
+      const late = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});
+      await Promise.all([http.close(late), sources.close(), lambda.close()]);
+      patience.abort();
+      queues.close();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { validationError } from '../aws-errors.ts';
+import type { Database } from '../database.ts';
+import type { Item } from '../items/attribute-value.ts';
+import { type Change, changeOf, expirySecond } from '../storage/change.ts';
+import { type BatchOperation, expiryKey, expiryPrefix, itemPrefix, rangeOf } from '../storage/key-space.ts';
+import type { UserIdentity } from '../streams/stream-record.ts';
+import type { Table } from '../tables/table.ts';
+
+type Body = Record<string, unknown>;
+
+const TTL_SERVICE: UserIdentity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' };
+/** DynamoDB does not delete an item that expired longer ago: its TTL value most likely has the wrong unit. */
+const MAX_EXPIRED_SECONDS = 5 * 365 * 24 * 3600;
+const ITEMS_PER_BATCH = 100;
+
+/** UpdateTimeToLive. Unlike the service it accepts the setting that is already in force. */
+export async function updateTimeToLive(database: Database, body: Body): Promise<Body> {
+  const table = database.catalogue.get(body.TableName as string);
+  const wanted = body.TimeToLiveSpecification as { Enabled?: boolean; AttributeName?: string } | undefined;
+  if (!wanted?.AttributeName || wanted.Enabled === undefined) {
+    throw validationError('TimeToLiveSpecification needs both Enabled and AttributeName');
+  }
+  const current = table.timeToLiveAttribute;
+  if (wanted.Enabled && current !== undefined && current !== wanted.AttributeName) {
+    throw validationError(`TimeToLive is active on a different AttributeName: current AttributeName is ${current}`);
+  }
+  const { timeToLiveAttribute: _old, ...rest } = table;
+  if (wanted.Enabled && current === undefined)
+    await enable(database, { ...rest, timeToLiveAttribute: wanted.AttributeName });
+  if (!wanted.Enabled && current !== undefined) {
+    await database.catalogue.save(rest);
+    await database.storage.clear(rangeOf(expiryPrefix(table.description.TableName)));
+  }
+  return { TimeToLiveSpecification: { AttributeName: wanted.AttributeName, Enabled: wanted.Enabled } };
+}
+
+/** DescribeTimeToLive. */
+export function describeTimeToLive({ catalogue }: Database, body: Body): Body {
+  const { timeToLiveAttribute } = catalogue.get(body.TableName as string);
+  return {
+    TimeToLiveDescription: timeToLiveAttribute
+      ? { TimeToLiveStatus: 'ENABLED', AttributeName: timeToLiveAttribute }
+      : { TimeToLiveStatus: 'DISABLED' },
+  };
+}
+
+/** Deletes what has expired, in batches, so that others get their turn in between. @returns how many items went */
+export async function sweepTimeToLive(database: Database): Promise<number> {
+  let deleted = 0;
+  for (const name of database.catalogue.names()) {
+    let batch: number;
+    do {
+      batch = await database.lock.exclusive(() => deleteExpired(database, name));
+      deleted += batch;
+    } while (batch === ITEMS_PER_BATCH);
+  }
+  return deleted;
+}
+
+async function deleteExpired(database: Database, tableName: string): Promise<number> {
+  // The table may have gone, or lost its TTL, since the last batch.
+  if (!database.catalogue.has(tableName)) return 0;
+  const table = database.catalogue.get(tableName);
+  if (!table.timeToLiveAttribute) return 0;
+  const now = Math.floor(Date.now() / 1000);
+  const range = { gte: expiryKey(tableName, now - MAX_EXPIRED_SECONDS, ''), lt: expiryKey(tableName, now, '') };
+  const changes: Change[] = [];
+  const entries: BatchOperation[] = [];
+  for await (const [entry] of database.storage.entries({ ...range, limit: ITEMS_PER_BATCH })) {
+    entries.push({ type: 'del', key: entry });
+    const key = entry.slice(range.lt.length);
+    const item = await database.storage.get<Item>(itemPrefix(tableName) + key);
+    if ((expirySecond(table, item) ?? now) < now) changes.push(changeOf(table, key, item, undefined));
+  }
+  await database.journal.commit(changes, entries, TTL_SERVICE);
+  return changes.length;
+}
+
+/** Notes the expiry of the items that are there already, and only then switches TTL on. */
+async function enable({ storage, catalogue }: Database, table: Table): Promise<void> {
+  const { TableName } = table.description;
+  const prefix = itemPrefix(TableName);
+  // A switch that was killed halfway may have left some.
+  await storage.clear(rangeOf(expiryPrefix(TableName)));
+  let operations: BatchOperation[] = [];
+  for await (const [itemKey, item] of storage.entries<Item>(rangeOf(prefix))) {
+    const second = expirySecond(table, item);
+    if (second === undefined) continue;
+    operations.push({ type: 'put', key: expiryKey(TableName, second, itemKey.slice(prefix.length)), value: 1 });
+    if (operations.length < ITEMS_PER_BATCH) continue;
+    await storage.commit(operations);
+    operations = [];
+  }
+  await catalogue.save(table, operations);
+}

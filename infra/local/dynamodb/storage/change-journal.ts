@@ -1,0 +1,46 @@
+import { isRecorded, streamRecord, type UserIdentity } from '../streams/stream-record.ts';
+import { type Change, changeOperations } from './change.ts';
+import { type BatchOperation, paddedSequence, recordKey, SEQUENCE_KEY } from './key-space.ts';
+import type { Storage } from './storage.ts';
+
+/** Commits changes: items, index entries, expiries and stream records in one batch, in one order for all tables. */
+export class ChangeJournal {
+  readonly #storage: Storage;
+  readonly #listeners = new Set<(tableName: string) => void>();
+  #lastSequence: number;
+
+  private constructor(storage: Storage, lastSequence: number) {
+    this.#storage = storage;
+    this.#lastSequence = lastSequence;
+  }
+
+  static async open(storage: Storage): Promise<ChangeJournal> {
+    // Kept apart from the records, because numbers have to go on rising after the last record was trimmed.
+    return new ChangeJournal(storage, (await storage.get<number>(SEQUENCE_KEY)) ?? 0);
+  }
+
+  onRecords(listener: (tableName: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The caller holds the exclusive lock. `alongWith` is stored in the same batch. */
+  async commit(changes: Change[], alongWith: BatchOperation[] = [], userIdentity?: UserIdentity): Promise<void> {
+    const real = changes.filter(({ changed }) => changed);
+    const recorded = real.filter(isRecorded);
+    const operations = [...real.flatMap(changeOperations), ...alongWith];
+    for (const change of recorded) {
+      const sequenceNumber = paddedSequence(++this.#lastSequence);
+      const key = recordKey(change.table.description.TableName, sequenceNumber);
+      operations.push({ type: 'put', key, value: streamRecord(change, sequenceNumber, userIdentity) });
+    }
+    if (recorded.length > 0) operations.push({ type: 'put', key: SEQUENCE_KEY, value: this.#lastSequence });
+    await this.#storage.commit(operations);
+    for (const tableName of new Set(recorded.map(({ table }) => table.description.TableName)))
+      this.#announce(tableName);
+  }
+
+  #announce(tableName: string): void {
+    for (const listener of this.#listeners) queueMicrotask(() => listener(tableName));
+  }
+}

@@ -1,0 +1,49 @@
+import { tableNotFound } from '../aws-errors.ts';
+import { type BatchOperation, rangeOf, tableKey, tablePrefix } from '../storage/key-space.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Table } from './table.ts';
+
+/** All tables with their settings, held in memory beside the stored copy. */
+export class TableCatalogue {
+  readonly #tables = new Map<string, Table>();
+  readonly #storage: Storage;
+
+  private constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  static async load(storage: Storage): Promise<TableCatalogue> {
+    const catalogue = new TableCatalogue(storage);
+    for await (const [, table] of storage.entries<Table>(rangeOf(tablePrefix))) {
+      catalogue.#tables.set(table.description.TableName, table);
+    }
+    return catalogue;
+  }
+
+  has(name: string): boolean {
+    return this.#tables.has(name);
+  }
+
+  /** @throws AwsError ResourceNotFoundException */
+  get(name: string): Table {
+    const table = this.#tables.get(name);
+    if (!table) throw tableNotFound();
+    return table;
+  }
+
+  /** In the order of their names. */
+  names(): string[] {
+    return [...this.#tables.keys()].sort();
+  }
+
+  async save(table: Table, alongWith: BatchOperation[] = []): Promise<void> {
+    const { TableName } = table.description;
+    await this.#storage.commit([...alongWith, { type: 'put', key: tableKey(TableName), value: table }]);
+    this.#tables.set(TableName, table);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#storage.commit([{ type: 'del', key: tableKey(name) }]);
+    this.#tables.delete(name);
+  }
+}

@@ -1,0 +1,16 @@
+import { type IndexName, tableIndexes } from './indexes.ts';
+
+/**
+ * All of a tenant's keys start with the tenant, so that a handler cannot reach another tenant's items by mistake. Each
+ * subject declares its own keys, lists and prefixes in its `keys.ts`; a test holds that no two are the same.
+ */
+export const tenantPrefix = (tenantId: string) => `T#${tenantId}`;
+
+/** Entries of one list are in time order; the id breaks ties. */
+export const timeSortKey = (instant: string, id: string) => `${instant}#${id}`;
+
+/** An entry of a sparse index. All indexes hold keys only: a list reads a page of keys and then the items. */
+export function indexKeys(index: IndexName, pk: string, sk: string): Record<string, string> {
+  const names = tableIndexes[index];
+  return { [names.pk]: pk, [names.sk]: sk };
+}

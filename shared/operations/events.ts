@@ -1,0 +1,9 @@
+import * as z from 'zod';
+import { defineEvents } from '../kernel/events/define-events.ts';
+import { tenantPrefix } from '../kernel/table/key-parts.ts';
+
+const operationsEntity = { type: 'tenant', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#TENANT` };
+
+export const operationsEvents = defineEvents(operationsEntity, {
+  DEAD_LETTERS_REPLAYED: { summary: '', data: z.looseObject({}) },
+});

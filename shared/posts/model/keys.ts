@@ -1,0 +1,65 @@
+import { platformPk } from '../../accounts/keys.ts';
+import type { Key } from '../../kernel/table/client.ts';
+import { tenantPrefix } from '../../kernel/table/key-parts.ts';
+
+export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#DIST#${id}`;
+
+/** Attention shards per hour: 1,000 writes a second on one key is DynamoDB's limit. */
+export const ATTENTION_SHARDS = 4;
+
+export const postPrefixes = {
+  attempt: 'ATTEMPT#',
+} as const;
+
+export const postKeys = {
+  distribution: (tenantId: string, id: string): Key => ({ pk: distributionPk(tenantId, id), sk: 'DIST' }),
+  text: (tenantId: string, id: string, version: number): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: `TEXT#${version}`,
+  }),
+  prepared: (tenantId: string, id: string, textVersion: number): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: `PREPARED#${textVersion}`,
+  }),
+  attempt: (tenantId: string, id: string, number: number): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: `ATTEMPT#${String(number).padStart(4, '0')}`,
+  }),
+  /** The newest figures of a post, which `learning` writes. */
+  summary: (tenantId: string, id: string): Key => ({ pk: distributionPk(tenantId, id), sk: 'SUMMARY' }),
+  externalId: (tenantId: string, platformId: string, externalId: string): Key => ({
+    pk: `${tenantPrefix(tenantId)}#EXT#${platformId}#${externalId}`,
+    sk: 'EXT',
+  }),
+  /** `day` is `YYYY-MM-DD` in UTC. */
+  contentHash: (tenantId: string, platformId: string, hash: string, day: string): Key => ({
+    pk: `${tenantPrefix(tenantId)}#HASH#${platformId}#${hash}`,
+    sk: `HASH#${day}`,
+  }),
+  ledger: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'LEDGER' }),
+  crossPostGroup: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#GROUP#${id}`, sk: 'GROUP' }),
+};
+
+export const postLists = {
+  distributionsByStatus: {
+    index: 'gsi1',
+    pk: (tenantId: string, status: string) => `${tenantPrefix(tenantId)}#STATUS#${status}`,
+  },
+  distributionsByPlatform: { index: 'gsi2', pk: (tenantId: string, id: string) => platformPk(tenantId, id) },
+  distributionsByContent: {
+    index: 'gsi3',
+    pk: (tenantId: string, contentId: string) => `${tenantPrefix(tenantId)}#CONTENT#${contentId}`,
+  },
+  distributions: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#DISTS` },
+  /** `hour` is `YYYY-MM-DDTHH` in UTC. */
+  attention: { index: 'gsi5', pk: (hour: string, shard: number) => `DUE#${hour}#${shard}` },
+  /** Waits for a place in the account's ledger, in due order. */
+  inLine: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `WAIT#${platformPk(tenantId, platformId)}` },
+  /** Held until the account is reconnected, in due order. */
+  held: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `HELD#${platformPk(tenantId, platformId)}` },
+} as const;
+
+/** The same distribution always falls into the same shard. */
+export function attentionShard(id: string): number {
+  return Number.parseInt(id.slice(-4), 16) % ATTENTION_SHARDS;
+}
