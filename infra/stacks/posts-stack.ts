@@ -5,42 +5,37 @@ import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
 import { HeraldFunction } from '../constructs/herald-function.ts';
-import { PeriodicTrigger } from '../constructs/periodic-trigger.ts';
 import { consumeQueue } from '../constructs/queue-consumer.ts';
 import { mayKeepSchedules, SchedulerRole } from '../constructs/scheduler-role.ts';
 import { consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 
-export interface PublishingStackProps {
+export interface PostsStackProps {
   config: StageConfig;
   data: DataStack;
   apiUrl: string;
 }
 
-/** From a distribution in the table to a post on the platform: schedule, wake, publish, and the sweep behind them. */
-export class PublishingStack extends Stack {
+/** Brings a distribution from the table to the platform: puts its schedule, wakes at its time and publishes. */
+export class PostsStack extends Stack {
   readonly syncSchedules: HeraldFunction;
-  readonly sweep: HeraldFunction;
-  readonly sweepTrigger: PeriodicTrigger;
   readonly schedulerRole: SchedulerRole;
 
-  constructor(scope: Construct, id: string, { config, data, apiUrl }: PublishingStackProps) {
-    super(scope, id, { stackName: `herald-${config.stage}-publishing`, description: 'Herald: publishing' });
+  constructor(scope: Construct, id: string, { config, data, apiUrl }: PostsStackProps) {
+    super(scope, id, { stackName: `herald-${config.stage}-posts`, description: 'Herald: publishes posts' });
     const publishQueue = data.publishQueue.queue;
     const platformAccess = { API_URL: apiUrl, ...addressPolicy(this) };
 
-    const wake = new HeraldFunction(this, 'Wake', {
+    const wake = new HeraldFunction(this, 'functions/schedule/wake.ts', {
       config,
-      entry: 'functions/schedule/wake.ts',
       timeout: Duration.seconds(120),
       memorySize: 512,
       environment: platformAccess,
     });
     wake.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(data.wakeDeadLetters) });
 
-    const publish = new HeraldFunction(this, 'Publish', {
+    const publish = new HeraldFunction(this, 'functions/queues/publish.ts', {
       config,
-      entry: 'functions/queues/publish.ts',
       timeout: Duration.seconds(60),
       memorySize: 512,
       environment: platformAccess,
@@ -54,9 +49,8 @@ export class PublishingStack extends Stack {
       maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
     }
 
-    this.syncSchedules = new HeraldFunction(this, 'SyncSchedules', {
+    this.syncSchedules = new HeraldFunction(this, 'functions/streams/sync-schedules.ts', {
       config,
-      entry: 'functions/streams/sync-schedules.ts',
       timeout: Duration.seconds(30),
       memorySize: 256,
     });
@@ -72,15 +66,5 @@ export class PublishingStack extends Stack {
       deadLetters: data.schedulerDeadLetters,
     });
     mayKeepSchedules(this.syncSchedules, config, this.schedulerRole);
-
-    this.sweep = new HeraldFunction(this, 'Sweep', {
-      config,
-      entry: 'functions/cron/sweep.ts',
-      timeout: Duration.seconds(60),
-      memorySize: 256,
-    });
-    mayWriteTable(this.sweep, data.table, ['gsi5']);
-    maySend(this.sweep, publishQueue, 'PUBLISH_QUEUE_URL');
-    this.sweepTrigger = new PeriodicTrigger(this, 'SweepTrigger', { fn: this.sweep, every: Duration.minutes(2) });
   }
 }
