@@ -1,6 +1,6 @@
 import { cancelCrossPost, pauseCrossPost, resumeCrossPost } from '../../shared/cross-posts/change-cross-post.ts';
 import { createCrossPost } from '../../shared/cross-posts/create-cross-post.ts';
-import type { CrossPostReschedule, NewCrossPost } from '../../shared/cross-posts/cross-post-input.ts';
+import type { CrossPostReschedule, NewCrossPost } from '../../shared/cross-posts/model/cross-post-input.ts';
 import { getCrossPost, listCrossPosts } from '../../shared/cross-posts/cross-post-view.ts';
 import { crossPostEndpoints } from '../../shared/cross-posts/endpoints.ts';
 import { previewCrossPost } from '../../shared/cross-posts/preview-cross-post.ts';

@@ -4,7 +4,7 @@ import { createSeries } from '../../shared/series/create-series.ts';
 import { seriesEndpoints } from '../../shared/series/endpoints.ts';
 import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/series/pause-series.ts';
 import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/series/read-series.ts';
-import type { NewSeries, SeriesPatch } from '../../shared/series/series-input.ts';
+import type { NewSeries, SeriesPatch } from '../../shared/series/model/series-input.ts';
 import { updateSeries } from '../../shared/series/update-series.ts';
 
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({

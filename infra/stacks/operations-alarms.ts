@@ -28,7 +28,7 @@ const fiveMinutes = Duration.minutes(5);
 /**
  * Alarms on what a user would notice, and on the safety net itself. Each text says what has happened and where to look
  * first, with names that an operator finds in the console: functions by their construct ids, requests by their paths.
- * docs/deploy.md explains each.
+ * docs/runbook.md explains each.
  */
 export function addAlarms(stack: Stack, props: AlarmsProps): void {
   const { config } = props;

@@ -5,8 +5,8 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { isLegal } from '../posts/model/distribution-moves.ts';
 import { nextState } from '../posts/model/next-state.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
-import { type CrossPostGroup, groupStatus } from './cross-post-group.ts';
-import type { CrossPostView } from './cross-post-input.ts';
+import { type CrossPostGroup, groupStatus } from './model/cross-post-group.ts';
+import type { CrossPostView } from './model/cross-post-input.ts';
 import { crossPostEvents } from './events.ts';
 import { writeCrossPost } from './write-cross-post.ts';
 

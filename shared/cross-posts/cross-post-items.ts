@@ -4,7 +4,7 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
 import { postKeys } from '../posts/model/keys.ts';
-import { type CrossPostGroup, crossPostGroupSchema } from './cross-post-group.ts';
+import { type CrossPostGroup, crossPostGroupSchema } from './model/cross-post-group.ts';
 import { crossPostGuards } from './guards.ts';
 import { crossPostLists } from './keys.ts';
 

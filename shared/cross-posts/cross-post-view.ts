@@ -4,8 +4,8 @@ import { listItems } from '../kernel/table/read.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import { viewListItem } from '../posts/model/distribution-view.ts';
-import { type CrossPostGroup, groupStatus } from './cross-post-group.ts';
-import type { CrossPostListItem, CrossPostView } from './cross-post-input.ts';
+import { type CrossPostGroup, groupStatus } from './model/cross-post-group.ts';
+import type { CrossPostListItem, CrossPostView } from './model/cross-post-input.ts';
 import { fromCrossPostItem, readCrossPost } from './cross-post-items.ts';
 import { crossPostLists } from './keys.ts';
 

@@ -7,9 +7,9 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { getItems } from '../kernel/table/read.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
-import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
-import { adapterForMembers, memberContent } from './member-content.ts';
-import { memberTimes } from './member-times.ts';
+import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './model/cross-post-input.ts';
+import { adapterForMembers, memberContent } from './model/member-content.ts';
+import { memberTimes } from './model/member-times.ts';
 
 /** One member as it would be created. */
 export interface PlannedMember {

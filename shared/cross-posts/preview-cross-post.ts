@@ -13,7 +13,7 @@ import { planProblems } from '../posts/planning/plan-problems.ts';
 import { repeatedTexts } from '../posts/planning/repeated-text.ts';
 import { contentProblems } from '../posts/planning/validate-content.ts';
 import { tryTime } from '../posts/times/try-time.ts';
-import type { NewCrossPost } from './cross-post-input.ts';
+import type { NewCrossPost } from './model/cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 
 /** Lambda gives back 6 MB, headers and all. */

@@ -8,10 +8,10 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { getItems } from '../kernel/table/read.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { assertGroupGoesOn } from './change-cross-post.ts';
-import type { CrossPostGroup } from './cross-post-group.ts';
-import type { CrossPostReschedule, CrossPostView } from './cross-post-input.ts';
+import type { CrossPostGroup } from './model/cross-post-group.ts';
+import type { CrossPostReschedule, CrossPostView } from './model/cross-post-input.ts';
 import { crossPostEvents } from './events.ts';
-import { assertTime, memberTimes } from './member-times.ts';
+import { assertTime, memberTimes } from './model/member-times.ts';
 import { type MovedMember, moveMemberTo } from './reschedule-member.ts';
 import { nothingToChange, writeCrossPost } from './write-cross-post.ts';
 

@@ -1,9 +1,9 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { changeSeries } from './change-series.ts';
 import { seriesEvents } from './events.ts';
-import type { Series } from './series.ts';
-import { assertGoesOn, assertStatus } from './series-moves.ts';
-import type { SeriesView } from './series-view.ts';
+import type { Series } from './model/series.ts';
+import { assertGoesOn, assertStatus } from './model/series-moves.ts';
+import type { SeriesView } from './model/series-view.ts';
 
 /** Nothing of it goes out until it is resumed. */
 export async function pauseSeries(request: RequestContext, id: string): Promise<SeriesView> {

@@ -13,7 +13,7 @@ import {
   seriesOccurrenceSchema,
   seriesSchema,
   seriesTextsSchema,
-} from './series.ts';
+} from './model/series.ts';
 
 /** A DynamoDB item holds 400 KB. */
 const MAX_INLINE = 200 * 1024;

@@ -5,12 +5,12 @@ import { approvalFor } from '../posts/approval/approval.ts';
 import { patchContent, pick } from '../posts/planning/patch-fields.ts';
 import { changeSeries } from './change-series.ts';
 import { seriesEvents } from './events.ts';
-import type { Series, SeriesPost } from './series.ts';
-import type { SeriesPatch } from './series-input.ts';
+import type { Series, SeriesPost } from './model/series.ts';
+import type { SeriesPatch } from './model/series-input.ts';
 import { readSeriesTexts } from './series-items.ts';
-import { assertGoesOn } from './series-moves.ts';
+import { assertGoesOn } from './model/series-moves.ts';
 import { assertComes, assertSeries } from './series-problems.ts';
-import type { SeriesView } from './series-view.ts';
+import type { SeriesView } from './model/series-view.ts';
 
 /**
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next

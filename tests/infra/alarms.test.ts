@@ -110,10 +110,10 @@ describe('alarms', () => {
       expect(properties.AlarmActions).toBeUndefined();
   });
 
-  it('is explained in the operator’s page, each by its name', () => {
-    const page = readFileSync('docs/deploy.md', 'utf8');
+  it('are explained in the runbook, each by its name', () => {
+    const runbook = readFileSync('docs/runbook.md', 'utf8');
     const names = quiet.resources('AWS::CloudWatch::Alarm').map(({ name }) => name);
-    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
-    expect(page).toContain(`| ${names.length} alarms |`);
+    expect(names.filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
+    expect(readFileSync('docs/deploy.md', 'utf8')).toContain(`| ${names.length} alarms |`);
   });
 });

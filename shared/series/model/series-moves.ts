@@ -1,4 +1,4 @@
-import { HeraldError } from '../kernel/herald-error.ts';
+import { HeraldError } from '../../kernel/herald-error.ts';
 import type { Series } from './series.ts';
 
 /** @throws HeraldError `illegal_move` where the series has ended */

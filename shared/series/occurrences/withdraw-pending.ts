@@ -1,12 +1,12 @@
-import type { RequestContext } from '../kernel/requests/request-context.ts';
-import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { readDistribution } from '../posts/model/distribution-items.ts';
-import { postEvents } from '../posts/model/events.ts';
-import { readContent } from '../posts/model/find-distribution.ts';
-import { nextState } from '../posts/model/next-state.ts';
-import { changeActions } from '../posts/planning/change-distribution.ts';
-import { stillWaits, withPast } from './pending-post.ts';
-import type { Series } from './series.ts';
+import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { readDistribution } from '../../posts/model/distribution-items.ts';
+import { postEvents } from '../../posts/model/events.ts';
+import { readContent } from '../../posts/model/find-distribution.ts';
+import { nextState } from '../../posts/model/next-state.ts';
+import { changeActions } from '../../posts/planning/change-distribution.ts';
+import { stillWaits, withPast } from '../model/pending-post.ts';
+import type { Series } from '../model/series.ts';
 
 const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined, slotKey: undefined };
 

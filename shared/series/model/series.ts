@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { lateAfterMinutesSchema, latePolicySchema } from '../accounts/late-policy.ts';
-import { recurringTimeSchema } from '../calendar/rules/recurrence.ts';
-import { repeatSchema } from '../calendar/rules/repeat-series.ts';
-import { onConflictSchema } from '../calendar/times/resolve-conflict.ts';
-import { contentTypeSchema } from '../content/content-type.ts';
-import { distributionContentSchema } from '../platforms/contract/content.ts';
+import { lateAfterMinutesSchema, latePolicySchema } from '../../accounts/late-policy.ts';
+import { recurringTimeSchema } from '../../calendar/rules/recurrence.ts';
+import { repeatSchema } from '../../calendar/rules/repeat-series.ts';
+import { onConflictSchema } from '../../calendar/times/resolve-conflict.ts';
+import { contentTypeSchema } from '../../content/content-type.ts';
+import { distributionContentSchema } from '../../platforms/contract/content.ts';
 
 const instant = z.iso.datetime();
 

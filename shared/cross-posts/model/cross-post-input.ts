@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { proposalSchema } from '../calendar/times/propose-times.ts';
-import { newSourceContentSchema } from '../content/source-content.ts';
-import { newDistributionSchema } from '../posts/model/distribution-input.ts';
-import { distributionListItemSchema } from '../posts/model/distribution-view.ts';
+import { proposalSchema } from '../../calendar/times/propose-times.ts';
+import { newSourceContentSchema } from '../../content/source-content.ts';
+import { newDistributionSchema } from '../../posts/model/distribution-input.ts';
+import { distributionListItemSchema } from '../../posts/model/distribution-view.ts';
 import { crossPostGroupSchema, groupStatusSchema, MAX_MEMBERS, timingStrategySchema } from './cross-post-group.ts';
 
 const one = newDistributionSchema.shape;

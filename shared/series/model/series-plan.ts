@@ -1,4 +1,4 @@
-import { repeatsBetween } from '../calendar/rules/repeat-series.ts';
+import { repeatsBetween } from '../../calendar/rules/repeat-series.ts';
 import type { CalendarRepeat } from './calendar-repeat.ts';
 import type { Series } from './series.ts';
 import { lastRepeat, ruleOfSeries } from './series-view.ts';

@@ -1,4 +1,4 @@
-import type { Distribution } from '../posts/model/distribution.ts';
+import type { Distribution } from '../../posts/model/distribution.ts';
 import { postMoment } from './post-moment.ts';
 import type { Series } from './series.ts';
 

@@ -1,4 +1,4 @@
-import type { DistributionContent } from '../platforms/contract/content.ts';
+import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { SeriesTexts } from './series.ts';
 
 /** How many texts take turns. */

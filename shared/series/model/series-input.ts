@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { repeatSchema } from '../calendar/rules/repeat-series.ts';
-import { localDateSchema, localTimeSchema, timeZoneSchema } from '../kernel/time/local-time.ts';
-import { newDistributionSchema } from '../posts/model/distribution-input.ts';
+import { repeatSchema } from '../../calendar/rules/repeat-series.ts';
+import { localDateSchema, localTimeSchema, timeZoneSchema } from '../../kernel/time/local-time.ts';
+import { newDistributionSchema } from '../../posts/model/distribution-input.ts';
 
 const post = newDistributionSchema.shape;
 const name = z.string().trim().min(1).max(200);

@@ -1,18 +1,18 @@
-import type { Account } from '../accounts/account.ts';
-import { checkAccountExists } from '../accounts/account-items.ts';
-import type { Warning } from '../calendar/times/parse-requested-time.ts';
-import type { Actor } from '../kernel/events/event.ts';
-import { derivedId } from '../kernel/ids.ts';
-import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import type { Account } from '../../accounts/account.ts';
+import { checkAccountExists } from '../../accounts/account-items.ts';
+import type { Warning } from '../../calendar/times/parse-requested-time.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { derivedId } from '../../kernel/ids.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 
-import { isoNow } from '../kernel/time/clock.ts';
-import { isoInstant, MINUTE_MS } from '../kernel/time/local-time.ts';
-import type { Distribution } from '../posts/model/distribution.ts';
-import { planDistribution } from '../posts/planning/plan-distribution.ts';
-import { recordCreation } from '../posts/planning/record-creation.ts';
-import type { Series, SeriesTexts } from './series.ts';
-import { recordOccurrence } from './series-items.ts';
-import { textOfTurn } from './series-texts.ts';
+import { isoNow } from '../../kernel/time/clock.ts';
+import { isoInstant, MINUTE_MS } from '../../kernel/time/local-time.ts';
+import type { Distribution } from '../../posts/model/distribution.ts';
+import { planDistribution } from '../../posts/planning/plan-distribution.ts';
+import { recordCreation } from '../../posts/planning/record-creation.ts';
+import type { Series, SeriesTexts } from '../model/series.ts';
+import { recordOccurrence } from '../series-items.ts';
+import { textOfTurn } from '../model/series-texts.ts';
 
 /** An occurrence that is to become a post. */
 export interface Occurrence {

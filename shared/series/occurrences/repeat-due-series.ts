@@ -1,13 +1,13 @@
-import type { Actor } from '../kernel/events/event.ts';
-import { logger } from '../kernel/logger.ts';
-import { parseReadable } from '../kernel/table/parse-readable.ts';
-import { getItems, type ListEntry, queryList } from '../kernel/table/read.ts';
-import { GuardFailed } from '../kernel/table/transact.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { logger } from '../../kernel/logger.ts';
+import { parseReadable } from '../../kernel/table/parse-readable.ts';
+import { getItems, type ListEntry, queryList } from '../../kernel/table/read.ts';
+import { GuardFailed } from '../../kernel/table/transact.ts';
 import { advanceSeries } from './advance-series.ts';
-import { seriesGuards } from './guards.ts';
-import { seriesLists } from './keys.ts';
-import type { Series } from './series.ts';
-import { fromSeriesItem } from './series-items.ts';
+import { seriesGuards } from '../guards.ts';
+import { seriesLists } from '../keys.ts';
+import type { Series } from '../model/series.ts';
+import { fromSeriesItem } from '../series-items.ts';
 
 /** Of the function's 60 seconds. */
 const TIME_MS = 40_000;

@@ -1,6 +1,6 @@
-import { parseRequestedTime } from '../calendar/times/parse-requested-time.ts';
-import { HeraldError } from '../kernel/herald-error.ts';
-import type { ContentProblem } from '../kernel/problem.ts';
+import { parseRequestedTime } from '../../calendar/times/parse-requested-time.ts';
+import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import type { NewCrossPost } from './cross-post-input.ts';
 
 /** When one member goes out; nothing for a draft. */

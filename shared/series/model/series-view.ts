@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { RecurringTime } from '../calendar/rules/recurrence.ts';
-import { type LastRepeat, nextRepeat, repeatSchema } from '../calendar/rules/repeat-series.ts';
-import { calendarNoticeSchema } from '../calendar/slots/calendar-slot.ts';
-import { distributionContentSchema } from '../platforms/contract/content.ts';
+import type { RecurringTime } from '../../calendar/rules/recurrence.ts';
+import { type LastRepeat, nextRepeat, repeatSchema } from '../../calendar/rules/repeat-series.ts';
+import { calendarNoticeSchema } from '../../calendar/slots/calendar-slot.ts';
+import { distributionContentSchema } from '../../platforms/contract/content.ts';
 import { type Series, type SeriesPost, type SeriesTexts, seriesSchema } from './series.ts';
 
 /** So many of the times to come are shown. */

@@ -1,9 +1,9 @@
-import type { Account } from '../accounts/account.ts';
-import { type Adapted, adaptContent } from '../content/adaptation/adapt-content.ts';
-import type { NewSourceContent } from '../content/source-content.ts';
-import type { DistributionContent } from '../platforms/contract/content.ts';
-import { hasLink } from '../platforms/contract/link-text.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import type { Account } from '../../accounts/account.ts';
+import { type Adapted, adaptContent } from '../../content/adaptation/adapt-content.ts';
+import type { NewSourceContent } from '../../content/source-content.ts';
+import type { DistributionContent } from '../../platforms/contract/content.ts';
+import { hasLink } from '../../platforms/contract/link-text.ts';
+import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import type { CrossPostMember, NewCrossPost } from './cross-post-input.ts';
 
 type Adaptation = Pick<NewCrossPost, 'contentId' | 'adaptation'>;
