@@ -2,9 +2,9 @@ import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 import { createSeries } from '../../shared/series/create-series.ts';
 import { seriesEndpoints } from '../../shared/series/endpoints.ts';
+import type { NewSeries, SeriesPatch } from '../../shared/series/model/series-input.ts';
 import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/series/pause-series.ts';
 import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/series/read-series.ts';
-import type { NewSeries, SeriesPatch } from '../../shared/series/model/series-input.ts';
 import { updateSeries } from '../../shared/series/update-series.ts';
 
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({

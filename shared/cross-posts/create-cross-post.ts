@@ -12,11 +12,11 @@ import { isoNow } from '../kernel/time/clock.ts';
 import { type PlannedDistribution, planDistribution } from '../posts/planning/plan-distribution.ts';
 import { creationOf } from '../posts/planning/record-creation.ts';
 import { repeatedTexts } from '../posts/planning/repeated-text.ts';
+import { insertCrossPost } from './cross-post-items.ts';
+import { crossPostEvents } from './events.ts';
 import type { CrossPostGroup } from './model/cross-post-group.ts';
 import type { CrossPostProblem, CrossPostView, NewCrossPost } from './model/cross-post-input.ts';
-import { insertCrossPost } from './cross-post-items.ts';
-import { viewCrossPost } from './cross-post-view.ts';
-import { crossPostEvents } from './events.ts';
+import { viewCrossPost } from './model/view-cross-post.ts';
 import { planCrossPost } from './plan-cross-post.ts';
 import { type LeftOut, leftOutBy, refuseCrossPost, viewLeftOut } from './refuse-cross-post.ts';
 

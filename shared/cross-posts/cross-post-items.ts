@@ -1,12 +1,13 @@
+import { listPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
 import { postKeys } from '../posts/model/keys.ts';
-import { type CrossPostGroup, crossPostGroupSchema } from './model/cross-post-group.ts';
 import { crossPostGuards } from './guards.ts';
 import { crossPostLists } from './keys.ts';
+import { type CrossPostGroup, crossPostGroupSchema } from './model/cross-post-group.ts';
 
 export function insertCrossPost(group: CrossPostGroup): LabelledAction {
   return put(crossPostGuards.newCrossPost, toItem(group), isNew);
@@ -33,7 +34,14 @@ export async function readCrossPost(tenantId: string, id: string): Promise<Cross
   return item && fromCrossPostItem(item);
 }
 
-export function fromCrossPostItem(item: Item): CrossPostGroup {
+/** Newest first. */
+export async function readCrossPostPage(tenantId: string, page: PageQuery): Promise<Page<CrossPostGroup>> {
+  const { index, pk } = crossPostLists.crossPostGroups;
+  const { items, nextCursor } = await listPage({ index, pk: pk(tenantId), descending: true }, page);
+  return { items: items.map(fromCrossPostItem), nextCursor };
+}
+
+function fromCrossPostItem(item: Item): CrossPostGroup {
   return crossPostGroupSchema.parse(item);
 }
 

@@ -11,13 +11,13 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { postGuards } from '../posts/model/guards.ts';
-import { advanceSeries } from './occurrences/advance-series.ts';
 import { seriesGuards } from './guards.ts';
-import { findSeries } from './read-series.ts';
 import type { Series, SeriesTexts } from './model/series.ts';
-import { readSeriesTexts, replaceSeries, writeSeriesTexts } from './series-items.ts';
 import { type SeriesView, viewSeries } from './model/series-view.ts';
+import { advanceSeries } from './occurrences/advance-series.ts';
 import { withdrawPending } from './occurrences/withdraw-pending.ts';
+import { findSeries } from './read-series.ts';
+import { readSeriesTexts, replaceSeries, writeSeriesTexts } from './series-items.ts';
 
 const TRIES = 5;
 /** What others may change while this transaction is planned. */

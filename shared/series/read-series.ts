@@ -3,8 +3,8 @@ import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel
 import { listItems, queryPartition } from '../kernel/table/read.ts';
 import { seriesLists, seriesPk, seriesPrefixes } from './keys.ts';
 import type { Series, SeriesOccurrence } from './model/series.ts';
-import { fromOccurrenceItem, fromSeriesItem, readSeries, readSeriesTexts } from './series-items.ts';
 import { type SeriesListItem, type SeriesView, viewSeries, viewSeriesListItem } from './model/series-view.ts';
+import { fromOccurrenceItem, fromSeriesItem, readSeries, readSeriesTexts } from './series-items.ts';
 
 export async function getSeries(tenantId: string, id: string): Promise<SeriesView> {
   const series = await findSeries(tenantId, id);

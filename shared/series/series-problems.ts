@@ -5,10 +5,10 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { assertValid, contentProblems } from '../posts/planning/validate-content.ts';
-import type { Occurrence } from './occurrences/plan-occurrence.ts';
 import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
 import { fieldOfTurn, textCount, textOfTurn } from './model/series-texts.ts';
 import { lastRepeat, ruleOfSeries } from './model/series-view.ts';
+import type { Occurrence } from './occurrences/plan-occurrence.ts';
 
 /** @throws HeraldError `content_invalid` with everything that is wrong with any of its texts, and with its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {

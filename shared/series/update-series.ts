@@ -7,10 +7,10 @@ import { changeSeries } from './change-series.ts';
 import { seriesEvents } from './events.ts';
 import type { Series, SeriesPost } from './model/series.ts';
 import type { SeriesPatch } from './model/series-input.ts';
-import { readSeriesTexts } from './series-items.ts';
 import { assertGoesOn } from './model/series-moves.ts';
-import { assertComes, assertSeries } from './series-problems.ts';
 import type { SeriesView } from './model/series-view.ts';
+import { readSeriesTexts } from './series-items.ts';
+import { assertComes, assertSeries } from './series-problems.ts';
 
 /**
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next

@@ -5,7 +5,7 @@ import type { Item } from '../table/client.ts';
 import { indexKeys, timeSortKey } from '../table/key-parts.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
 import { putAlways } from '../table/transact.ts';
-import type { EventDefinition } from './define-events.ts';
+import type { Entity, EventDefinition } from './define-events.ts';
 import { type Actor, eventSchema, type HeraldEvent } from './event.ts';
 import { eventLists, eventPrefixes } from './event-keys.ts';
 
@@ -53,4 +53,15 @@ function toEventItem(event: HeraldEvent, pk: string): Item {
 
 export function fromEventItem(item: Item): HeraldEvent {
   return eventSchema.parse(item);
+}
+
+/** The list of a tenant's events of one day (`YYYY-MM-DD`, UTC), in order of time. */
+export function eventsOfDay(tenantId: string, day: string) {
+  const { index, pk } = eventLists.eventsByDay;
+  return { index, pk: pk(tenantId, day) };
+}
+
+/** The events of one entity, in order of time: their ids, and so their sort keys, are. */
+export function eventsOf({ pk }: Entity, tenantId: string, entityId: string) {
+  return { pk: pk(tenantId, entityId), prefix: eventPrefixes.event };
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { invalidCursor } from '../herald-error.ts';
-import type { ListEntry } from '../table/read.ts';
+import type { Item } from '../table/client.ts';
+import type { IndexName } from '../table/indexes.ts';
+import { type ListEntry, listItems, queryPartition } from '../table/read.ts';
 
 /** A page of a list. `nextCursor` is null on the last one. */
 export interface Page<Entry> {
@@ -32,3 +34,30 @@ export function decodeCursor(cursor: string | undefined, tenantId: string): List
   }
   throw invalidCursor();
 }
+
+/** A page of a keys-only index, oldest first unless `descending`. */
+export async function listPage(
+  list: { index: IndexName; pk: string; descending?: boolean },
+  { limit, cursor }: PageQuery,
+): Promise<Page<Item>> {
+  const { items, next } = await listItems({ ...list, limit, after: decodeCursor(cursor, tenantOf(list.pk)) });
+  return { items, nextCursor: encodeCursor(next) };
+}
+
+/** A page of one partition's items whose sort keys begin with `prefix`, smallest first unless `descending`. */
+export async function partitionPage(
+  list: { pk: string; prefix: string; descending?: boolean },
+  { limit, cursor }: PageQuery,
+): Promise<Page<Item>> {
+  const items = await queryPartition({ ...list, limit: limit + 1, after: decodeCursor(cursor, tenantOf(list.pk))?.sk });
+  return cutPage(items, limit);
+}
+
+/** The first `limit` of the items that a partition holds from the cursor on; one more than that tells of a next page. */
+export function cutPage(items: Item[], limit: number): Page<Item> {
+  const shown = items.slice(0, limit);
+  const last = items.length > limit ? shown.at(-1) : undefined;
+  return { items: shown, nextCursor: encodeCursor(last && { pk: last.pk, sk: last.sk, position: '' }) };
+}
+
+const tenantOf = (pk: string) => pk.split('#')[1]!;

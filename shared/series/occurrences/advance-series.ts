@@ -11,12 +11,12 @@ import { HOUR_MS, isoInstant, MINUTE_MS } from '../../kernel/time/local-time.ts'
 import type { Distribution } from '../../posts/model/distribution.ts';
 import { readDistribution } from '../../posts/model/distribution-items.ts';
 import { seriesEvents } from '../events.ts';
-import { type Occurrence, planOccurrence } from './plan-occurrence.ts';
 import { stillWaits, withPast } from '../model/pending-post.ts';
 import type { Series, SkipReason } from '../model/series.ts';
-import { readSeriesTexts, recordOccurrence, replaceSeries } from '../series-items.ts';
 import { textCount } from '../model/series-texts.ts';
 import { lastRepeat, ruleOfSeries } from '../model/series-view.ts';
+import { readSeriesTexts, recordOccurrence, replaceSeries } from '../series-items.ts';
+import { type Occurrence, planOccurrence } from './plan-occurrence.ts';
 
 /** So long before it an occurrence is given up for one that still waits: time enough to prepare it otherwise. */
 const NEAR_MS = 15 * 60_000;

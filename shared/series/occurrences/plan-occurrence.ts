@@ -11,8 +11,8 @@ import type { Distribution } from '../../posts/model/distribution.ts';
 import { planDistribution } from '../../posts/planning/plan-distribution.ts';
 import { recordCreation } from '../../posts/planning/record-creation.ts';
 import type { Series, SeriesTexts } from '../model/series.ts';
-import { recordOccurrence } from '../series-items.ts';
 import { textOfTurn } from '../model/series-texts.ts';
+import { recordOccurrence } from '../series-items.ts';
 
 /** An occurrence that is to become a post. */
 export interface Occurrence {

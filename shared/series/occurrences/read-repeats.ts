@@ -1,8 +1,8 @@
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
-import type { CalendarRepeat } from '../model/calendar-repeat.ts';
 import { seriesLists } from '../keys.ts';
-import { fromSeriesItem } from '../series-items.ts';
+import type { CalendarRepeat } from '../model/calendar-repeat.ts';
 import { seriesPlan } from '../model/series-plan.ts';
+import { fromSeriesItem } from '../series-items.ts';
 
 /** What one platform's series will make with `from <= at < to` (milliseconds). Nothing is read for a range that is over. */
 export async function readRepeatsOf(

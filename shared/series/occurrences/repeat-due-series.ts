@@ -3,11 +3,11 @@ import { logger } from '../../kernel/logger.ts';
 import { parseReadable } from '../../kernel/table/parse-readable.ts';
 import { getItems, type ListEntry, queryList } from '../../kernel/table/read.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
-import { advanceSeries } from './advance-series.ts';
 import { seriesGuards } from '../guards.ts';
 import { seriesLists } from '../keys.ts';
 import type { Series } from '../model/series.ts';
 import { fromSeriesItem } from '../series-items.ts';
+import { advanceSeries } from './advance-series.ts';
 
 /** Of the function's 60 seconds. */
 const TIME_MS = 40_000;
