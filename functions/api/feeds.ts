@@ -1,6 +1,10 @@
+import { createFeed } from '../../shared/feeds/create-feed.ts';
+import { deleteFeed } from '../../shared/feeds/delete-feed.ts';
 import { feedEndpoints } from '../../shared/feeds/endpoints.ts';
 import type { FeedPatch, NewFeed } from '../../shared/feeds/feed.ts';
-import { createFeed, deleteFeed, getFeed, listFeeds, updateFeed } from '../../shared/feeds/keep-feeds.ts';
+import { getFeed } from '../../shared/feeds/get-feed.ts';
+import { listFeeds } from '../../shared/feeds/list-feeds.ts';
+import { updateFeed } from '../../shared/feeds/update-feed.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 

@@ -1,10 +1,14 @@
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { cancelSeries } from '../../shared/series/cancel-series.ts';
 import { createSeries } from '../../shared/series/create-series.ts';
 import { seriesEndpoints } from '../../shared/series/endpoints.ts';
+import { getSeries } from '../../shared/series/get-series.ts';
+import { listSeries } from '../../shared/series/list-series.ts';
+import { listSeriesOccurrences } from '../../shared/series/list-series-occurrences.ts';
 import type { NewSeries, SeriesPatch } from '../../shared/series/model/series-input.ts';
-import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/series/pause-series.ts';
-import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/series/read-series.ts';
+import { pauseSeries } from '../../shared/series/pause-series.ts';
+import { resumeSeries } from '../../shared/series/resume-series.ts';
 import { updateSeries } from '../../shared/series/update-series.ts';
 
 const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({

@@ -1,11 +1,13 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
+import { listPage, type Page, type PageQuery, partitionPage } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem } from '../kernel/table/read.ts';
+import { parseReadable } from '../kernel/table/parse-readable.ts';
+import { allItems, getItem } from '../kernel/table/read.ts';
 import { isNew, put, putAlways } from '../kernel/table/transact.ts';
 import { seriesGuards } from './guards.ts';
-import { seriesKeys, seriesLists } from './keys.ts';
+import { seriesKeys, seriesLists, seriesPk, seriesPrefixes } from './keys.ts';
 import {
   type Series,
   type SeriesOccurrence,
@@ -30,13 +32,34 @@ function toSeriesItem(series: Series): Item {
   };
 }
 
-export function fromSeriesItem(item: Item): Series {
+function fromSeriesItem(item: Item): Series {
   return seriesSchema.parse(item);
 }
 
 export async function readSeries(tenantId: string, id: string): Promise<Series | undefined> {
   const item = await getItem(seriesKeys.series(tenantId, id));
   return item && fromSeriesItem(item);
+}
+
+/** Newest first. */
+export async function readSeriesPage(tenantId: string, page: PageQuery): Promise<Page<Series>> {
+  const { index, pk } = seriesLists.series;
+  const { items, nextCursor } = await listPage({ index, pk: pk(tenantId), descending: true }, page);
+  return { items: items.map(fromSeriesItem), nextCursor };
+}
+
+/** The series of one platform that have not ended. */
+export async function readSeriesOfPlatform(tenantId: string, platformId: string): Promise<Series[]> {
+  const { index, pk } = seriesLists.seriesByPlatform;
+  const items = await Array.fromAsync(allItems({ index, pk: pk(tenantId, platformId) }));
+  return items.map(fromSeriesItem);
+}
+
+/** Series of all tenants whose next look is due at `now` (milliseconds), the earliest first; one that cannot be read is in the log. */
+export async function* readDueSeries(now: number): AsyncGenerator<Series> {
+  const { index, pk } = seriesLists.dueSeries;
+  const due = allItems({ index, pk: pk(), to: `${new Date(now).toISOString()}~` });
+  for await (const item of due) yield* parseReadable([item], fromSeriesItem, 'A series');
 }
 
 export function insertSeries(series: Series): LabelledAction {
@@ -52,7 +75,7 @@ export function replaceSeries(before: Series, after: Series): LabelledAction {
   });
 }
 
-/** All texts of one version, as JSON text: large ones go into the bucket first, so that the item never points at nothing. */
+/** All texts of one version as JSON. A large one goes into the bucket first, so that the item never points at nothing. */
 export async function writeSeriesTexts(
   { tenantId, id, textVersion }: Pick<Series, 'tenantId' | 'id' | 'textVersion'>,
   texts: SeriesTexts,
@@ -78,6 +101,9 @@ export function recordOccurrence({ tenantId, id, plan }: Series, occurrence: Ser
   return putAlways({ ...key, ...seriesOccurrenceSchema.parse(occurrence) });
 }
 
-export function fromOccurrenceItem(item: Item): SeriesOccurrence {
-  return seriesOccurrenceSchema.parse(item);
+/** The latest first. */
+export async function readOccurrencePage({ tenantId, id }: Series, page: PageQuery): Promise<Page<SeriesOccurrence>> {
+  const list = { pk: seriesPk(tenantId, id), prefix: seriesPrefixes.seriesOccurrence, descending: true };
+  const { items, nextCursor } = await partitionPage(list, page);
+  return { items: items.map((item) => seriesOccurrenceSchema.parse(item)), nextCursor };
 }

@@ -30,7 +30,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const data = { newText: isNewText, changed: Object.keys(patch) };
     const wanted = patched(before, patch);
     if (!isNewText && isSamePlan(before, wanted)) {
-      return { type: seriesEvents.SERIES_UPDATED, after: wanted, keepsPost: true, all: false, data };
+      return { event: seriesEvents.SERIES_UPDATED, after: wanted, takesBack: 'none', data };
     }
     const asker = askerOf(request);
     const approved = approvalFor(account, asker, undefined) === 'given';
@@ -40,13 +40,13 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
       excerpt: excerptOf(texts.content.body),
       textVersion: before.textVersion + (isNewText ? 1 : 0),
       plan: before.plan + 1,
-      // Whoever writes the text, or lets it go out, is behind it; another day for it makes it nobody else's.
+      // A new text or an approval makes the caller the requester; a new date does not.
       requestedBy: isNewText || approved ? asker.principal : before.requestedBy,
       approved,
     };
     assertSeries(after, texts);
     assertComes(after, texts, lastBy(before, Date.now()));
-    return { type: seriesEvents.SERIES_UPDATED, after, all: false, data, ...(isNewText && { texts }) };
+    return { event: seriesEvents.SERIES_UPDATED, after, takesBack: 'ahead', data, ...(isNewText && { texts }) };
   });
 }
 

@@ -6,13 +6,13 @@ import type { Feed, FeedState } from './feed.ts';
 import { replaceFeed, replaceFeedState } from './feed-items.ts';
 import type { FeedFailure } from './source/feed-failure.ts';
 
-/** Less than the quarter of an hour between two ticks, so that the next one is not missed by a moment. */
+/** A minute less than the 15 minutes between two ticks, so that the feed is due at the next tick. */
 const FIRST_WAIT_MS = 14 * 60_000;
 const MAX_WAIT_MS = 86_400_000;
 const GIVE_UP_MS = 7 * 86_400_000;
 
-/** Counts a failure and puts the next look off, further each time; after a week of them the feed is paused, with an event. */
-export function settleFeedFailure(
+/** Counts a failure and puts the next poll off, further each time; a feed that fails for a week is paused, with an event. */
+export function countFeedFailure(
   feed: Feed,
   before: FeedState,
   failure: FeedFailure,
@@ -37,7 +37,7 @@ export function settleFeedFailure(
   const { tenantId, id } = feed;
   return [
     replaceFeed(feed, { ...feed, active: false, pausedReason: reason, updatedAt: at }),
-    // Switched on again, it has another week.
+    // A feed that a user switches on again has another week.
     replaceFeedState(feed, before, { ...after, errorCount: 0, failingSince: undefined, retryAt: undefined }),
     recordEvent(worker, feedEvents.FEED_PAUSED, {
       tenantId,

@@ -1,5 +1,5 @@
-import type { Feed } from './feed.ts';
-import type { FeedEntry } from './feed-entry.ts';
+import type { Feed } from '../feed.ts';
+import type { FeedEntry } from '../feed-entry.ts';
 
 /** An entry may show in the feed some time after the moment that it says it was published. */
 const GRACE_MS = 86_400_000;
@@ -7,14 +7,14 @@ const GRACE_MS = 86_400_000;
 export interface SortedEntries {
   /** To be taken, oldest first, unless they were before. */
   wanted: FeedEntry[];
-  /** There before the feed was followed: to be known from now on. */
+  /** Older than the feed's creation: to be recorded as decided. */
   passedOver: FeedEntry[];
 }
 
 /**
- * Which entries a poll may take. The first takes what is newer than the feed's place here, and its backfill; each later
- * one whatever no poll has seen. Only what is much older than the feed's place is never new: a feed that lost some
- * entries shows older ones again.
+ * Which entries a poll may take. The first poll takes entries that are newer than the feed's creation in Herald, and its
+ * backfill; each later poll takes every entry that no poll has decided. An entry that is dated more than a day before the
+ * feed's creation is never new: a feed that has lost entries shows older ones again.
  */
 export function sortEntries(
   entries: FeedEntry[],
