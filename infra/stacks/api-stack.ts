@@ -25,7 +25,7 @@ export interface ApiStackProps {
 }
 
 /**
- * The HTTP API: one function per resource. It only reads and writes data; the posts stack publishes. The operations stack
+ * The HTTP API: one function per resource, with the routes of its paths. It only reads and writes data; the posts stack publishes. The operations stack
  * answers for dead letters, because it knows every queue.
  */
 export class ApiStack extends Stack {

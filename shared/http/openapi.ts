@@ -80,12 +80,17 @@ function filesOf({ contentTypes }: NonNullable<Endpoint['upload']>) {
 
 function successes({ responses }: Endpoint) {
   return Object.fromEntries(
-    Object.entries(responses).map(([status, { description, schema, contentType = 'application/json' }]) => [
-      status,
-      { description, ...(schema && { content: { [contentType]: { schema } } }) },
-    ]),
+    Object.entries(responses).map(([status, { description, schema, text = [] }]) => {
+      const content = {
+        ...(schema && { 'application/json': { schema } }),
+        ...Object.fromEntries(text.map((type) => [mediaType(type), { schema: { type: 'string' as const } }])),
+      };
+      return [status, { description, ...(Object.keys(content).length > 0 && { content }) }];
+    }),
   );
 }
+
+const mediaType = (contentType: string) => contentType.split(';')[0]!;
 
 function problems({ problems: codes = [], scope }: Endpoint) {
   const common =

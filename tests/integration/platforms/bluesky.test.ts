@@ -35,7 +35,7 @@ describeContract({
       { field: '/body', code: 'text_too_long', limit: 300 },
       { field: '/body', code: 'text_too_many_bytes', limit: 3000 },
       { field: '/mediaUrls', code: 'too_many_media', limit: 4, actual: 5 },
-      { field: '/platformSpecific/langs/0', code: 'invalid_value' },
+      { field: '/platformSpecific/langs/0', code: 'invalid_format' },
     ],
   },
   metrics: { likes: 9, comments: 3, shares: 3, saves: 4, engagements: 19 },

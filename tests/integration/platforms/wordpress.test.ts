@@ -39,7 +39,7 @@ describeContract({
       { field: '/title', code: 'title_required', limit: 1, actual: 0 },
       { field: '/body', code: 'text_too_short', limit: 100, actual: 10 },
       { field: '/mediaUrls', code: 'too_many_media', limit: 20, actual: 21 },
-      { field: '/platformSpecific/slug', code: 'invalid_value' },
+      { field: '/platformSpecific/slug', code: 'invalid_format' },
     ],
   },
   metrics: { comments: 0 },

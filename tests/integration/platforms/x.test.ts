@@ -27,7 +27,7 @@ describeContract({
     problems: [
       { field: '/body', code: 'text_too_long', limit: 280, actual: 292 },
       { field: '/mediaUrls', code: 'too_many_media', limit: 4, actual: 5 },
-      { field: '/platformSpecific/altTexts/0', code: 'invalid_value' },
+      { field: '/platformSpecific/altTexts/0', code: 'too_big', limit: 1000, actual: 1001 },
       { field: '/body', code: 'too_many_cashtags', limit: 1, actual: 2 },
     ],
   },
