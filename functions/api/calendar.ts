@@ -1,22 +1,23 @@
 import { changeSlot } from '../../shared/calendar/slots/change-slot.ts';
-import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
+import { changeSlotRule } from '../../shared/calendar/slots/change-slot-rule.ts';
+import { createSlot, createSlots } from '../../shared/calendar/slots/create-slots.ts';
+import { deleteSlotRule } from '../../shared/calendar/slots/delete-slot-rule.ts';
+import { listSlotRules } from '../../shared/calendar/slots/list-slot-rules.ts';
 import { readCreatedSlots } from '../../shared/calendar/slots/read-created-slots.ts';
 import type { NewSlot } from '../../shared/calendar/slots/slot.ts';
 import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/calendar/slots/slot-input.ts';
-import { changeSlotRule, deleteSlotRule, listSlotRules } from '../../shared/calendar/slots/slot-rules.ts';
 import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 import type { NewCalendarLink } from '../../shared/planner/calendar-link.ts';
-import {
-  createCalendarLink,
-  getCalendarLink,
-  listCalendarLinks,
-  revokeCalendarLink,
-} from '../../shared/planner/calendar-links.ts';
+import { createCalendarLink } from '../../shared/planner/create-calendar-link.ts';
 import { deleteSlotWithPost } from '../../shared/planner/delete-slot-with-post.ts';
 import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
-import { type CalendarQuery, getCalendar, getCalendarOverview } from '../../shared/planner/get-calendar.ts';
+import { type CalendarQuery, getCalendar } from '../../shared/planner/get-calendar.ts';
 import { getCalendarIcs } from '../../shared/planner/get-calendar-ics.ts';
+import { getCalendarLink } from '../../shared/planner/get-calendar-link.ts';
+import { getCalendarOverview } from '../../shared/planner/get-calendar-overview.ts';
+import { listCalendarLinks } from '../../shared/planner/list-calendar-links.ts';
+import { revokeCalendarLink } from '../../shared/planner/revoke-calendar-link.ts';
 
 type PostQuery = { post?: SlotPost };
 
@@ -44,14 +45,14 @@ export const handler = createApiHandler(calendarEndpoints, {
   createSlot: {
     handle: async ({ request, body }: ApiCall<never, NewSlot>) => ({
       status: 201,
-      body: await putSlots(request, [body], false),
+      body: await createSlot(request, body),
     }),
     replay: replaySlots,
   },
   createSlots: {
     handle: async ({ request, body }: ApiCall<never, NewSlots>) => ({
       status: 201,
-      body: await putSlots(request, body.slots, true),
+      body: await createSlots(request, body.slots),
     }),
     replay: replaySlots,
   },

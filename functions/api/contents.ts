@@ -1,12 +1,10 @@
+import { createContent } from '../../shared/content/create-content.ts';
+import { deleteContent } from '../../shared/content/delete-content.ts';
 import { contentEndpoints } from '../../shared/content/endpoints.ts';
+import { getContent } from '../../shared/content/get-content.ts';
+import { listContents } from '../../shared/content/list-contents.ts';
 import type { NewSourceContent, SourceContentPatch } from '../../shared/content/source-content.ts';
-import {
-  createContent,
-  deleteContent,
-  getContent,
-  listContents,
-  updateContent,
-} from '../../shared/content/source-contents.ts';
+import { updateContent } from '../../shared/content/update-content.ts';
 import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
 import type { PageQuery } from '../../shared/kernel/requests/page.ts';
 

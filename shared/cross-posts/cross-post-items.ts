@@ -1,5 +1,7 @@
+import { listPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
@@ -41,4 +43,10 @@ function toItem(group: CrossPostGroup): Item {
   const { tenantId, id, createdAt } = group;
   const listed = indexKeys('gsi1', crossPostLists.crossPostGroups.pk(tenantId), timeSortKey(createdAt, id));
   return { ...postKeys.crossPostGroup(tenantId, id), ...listed, ...group };
+}
+
+/** Newest first. */
+export function readCrossPostPage(tenantId: string, query: PageQuery): Promise<Page<CrossPostGroup>> {
+  const list = listOf(crossPostLists.crossPostGroups, tenantId);
+  return listPage({ list, query, parse: fromCrossPostItem, descending: true });
 }

@@ -1,13 +1,11 @@
 import { notFound } from '../kernel/herald-error.ts';
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { listItems } from '../kernel/table/read.ts';
+import { mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import { viewListItem } from '../posts/model/distribution-view.ts';
 import { type CrossPostGroup, groupStatus } from './cross-post-group.ts';
 import type { CrossPostListItem, CrossPostView } from './cross-post-input.ts';
-import { fromCrossPostItem, readCrossPost } from './cross-post-items.ts';
-import { crossPostLists } from './keys.ts';
+import { readCrossPost, readCrossPostPage } from './cross-post-items.ts';
 
 /** A group with its members, in two round trips. */
 export async function getCrossPost(tenantId: string, id: string): Promise<CrossPostView> {
@@ -23,11 +21,8 @@ export async function findCrossPost(tenantId: string, id: string): Promise<Cross
 }
 
 /** Newest first. */
-export async function listCrossPosts(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<CrossPostListItem>> {
-  const { index, pk } = crossPostLists.crossPostGroups;
-  const after = decodeCursor(cursor, tenantId);
-  const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
-  return { items: items.map((item) => viewGroup(fromCrossPostItem(item))), nextCursor: encodeCursor(next) };
+export async function listCrossPosts(tenantId: string, query: PageQuery): Promise<Page<CrossPostListItem>> {
+  return mapPage(await readCrossPostPage(tenantId, query), viewGroup);
 }
 
 export function viewCrossPost(group: CrossPostGroup, members: Distribution[]): CrossPostView {

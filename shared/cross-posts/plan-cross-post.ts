@@ -1,8 +1,8 @@
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
 import { accountKeys } from '../accounts/keys.ts';
+import { findContent } from '../content/find-content.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
-import { findContent } from '../content/source-contents.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { getItems } from '../kernel/table/read.ts';

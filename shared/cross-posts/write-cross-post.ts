@@ -22,7 +22,7 @@ import { replaceCrossPost } from './cross-post-items.ts';
 import { findCrossPost, viewCrossPost } from './cross-post-view.ts';
 import { crossPostGuards } from './guards.ts';
 
-const TRIES = 5;
+const MAX_TRIES = 5;
 
 /** One member as it becomes; `further` are writes of its own, such as a slot that it takes. */
 export interface MemberChange {
@@ -50,7 +50,7 @@ export async function writeCrossPost(request: RequestContext, id: string, how: G
     } catch (error) {
       const isRace = error instanceof HeraldError && error.code === 'conflict';
       const isCount = error instanceof GuardFailed && error.guard === crossPostGuards.crossPost;
-      if (attempt === TRIES || !(isRace || isCount)) throw error;
+      if (attempt === MAX_TRIES || !(isRace || isCount)) throw error;
     }
   }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { listPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
 import { check, exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
@@ -88,4 +90,8 @@ export async function knownEntries(feed: Feed, wanted: { guid: string; platformI
     for (const [index, item] of items.entries()) if (item !== undefined) known.add(start + index);
   }
   return known;
+}
+
+export function readFeedPage(tenantId: string, query: PageQuery): Promise<Page<Feed>> {
+  return listPage({ list: listOf(feedLists.feeds, tenantId), query, parse: fromFeedItem });
 }

@@ -3,17 +3,15 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError, notFound } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { listItems } from '../kernel/table/read.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { pick } from '../posts/planning/patch-fields.ts';
 import { feedEvents } from './events.ts';
 import { type Feed, type FeedPatch, type FeedView, type NewFeed, newFeedState, viewFeed } from './feed.ts';
-import { fromFeedItem, insertFeed, readFeed, readFeedStates, removeFeed, replaceFeed } from './feed-items.ts';
-import { feedLists } from './keys.ts';
+import { insertFeed, readFeed, readFeedPage, readFeedStates, removeFeed, replaceFeed } from './feed-items.ts';
 
 /** Follows a feed from now on. Its event, once on the bus, has it asked for the first time. */
 export async function createFeed({ tenantId, actor, idempotency }: RequestContext, input: NewFeed): Promise<FeedView> {
@@ -37,15 +35,13 @@ export async function getFeed(tenantId: string, id: string): Promise<FeedView> {
   return viewFeed(feed, state!);
 }
 
-export async function listFeeds(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<FeedView>> {
-  const { index, pk } = feedLists.feeds;
-  const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after: decodeCursor(cursor, tenantId) });
-  const feeds = items.map(fromFeedItem);
+export async function listFeeds(tenantId: string, query: PageQuery): Promise<Page<FeedView>> {
+  const { items: feeds, nextCursor } = await readFeedPage(tenantId, query);
   const states = await readFeedStates(
     tenantId,
     feeds.map(({ id }) => id),
   );
-  return { items: feeds.map((feed, at) => viewFeed(feed, states[at]!)), nextCursor: encodeCursor(next) };
+  return { items: feeds.map((feed, at) => viewFeed(feed, states[at]!)), nextCursor };
 }
 
 /** A feed that is switched on again takes what came meanwhile. */

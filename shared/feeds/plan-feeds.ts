@@ -1,4 +1,4 @@
-import { allTenantIds } from '../access/tenant-ids.ts';
+import { allTenantIds } from '../access/tenant-items.ts';
 import { sendMessages } from '../aws/queues.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import type { Feed } from './feed.ts';

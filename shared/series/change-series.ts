@@ -19,7 +19,7 @@ import { readSeriesTexts, replaceSeries, writeSeriesTexts } from './series-items
 import { type SeriesView, viewSeries } from './series-view.ts';
 import { withdrawPending } from './withdraw-pending.ts';
 
-const TRIES = 5;
+const MAX_TRIES = 5;
 /** What others may change while this transaction is planned. */
 const races: readonly Guard[] = [seriesGuards.series, postGuards.distribution, calendarGuards.slot];
 
@@ -61,7 +61,7 @@ export async function changeSeries(request: RequestContext, id: string, how: Ser
       await transact(writes);
     } catch (error) {
       const isRace = error instanceof GuardFailed && races.includes(error.guard);
-      if (isRace && attempt < TRIES) continue;
+      if (isRace && attempt < MAX_TRIES) continue;
       return withGuardErrors(() => Promise.reject(error));
     }
     const moved = await goOn({ ...after, revision: before.revision + 1 }, actor);

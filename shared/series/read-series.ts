@@ -1,9 +1,7 @@
 import { notFound } from '../kernel/herald-error.ts';
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { listItems, queryPartition } from '../kernel/table/read.ts';
-import { seriesLists, seriesPk, seriesPrefixes } from './keys.ts';
+import { mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Series, SeriesOccurrence } from './series.ts';
-import { fromOccurrenceItem, fromSeriesItem, readSeries, readSeriesTexts } from './series-items.ts';
+import { readOccurrencePage, readSeries, readSeriesPage, readSeriesTexts } from './series-items.ts';
 import { type SeriesListItem, type SeriesView, viewSeries, viewSeriesListItem } from './series-view.ts';
 
 export async function getSeries(tenantId: string, id: string): Promise<SeriesView> {
@@ -19,31 +17,16 @@ export async function findSeries(tenantId: string, id: string): Promise<Series> 
 }
 
 /** Newest first. */
-export async function listSeries(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<SeriesListItem>> {
-  const { index, pk } = seriesLists.series;
-  const after = decodeCursor(cursor, tenantId);
-  const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
-  return { items: items.map((item) => viewSeriesListItem(fromSeriesItem(item))), nextCursor: encodeCursor(next) };
+export async function listSeries(tenantId: string, query: PageQuery): Promise<Page<SeriesListItem>> {
+  return mapPage(await readSeriesPage(tenantId, query), viewSeriesListItem);
 }
 
 /** What became of its occurrences: the post of each, or why there is none; the latest first. */
 export async function listSeriesOccurrences(
   tenantId: string,
   id: string,
-  { limit, cursor }: PageQuery,
+  query: PageQuery,
 ): Promise<Page<SeriesOccurrence>> {
   await findSeries(tenantId, id);
-  const items = await queryPartition({
-    pk: seriesPk(tenantId, id),
-    prefix: seriesPrefixes.seriesOccurrence,
-    limit: limit + 1,
-    after: decodeCursor(cursor, tenantId)?.sk,
-    descending: true,
-  });
-  const shown = items.slice(0, limit);
-  const last = items.length > limit ? shown.at(-1) : undefined;
-  return {
-    items: shown.map(fromOccurrenceItem),
-    nextCursor: encodeCursor(last && { pk: last.pk, sk: last.sk, position: '' }),
-  };
+  return readOccurrencePage(tenantId, id, query);
 }

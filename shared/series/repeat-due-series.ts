@@ -10,8 +10,8 @@ import type { Series } from './series.ts';
 import { fromSeriesItem } from './series-items.ts';
 
 /** Of the function's 60 seconds. */
-const TIME_MS = 40_000;
-const AT_ONCE = 10;
+const MAX_RUN_MS = 40_000;
+const SERIES_AT_ONCE = 10;
 
 /**
  * Makes the next post of every series whose moment has come, the earliest first. It reads those and no others.
@@ -27,10 +27,10 @@ export async function repeatDueSeries(actor: Actor): Promise<number> {
     const page = await queryList({ index, pk: pk(), to: `${new Date(began).toISOString()}~`, limit: 100, after });
     const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
     const due = parseReadable(items, fromSeriesItem, 'A series');
-    for (let first = 0; first < due.length; first += AT_ONCE) {
+    for (let first = 0; first < due.length; first += SERIES_AT_ONCE) {
       // What is left is read again by the next tick.
-      if (Date.now() - began > TIME_MS) return seen;
-      await Promise.all(due.slice(first, first + AT_ONCE).map((series) => advanceSafely(series, actor)));
+      if (Date.now() - began > MAX_RUN_MS) return seen;
+      await Promise.all(due.slice(first, first + SERIES_AT_ONCE).map((series) => advanceSafely(series, actor)));
     }
     seen += due.length;
     after = page.next;

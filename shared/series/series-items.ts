@@ -1,11 +1,13 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
+import { listPage, partitionPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put, putAlways } from '../kernel/table/transact.ts';
 import { seriesGuards } from './guards.ts';
-import { seriesKeys, seriesLists } from './keys.ts';
+import { seriesKeys, seriesLists, seriesPk, seriesPrefixes } from './keys.ts';
 import {
   type Series,
   type SeriesOccurrence,
@@ -78,6 +80,17 @@ export function recordOccurrence({ tenantId, id, plan }: Series, occurrence: Ser
   return putAlways({ ...key, ...seriesOccurrenceSchema.parse(occurrence) });
 }
 
-export function fromOccurrenceItem(item: Item): SeriesOccurrence {
+function fromOccurrenceItem(item: Item): SeriesOccurrence {
   return seriesOccurrenceSchema.parse(item);
+}
+
+/** Newest first. */
+export function readSeriesPage(tenantId: string, query: PageQuery): Promise<Page<Series>> {
+  return listPage({ list: listOf(seriesLists.series, tenantId), query, parse: fromSeriesItem, descending: true });
+}
+
+/** Latest first. */
+export function readOccurrencePage(tenantId: string, id: string, query: PageQuery): Promise<Page<SeriesOccurrence>> {
+  const prefix = seriesPrefixes.seriesOccurrence;
+  return partitionPage({ pk: seriesPk(tenantId, id), prefix, query, parse: fromOccurrenceItem, descending: true });
 }

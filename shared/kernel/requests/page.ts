@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { invalidCursor } from '../herald-error.ts';
+import type { TableList } from '../table/key-parts.ts';
 import type { ListEntry } from '../table/read.ts';
 
 /** A page of a list. `nextCursor` is null on the last one. */
@@ -14,21 +16,36 @@ export interface PageQuery {
   cursor?: string | undefined;
 }
 
-const cursorSchema = z.tuple([z.string(), z.string(), z.string()]);
-
-export function encodeCursor(next: ListEntry | undefined): string | null {
-  if (next === undefined) return null;
-  return Buffer.from(JSON.stringify([next.pk, next.sk, next.position])).toString('base64url');
+export function mapPage<Entry, View>({ items, nextCursor }: Page<Entry>, view: (entry: Entry) => View): Page<View> {
+  return { items: items.map(view), nextCursor };
 }
 
-/** @throws HeraldError `invalid_request` where the cursor is none of ours, or of another tenant's list */
-export function decodeCursor(cursor: string | undefined, tenantId: string): ListEntry | undefined {
+const cursorSchema = z.tuple([z.string(), z.string(), z.string(), z.string()]);
+
+/** A cursor belongs to one list: it carries a digest of the list's name, which `decodeCursor` compares. */
+export function encodeCursor(next: ListEntry | undefined, list: Partial<TableList>): string | null {
+  if (next === undefined) return null;
+  return Buffer.from(JSON.stringify([digestOf(list), next.pk, next.sk, next.position])).toString('base64url');
+}
+
+/** @throws HeraldError `invalid_request` for anything but a cursor that this list gave */
+export function decodeCursor(cursor: string | undefined, list: Partial<TableList>): ListEntry | undefined {
   if (cursor === undefined) return undefined;
+  const parsed = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  if (!parsed.success || parsed.data[0] !== digestOf(list)) throw invalidCursor();
+  const [, pk, sk, position] = parsed.data;
+  return { pk, sk, position };
+}
+
+/** `index` is missing where the list is a partition of the table itself. */
+function digestOf({ index = undefined, pk = '' }: Partial<TableList>): string {
+  return createHash('sha256').update(`${index}\n${pk}`).digest('base64url').slice(0, 12);
+}
+
+function parseJson(text: string): unknown {
   try {
-    const [pk, sk, position] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    if (pk.startsWith(`T#${tenantId}#`) || pk.startsWith('APIKEY#')) return { pk, sk, position };
+    return JSON.parse(text);
   } catch {
-    // Said below, as for any cursor that does not fit.
+    return undefined;
   }
-  throw invalidCursor();
 }
