@@ -1,13 +1,15 @@
+import { listPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem, getItems } from '../kernel/table/read.ts';
-import { check, exists, isNew, put } from '../kernel/table/transact.ts';
+import { allItems, getItem, getItems } from '../kernel/table/read.ts';
+import { check, exists, isNew, put, remove, update } from '../kernel/table/transact.ts';
 import { type Account, accountSchema } from './account.ts';
 import { accountGuards } from './guards.ts';
 import { accountKeys, accountLists } from './keys.ts';
 
-function toPlatformItem(account: Account): Item {
+function toAccountItem(account: Account): Item {
   const { tenantId, id, createdAt } = account;
   return {
     ...accountKeys.platform(tenantId, id),
@@ -25,7 +27,7 @@ export async function readAccount(tenantId: string, id: string): Promise<Account
   return item && fromAccountItem(item);
 }
 
-/** By id; those that are not there are missing. */
+/** By id; accounts that do not exist are missing. */
 export async function readPlatforms(tenantId: string, ids: string[]): Promise<Map<string, Account>> {
   const found = new Map<string, Account>();
   for (let start = 0; start < ids.length; start += 100) {
@@ -36,18 +38,50 @@ export async function readPlatforms(tenantId: string, ids: string[]): Promise<Ma
 }
 
 export function insertAccount(account: Account): LabelledAction {
-  return put(accountGuards.newAccount, toPlatformItem(account), isNew);
+  return put(accountGuards.newAccount, toAccountItem(account), isNew);
 }
 
-/** `updatedAt` is the optimistic lock: each write sets a new one. */
+/** `updatedAt` is the optimistic lock: each write sets it anew. */
 export function replaceAccount(before: Account, after: Account): LabelledAction {
-  return put(accountGuards.account, toPlatformItem(after), {
+  return put(accountGuards.account, toAccountItem(after), {
     expression: 'updatedAt = :updatedAt',
     values: { ':updatedAt': before.updatedAt },
   });
 }
 
-/** Nothing new is written for an account that is being deleted. */
+export function removeAccount({ tenantId, id }: Pick<Account, 'tenantId' | 'id'>): LabelledAction {
+  return remove(accountGuards.account, accountKeys.platform(tenantId, id), exists);
+}
+
+/** Refused where the account has other credentials since it was read, or has this connection already. */
+export function replaceConnection(
+  { tenantId, id, credentialsVersion }: Account,
+  connection: Account['connection'],
+): LabelledAction {
+  return update(
+    accountGuards.connection,
+    accountKeys.platform(tenantId, id),
+    'SET #connection = :connection, updatedAt = :now',
+    { ':connection': connection, ':now': new Date().toISOString() },
+    {
+      expression: '#connection <> :connection AND credentialsVersion = :version',
+      names: { '#connection': 'connection' },
+      values: { ':version': credentialsVersion },
+    },
+  );
+}
+
+/** Refused where the account was deleted: Herald creates nothing for it any more. */
 export function checkAccountExists(tenantId: string, id: string): LabelledAction {
   return check(accountGuards.account, accountKeys.platform(tenantId, id), exists);
+}
+
+/** In the order in which they were connected. */
+export function readAccountPage(tenantId: string, query: PageQuery): Promise<Page<Account>> {
+  return listPage({ list: listOf(accountLists.platforms, tenantId), query, parse: fromAccountItem });
+}
+
+/** Every account of the tenant, in the order in which they were connected. */
+export async function* allAccounts(tenantId: string): AsyncGenerator<Account> {
+  for await (const item of allItems(listOf(accountLists.platforms, tenantId))) yield fromAccountItem(item);
 }

@@ -1,11 +1,9 @@
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
+import { DAY_MS, MINUTE_MS } from '../kernel/time/durations.ts';
 import type { Account } from './account.ts';
 
 export type LeadWindow = Pick<Account, 'minLeadMinutes' | 'maxLeadDays'>;
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** Nothing is planned further ahead than this, on no platform. */
 export const MAX_LEAD_MS = 5 * 366 * DAY_MS;

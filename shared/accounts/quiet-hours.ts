@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { DAY_MS, localDate, localTimeSchema, timeZoneSchema, wallTime, weekdayOf } from '../kernel/time/local-time.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
+import { localDate, localTimeSchema, timeZoneSchema, wallTime, weekdayOf } from '../kernel/time/local-time.ts';
 import { type WallClock, wallClocks } from '../kernel/time/wall-clock.ts';
 
 /**

@@ -1,6 +1,7 @@
-import { listPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
+import { listPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
@@ -34,13 +35,6 @@ export async function readCrossPost(tenantId: string, id: string): Promise<Cross
   return item && fromCrossPostItem(item);
 }
 
-/** Newest first. */
-export async function readCrossPostPage(tenantId: string, page: PageQuery): Promise<Page<CrossPostGroup>> {
-  const { index, pk } = crossPostLists.crossPostGroups;
-  const { items, nextCursor } = await listPage({ index, pk: pk(tenantId), descending: true }, page);
-  return { items: items.map(fromCrossPostItem), nextCursor };
-}
-
 function fromCrossPostItem(item: Item): CrossPostGroup {
   return crossPostGroupSchema.parse(item);
 }
@@ -49,4 +43,10 @@ function toItem(group: CrossPostGroup): Item {
   const { tenantId, id, createdAt } = group;
   const listed = indexKeys('gsi1', crossPostLists.crossPostGroups.pk(tenantId), timeSortKey(createdAt, id));
   return { ...postKeys.crossPostGroup(tenantId, id), ...listed, ...group };
+}
+
+/** Newest first. */
+export function readCrossPostPage(tenantId: string, query: PageQuery): Promise<Page<CrossPostGroup>> {
+  const list = listOf(crossPostLists.crossPostGroups, tenantId);
+  return listPage({ list, query, parse: fromCrossPostItem, descending: true });
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import { readPlatforms } from '../accounts/account-items.ts';
+import { findContent } from '../content/find-content.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
-import { findContent } from '../content/source-contents.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';

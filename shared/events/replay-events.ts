@@ -2,10 +2,11 @@ import { eventLists } from '../kernel/events/event-keys.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { decodeCursor, encodeCursor, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
+import { listOf } from '../kernel/table/key-parts.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
 import { relayEvents } from './relay-events.ts';
 
-const DAY_MS = 86_400_000;
 /** An event gets its time before its transaction, which may be tried for a while, and reaches the stream after it. */
 const BEFORE_ARRIVAL_MS = 120_000;
 const AFTER_ARRIVAL_MS = 5_000;
@@ -20,7 +21,7 @@ export async function replayEvents(
   tenantId: string,
   { day, limit, cursor }: PageQuery & { day: string },
 ): Promise<{ replayed: number; nextCursor: string | null }> {
-  let after: ListEntry | undefined = decodeCursor(cursor, tenantId);
+  let after: ListEntry | undefined = decodeCursor(cursor, dayList(tenantId, day));
   let replayed = 0;
   do {
     const page = await pageOf(tenantId, day, { limit: Math.min(100, limit - replayed), after });
@@ -28,7 +29,7 @@ export async function replayEvents(
     replayed += page.items.length;
     after = page.next;
   } while (after !== undefined && replayed < limit);
-  return { replayed, nextCursor: encodeCursor(after) };
+  return { replayed, nextCursor: encodeCursor(after, dayList(tenantId, day)) };
 }
 
 /**
@@ -54,13 +55,14 @@ export async function replayEventsBetween(tenantId: string, from: string, to: st
   return true;
 }
 
+const dayList = (tenantId: string, day: string) => listOf(eventLists.eventsByDay, tenantId, day);
+
 function pageOf(
   tenantId: string,
   day: string,
   page: { limit: number; after: ListEntry | undefined; from?: string; to?: string },
 ) {
-  const { index, pk } = eventLists.eventsByDay;
-  return listItems({ index, pk: pk(tenantId, day), ...page });
+  return listItems({ ...dayList(tenantId, day), ...page });
 }
 
 async function relay(items: Item[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { listPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
+import { listPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { allItems, getItem, getItems } from '../kernel/table/read.ts';
 import { check, exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
@@ -27,16 +28,8 @@ export async function readFeed(tenantId: string, id: string): Promise<Feed | und
   return item && fromFeedItem(item);
 }
 
-/** Oldest first. */
-export async function readFeedPage(tenantId: string, page: PageQuery): Promise<Page<Feed>> {
-  const { index, pk } = feedLists.feeds;
-  const { items, nextCursor } = await listPage({ index, pk: pk(tenantId) }, page);
-  return { items: items.map(fromFeedItem), nextCursor };
-}
-
 export async function readAllFeeds(tenantId: string): Promise<Feed[]> {
-  const { index, pk } = feedLists.feeds;
-  const items = await Array.fromAsync(allItems({ index, pk: pk(tenantId) }));
+  const items = await Array.fromAsync(allItems(listOf(feedLists.feeds, tenantId)));
   return items.map(fromFeedItem);
 }
 
@@ -102,4 +95,9 @@ export function recordEntry(feed: Feed, { guid, platformId, ...entry }: TakenEnt
 export async function knownEntries(feed: Feed, wanted: { guid: string; platformId: string }[]): Promise<Set<number>> {
   const items = await getItems(wanted.map(({ guid, platformId }) => itemKey(feed, guid, platformId)));
   return new Set(items.flatMap((item, index) => (item === undefined ? [] : [index])));
+}
+
+/** Oldest first. */
+export function readFeedPage(tenantId: string, query: PageQuery): Promise<Page<Feed>> {
+  return listPage({ list: listOf(feedLists.feeds, tenantId), query, parse: fromFeedItem });
 }

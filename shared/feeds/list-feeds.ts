@@ -3,8 +3,8 @@ import { type FeedView, viewFeed } from './feed.ts';
 import { readFeedPage, readFeedStates } from './feed-items.ts';
 
 /** Oldest first. */
-export async function listFeeds(tenantId: string, page: PageQuery): Promise<Page<FeedView>> {
-  const { items: feeds, nextCursor } = await readFeedPage(tenantId, page);
+export async function listFeeds(tenantId: string, query: PageQuery): Promise<Page<FeedView>> {
+  const { items: feeds, nextCursor } = await readFeedPage(tenantId, query);
   const states = await readFeedStates(feeds);
   return { items: feeds.map((feed, index) => viewFeed(feed, states[index]!)), nextCursor };
 }

@@ -1,4 +1,4 @@
-import { allTenantIds } from '../access/tenant-ids.ts';
+import { allTenantIds } from '../access/tenant-items.ts';
 import { sendMessages } from '../aws/queues.ts';
 import { readAllFeeds, readFeedStates } from './feed-items.ts';
 import type { PollFeed } from './feed-messages.ts';

@@ -1,5 +1,7 @@
+import { listPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../kernel/table/read.ts';
 import { isNew, put, update } from '../kernel/table/transact.ts';
@@ -85,4 +87,9 @@ export async function readChunk(tenantId: string, id: string, chunk: number): Pr
 export async function readChunks(tenantId: string, id: string): Promise<ImportChunk[]> {
   const items = await queryPartition({ pk: importPk(tenantId, id), prefix: importPrefixes.importChunk });
   return items.map((item) => importChunkSchema.parse(item));
+}
+
+/** Newest first. */
+export function readImportPage(tenantId: string, query: PageQuery): Promise<Page<Import>> {
+  return listPage({ list: listOf(importLists.imports, tenantId), query, parse: fromImportItem, descending: true });
 }

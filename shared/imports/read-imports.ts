@@ -1,11 +1,9 @@
 import { importFileKeys } from '../aws/import-files.ts';
 import { getText } from '../aws/text-store.ts';
 import { invalidCursor, notFound } from '../kernel/herald-error.ts';
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { listItems } from '../kernel/table/read.ts';
+import { mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import { type Import, type ImportListItem, type ImportView, viewImportListItem } from './import.ts';
-import { fromImportItem, readChunks, readImport } from './import-items.ts';
-import { importLists } from './keys.ts';
+import { readChunks, readImport, readImportPage } from './import-items.ts';
 import type { ImportProblem } from './rows/row-problem.ts';
 
 const SHOWN = 100;
@@ -17,11 +15,8 @@ export async function getImport(tenantId: string, id: string): Promise<ImportVie
 }
 
 /** Newest first. */
-export async function listImports(tenantId: string, { limit, cursor }: PageQuery): Promise<Page<ImportListItem>> {
-  const { index, pk } = importLists.imports;
-  const after = decodeCursor(cursor, tenantId);
-  const { items, next } = await listItems({ index, pk: pk(tenantId), limit, after, descending: true });
-  return { items: items.map((item) => viewImportListItem(fromImportItem(item))), nextCursor: encodeCursor(next) };
+export async function listImports(tenantId: string, query: PageQuery): Promise<Page<ImportListItem>> {
+  return mapPage(await readImportPage(tenantId, query), viewImportListItem);
 }
 
 /** What validation found, then what creation found, each in the order of the file. The cursor is a place in this list. */

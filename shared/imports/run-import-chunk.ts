@@ -19,7 +19,7 @@ import { atLine, type ImportProblem } from './rows/row-problem.ts';
 import type { ValidRow } from './validate-import.ts';
 
 /** Rows that are created at the same time: enough to hide the round trips, few enough for the table. */
-const AT_ONCE = 8;
+const ROWS_AT_ONCE = 8;
 
 type Outcome = 'created' | 'existing' | ImportProblem[];
 /** By platform: what was given a time a moment ago, which the platform's list may not show yet. */
@@ -57,7 +57,7 @@ async function createRows(one: Import, chunk: number, worker: Actor): Promise<Im
   };
   const planned: Planned = new Map(rows.map(({ input }) => [input.platformId, []]));
   const outcomes: Outcome[] = [];
-  const atOnce = chunk < inOrderFrom ? AT_ONCE : 1;
+  const atOnce = chunk < inOrderFrom ? ROWS_AT_ONCE : 1;
   for (let start = 0; start < rows.length; start += atOnce) {
     const some = rows.slice(start, start + atOnce);
     const made = some.map((row) => standing.get(row.line) ?? createRow(one, row, request, planned));

@@ -1,5 +1,6 @@
-import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
-import { getItem, queryPartition } from '../kernel/table/read.ts';
+import { partitionPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { getItem } from '../kernel/table/read.ts';
 import {
   type MetricSummary,
   metricSummarySchema,
@@ -14,25 +15,18 @@ import { learningPrefixes } from './keys.ts';
 export async function listDistributionMetrics(
   tenantId: string,
   id: string,
-  { limit, cursor }: PageQuery,
+  query: PageQuery,
 ): Promise<Page<Snapshot> & { summary: MetricSummary | null }> {
   await findDistribution(tenantId, id);
-  const after = decodeCursor(cursor, tenantId)?.sk;
-  const [items, summary] = await Promise.all([
-    queryPartition({
+  const [page, summary] = await Promise.all([
+    partitionPage({
       pk: distributionPk(tenantId, id),
       prefix: learningPrefixes.snapshot,
-      limit: limit + 1,
-      after,
+      query,
+      parse: (item) => snapshotSchema.parse(item),
       descending: true,
     }),
     getItem(postKeys.summary(tenantId, id)),
   ]);
-  const shown = items.slice(0, limit);
-  const last = items.length > limit ? shown.at(-1) : undefined;
-  return {
-    summary: summary === undefined ? null : metricSummarySchema.strip().parse(summary),
-    items: shown.map((item) => snapshotSchema.parse(item)),
-    nextCursor: encodeCursor(last && { pk: last.pk, sk: last.sk, position: '' }),
-  };
+  return { ...page, summary: summary === undefined ? null : metricSummarySchema.strip().parse(summary) };
 }

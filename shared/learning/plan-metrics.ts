@@ -1,4 +1,4 @@
-import { allTenantIds } from '../access/tenant-ids.ts';
+import { allTenantIds } from '../access/tenant-items.ts';
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
 import { accountLists } from '../accounts/keys.ts';

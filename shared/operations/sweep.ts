@@ -7,6 +7,7 @@ import { documentClient, tableName } from '../kernel/table/client.ts';
 import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { getItem, getItems, queryList } from '../kernel/table/read.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
+import { HOUR_MS } from '../kernel/time/durations.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { fromDistributionItem } from '../posts/model/distribution-items.ts';
 import { ATTENTION_SHARDS, postLists } from '../posts/model/keys.ts';
@@ -17,11 +18,10 @@ import { overdueTrouble } from './find-fault.ts';
 import { operationsKeys } from './keys.ts';
 import { repairDistribution } from './repair-distribution.ts';
 
-const HOUR_MS = 3_600_000;
 /** Of the function's 60 seconds. */
-const TIME_MS = 40_000;
+const MAX_RUN_MS = 40_000;
 /** Repairs that run side by side. */
-const AT_ONCE = 10;
+const POSTS_AT_ONCE = 10;
 
 /**
  * Looks after every post that nobody has looked at in time, from a stored watermark up to now, the earliest first. It
@@ -37,15 +37,17 @@ export async function sweep(actor: Actor): Promise<number> {
   let oldest = now - HOUR_MS;
   let found = 0;
   for (let hour = startOfHour(from); hour <= now; hour += HOUR_MS) {
-    if (Date.now() - now > TIME_MS) {
+    if (Date.now() - now > MAX_RUN_MS) {
       // After a very long stop: the next sweep goes on from here.
       oldest = Math.min(oldest, hour);
       break;
     }
     const late = await lateIn(hour, now);
     if (late.length > 0) oldest = Math.min(oldest, hour);
-    for (let first = 0; first < late.length; first += AT_ONCE) {
-      const repaired = await Promise.all(late.slice(first, first + AT_ONCE).map((state) => lookSafely(state, actor)));
+    for (let first = 0; first < late.length; first += POSTS_AT_ONCE) {
+      const repaired = await Promise.all(
+        late.slice(first, first + POSTS_AT_ONCE).map((state) => lookSafely(state, actor)),
+      );
       found += repaired.filter(Boolean).length;
     }
   }

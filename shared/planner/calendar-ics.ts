@@ -1,7 +1,7 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { CalendarSlot } from '../calendar/slots/calendar-slot.ts';
 import { slotKey } from '../calendar/slots/slot.ts';
-import { MINUTE_MS } from '../kernel/time/local-time.ts';
+import { MINUTE_MS } from '../kernel/time/durations.ts';
 import type { CalendarRepeat } from '../series/model/calendar-repeat.ts';
 import type { CalendarPost } from './calendar-post.ts';
 

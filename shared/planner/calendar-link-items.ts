@@ -1,5 +1,7 @@
+import { listPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { exists, isNew, put, remove } from '../kernel/table/transact.ts';
@@ -22,6 +24,11 @@ export async function readCalendarLink(id: string): Promise<CalendarLink | undef
   return item && fromCalendarLinkItem(item);
 }
 
-export function fromCalendarLinkItem(item: Item): CalendarLink {
+/** Oldest first. */
+export function readCalendarLinkPage(tenantId: string, query: PageQuery): Promise<Page<CalendarLink>> {
+  return listPage({ list: listOf(plannerLists.calendarLinks, tenantId), query, parse: fromCalendarLinkItem });
+}
+
+function fromCalendarLinkItem(item: Item): CalendarLink {
   return calendarLinkSchema.parse(item);
 }

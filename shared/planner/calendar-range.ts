@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { DAY_MS, localDateSchema, timeZoneSchema, wallTime } from '../kernel/time/local-time.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
+import { localDateSchema, timeZoneSchema, wallTime } from '../kernel/time/local-time.ts';
 import { wallClock } from '../kernel/time/wall-clock.ts';
 
 /** A quarter of a year and a day: what a range costs is what it holds. */

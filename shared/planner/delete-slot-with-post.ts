@@ -1,6 +1,6 @@
-import { removeSlot } from '../calendar/slots/change-slot.ts';
+import { deleteSlot } from '../calendar/slots/delete-slot.ts';
 import { findSlot } from '../calendar/slots/find-slot.ts';
-import type { SlotPost } from '../calendar/slots/slot-input.ts';
+import type { SlotAddress, SlotPost } from '../calendar/slots/slot-input.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { cancelDistribution } from '../posts/commands/end-distribution.ts';
 
@@ -12,13 +12,13 @@ import { cancelDistribution } from '../posts/commands/end-distribution.ts';
  */
 export async function deleteSlotWithPost(
   request: RequestContext,
-  where: { platformId: string; key: string },
+  where: SlotAddress,
   post: SlotPost | undefined,
 ): Promise<void> {
-  if (post !== 'cancel') return removeSlot(request, where, post);
+  if (post !== 'cancel') return deleteSlot(request, where, post);
   const { shown } = await findSlot(request.tenantId, where.platformId, where.key);
   if (shown.distributionId !== undefined) {
     await cancelDistribution({ ...request, idempotency: undefined }, shown.distributionId);
   }
-  return removeSlot(request, where, undefined);
+  return deleteSlot(request, where, undefined);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MINUTE_MS } from '../kernel/time/durations.ts';
 import { sandboxBehaviourSchema } from '../platforms/sandbox/behaviour.ts';
 
 const postFields = {
@@ -75,7 +76,7 @@ export type SandboxFigures = z.infer<typeof sandboxFiguresSchema>;
  */
 export function sandboxFigures(id: string, ageMs: number): SandboxFigures {
   const appeal = Number.parseInt(id.slice(-6), 16) / 0xffffff;
-  const age = Math.floor(ageMs / 60_000) / 60;
+  const age = Math.floor(ageMs / MINUTE_MS) / 60;
   const grown = 1 - Math.exp(-age / 12);
   const impressions = Math.floor((200 + 4_800 * appeal) * grown);
   const share = (part: number) => Math.floor(impressions * part * (0.5 + appeal));

@@ -7,7 +7,7 @@ import { readOccurrencePage } from './series-items.ts';
 export async function listSeriesOccurrences(
   tenantId: string,
   id: string,
-  page: PageQuery,
+  query: PageQuery,
 ): Promise<Page<SeriesOccurrence>> {
-  return readOccurrencePage(await findSeries(tenantId, id), page);
+  return readOccurrencePage(await findSeries(tenantId, id), query);
 }

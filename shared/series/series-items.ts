@@ -1,7 +1,8 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
-import { listPage, type Page, type PageQuery, partitionPage } from '../kernel/requests/page.ts';
+import { listPage, partitionPage } from '../kernel/requests/list-page.ts';
+import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { allItems, getItem } from '../kernel/table/read.ts';
@@ -41,24 +42,15 @@ export async function readSeries(tenantId: string, id: string): Promise<Series |
   return item && fromSeriesItem(item);
 }
 
-/** Newest first. */
-export async function readSeriesPage(tenantId: string, page: PageQuery): Promise<Page<Series>> {
-  const { index, pk } = seriesLists.series;
-  const { items, nextCursor } = await listPage({ index, pk: pk(tenantId), descending: true }, page);
-  return { items: items.map(fromSeriesItem), nextCursor };
-}
-
 /** The series of one platform that have not ended. */
 export async function readSeriesOfPlatform(tenantId: string, platformId: string): Promise<Series[]> {
-  const { index, pk } = seriesLists.seriesByPlatform;
-  const items = await Array.fromAsync(allItems({ index, pk: pk(tenantId, platformId) }));
+  const items = await Array.fromAsync(allItems(listOf(seriesLists.seriesByPlatform, tenantId, platformId)));
   return items.map(fromSeriesItem);
 }
 
 /** Series of all tenants whose next look is due at `now` (milliseconds), the earliest first; one that cannot be read is in the log. */
 export async function* readDueSeries(now: number): AsyncGenerator<Series> {
-  const { index, pk } = seriesLists.dueSeries;
-  const due = allItems({ index, pk: pk(), to: `${new Date(now).toISOString()}~` });
+  const due = allItems({ ...listOf(seriesLists.dueSeries), to: `${new Date(now).toISOString()}~` });
   for await (const item of due) yield* parseReadable([item], fromSeriesItem, 'A series');
 }
 
@@ -101,9 +93,17 @@ export function recordOccurrence({ tenantId, id, plan }: Series, occurrence: Ser
   return putAlways({ ...key, ...seriesOccurrenceSchema.parse(occurrence) });
 }
 
-/** The latest first. */
-export async function readOccurrencePage({ tenantId, id }: Series, page: PageQuery): Promise<Page<SeriesOccurrence>> {
-  const list = { pk: seriesPk(tenantId, id), prefix: seriesPrefixes.seriesOccurrence, descending: true };
-  const { items, nextCursor } = await partitionPage(list, page);
-  return { items: items.map((item) => seriesOccurrenceSchema.parse(item)), nextCursor };
+function fromOccurrenceItem(item: Item): SeriesOccurrence {
+  return seriesOccurrenceSchema.parse(item);
+}
+
+/** Newest first. */
+export function readSeriesPage(tenantId: string, query: PageQuery): Promise<Page<Series>> {
+  return listPage({ list: listOf(seriesLists.series, tenantId), query, parse: fromSeriesItem, descending: true });
+}
+
+/** Latest first. */
+export function readOccurrencePage({ tenantId, id }: Series, query: PageQuery): Promise<Page<SeriesOccurrence>> {
+  const prefix = seriesPrefixes.seriesOccurrence;
+  return partitionPage({ pk: seriesPk(tenantId, id), prefix, query, parse: fromOccurrenceItem, descending: true });
 }

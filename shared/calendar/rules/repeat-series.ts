@@ -1,13 +1,6 @@
 import * as z from 'zod';
-import {
-  DAY_MS,
-  isoInstant,
-  localDateSchema,
-  localDateTime,
-  MINUTE_MS,
-  startOfMinute,
-  wallTime,
-} from '../../kernel/time/local-time.ts';
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
+import { isoInstant, localDateSchema, localDateTime, startOfMinute, wallTime } from '../../kernel/time/local-time.ts';
 import { type WallClock, type WallNotice, wallClock } from '../../kernel/time/wall-clock.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';

@@ -6,14 +6,13 @@ import { calendarGuards } from '../guards.ts';
 import { calendarKeys, calendarPk, calendarPrefixes } from '../keys.ts';
 import { type Slot, type SlotRule, slotKey, slotRuleSchema, slotSchema } from './slot.ts';
 
-/** Under the label `slot` goes whatever two requests can race for: the loser looks at the calendar again. */
 const asRead = ({ revision }: { revision: number }) => ({
   expression: '#revision = :revision',
   names: { '#revision': 'revision' },
   values: { ':revision': revision },
 });
 
-/** A slot at a moment where none is stored: the key is the guard. */
+/** Refused where the platform has a stored slot at this moment. */
 export function insertSlot(slot: Slot): LabelledAction {
   return put(calendarGuards.slot, toItem(slot), isNew);
 }
@@ -30,31 +29,26 @@ export function removeSlot(slot: Slot): LabelledAction {
   );
 }
 
-/** An occurrence of a rule that is not stored, and must not be by then. */
+/** Condition: the table holds no slot at this moment at commit. For an occurrence that only its rule makes. */
 export function requireNoSlotStored({ tenantId, platformId, instant }: Slot): LabelledAction {
   return check(calendarGuards.slot, calendarKeys.slot(tenantId, platformId, slotKey(instant)), isNew);
 }
 
-/**
- * Keeps an occurrence of a rule from coming back to where it stood. It stands behind the key of that moment: whoever
- * puts a slot there later is not in its way.
- */
-export function suppressOccurrence(slot: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
-  const { tenantId, platformId, rule, instant, distributionId, ...left } = slot;
-  const key = calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id);
-  const item = slotSchema.parse({ ...left, tenantId, platformId, rule, instant, state: 'removed' });
-  return putAlways({ ...key, ...item });
+type RuledSlot = Slot & Required<Pick<Slot, 'rule'>>;
+
+/** From now on the rule makes no occurrence at this moment. Another slot may be created there. */
+export function putSuppression(slot: RuledSlot): LabelledAction {
+  const { distributionId, ...suppressed } = slot;
+  return putAlways({ ...suppressionKey(slot), ...slotSchema.parse({ ...suppressed, state: 'removed' }) });
 }
 
-/** The occurrence stands again where its rule puts it. */
-export function restoreOccurrence({
-  tenantId,
-  platformId,
-  rule,
-  instant,
-}: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
-  return removeAlways(calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id));
+/** The rule makes its occurrence at this moment again. */
+export function removeSuppression(slot: RuledSlot): LabelledAction {
+  return removeAlways(suppressionKey(slot));
 }
+
+const suppressionKey = ({ tenantId, platformId, instant, rule }: RuledSlot) =>
+  calendarKeys.suppression(tenantId, platformId, slotKey(instant), rule.id);
 
 export function insertSlotRule(rule: SlotRule): LabelledAction {
   return put(calendarGuards.newSlotRule, toRuleItem(rule), isNew);

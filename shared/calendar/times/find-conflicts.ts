@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
 import { isoInstant } from '../../kernel/time/local-time.ts';
 import type { CalendarSlot } from '../slots/calendar-slot.ts';
 import { slotKey } from '../slots/slot.ts';
@@ -74,7 +75,7 @@ export function conflictsAt(
     conflicts.push(full('posts_per_day', 'day (UTC)', postsPerDay, sameDay));
   }
   if (minIntervalMinutes !== undefined) {
-    const near = others(times.nearerThan(at, minIntervalMinutes * 60_000));
+    const near = others(times.nearerThan(at, minIntervalMinutes * MINUTE_MS));
     if (near.length > 0) conflicts.push(tooNear(at, minIntervalMinutes, near));
   }
   if (slot?.distributionId !== undefined && slot.distributionId !== asked.id) conflicts.push(taken(slot));
@@ -95,7 +96,7 @@ function full(code: 'posts_per_hour' | 'posts_per_day', period: string, limit: n
 
 function tooNear(at: number, limit: number, near: TimedPost[]): Conflict {
   const distance = Math.min(...near.map(({ time }) => Math.abs(time - at)));
-  const actual = Math.round(distance / 60_000);
+  const actual = Math.round(distance / MINUTE_MS);
   const message = `A post is ${actual} min away and the platform wants ${limit} min between two.`;
   return { code: 'min_interval', kind: 'limit', field, message, remedy: another, limit, actual, with: ids(near) };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isoInstant, MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
+import { isoInstant } from '../../kernel/time/local-time.ts';
 import { slotKey } from '../slots/slot.ts';
 import { type FreeTimeAsk, freeTimes } from './free-times.ts';
 

@@ -14,3 +14,17 @@ export function indexKeys(index: IndexName, pk: string, sk: string): Record<stri
   const names = tableIndexes[index];
   return { [names.pk]: pk, [names.sk]: sk };
 }
+
+/** A list of the table: one partition of an index, in the order of its sort key. */
+export interface TableList {
+  index: IndexName;
+  pk: string;
+}
+
+/** The list that a subject declares in its `keys.ts`, of one tenant or of one thing. */
+export function listOf<Of extends unknown[]>(
+  { index, pk }: { index: IndexName; pk: (...of: Of) => string },
+  ...of: Of
+): TableList {
+  return { index, pk: pk(...of) };
+}

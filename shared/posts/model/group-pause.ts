@@ -17,7 +17,7 @@ export interface GroupPause {
 
 const groupPauseSchema = z.object({ isPaused: z.boolean() });
 
-const TRIES = 3;
+const MAX_TRIES = 3;
 
 /**
  * Runs a write that puts a post back onto the schedule, held where its cross-post is paused: an approval, a reconnection
@@ -31,7 +31,7 @@ export async function withPauseGuard<Result>(
     try {
       return await write(await pauseOf(state));
     } catch (error) {
-      if (attempt === TRIES || !isPauseRace(error)) throw error;
+      if (attempt === MAX_TRIES || !isPauseRace(error)) throw error;
     }
   }
 }

@@ -5,14 +5,13 @@ import type { Guard } from '../../kernel/table/guard.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { type GuardFailed, update, updateAlways } from '../../kernel/table/transact.ts';
+import { DAY_MS, HOUR_MS } from '../../kernel/time/durations.ts';
 import { lineGuards, quotaGuards } from '../model/guards.ts';
 import { postKeys } from '../model/keys.ts';
 
 // The ledger of an account: how many posts each hour and day (UTC) holds, and what the last one took. A post has a place
 // in it before it is sent, taken in the transaction of its attempt or, where a limit made it wait, in that of its new time.
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const INTERVAL_TOLERANCE_MS = 2_000;
 const KEPT_SECONDS = 3 * 86_400;
 /** Days that one look for a place goes ahead. */

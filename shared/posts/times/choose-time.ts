@@ -13,7 +13,7 @@ import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
-import { DAY_MS, MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
 import { readDistribution } from '../model/distribution-items.ts';
 import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
 import { takenTime } from './taken-time.ts';

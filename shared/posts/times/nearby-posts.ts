@@ -3,7 +3,7 @@ import { readSlotsOf } from '../../calendar/slots/read-slots.ts';
 import { slotKey } from '../../calendar/slots/slot.ts';
 import type { NearbyPosts } from '../../calendar/times/find-conflicts.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
-import { DAY_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readDistributions } from '../model/distribution-items.ts';
 import { readPostsOf } from './posts-in-range.ts';

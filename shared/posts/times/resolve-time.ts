@@ -7,7 +7,7 @@ import { type Proposal, type Proposals, proposeTimes } from '../../calendar/time
 import { type OnConflict, resolveConflict } from '../../calendar/times/resolve-conflict.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { DAY_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import { MIN_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
 import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
 import { noTime, type ResolvedTime, type TimeRequest, withoutSlot } from './time-request.ts';

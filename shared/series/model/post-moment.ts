@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
 
 /** A post never goes out on the millisecond, and a retry or a limit may take it a little further. */
 const ON_TIME_MS = 15 * MINUTE_MS;

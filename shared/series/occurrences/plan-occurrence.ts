@@ -6,7 +6,8 @@ import { derivedId } from '../../kernel/ids.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 
 import { isoNow } from '../../kernel/time/clock.ts';
-import { isoInstant, MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
+import { isoInstant } from '../../kernel/time/local-time.ts';
 import type { Distribution } from '../../posts/model/distribution.ts';
 import { planDistribution } from '../../posts/planning/plan-distribution.ts';
 import { recordCreation } from '../../posts/planning/record-creation.ts';
