@@ -1,4 +1,4 @@
-import { listDistributionEvents } from '../../shared/events/list-events.ts';
+import { listDistributionEvents } from '../../shared/events/list-distribution-events.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
 import { created } from '../../shared/http/reply.ts';

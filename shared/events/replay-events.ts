@@ -1,8 +1,7 @@
-import { eventLists } from '../kernel/events/event-keys.ts';
+import { eventsOfDay } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { decodeCursor, encodeCursor, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { listOf } from '../kernel/table/key-parts.ts';
 import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import { DAY_MS } from '../kernel/time/durations.ts';
 import { relayEvents } from './relay-events.ts';
@@ -21,7 +20,7 @@ export async function replayEvents(
   tenantId: string,
   { day, limit, cursor }: PageQuery & { day: string },
 ): Promise<{ replayed: number; nextCursor: string | null }> {
-  let after: ListEntry | undefined = decodeCursor(cursor, dayList(tenantId, day));
+  let after: ListEntry | undefined = decodeCursor(cursor, eventsOfDay(tenantId, day));
   let replayed = 0;
   do {
     const page = await pageOf(tenantId, day, { limit: Math.min(100, limit - replayed), after });
@@ -29,7 +28,7 @@ export async function replayEvents(
     replayed += page.items.length;
     after = page.next;
   } while (after !== undefined && replayed < limit);
-  return { replayed, nextCursor: encodeCursor(after, dayList(tenantId, day)) };
+  return { replayed, nextCursor: encodeCursor(after, eventsOfDay(tenantId, day)) };
 }
 
 /**
@@ -55,14 +54,12 @@ export async function replayEventsBetween(tenantId: string, from: string, to: st
   return true;
 }
 
-const dayList = (tenantId: string, day: string) => listOf(eventLists.eventsByDay, tenantId, day);
-
 function pageOf(
   tenantId: string,
   day: string,
   page: { limit: number; after: ListEntry | undefined; from?: string; to?: string },
 ) {
-  return listItems({ ...dayList(tenantId, day), ...page });
+  return listItems({ ...eventsOfDay(tenantId, day), ...page });
 }
 
 async function relay(items: Item[]): Promise<void> {

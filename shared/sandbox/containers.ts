@@ -12,7 +12,12 @@ import {
 } from './container-items.ts';
 import { insertPost } from './post-items.ts';
 import { sandboxPostUrl } from './posts.ts';
-import { type NewSandboxContainer, type SandboxContainer, type SandboxContainerView, sandboxPostSchema } from './sandbox.ts';
+import {
+  type NewSandboxContainer,
+  type SandboxContainer,
+  type SandboxContainerView,
+  sandboxPostSchema,
+} from './sandbox.ts';
 
 /** Creates a container; the same call again creates another one. */
 export async function createSandboxContainer(

@@ -1,9 +1,12 @@
 import type * as z from 'zod';
 import { newId } from '../ids.ts';
 import { logger } from '../logger.ts';
+import { listPage } from '../requests/list-page.ts';
+import type { Page, PageQuery } from '../requests/page.ts';
 import type { Item } from '../table/client.ts';
-import { indexKeys, timeSortKey } from '../table/key-parts.ts';
+import { indexKeys, listOf, type TableList, timeSortKey } from '../table/key-parts.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
+import { queryPartition } from '../table/read.ts';
 import { putAlways } from '../table/transact.ts';
 import type { Entity, EventDefinition } from './define-events.ts';
 import { type Actor, eventSchema, type HeraldEvent } from './event.ts';
@@ -56,12 +59,22 @@ export function fromEventItem(item: Item): HeraldEvent {
 }
 
 /** The list of a tenant's events of one day (`YYYY-MM-DD`, UTC), in order of time. */
-export function eventsOfDay(tenantId: string, day: string) {
-  const { index, pk } = eventLists.eventsByDay;
-  return { index, pk: pk(tenantId, day) };
+export function eventsOfDay(tenantId: string, day: string): TableList {
+  return listOf(eventLists.eventsByDay, tenantId, day);
 }
 
-/** The events of one entity, in order of time: their ids, and so their sort keys, are. */
-export function eventsOf({ pk }: Entity, tenantId: string, entityId: string) {
-  return { pk: pk(tenantId, entityId), prefix: eventPrefixes.event };
+/** Newest first. */
+export function readEventPage(tenantId: string, day: string, query: PageQuery): Promise<Page<HeraldEvent>> {
+  return listPage({ list: eventsOfDay(tenantId, day), query, parse: fromEventItem, descending: true });
+}
+
+/** The events of one thing behind the event `afterId`, oldest first: ids of events are in order of time. */
+export async function readEventsOf(
+  { pk }: Entity,
+  { tenantId, id, afterId, limit }: { tenantId: string; id: string; afterId?: string | undefined; limit?: number },
+): Promise<HeraldEvent[]> {
+  const prefix = eventPrefixes.event;
+  const after = afterId === undefined ? undefined : `${prefix}${afterId}`;
+  const items = await queryPartition({ pk: pk(tenantId, id), prefix, after, limit });
+  return items.map(fromEventItem);
 }
