@@ -12,8 +12,8 @@ const page = (html: string) =>
   });
 
 export const handler = createApiHandler(docsEndpoints, {
-  getOpenApi: async () => ({ ...openApiDocument() }),
-  getDocs: async () => page(docsPage(openApiDocument())),
+  getOpenApi: async () => ({ ...(await openApiDocument()) }),
+  getDocs: async () => page(docsPage(await openApiDocument())),
   getErrorDocs: async () => page(errorsPage()),
   getErrorCodeDocs: async ({ params }) => page(errorPage(params.code)),
 });

@@ -1,6 +1,6 @@
 import { reply } from '../../shared/http/reply.ts';
 import { HeraldError } from '../../shared/kernel/herald-error.ts';
-import type { SandboxBehaviour } from '../../shared/platforms/sandbox/behaviour.ts';
+import type { SandboxBehaviour } from '../../shared/platforms/sandbox/lib/behaviour.ts';
 import { behaviourOfTry, wait } from '../../shared/sandbox/behave.ts';
 
 interface Told {

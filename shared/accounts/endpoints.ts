@@ -33,8 +33,9 @@ export const platformEndpoints = [
     operationId: 'connectPlatform',
     summary: 'Connect an account',
     description:
-      'Credentials go to Secrets Manager and never come back. WordPress: publishConfig {apiUrl}, credentials {username, appPassword}. X: credentials {apiKey, apiSecret, accessToken, accessSecret} or OAuth 2 {clientId, clientSecret?, accessToken, refreshToken}. Bluesky: publishConfig {service}, credentials {identifier, appPassword}. The practice platforms sandbox, sandbox-container and sandbox-blind: nothing at all. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
+      'Credentials go to Secrets Manager and never come back. The kind says what publishConfig and credentials hold: see the body. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
     body: newAccountSchema,
+    bodyDetails: async () => (await import('./settings-by-kind.ts')).settingsByKind(),
     responses: { 201: { description: 'The connected platform.', schema: accountDetailSchema } },
   }),
   defineEndpoint({
@@ -70,7 +71,8 @@ export const platformEndpoints = [
     scope: 'admin',
     operationId: 'updatePlatform',
     summary: 'Change settings, or give new credentials',
-    description: 'New credentials reconnect a platform. null takes a value away.',
+    description:
+      'New credentials reconnect a platform. publishConfig and credentials are whole, as when the platform was connected. null takes a value away.',
     body: accountPatchSchema,
     responses: { 200: { description: 'The changed platform.', schema: accountDetailSchema } },
   }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MINUTE_MS } from '../kernel/time/durations.ts';
-import { sandboxBehaviourSchema } from '../platforms/sandbox/behaviour.ts';
+import { sandboxBehaviourSchema } from '../platforms/sandbox/lib/behaviour.ts';
 
 const postFields = {
   text: z.string().min(1).max(5_000),

@@ -1,20 +1,10 @@
 import { bluesky } from '../../../shared/platforms/bluesky/adapter.ts';
-import { startBlueskyServer } from '../../doubles/bluesky-server.ts';
-import { platformContext } from '../../doubles/platform-context.ts';
+import { standIns } from '../../doubles/stand-ins.ts';
 import { describeContract } from './contract.ts';
 
 describeContract({
   adapter: bluesky,
-  async start() {
-    const double = await startBlueskyServer();
-    const { identifier, appPassword } = double;
-    const publishConfig = { service: double.url };
-    const given = { identifier, appPassword };
-    const credentials = await bluesky.session?.refresh(
-      platformContext({ kind: 'bluesky', publishConfig, credentials: given }),
-    );
-    return { double, publishConfig, credentials, wrongCredentials: { identifier, appPassword: 'wrong-wrong-wrong' } };
-  },
+  start: standIns.bluesky,
   content: {
     title: 'A page',
     body: 'Grüße 👩‍👩‍👧 to #everyone at https://example.org/a',

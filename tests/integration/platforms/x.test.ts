@@ -1,18 +1,10 @@
 import { x } from '../../../shared/platforms/x/adapter.ts';
-import { startXServer } from '../../doubles/x-server.ts';
+import { standIns } from '../../doubles/stand-ins.ts';
 import { describeContract } from './contract.ts';
 
 describeContract({
   adapter: x,
-  async start() {
-    const double = await startXServer();
-    return {
-      double,
-      publishConfig: { apiUrl: double.url },
-      credentials: { ...double.keys },
-      wrongCredentials: { ...double.keys, accessSecret: 'another-secret' },
-    };
-  },
+  start: standIns.x,
   content: {
     body: 'Fish & chips <now>, see example.com',
     linkUrl: 'https://example.com/page?a=1&b=2',
