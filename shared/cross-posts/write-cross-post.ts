@@ -1,5 +1,4 @@
 import { freeSlot, retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
-import type { EventDefinition } from '../kernel/events/define-events.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
@@ -73,7 +72,7 @@ async function write(request: RequestContext, id: string, decide: DecideChange):
     ...(await Promise.all(changes.map(memberActions))).flat(),
     replaceCrossPost(group, after),
     ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
-    recordEvent(actor, event as EventDefinition, {
+    recordEvent(actor, event, {
       tenantId,
       entityId: id,
       data: {

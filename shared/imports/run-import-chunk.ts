@@ -122,13 +122,12 @@ async function endImport(tenantId: string, importId: string, worker: Actor): Pro
   const hasPosts = before.created + before.existing > 0;
   const status = lost === 0 ? 'completed' : hasPosts ? 'partial' : 'failed';
   const after: Import = { ...before, status, endedAt: isoNow() };
+  const of = { tenantId, entityId: importId };
+  const counts = importCountsSchema.parse(after);
+  const event =
+    status === 'failed'
+      ? recordEvent(worker, importEvents.IMPORT_FAILED, { ...of, data: { status, ...counts } })
+      : recordEvent(worker, importEvents.IMPORT_COMPLETED, { ...of, data: { status, ...counts } });
   // Where a guard refuses, another worker has ended it.
-  await tryTransact([
-    replaceImport(before, after),
-    recordEvent(worker, status === 'failed' ? importEvents.IMPORT_FAILED : importEvents.IMPORT_COMPLETED, {
-      tenantId,
-      entityId: importId,
-      data: { status, ...importCountsSchema.parse(after) },
-    }),
-  ]);
+  await tryTransact([replaceImport(before, after), event]);
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { newId } from '../kernel/ids.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { importEvents } from './events.ts';
@@ -46,10 +47,10 @@ function stateAfter(
   return { ...before, ...figures, ...chunks, status: 'running' };
 }
 
-function eventOf(state: Import, worker: Actor) {
-  return recordEvent(worker, state.status === 'running' ? importEvents.IMPORT_STARTED : importEvents.IMPORT_FAILED, {
-    tenantId: state.tenantId,
-    entityId: state.id,
-    data: { ...importCountsSchema.parse(state), problemCount: state.problemCount },
-  });
+function eventOf(state: Import, worker: Actor): LabelledAction {
+  const data = { ...importCountsSchema.parse(state), problemCount: state.problemCount };
+  const of = { tenantId: state.tenantId, entityId: state.id, data };
+  return state.status === 'running'
+    ? recordEvent(worker, importEvents.IMPORT_STARTED, of)
+    : recordEvent(worker, importEvents.IMPORT_FAILED, of);
 }

@@ -16,7 +16,6 @@ export async function cancelSeries(request: RequestContext, id: string): Promise
       event: seriesEvents.SERIES_CANCELLED,
       after: { ...before, status: 'ended', endedReason: 'It was cancelled.' },
       takesBack: 'all',
-      data: {},
     };
   });
 }

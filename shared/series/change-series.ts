@@ -5,6 +5,7 @@ import { logger } from '../kernel/logger.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { retryOnGuard } from '../kernel/table/retry-on-guard.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
@@ -21,19 +22,18 @@ import { readSeriesTexts, replaceSeries, writeSeriesTexts } from './series-items
 /** What others may change while this transaction is planned. */
 const races = [seriesGuards.series, postGuards.distribution, calendarGuards.slot];
 
-type ChangeEvent = 'SERIES_UPDATED' | 'SERIES_PAUSED' | 'SERIES_RESUMED' | 'SERIES_CANCELLED';
-
 /** What a change makes of a series, from what it is at that moment. */
-export interface SeriesChange {
-  event: (typeof seriesEvents)[ChangeEvent];
+export type SeriesChange = {
   after: Series;
   /** Which post the series takes back: the one that is ahead, also one that waits beyond its time, or none. */
   takesBack: 'ahead' | 'all' | 'none';
   /** Where they change. */
   texts?: SeriesTexts;
-  /** For the event. */
-  data: { newText?: boolean; changed?: string[] };
-}
+} & ChangeEvent;
+
+type ChangeEvent =
+  | { event: (typeof seriesEvents)['SERIES_PAUSED' | 'SERIES_RESUMED' | 'SERIES_CANCELLED']; data?: undefined }
+  | { event: (typeof seriesEvents)['SERIES_UPDATED']; data: { newText: boolean; changed: string[] } };
 
 /**
  * One transaction for the series and the post that it takes back; where one of them changes meanwhile, the change is
@@ -58,7 +58,8 @@ async function write(
 ): Promise<{ series: Series; texts: SeriesTexts | undefined }> {
   const { tenantId, actor, idempotency } = request;
   const before = await findSeries(tenantId, id);
-  const { event, after: changed, takesBack, texts, data } = await decide(before);
+  const change = await decide(before);
+  const { after: changed, takesBack, texts } = change;
   const { series, withdrawn, actions } =
     takesBack === 'none'
       ? { series: changed, withdrawn: undefined, actions: [] }
@@ -71,9 +72,19 @@ async function write(
     ...(texts === undefined ? [] : [await writeSeriesTexts(after, texts)]),
     ...actions,
     ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
-    recordEvent(actor, event, { tenantId, entityId: id, data: { ...data, withdrawn } }),
+    eventOf(change, { actor, tenantId, id, withdrawn }),
   ]);
   return { series: { ...after, revision: before.revision + 1 }, texts };
+}
+
+function eventOf(
+  change: ChangeEvent,
+  { actor, tenantId, id, withdrawn }: { actor: Actor; tenantId: string; id: string; withdrawn: string | undefined },
+): LabelledAction {
+  const of = { tenantId, entityId: id };
+  return change.data === undefined
+    ? recordEvent(actor, change.event, { ...of, data: { withdrawn } })
+    : recordEvent(actor, change.event, { ...of, data: { ...change.data, withdrawn } });
 }
 
 /** The change is stored whatever becomes of the next post: the next tick makes it, or has made it already. */

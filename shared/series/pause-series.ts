@@ -12,6 +12,6 @@ import type { SeriesView } from './model/series-view.ts';
 export async function pauseSeries(request: RequestContext, id: string): Promise<SeriesView> {
   return changeSeries(request, id, async (before) => {
     assertStatus(before, 'active', 'be paused');
-    return { event: seriesEvents.SERIES_PAUSED, after: { ...before, status: 'paused' }, takesBack: 'all', data: {} };
+    return { event: seriesEvents.SERIES_PAUSED, after: { ...before, status: 'paused' }, takesBack: 'all' };
   });
 }

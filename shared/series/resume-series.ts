@@ -16,7 +16,6 @@ export async function resumeSeries(request: RequestContext, id: string): Promise
       event: seriesEvents.SERIES_RESUMED,
       after: { ...before, status: 'active', plan: before.plan + 1 },
       takesBack: 'ahead',
-      data: {},
     };
   });
 }

@@ -9,7 +9,7 @@ import type { LabelledAction } from '../table/labelled-action.ts';
 import { queryPartition } from '../table/read.ts';
 import { putAlways } from '../table/transact.ts';
 import type { Entity, EventDefinition } from './define-events.ts';
-import { type Actor, eventSchema, type HeraldEvent } from './event.ts';
+import { type Actor, EVENT_MISFIT, eventSchema, type HeraldEvent } from './event.ts';
 import { eventLists, eventPrefixes } from './event-keys.ts';
 
 /** Three years, as audit logs are kept. */
@@ -28,7 +28,7 @@ export function recordEvent<Data extends z.ZodType>(
 ): LabelledAction {
   const { type, entity } = definition;
   const fit = definition.data.safeParse(data);
-  if (!fit.success) logger.error('An event does not fit its schema', { type, issues: fit.error.issues });
+  if (!fit.success) logger.error(EVENT_MISFIT, { type, issues: fit.error.issues });
   const event: HeraldEvent = {
     id: newId(),
     type,

@@ -1,7 +1,6 @@
 import { readAccount } from '../../accounts/account-items.ts';
 import { nextRepeat } from '../../calendar/rules/repeat-series.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
-import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { type ErrorCode, HeraldError } from '../../kernel/herald-error.ts';
@@ -101,21 +100,21 @@ function skip(
   actor: Actor,
 ): Promise<Series> {
   const reason = { code, message, remedy };
+  const of = { tenantId: before.tenantId, entityId: before.id };
   const after = { ...current, lookAt: at, skipped: before.skipped + 1, lastSkip: { at, ...reason } };
   return write(before, after, [
     recordOccurrence(before, { at, occurrence, did: 'skipped', reason }),
-    eventOf(before, seriesEvents.SERIES_OCCURRENCE_SKIPPED, { at, occurrence, ...reason }, actor),
+    recordEvent(actor, seriesEvents.SERIES_OCCURRENCE_SKIPPED, { ...of, data: { at, occurrence, ...reason } }),
   ]);
 }
 
 function end(before: Series, current: Series, endedReason: string | undefined, actor: Actor): Promise<Series> {
   const after: Series = { ...current, status: 'ended', endedReason, lookAt: undefined };
   const reason = endedReason ?? 'Its rule has ended.';
-  return write(before, after, [eventOf(before, seriesEvents.SERIES_ENDED, { reason }, actor)]);
-}
-
-function eventOf({ tenantId, id }: Series, type: EventDefinition, data: Record<string, unknown>, actor: Actor) {
-  return recordEvent(actor, type, { tenantId, entityId: id, data });
+  const { tenantId, id } = before;
+  return write(before, after, [
+    recordEvent(actor, seriesEvents.SERIES_ENDED, { tenantId, entityId: id, data: { reason } }),
+  ]);
 }
 
 async function write(before: Series, changed: Series, actions: Parameters<typeof transact>[0] = []): Promise<Series> {
