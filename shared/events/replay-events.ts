@@ -21,7 +21,7 @@ export async function replayEvents(
   tenantId: string,
   { day, limit, cursor }: PageQuery & { day: string },
 ): Promise<{ replayed: number; nextCursor: string | null }> {
-  let after: ListEntry | undefined = decodeCursor(cursor, dayList(tenantId, day));
+  let after: ListEntry | undefined = decodeCursor(dayList(tenantId, day), cursor);
   let replayed = 0;
   do {
     const page = await pageOf(tenantId, day, { limit: Math.min(100, limit - replayed), after });
@@ -29,7 +29,7 @@ export async function replayEvents(
     replayed += page.items.length;
     after = page.next;
   } while (after !== undefined && replayed < limit);
-  return { replayed, nextCursor: encodeCursor(after, dayList(tenantId, day)) };
+  return { replayed, nextCursor: encodeCursor(dayList(tenantId, day), after) };
 }
 
 /**

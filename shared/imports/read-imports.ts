@@ -1,9 +1,10 @@
 import { importFileKeys } from '../aws/import-files.ts';
 import { getText } from '../aws/text-store.ts';
 import { invalidCursor, notFound } from '../kernel/herald-error.ts';
-import { mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
+import { decodeCursor, encodeCursor, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import { type Import, type ImportListItem, type ImportView, viewImportListItem } from './import.ts';
 import { readChunks, readImport, readImportPage } from './import-items.ts';
+import { importPk } from './keys.ts';
 import type { ImportProblem } from './rows/row-problem.ts';
 
 const SHOWN = 100;
@@ -19,17 +20,19 @@ export async function listImports(tenantId: string, query: PageQuery): Promise<P
   return mapPage(await readImportPage(tenantId, query), viewImportListItem);
 }
 
-/** What validation found, then what creation found, each in the order of the file. The cursor is a place in this list. */
+/** What validation found, then what creation found, each in the order of the file. The cursor counts those before. */
 export async function listImportProblems(
   tenantId: string,
   id: string,
   { limit, cursor }: PageQuery,
 ): Promise<Page<ImportProblem>> {
-  if (cursor !== undefined && !/^\d{1,6}$/.test(cursor)) throw invalidCursor();
   const problems = await problemsOf(await findImport(tenantId, id));
-  const start = Number(cursor ?? 0);
+  const list = { pk: importPk(tenantId, id), prefix: 'PROBLEMS' };
+  const start = Number(decodeCursor(list, cursor)?.position ?? 0);
+  if (!Number.isInteger(start) || start < 0) throw invalidCursor();
   const end = start + limit;
-  return { items: problems.slice(start, end), nextCursor: end < problems.length ? String(end) : null };
+  const next = end < problems.length ? { pk: list.pk, sk: list.prefix, position: String(end) } : undefined;
+  return { items: problems.slice(start, end), nextCursor: encodeCursor(list, next) };
 }
 
 async function problemsOf({ tenantId, id, run, problemCount, failed }: Import): Promise<ImportProblem[]> {

@@ -1,5 +1,4 @@
-import { partitionPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { mapPage, type Page, type PageQuery, partitionPage } from '../kernel/requests/page.ts';
 import { getItem } from '../kernel/table/read.ts';
 import {
   type MetricSummary,
@@ -19,14 +18,11 @@ export async function listDistributionMetrics(
 ): Promise<Page<Snapshot> & { summary: MetricSummary | null }> {
   await findDistribution(tenantId, id);
   const [page, summary] = await Promise.all([
-    partitionPage({
-      pk: distributionPk(tenantId, id),
-      prefix: learningPrefixes.snapshot,
-      query,
-      parse: (item) => snapshotSchema.parse(item),
-      descending: true,
-    }),
+    partitionPage({ pk: distributionPk(tenantId, id), prefix: learningPrefixes.snapshot, descending: true }, query),
     getItem(postKeys.summary(tenantId, id)),
   ]);
-  return { ...page, summary: summary === undefined ? null : metricSummarySchema.strip().parse(summary) };
+  return {
+    ...mapPage(page, (item) => snapshotSchema.parse(item)),
+    summary: summary === undefined ? null : metricSummarySchema.strip().parse(summary),
+  };
 }

@@ -1,4 +1,5 @@
 import { type IndexName, tableIndexes } from './indexes.ts';
+import type { ListPart } from './read.ts';
 
 /**
  * All of a tenant's keys start with the tenant, so that a handler cannot reach another tenant's items by mistake. Each
@@ -15,16 +16,10 @@ export function indexKeys(index: IndexName, pk: string, sk: string): Record<stri
   return { [names.pk]: pk, [names.sk]: sk };
 }
 
-/** A list of the table: one partition of an index, in the order of its sort key. */
-export interface TableList {
-  index: IndexName;
-  pk: string;
-}
-
-/** The list that a subject declares in its `keys.ts`, of one tenant or of one thing. */
+/** A list that a subject declares in its `keys.ts`, of one tenant or of one thing. */
 export function listOf<Of extends unknown[]>(
   { index, pk }: { index: IndexName; pk: (...of: Of) => string },
   ...of: Of
-): TableList {
+): ListPart {
   return { index, pk: pk(...of) };
 }

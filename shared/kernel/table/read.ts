@@ -72,16 +72,22 @@ export interface ListEntry extends Key {
   position: string;
 }
 
-/** One page of a keys-only index. `after` is the last page's `next`. */
-export async function queryList(options: {
+/** A list: all entries of an index under one key. */
+export interface ListPart {
   index: IndexName;
   pk: string;
-  limit: number;
-  after?: ListEntry | undefined;
-  from?: string;
-  to?: string;
-  descending?: boolean;
-}): Promise<{ entries: ListEntry[]; next: ListEntry | undefined }> {
+}
+
+/** One page of a keys-only index. `after` is the last page's `next`. */
+export async function queryList(
+  options: ListPart & {
+    limit: number;
+    after?: ListEntry | undefined;
+    from?: string;
+    to?: string;
+    descending?: boolean;
+  },
+): Promise<{ entries: ListEntry[]; next: ListEntry | undefined }> {
   const { index, pk, limit, after, from = ' ', to = '~', descending = false } = options;
   const { pk: pkName, sk: skName } = tableIndexes[index];
   const answer = await sendPage(
