@@ -1,3 +1,4 @@
+import { eventPrefixes } from '../../shared/kernel/events/event-keys.ts';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
@@ -23,7 +24,7 @@ export class EventsStack extends Stack {
     consumeStream(this.relay, {
       table: data.table,
       deadLetters: data.relayDeadLetters,
-      filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
+      filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: eventPrefixes.event }] } } } },
     });
   }
 }

@@ -1,3 +1,5 @@
+import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
+import { DISTRIBUTION_SORT_KEY } from '../../shared/posts/model/keys.ts';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
@@ -63,7 +65,7 @@ export class PublishingStack extends Stack {
     consumeStream(this.syncSchedules, {
       table: data.table,
       deadLetters: data.syncSchedulesDeadLetters,
-      filter: { dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } },
+      filter: { dynamodb: { Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY] } } } },
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
     this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {

@@ -1,3 +1,4 @@
+import { idOfSortKey } from '../kernel/table/key-parts.ts';
 import { allTenantIds } from '../access/tenant-items.ts';
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
@@ -46,7 +47,7 @@ async function planPlatform(account: Account, now: number): Promise<number> {
       const body: SyncMetrics = {
         tenantId: account.tenantId,
         platformId: account.id,
-        distributionIds: page.entries.map((entry) => entry.position.slice(25)),
+        distributionIds: page.entries.map(({ position }) => idOfSortKey(position)),
       };
       messages.push({ body, delaySeconds: 0 });
     }

@@ -7,8 +7,11 @@ import type { ListPart } from './read.ts';
  */
 export const tenantPrefix = (tenantId: string) => `T#${tenantId}`;
 
-/** Entries of one list are in time order; the id breaks ties. */
+/** A list is in time order; where two entries have the same time, in that of their ids. */
 export const timeSortKey = (instant: string, id: string) => `${instant}#${id}`;
+
+/** The id in a key that `timeSortKey` made. */
+export const idOfSortKey = (sortKey: string) => sortKey.slice(sortKey.indexOf('#') + 1);
 
 /** An entry of a sparse index. All indexes hold keys only: a list reads a page of keys and then the items. */
 export function indexKeys(index: IndexName, pk: string, sk: string): Record<string, string> {
