@@ -1,6 +1,6 @@
-import { eventPrefixes } from '../../shared/kernel/events/event-keys.ts';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { eventPrefixes } from '../../shared/kernel/events/event-keys.ts';
 import type { StageConfig } from '../config.ts';
 import { mayPutEvents } from '../constructs/grants.ts';
 import { HeraldFunction } from '../constructs/herald-function.ts';

@@ -1,8 +1,8 @@
-import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
-import { DISTRIBUTION_SORT_KEY } from '../../shared/posts/model/keys.ts';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
+import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
+import { DISTRIBUTION_SORT_KEY } from '../../shared/posts/model/keys.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';

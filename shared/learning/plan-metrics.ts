@@ -1,9 +1,9 @@
-import { idOfSortKey } from '../kernel/table/key-parts.ts';
 import { allTenantIds } from '../access/tenant-items.ts';
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
 import { accountLists } from '../accounts/keys.ts';
 import { type QueueMessage, sendMessages } from '../aws/queues.ts';
+import { idOfSortKey } from '../kernel/table/key-parts.ts';
 import { type ListEntry, listItems, queryList } from '../kernel/table/read.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { postLists } from '../posts/model/keys.ts';

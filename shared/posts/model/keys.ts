@@ -15,7 +15,10 @@ export const postPrefixes = {
 } as const;
 
 export const postKeys = {
-  distribution: (tenantId: string, id: string): Key => ({ pk: distributionPk(tenantId, id), sk: DISTRIBUTION_SORT_KEY }),
+  distribution: (tenantId: string, id: string): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: DISTRIBUTION_SORT_KEY,
+  }),
   text: (tenantId: string, id: string, version: number): Key => ({
     pk: distributionPk(tenantId, id),
     sk: `TEXT#${version}`,
