@@ -25,7 +25,7 @@ export interface ApiStackProps {
 }
 
 /**
- * The HTTP API: one function per resource, one route per endpoint. It only reads and writes data; others publish. Dead
+ * The HTTP API: one function per resource, and for each the routes of its paths. It only reads and writes data; others publish. Dead
  * letters are answered for by the operations stack, which knows every queue.
  */
 export class ApiStack extends Stack {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import {
   importDryRunSchema,
@@ -20,7 +20,7 @@ const flag = (description: string) =>
     .meta({ description });
 
 export const importEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/imports',
     function: 'imports',
     scope: 'write',
@@ -38,8 +38,8 @@ export const importEndpoints = [
       202: { description: 'The import begins; read it to see how far it is.', schema: importListItemSchema },
     },
     problems: ['body_too_large'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/imports',
     function: 'imports',
     scope: 'read',
@@ -47,16 +47,16 @@ export const importEndpoints = [
     summary: 'Imports of the last 90 days, newest first',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of imports.', schema: pageOf(importListItemSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/imports/{id}',
     function: 'imports',
     scope: 'read',
     operationId: 'getImport',
     summary: 'How far an import is, and its first 100 problems',
     responses: { 200: { description: 'The import.', schema: importViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/imports/{id}/problems',
     function: 'imports',
     scope: 'read',
@@ -64,5 +64,5 @@ export const importEndpoints = [
     summary: 'Every problem of an import, by line',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of problems.', schema: pageOf(importProblemSchema) } },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { plannedSchema } from '../calendar/times/time-reason.ts';
 import { eventSchema } from '../kernel/events/event.ts';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { contentProblemSchema } from '../kernel/problem.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
 import { distributionStatusSchema } from './model/distribution.ts';
 import {
@@ -20,11 +21,12 @@ import {
   snapshotSchema,
 } from './model/distribution-view.ts';
 
-const withWarnings = distributionViewSchema.extend({ warnings: warningsSchema, planned: plannedSchema });
+const withWarnings = distributionViewSchema.extend({ warnings: warningsSchema });
+const withPlan = withWarnings.extend({ planned: plannedSchema });
 
 const dryRunSchema = z.object({
   valid: z.boolean(),
-  problems: z.array(z.object({ field: z.string(), code: z.string(), message: z.string(), remedy: z.string() }).loose()),
+  problems: z.array(contentProblemSchema),
   warnings: warningsSchema,
   scheduledFor: z.iso.datetime().nullable(),
   planned: plannedSchema,
@@ -46,7 +48,7 @@ const approvalResultsSchema = z.object({
 });
 
 export const distributionEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/distributions',
     function: 'distributions',
     scope: 'write',
@@ -55,10 +57,10 @@ export const distributionEndpoints = [
     description:
       'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. Or it is next_slot (the next free slot of the calendar) or optimal (its best free time within a week): planned says why. A limit that the time would break is a warning, a slot that is taken or locked is refused with the nearest free times (onConflict says otherwise), the same text on the same platform within 24 hours is refused. On a platform with requiresApproval it waits as publish_requested (warning needs_approval).',
     body: newDistributionSchema,
-    responses: { 201: { description: 'The distribution.', schema: withWarnings } },
+    responses: { 201: { description: 'The distribution.', schema: withPlan } },
     problems: ['content_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions',
     function: 'distributions',
     scope: 'read',
@@ -72,16 +74,16 @@ export const distributionEndpoints = [
       ...pageQuery,
     }),
     responses: { 200: { description: 'A page of distributions.', schema: pageOf(distributionListItemSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions/{id}',
     function: 'distributions',
     scope: 'read',
     operationId: 'getDistribution',
     summary: 'One distribution: text, state, attempts and figures',
     responses: { 200: { description: 'The distribution.', schema: distributionViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/distributions/{id}',
     function: 'distributions',
     scope: 'write',
@@ -90,10 +92,10 @@ export const distributionEndpoints = [
     description:
       'null takes a value away; scheduledFor: null makes it a draft again. On a platform with requiresApproval, a new text or time of what was approved has to be approved again (warning needs_approval).',
     body: distributionPatchSchema,
-    responses: { 200: { description: 'The changed distribution.', schema: withWarnings } },
+    responses: { 200: { description: 'The changed distribution.', schema: withPlan } },
     problems: ['content_invalid', 'duplicate_content', 'illegal_move', 'conflict', 'slot_taken', 'time_conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/publish',
     function: 'distributions',
     scope: 'publish',
@@ -103,8 +105,8 @@ export const distributionEndpoints = [
       'Answers at once; read the distribution to see it published. On a platform with requiresApproval it asks for the approval (warning needs_approval), and of what waits for one it is the approval, which needs the scope approve.',
     responses: { 202: { description: 'On its way, or asked for.', schema: withWarnings } },
     problems: ['illegal_move', 'conflict', 'duplicate_content', 'own_request'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/approve',
     function: 'distributions',
     scope: 'approve',
@@ -115,8 +117,8 @@ export const distributionEndpoints = [
     body: approvalSchema,
     responses: { 200: { description: 'The scheduled distribution.', schema: withWarnings } },
     problems: ['illegal_move', 'own_request', 'time_passed', 'content_invalid', 'duplicate_content', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/reject',
     function: 'distributions',
     scope: 'approve',
@@ -125,8 +127,8 @@ export const distributionEndpoints = [
     body: rejectionSchema,
     responses: { 200: { description: 'The draft, with its rejection.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/approve',
     function: 'distributions',
     scope: 'approve',
@@ -136,8 +138,8 @@ export const distributionEndpoints = [
       'Each as POST /api/v1/distributions/{id}/approve would, in a transaction of its own: some may be approved and others not. lateNow lets go at once what was planned for a time that has passed.',
     body: bulkApprovalSchema,
     responses: { 200: { description: 'What became of each, in the order given.', schema: approvalResultsSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/cancel',
     function: 'distributions',
     scope: 'write',
@@ -145,8 +147,8 @@ export const distributionEndpoints = [
     summary: 'Cancel what has not gone out',
     responses: { 200: { description: 'The cancelled distribution.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/retry',
     function: 'distributions',
     scope: 'publish',
@@ -155,8 +157,8 @@ export const distributionEndpoints = [
     description: 'On a platform with requiresApproval it asks for the approval (warning needs_approval).',
     responses: { 202: { description: 'On its way, or asked for.', schema: withWarnings } },
     problems: ['illegal_move', 'conflict', 'duplicate_content'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/resolve',
     function: 'distributions',
     scope: 'publish',
@@ -165,8 +167,8 @@ export const distributionEndpoints = [
     body: resolutionSchema,
     responses: { 200: { description: 'Published, or on its way again.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/archive',
     function: 'distributions',
     scope: 'write',
@@ -174,8 +176,8 @@ export const distributionEndpoints = [
     summary: 'Put what has ended out of sight',
     responses: { 200: { description: 'The archived distribution.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions/{id}/events',
     function: 'distributions',
     scope: 'read',
@@ -183,8 +185,8 @@ export const distributionEndpoints = [
     summary: 'The whole story of one distribution, oldest first',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of events.', schema: pageOf(eventSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions/{id}/metrics',
     function: 'distributions',
     scope: 'read',
@@ -197,8 +199,8 @@ export const distributionEndpoints = [
         schema: pageOf(snapshotSchema).extend({ summary: metricSummarySchema.nullable() }),
       },
     },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/validate',
     function: 'distributions',
     scope: 'read',
@@ -206,5 +208,5 @@ export const distributionEndpoints = [
     summary: 'Dry run: what would be posted, and every problem at once',
     body: distributionDryRunSchema,
     responses: { 200: { description: 'Nothing was stored.', schema: dryRunSchema } },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sleepUntil } from '../kernel/time/clock.ts';
-import type { SandboxBehaviour } from '../platforms/sandbox/behaviour.ts';
+import type { SandboxBehaviour } from '../platforms/sandbox/lib/behaviour.ts';
 import { countTry } from './try-items.ts';
 
 /** Longer than any publisher waits for an answer, shorter than the function's own time. */

@@ -12,13 +12,12 @@ import {
 } from './container-items.ts';
 import { insertPost } from './post-items.ts';
 import { sandboxPostUrl } from './posts.ts';
-import { type NewSandboxContainer, type SandboxContainer, sandboxPostSchema } from './sandbox.ts';
-
-export interface SandboxContainerView {
-  id: string;
-  status: SandboxContainer['status'];
-  post?: { id: string; url: string; createdAt: string };
-}
+import {
+  type NewSandboxContainer,
+  type SandboxContainer,
+  type SandboxContainerView,
+  sandboxPostSchema,
+} from './sandbox.ts';
 
 /** Creates a container; the same call again creates another one. */
 export async function createSandboxContainer(

@@ -16,9 +16,13 @@ import {
   readReference,
   removePost,
 } from './post-items.ts';
-import { type NewSandboxPost, type SandboxFigures, type SandboxPost, sandboxFigures } from './sandbox.ts';
-
-export type SandboxPostView = Omit<SandboxPost, 'tenantId'> & { url: string };
+import {
+  type NewSandboxPost,
+  type SandboxFigures,
+  type SandboxPost,
+  type SandboxPostView,
+  sandboxFigures,
+} from './sandbox.ts';
 
 /** Creates a post, or answers with the one that this reference made before. */
 export async function createSandboxPost(

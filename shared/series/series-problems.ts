@@ -50,7 +50,7 @@ export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost
   if (next.state === 'next') return next;
   const message = 'The rule has no occurrence that is far enough from the last post.';
   const remedy = 'Choose a later UNTIL, a larger COUNT or a smaller minGapMinutes.';
-  const problem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
+  const problem: ContentProblem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
   throw new HeraldError('content_invalid', message, { remedy, problems: [problem] });
 }
 

@@ -101,7 +101,7 @@ describe('one content on many platforms', () => {
       platforms: [{ platformId: platforms.wordpress }],
     });
     expect(status).toBe(400);
-    expect(body.errors).toMatchObject([{ pointer: '/platforms', code: 'preview_too_large' }]);
+    expect(body.errors).toMatchObject([{ pointer: '/platforms', code: 'too_large' }]);
     expect(body.errors[0].remedy).toMatch(/fewer platforms/);
   });
 

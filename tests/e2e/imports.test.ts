@@ -188,7 +188,7 @@ describe('an import', () => {
     const text = `${rows.map((row) => JSON.stringify(row)).join('\n')}\n\nnot json\n[]\n`;
     const end = await done(text, '?allowPartial=true', ndjson);
     expect(end.problems.map(({ line, field, code }: Json) => [line, field, code])).toEqual([
-      [3, '/mediaUrls/1', 'invalid_value'],
+      [3, '/mediaUrls/1', 'invalid_format'],
       [4, '/titel', 'unknown_field'],
       [5, '/body', 'invalid_value'],
       [7, '', 'not_json'],

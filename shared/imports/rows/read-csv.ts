@@ -87,7 +87,7 @@ function headerProblems(names: string[], line: number): ImportProblem[] {
   const missing = requiredColumns.filter((name) => !names.includes(name));
   return [
     ...problems,
-    ...missing.map((name) => {
+    ...missing.map((name): ImportProblem => {
       const message = `The column "${name}" is missing.`;
       const remedy = 'Add it to the first row, which names the columns.';
       return { line, column: name, field: '', code: 'missing_column', message, remedy };

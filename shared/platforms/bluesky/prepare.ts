@@ -2,11 +2,11 @@ import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { threadOf } from '../contract/thread.ts';
 import { downloadImage } from '../http/media-download.ts';
-import { sessionAgent } from './agent.ts';
 import { blueskyError } from './errors.ts';
-import { mentionedHandles } from './facets.ts';
-import { type BlueskyHandles, readHandles, type UploadedImage } from './handles.ts';
-import { postText } from './record.ts';
+import { sessionAgent } from './lib/agent.ts';
+import { mentionedHandles } from './lib/facets.ts';
+import { type BlueskyHandles, readHandles, type UploadedImage } from './lib/handles.ts';
+import { postText } from './lib/record.ts';
 import { rules } from './rules.ts';
 
 /** Servers drop unused blobs after an hour or so. */

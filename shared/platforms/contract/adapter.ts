@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { PlatformAbout } from './about.ts';
 import type { DistributionContent, ValidationResult } from './content.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { PlatformMetrics } from './metrics.ts';
@@ -11,8 +12,12 @@ import type { PreparationNote } from './preparation-note.ts';
  * taken effect at the platform without our knowing (timeout, lost connection, 5xx on a create) is `UNKNOWN_OUTCOME`.
  */
 export interface PlatformAdapter {
+  readonly about: PlatformAbout;
   readonly rules: PlatformRules;
-  /** Shape of `publishConfig`, `credentials` and `platformSpecific`: strict, so that a misspelt field is refused. */
+  /**
+   * Shape of `publishConfig`, `credentials` and `platformSpecific`: strict, so that a misspelt field is refused. Fields
+   * of the first two have descriptions; one that Herald fills in by itself is `readOnly`.
+   */
   readonly schemas: { publishConfig: z.ZodType; credentials: z.ZodType; platformSpecific: z.ZodType };
 
   /** Every problem at once. Pure. */

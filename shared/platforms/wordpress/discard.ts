@@ -1,9 +1,9 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
-import { call, findRoot, GONE } from './client.ts';
-import { readHandles, type WordpressHandles } from './handles.ts';
-import { findUploads } from './media.ts';
-import { findBySlug, listNewest, type Post, readPost } from './post.ts';
-import { draftMark, hasDraftMark, mediaMark } from './slug.ts';
+import { call, findRoot, GONE } from './lib/client.ts';
+import { readHandles, type WordpressHandles } from './lib/handles.ts';
+import { findUploads } from './lib/media.ts';
+import { findBySlug, listNewest, type Post, readPost } from './lib/post.ts';
+import { draftMark, hasDraftMark, mediaMark } from './lib/slug.ts';
 
 /**
  * Deletes the draft and the uploads of this text, those too whose handle was not saved: both carry marks made from the

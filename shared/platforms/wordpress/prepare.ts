@@ -1,14 +1,14 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
-import { call, findRoot } from './client.ts';
-import { assertNothingDropped } from './dropped-fields.ts';
-import { readHandles, type UploadedImage, type WordpressHandles } from './handles.ts';
-import { findUploads, uploadImage } from './media.ts';
-import { findBySlug, postFields, takesFeaturedImage, toPost } from './post.ts';
-import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './post-terms.ts';
+import { call, findRoot } from './lib/client.ts';
+import { assertNothingDropped } from './lib/dropped-fields.ts';
+import { readHandles, type UploadedImage, type WordpressHandles } from './lib/handles.ts';
+import { findUploads, uploadImage } from './lib/media.ts';
+import { findBySlug, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
+import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './lib/post-terms.ts';
+import { draftSlug, mediaMark } from './lib/slug.ts';
 import { platformSpecific } from './schemas.ts';
-import { draftSlug, mediaMark } from './slug.ts';
 
 type ReadyHandles = WordpressHandles & { root: string; draftId: number };
 

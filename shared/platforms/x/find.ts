@@ -5,11 +5,11 @@ import type { DistributionContent } from '../contract/content.ts';
 import { replyOf } from '../contract/thread.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { fetchUser } from './account.ts';
-import { xClient } from './client.ts';
 import { xError } from './errors.ts';
-import { readHandles } from './handles.ts';
-import { postUrl } from './post-address.ts';
-import { postText } from './post-body.ts';
+import { xClient } from './lib/client.ts';
+import { readHandles } from './lib/handles.ts';
+import { postText } from './lib/post-body.ts';
+import { toResult } from './lib/publish-result.ts';
 
 /** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
 const MARGIN_MS = 2 * 60_000;
@@ -63,11 +63,6 @@ export async function find(
     if (next === undefined) return 'absent';
   }
   return 'undetermined';
-}
-
-export function toResult(id: string, createdAt?: string): PublishResult {
-  const publishedAt = createdAt === undefined ? {} : { publishedAt: new Date(createdAt).toISOString() };
-  return { externalId: id, externalUrl: postUrl(id), ...publishedAt };
 }
 
 async function readTimeline(context: PublishContext, userId: string, next: string | undefined) {

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { xClient } from './client.ts';
 import { xError } from './errors.ts';
+import { xClient } from './lib/client.ts';
 
 const PRIVATE_METRICS_MS = 30 * 86_400_000;
 /** X's ids carry their time: milliseconds since this moment, above the lowest 22 bits. */

@@ -19,7 +19,7 @@ const timing = {
    * ISO 8601: with an offset or `Z` it is an instant; without one, `timezone` decides. Or `next_slot` (the platform's
    * next free slot), or `optimal` (its best free time within a week).
    */
-  scheduledFor: z.string().min(7).max(64),
+  scheduledFor: z.string().min(7, 'Write "next_slot", "optimal", or a time like 2026-12-01T09:30:00Z.').max(64),
   timezone: z.string().min(1).max(50),
 };
 

@@ -1,7 +1,8 @@
 import { findAccount } from '../../accounts/find-account.ts';
+import { jsonSchema } from '../../kernel/json-schema.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import { jsonSchema, postSchema } from './post-schema.ts';
+import { postSchema } from './post-schema.ts';
 
 type JsonObject = Record<string, unknown>;
 
