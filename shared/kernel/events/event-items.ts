@@ -15,8 +15,8 @@ const RETENTION_SECONDS = 3 * 365 * 86_400;
 /**
  * The event of an action, to be written in the action's own transaction. The stream carries it to the bus.
  *
- * The compiler checks `data`; one that does not fit its schema all the same is written as it is, with an error in the
- * log: the action that it records must not fail for it.
+ * The compiler checks `data`. Data that still does not fit its schema is written as it is, with an error in the log: the
+ * action must not fail because of its record.
  */
 export function recordEvent<Data extends z.ZodType>(
   actor: Actor,

@@ -13,7 +13,7 @@ export const timeSortKey = (instant: string, id: string) => `${instant}#${id}`;
 /** The id in a key that `timeSortKey` made. */
 export const idOfSortKey = (sortKey: string) => sortKey.slice(sortKey.indexOf('#') + 1);
 
-/** An entry of a sparse index. All indexes hold keys only: a list reads a page of keys and then the items. */
+/** The attributes that put an item into an index. Indexes hold keys only: a list reads a page of keys, then the items. */
 export function indexKeys(index: IndexName, pk: string, sk: string): Record<string, string> {
   const names = tableIndexes[index];
   return { [names.pk]: pk, [names.sk]: sk };
