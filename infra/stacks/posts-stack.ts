@@ -1,6 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
+import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
+import { DISTRIBUTION_SORT_KEY } from '../../shared/posts/model/keys.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
@@ -57,7 +59,7 @@ export class PostsStack extends Stack {
     consumeStream(this.syncSchedules, {
       table: data.table,
       deadLetters: data.syncSchedulesDeadLetters,
-      filter: { dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } },
+      filter: { dynamodb: { Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY] } } } },
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
     this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {

@@ -1,5 +1,4 @@
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -30,8 +29,8 @@ export async function readApiKey(id: string): Promise<ApiKey | undefined> {
 }
 
 /** Oldest first. */
-export function readApiKeyPage(tenantId: string, query: PageQuery): Promise<Page<ApiKey>> {
-  return listPage({ list: listOf(accessLists.apiKeys, tenantId), query, parse: fromApiKeyItem });
+export async function readApiKeyPage(tenantId: string, query: PageQuery): Promise<Page<ApiKey>> {
+  return mapPage(await listPage(listOf(accessLists.apiKeys, tenantId), query), fromApiKeyItem);
 }
 
 function fromApiKeyItem(item: Item): ApiKey {

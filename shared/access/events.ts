@@ -19,11 +19,11 @@ const apiKeyEntity = {
 
 export const apiKeyEvents = defineEvents(apiKeyEntity, {
   API_KEY_CREATED: {
-    summary: 'Somebody created an API key.',
+    summary: 'A caller created an API key.',
     data: z.strictObject({ name: z.string(), scopes: z.array(scopeSchema), expiresAt: z.iso.datetime().optional() }),
   },
   API_KEY_REVOKED: {
-    summary: 'Somebody revoked an API key; it opens nothing any more.',
+    summary: 'A caller revoked an API key; Herald refuses it from then on.',
     data: z.strictObject({ name: z.string() }),
   },
 });

@@ -1,5 +1,4 @@
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -77,8 +76,8 @@ export function checkAccountExists(tenantId: string, id: string): LabelledAction
 }
 
 /** In the order in which they were connected. */
-export function readAccountPage(tenantId: string, query: PageQuery): Promise<Page<Account>> {
-  return listPage({ list: listOf(accountLists.platforms, tenantId), query, parse: fromAccountItem });
+export async function readAccountPage(tenantId: string, query: PageQuery): Promise<Page<Account>> {
+  return mapPage(await listPage(listOf(accountLists.platforms, tenantId), query), fromAccountItem);
 }
 
 /** Every account of the tenant, in the order in which they were connected. */

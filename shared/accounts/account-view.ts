@@ -19,7 +19,7 @@ export const accountViewSchema = accountSchema
   .meta({ id: 'PlatformListItem' });
 export type AccountView = z.infer<typeof accountViewSchema>;
 
-/** A post that cannot be published before somebody reconnects the account. */
+/** A post that cannot be published before a caller reconnects the account. */
 export const postAtRiskSchema = z.object({
   id: z.uuid(),
   scheduledFor: z.iso.datetime().nullable(),

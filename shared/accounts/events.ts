@@ -9,9 +9,9 @@ const accountEntity = { type: 'platform', pk: platformPk };
 const connectedAs = z.strictObject({ kind: z.string(), name: z.string() });
 
 export const accountEvents = defineEvents(accountEntity, {
-  PLATFORM_CONNECTED: { summary: 'Somebody connected a platform.', data: connectedAs },
+  PLATFORM_CONNECTED: { summary: 'A caller connected a platform.', data: connectedAs },
   PLATFORM_UPDATED: {
-    summary: 'Somebody changed the settings of a platform, or the platform accepts its credentials again.',
+    summary: 'A caller changed the settings of a platform, or the platform accepts its credentials again.',
     data: z.strictObject({
       /** The names of the fields in the request. */
       changed: z.array(z.string()).optional(),
@@ -20,12 +20,12 @@ export const accountEvents = defineEvents(accountEntity, {
     }),
   },
   PLATFORM_NEEDS_RECONNECT: {
-    summary: 'A platform refuses its credentials; posts wait until somebody gives new ones.',
+    summary: 'A platform refuses its credentials; posts wait until a caller gives new ones.',
     data: z.strictObject({
       connection: accountSchema.shape.connection,
       error: distributionErrorSchema,
       postsAtRisk: z.array(postAtRiskSchema),
     }),
   },
-  PLATFORM_DELETED: { summary: 'Somebody disconnected a platform; Herald deleted its credentials.', data: connectedAs },
+  PLATFORM_DELETED: { summary: 'A caller disconnected a platform; Herald deleted its credentials.', data: connectedAs },
 });

@@ -4,8 +4,8 @@ import { localDate, localTimeSchema, timeZoneSchema, wallTime, weekdayOf } from 
 import { type WallClock, wallClocks } from '../kernel/time/wall-clock.ts';
 
 /**
- * Hours in which nothing is planned by itself. `to` before `from` runs into the next day; `to` equal to `from` is the
- * whole day. `weekdays` (1 Monday to 7 Sunday) are those on which it begins; unsaid: all.
+ * Hours in which Herald picks no time; a caller may. `to` before `from` runs into the next day; `to` equal to `from` is
+ * the whole day. `weekdays` (1 Monday to 7 Sunday) are those on which it begins. Default: all.
  */
 export const quietHoursSchema = z.strictObject({
   from: localTimeSchema,

@@ -13,7 +13,7 @@ import { findAccount } from './find-account.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
 /**
- * Changes settings, or gives new credentials, which reconnects the platform.
+ * Changes the settings of an account. New credentials reconnect it.
  *
  * @throws HeraldError `not_found`, `invalid_request`, `conflict`
  */
@@ -54,7 +54,7 @@ export async function updatePlatform(
   return after;
 }
 
-/** Null means "take it away". */
+/** Null removes a value. */
 function withoutNulls<Fields extends object>(fields: Fields) {
   const entries = Object.entries(fields).map(([name, value]) => [name, value ?? undefined]);
   return Object.fromEntries(entries) as { [Name in keyof Fields]: Exclude<Fields[Name], null> };

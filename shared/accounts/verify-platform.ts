@@ -16,7 +16,7 @@ const REFRESH_TIMEOUT_MS = 4_000;
 
 export type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
 
-/** Asks the platform whether its credentials work. A refusal is an answer, not an error of ours. */
+/** Asks the platform whether its credentials work. A refusal is the answer of this operation, not an error. */
 export async function verifyPlatform(
   { tenantId, actor }: RequestContext,
   id: string,

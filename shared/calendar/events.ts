@@ -15,7 +15,7 @@ const instant = slotSchema.shape.instant;
 
 export const slotEvents = defineEvents(slotEntity, {
   SLOT_CREATED: {
-    summary: 'Somebody created slots and recurring slots of one platform.',
+    summary: 'A caller created slots and recurring slots of one platform.',
     data: z.strictObject({
       platformId,
       slots: z.array(z.strictObject({ id: z.uuid(), key: z.string() })),
@@ -23,7 +23,7 @@ export const slotEvents = defineEvents(slotEntity, {
     }),
   },
   SLOT_UPDATED: {
-    summary: 'Somebody moved, locked or changed a slot, or a whole recurring slot.',
+    summary: 'A caller moved, locked or changed a slot, or a whole recurring slot.',
     data: z.strictObject({
       platformId,
       rule,
@@ -37,7 +37,7 @@ export const slotEvents = defineEvents(slotEntity, {
     }),
   },
   SLOT_DELETED: {
-    summary: 'Somebody deleted a slot, or a recurring slot with its occurrences; posts in them keep their times.',
+    summary: 'A caller deleted a slot, or a recurring slot with its occurrences; posts in them keep their times.',
     data: z.strictObject({
       platformId,
       rule,

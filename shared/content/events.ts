@@ -10,16 +10,16 @@ const contentEntity = {
 
 export const contentEvents = defineEvents(contentEntity, {
   CONTENT_CREATED: {
-    summary: 'Somebody stored a piece of content.',
+    summary: 'A caller stored a piece of content.',
     data: z.strictObject({ contentType: contentTypeSchema }),
   },
   CONTENT_UPDATED: {
-    summary: 'Somebody changed a content; distributions made from it keep their text.',
+    summary: 'A caller changed a content; distributions made from it keep their text.',
     /** The names of the fields in the request. */
     data: z.strictObject({ changed: z.array(z.string()) }),
   },
   CONTENT_DELETED: {
-    summary: 'Somebody deleted a content; distributions made from it stay.',
+    summary: 'A caller deleted a content; distributions made from it stay.',
     data: z.strictObject({ title: z.string().optional() }),
   },
 });

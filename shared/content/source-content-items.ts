@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { getText, putText } from '../aws/text-store.ts';
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -37,9 +36,9 @@ export async function readSourceContent(tenantId: string, id: string): Promise<S
 }
 
 /** Newest first. Of a body that is in the bucket, only its beginning. */
-export function readContentPage(tenantId: string, query: PageQuery): Promise<Page<SourceContent>> {
+export async function readContentPage(tenantId: string, query: PageQuery): Promise<Page<SourceContent>> {
   const parse = (item: Item) => sourceContentSchema.parse(item);
-  return listPage({ list: listOf(contentLists.contents, tenantId), query, parse, descending: true });
+  return mapPage(await listPage({ ...listOf(contentLists.contents, tenantId), descending: true }, query), parse);
 }
 
 async function toItem(content: SourceContent): Promise<Item> {

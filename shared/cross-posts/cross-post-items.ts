@@ -1,5 +1,4 @@
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -46,7 +45,7 @@ function toItem(group: CrossPostGroup): Item {
 }
 
 /** Newest first. */
-export function readCrossPostPage(tenantId: string, query: PageQuery): Promise<Page<CrossPostGroup>> {
+export async function readCrossPostPage(tenantId: string, query: PageQuery): Promise<Page<CrossPostGroup>> {
   const list = listOf(crossPostLists.crossPostGroups, tenantId);
-  return listPage({ list, query, parse: fromCrossPostItem, descending: true });
+  return mapPage(await listPage({ ...list, descending: true }, query), fromCrossPostItem);
 }

@@ -16,8 +16,8 @@ export async function listDistributionEvents(
 ): Promise<Page<HeraldEvent>> {
   const { crossPostGroupId } = await findDistribution(tenantId, id);
   // Two partitions make this list: its cursor holds the id of the last event.
-  const list = { pk: post.pk(tenantId, id) };
-  const afterId = decodeCursor(cursor, list)?.sk;
+  const list = { pk: post.pk(tenantId, id), prefix: 'of the post and its group' };
+  const afterId = decodeCursor(list, cursor)?.sk;
   const [own, ofGroup] = await Promise.all([
     readEventsOf(post, { tenantId, id, afterId, limit: limit + 1 }),
     crossPostGroupId === undefined ? [] : readEventsOf(crossPost, { tenantId, id: crossPostGroupId, afterId }),
@@ -25,7 +25,7 @@ export async function listDistributionEvents(
   const all = [...own, ...ofGroup.filter((event) => concerns(event, id))].sort((a, b) => (a.id < b.id ? -1 : 1));
   const items = all.slice(0, limit);
   const last = all.length > limit ? items.at(-1) : undefined;
-  return { items, nextCursor: encodeCursor(last && { pk: '', sk: last.id, position: '' }, list) };
+  return { items, nextCursor: encodeCursor(list, last && { pk: '', sk: last.id, position: '' }) };
 }
 
 /** A group has a few events, one for each change of the group as a whole; each names the members that it changed. */

@@ -14,7 +14,7 @@ export async function replayEvents(
   { day, limit, cursor }: PageQuery & { day: string },
 ): Promise<{ replayed: number; nextCursor: string | null }> {
   const list = eventsOfDay(tenantId, day);
-  let after = decodeCursor(cursor, list);
+  let after = decodeCursor(list, cursor);
   let replayed = 0;
   do {
     const page = await listItems({ ...list, limit: Math.min(100, limit - replayed), after });
@@ -22,5 +22,5 @@ export async function replayEvents(
     replayed += page.items.length;
     after = page.next;
   } while (after !== undefined && replayed < limit);
-  return { replayed, nextCursor: encodeCursor(after, list) };
+  return { replayed, nextCursor: encodeCursor(list, after) };
 }

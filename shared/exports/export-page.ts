@@ -34,8 +34,8 @@ export async function exportPage(
 ): Promise<ExportPage> {
   const lines: string[] = [];
   let bytes = 0;
-  const source = sourceOf(tenantId, filter);
-  let after = decodeCursor(cursor, source);
+  const list = sourceOf(tenantId, filter);
+  let after = decodeCursor(list, cursor);
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const { entries, states, next } = await readBatch(tenantId, filter, { from, to }, limit - lines.length, after);
     const wanted = states.filter((state) => state !== undefined && fits(state, filter)) as Distribution[];
@@ -44,7 +44,7 @@ export async function exportPage(
       const line = made.get(states[index]?.id ?? '');
       if (line !== undefined) {
         const size = Buffer.byteLength(JSON.stringify(line));
-        if (lines.length > 0 && bytes + size > MAX_BYTES) return { lines, nextCursor: encodeCursor(after, source) };
+        if (lines.length > 0 && bytes + size > MAX_BYTES) return { lines, nextCursor: encodeCursor(list, after) };
         lines.push(line);
         bytes += size;
       }
@@ -54,5 +54,5 @@ export async function exportPage(
     after = next;
     if (lines.length >= limit) break;
   }
-  return { lines, nextCursor: encodeCursor(after as ListEntry, source) };
+  return { lines, nextCursor: encodeCursor(list, after as ListEntry) };
 }

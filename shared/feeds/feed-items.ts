@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -98,6 +97,6 @@ export async function knownEntries(feed: Feed, wanted: { guid: string; platformI
 }
 
 /** Oldest first. */
-export function readFeedPage(tenantId: string, query: PageQuery): Promise<Page<Feed>> {
-  return listPage({ list: listOf(feedLists.feeds, tenantId), query, parse: fromFeedItem });
+export async function readFeedPage(tenantId: string, query: PageQuery): Promise<Page<Feed>> {
+  return mapPage(await listPage(listOf(feedLists.feeds, tenantId), query), fromFeedItem);
 }

@@ -1,5 +1,4 @@
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -90,6 +89,6 @@ export async function readChunks(tenantId: string, id: string): Promise<ImportCh
 }
 
 /** Newest first. */
-export function readImportPage(tenantId: string, query: PageQuery): Promise<Page<Import>> {
-  return listPage({ list: listOf(importLists.imports, tenantId), query, parse: fromImportItem, descending: true });
+export async function readImportPage(tenantId: string, query: PageQuery): Promise<Page<Import>> {
+  return mapPage(await listPage({ ...listOf(importLists.imports, tenantId), descending: true }, query), fromImportItem);
 }

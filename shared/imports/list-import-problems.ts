@@ -14,10 +14,10 @@ export async function listImportProblems(
   { limit, cursor }: PageQuery,
 ): Promise<Page<ImportProblem>> {
   // They are in a file and in the chunks' items: the cursor counts those before it.
-  const list = { pk: `${tenantId} ${id} problems` };
-  const start = Number(decodeCursor(cursor, list)?.position ?? 0);
+  const list = { pk: `${tenantId} ${id}`, prefix: 'problems' };
+  const start = Number(decodeCursor(list, cursor)?.position ?? 0);
   const problems = await readImportProblems(await findImport(tenantId, id));
   const end = start + limit;
   const next = end < problems.length ? { pk: '', sk: '', position: String(end) } : undefined;
-  return { items: problems.slice(start, end), nextCursor: encodeCursor(next, list) };
+  return { items: problems.slice(start, end), nextCursor: encodeCursor(list, next) };
 }

@@ -1,5 +1,4 @@
-import { partitionPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { mapPage, type Page, type PageQuery, partitionPage } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
@@ -35,9 +34,9 @@ export async function readSummaries(posts: PostId[]): Promise<(MetricSummary | u
 }
 
 /** Newest first. */
-export function readSnapshotPage({ tenantId, id }: PostId, query: PageQuery): Promise<Page<Snapshot>> {
-  const pk = distributionPk(tenantId, id);
-  return partitionPage({ pk, prefix: learningPrefixes.snapshot, query, parse: parseSnapshot, descending: true });
+export async function readSnapshotPage({ tenantId, id }: PostId, query: PageQuery): Promise<Page<Snapshot>> {
+  const list = { pk: distributionPk(tenantId, id), prefix: learningPrefixes.snapshot, descending: true };
+  return mapPage(await partitionPage(list, query), parseSnapshot);
 }
 
 /** A snapshot, and the summary over exactly the one that the worker has read: two workers record no figures twice. */

@@ -1,5 +1,4 @@
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -25,8 +24,8 @@ export async function readCalendarLink(id: string): Promise<CalendarLink | undef
 }
 
 /** Oldest first. */
-export function readCalendarLinkPage(tenantId: string, query: PageQuery): Promise<Page<CalendarLink>> {
-  return listPage({ list: listOf(plannerLists.calendarLinks, tenantId), query, parse: fromCalendarLinkItem });
+export async function readCalendarLinkPage(tenantId: string, query: PageQuery): Promise<Page<CalendarLink>> {
+  return mapPage(await listPage(listOf(plannerLists.calendarLinks, tenantId), query), fromCalendarLinkItem);
 }
 
 function fromCalendarLinkItem(item: Item): CalendarLink {

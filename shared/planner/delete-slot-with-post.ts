@@ -5,10 +5,10 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { cancelDistribution } from '../posts/commands/end-distribution.ts';
 
 /**
- * Deletes one slot, of a recurring one only this occurrence, and with `cancel` the post in it too. The calendar knows no
- * posts, so the post is cancelled first: that frees the slot, which may be an occurrence of its rule again.
+ * Deletes one slot, of a recurring one only this occurrence; with `cancel`, cancels the post in it first. Cancelling frees
+ * the slot, which may be an occurrence of its rule again.
  *
- * @throws HeraldError `not_found`; `slot_in_use` where a post is in it and `post` does not say what becomes of that
+ * @throws HeraldError `not_found`; `slot_in_use` where the slot holds a post and `post` does not say what becomes of it
  */
 export async function deleteSlotWithPost(
   request: RequestContext,

@@ -102,7 +102,7 @@ function shownRepeat({ platformId, at, updatedAt, ...repeat }: CalendarRepeat) {
 
 type Pair = { at: string; slot?: CalendarSlot; post?: CalendarPost; repeat?: CalendarRepeat };
 
-/** A post stands in the slot that names it, or in the free one of its minute, as a repeat will. */
+/** A post is shown in the slot that names it, or in the free slot of its minute; a repeat too. */
 function entriesOf(slots: CalendarSlot[], posts: CalendarPost[], repeats: CalendarRepeat[]): Pair[] {
   const byClaim = new Map(slots.flatMap((slot) => (slot.distributionId ? [[slot.distributionId, slot] as const] : [])));
   const free = new Map(
@@ -137,7 +137,7 @@ function conflictsOf(
   limits: PostLimits | undefined,
 ): Conflict[] {
   const zone = post.zoneChange === undefined ? [] : [zoneChanged(post.zoneChange)];
-  // What is out, or in nobody's way, has no conflict that anybody could act on.
+  // Published and inactive posts have no actionable conflicts.
   if (!takesItsTime(post.status) || post.status === 'published') return zone;
   return [...conflictsAt(post, times, slotAt.get(slotKey(post.at)), limits ?? {}), ...zone];
 }

@@ -1,5 +1,4 @@
-import { listPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -40,8 +39,11 @@ export async function readPosts(tenantId: string, ids: string[]): Promise<Sandbo
 }
 
 /** Newest first. */
-export function readPostPage(tenantId: string, query: PageQuery): Promise<Page<SandboxPost>> {
-  return listPage({ list: listOf(sandboxLists.sandboxPosts, tenantId), query, parse: fromPostItem, descending: true });
+export async function readPostPage(tenantId: string, query: PageQuery): Promise<Page<SandboxPost>> {
+  return mapPage(
+    await listPage({ ...listOf(sandboxLists.sandboxPosts, tenantId), descending: true }, query),
+    fromPostItem,
+  );
 }
 
 /** Refused where the reference has a post: that post's id is then `postId` of the refused guard's item. */

@@ -1,6 +1,5 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
-import { listPage, partitionPage } from '../kernel/requests/list-page.ts';
-import type { Page, PageQuery } from '../kernel/requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery, partitionPage } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -98,12 +97,15 @@ function fromOccurrenceItem(item: Item): SeriesOccurrence {
 }
 
 /** Newest first. */
-export function readSeriesPage(tenantId: string, query: PageQuery): Promise<Page<Series>> {
-  return listPage({ list: listOf(seriesLists.series, tenantId), query, parse: fromSeriesItem, descending: true });
+export async function readSeriesPage(tenantId: string, query: PageQuery): Promise<Page<Series>> {
+  return mapPage(await listPage({ ...listOf(seriesLists.series, tenantId), descending: true }, query), fromSeriesItem);
 }
 
 /** Latest first. */
-export function readOccurrencePage({ tenantId, id }: Series, query: PageQuery): Promise<Page<SeriesOccurrence>> {
+export async function readOccurrencePage({ tenantId, id }: Series, query: PageQuery): Promise<Page<SeriesOccurrence>> {
   const prefix = seriesPrefixes.seriesOccurrence;
-  return partitionPage({ pk: seriesPk(tenantId, id), prefix, query, parse: fromOccurrenceItem, descending: true });
+  return mapPage(
+    await partitionPage({ pk: seriesPk(tenantId, id), prefix, descending: true }, query),
+    fromOccurrenceItem,
+  );
 }

@@ -6,7 +6,7 @@ import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 import { rruleSchema } from './recurrence-rule.ts';
 
-/** How a post comes again. The rule has an end: what nobody looks after should stop by itself. */
+/** How a post repeats. The rule has an end, so that a forgotten series stops. */
 export const repeatSchema = z.strictObject({
   rrule: rruleSchema.refine((rrule) => /(^|;)(COUNT|UNTIL)=/.test(rrule), {
     message: 'A repeat needs an end: add COUNT=… or UNTIL=…',

@@ -52,7 +52,7 @@ export interface BestTimeAsk extends Omit<FreeTimeAsk, 'from' | 'to'> {
   horizonDays?: number | undefined;
   window?: LeadWindow | undefined;
   pattern?: TimingPattern | undefined;
-  /** Of the platform's kind, where it has better ones than the seed's. */
+  /** Those of the kind of platform. Default: Herald's own. */
   defaults?: readonly TimingHour[] | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { CalendarSlot } from '../slots/calendar-slot.ts';
 import { slotKey } from '../slots/slot.ts';
 import { type PlannedPost, type PostLimits, type PostTimes, postTimes, type TimedPost } from './planned-posts.ts';
 
-/** Something at the asked time that stands in the way: a `content problem` with its kind and the posts it is about. */
+/** What conflicts with the requested time: a problem with its kind and the posts that it is about. */
 export const conflictSchema = z.object({
   code: z.enum([
     'min_interval',
@@ -17,8 +17,8 @@ export const conflictSchema = z.object({
     'zone_changed',
   ]),
   /**
-   * A `limit` only puts the post off; a `slot` or the same `text` is somebody's decision; a `zone` has other rules by now, which
-   * is told of planned posts alone.
+   * A `limit` only puts the post off; a `slot` or the same `text` needs the caller's decision; a `zone` has other rules
+   * since the post was planned (shown only for planned posts).
    */
   kind: z.enum(['limit', 'slot', 'text', 'zone']),
   field: z.string(),
@@ -31,7 +31,7 @@ export const conflictSchema = z.object({
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 
-/** A day may hold hundreds of posts, and a month view tells of each. */
+/** A day may hold hundreds of posts, and a month view shows the conflicts of each. */
 const MAX_NAMED = 10;
 
 export interface AskedTime {
@@ -41,14 +41,14 @@ export interface AskedTime {
   contentHash?: string | undefined;
 }
 
-/** What one platform has around the asked time: a day to each side is enough. */
+/** The posts and slots of one platform around the requested time. A day to each side is enough. */
 export interface NearbyPosts {
   posts: PlannedPost[];
   slots: CalendarSlot[];
   limits: PostLimits;
 }
 
-/** Everything in the way of a post at the asked time; empty where nothing is. */
+/** Every conflict of a post at the requested time. */
 export function findConflicts(asked: AskedTime, { posts, slots, limits }: NearbyPosts): Conflict[] {
   const slot = slots.find(({ key }) => key === slotKey(asked.at));
   return conflictsAt(asked, postTimes(posts), slot, limits);

@@ -23,7 +23,7 @@ export interface Proposals {
 
 /**
  * Free times near `at`. Who asked for a slot is shown free slots first, and other times only where those do not reach.
- * The proposals stand each by itself: taking one may make another too near.
+ * Each proposal is checked on its own: taking one may make another too near.
  */
 export function proposeTimes(ask: FreeTimeAsk & { at: string; count?: number }): Proposals {
   const asked = Date.parse(ask.at);

@@ -1,12 +1,11 @@
 import type * as z from 'zod';
 import { newId } from '../ids.ts';
 import { logger } from '../logger.ts';
-import { listPage } from '../requests/list-page.ts';
-import type { Page, PageQuery } from '../requests/page.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../requests/page.ts';
 import type { Item } from '../table/client.ts';
-import { indexKeys, listOf, type TableList, timeSortKey } from '../table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../table/key-parts.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
-import { queryPartition } from '../table/read.ts';
+import { type ListPart, queryPartition } from '../table/read.ts';
 import { putAlways } from '../table/transact.ts';
 import type { Entity, EventDefinition } from './define-events.ts';
 import { type Actor, EVENT_MISFIT, eventSchema, type HeraldEvent } from './event.ts';
@@ -18,8 +17,8 @@ const RETENTION_SECONDS = 3 * 365 * 86_400;
 /**
  * The event of an action, to be written in the action's own transaction. The stream carries it to the bus.
  *
- * The compiler checks `data`; one that does not fit its schema all the same is written as it is, with an error in the
- * log: the action that it records must not fail for it.
+ * The compiler checks `data`. Data that still does not fit its schema is written as it is, with an error in the log: the
+ * action must not fail because of its record.
  */
 export function recordEvent<Data extends z.ZodType>(
   actor: Actor,
@@ -59,13 +58,13 @@ export function fromEventItem(item: Item): HeraldEvent {
 }
 
 /** The list of a tenant's events of one day (`YYYY-MM-DD`, UTC), in order of time. */
-export function eventsOfDay(tenantId: string, day: string): TableList {
+export function eventsOfDay(tenantId: string, day: string): ListPart {
   return listOf(eventLists.eventsByDay, tenantId, day);
 }
 
 /** Newest first. */
-export function readEventPage(tenantId: string, day: string, query: PageQuery): Promise<Page<HeraldEvent>> {
-  return listPage({ list: eventsOfDay(tenantId, day), query, parse: fromEventItem, descending: true });
+export async function readEventPage(tenantId: string, day: string, query: PageQuery): Promise<Page<HeraldEvent>> {
+  return mapPage(await listPage({ ...eventsOfDay(tenantId, day), descending: true }, query), fromEventItem);
 }
 
 /** The events of one thing behind the event `afterId`, oldest first: ids of events are in order of time. */

@@ -11,7 +11,7 @@ export const idempotencyGuard = defineGuard('idempotency');
 
 const RETENTION_SECONDS = 86_400;
 
-/** What is kept of a POST with an `Idempotency-Key`: enough to give the first answer again, never a secret. */
+/** What Herald keeps of a POST with an `Idempotency-Key`: enough to give the first answer again, never a secret. */
 const idempotencyRecordSchema = z.object({
   fingerprint: z.string(),
   status: z.number().int(),

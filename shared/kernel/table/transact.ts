@@ -95,7 +95,7 @@ export const MAX_ACTIONS = 100;
 const MAX_TRIES = 8;
 
 /**
- * All or nothing, in one round trip. Retried with full jitter while other writers are merely in the way.
+ * Writes all or nothing, in one round trip. Retries with full jitter while DynamoDB reports only conflicts and throttling.
  *
  * @throws GuardFailed naming the first guard that refused
  */

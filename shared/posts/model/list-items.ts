@@ -1,4 +1,4 @@
-import { listOf } from '../../kernel/table/key-parts.ts';
+import { idOfSortKey, listOf } from '../../kernel/table/key-parts.ts';
 import { parseReadable } from '../../kernel/table/parse-readable.ts';
 import { allItems, type ListEntry, queryList } from '../../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from './distribution.ts';
@@ -27,7 +27,7 @@ export async function* distributionIdsOfPlatform(
   let after: ListEntry | undefined;
   do {
     const page = await queryList({ ...list, ...range, limit: 1_000, after });
-    for (const { position } of page.entries) yield position.slice(position.indexOf('#') + 1);
+    for (const { position } of page.entries) yield idOfSortKey(position);
     after = page.next;
   } while (after !== undefined);
 }
