@@ -1,5 +1,8 @@
-import { createApiKey, getApiKey, listApiKeys, revokeApiKey } from '../../shared/access/api-keys.ts';
+import { createApiKey } from '../../shared/access/create-api-key.ts';
 import { apiKeyEndpoints } from '../../shared/access/endpoints.ts';
+import { getApiKey } from '../../shared/access/get-api-key.ts';
+import { listApiKeys } from '../../shared/access/list-api-keys.ts';
+import { revokeApiKey } from '../../shared/access/revoke-api-key.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 
 export const handler = createApiHandler(apiKeyEndpoints, {

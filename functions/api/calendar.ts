@@ -1,28 +1,29 @@
 import { changeSlot } from '../../shared/calendar/slots/change-slot.ts';
-import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
+import { changeSlotRule } from '../../shared/calendar/slots/change-slot-rule.ts';
+import { createSlot, createSlots } from '../../shared/calendar/slots/create-slots.ts';
+import { deleteSlotRule } from '../../shared/calendar/slots/delete-slot-rule.ts';
+import { listSlotRules } from '../../shared/calendar/slots/list-slot-rules.ts';
 import { readCreatedSlots } from '../../shared/calendar/slots/read-created-slots.ts';
-import { changeSlotRule, deleteSlotRule, listSlotRules } from '../../shared/calendar/slots/slot-rules.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { text } from '../../shared/http/reply.ts';
 import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';
-import {
-  createCalendarLink,
-  getCalendarLink,
-  listCalendarLinks,
-  revokeCalendarLink,
-} from '../../shared/planner/calendar-links.ts';
+import { createCalendarLink } from '../../shared/planner/create-calendar-link.ts';
 import { deleteSlotWithPost } from '../../shared/planner/delete-slot-with-post.ts';
 import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
-import { getCalendar, getCalendarOverview } from '../../shared/planner/get-calendar.ts';
+import { getCalendar } from '../../shared/planner/get-calendar.ts';
 import { getCalendarIcs } from '../../shared/planner/get-calendar-ics.ts';
+import { getCalendarLink } from '../../shared/planner/get-calendar-link.ts';
+import { getCalendarOverview } from '../../shared/planner/get-calendar-overview.ts';
+import { listCalendarLinks } from '../../shared/planner/list-calendar-links.ts';
+import { revokeCalendarLink } from '../../shared/planner/revoke-calendar-link.ts';
 
 const replaySlots = (tenantId: string, { resourceId }: IdempotencyRecord) => readCreatedSlots(tenantId, resourceId);
 
 export const handler = createApiHandler(calendarEndpoints, {
   getCalendar: ({ tenantId, query }) => getCalendar(tenantId, query),
   getCalendarOverview: ({ tenantId, query }) => getCalendarOverview(tenantId, query),
-  createSlot: { handle: ({ request, body }) => putSlots(request, [body], false), replay: replaySlots },
-  createSlots: { handle: ({ request, body }) => putSlots(request, body.slots, true), replay: replaySlots },
+  createSlot: { handle: ({ request, body }) => createSlot(request, body), replay: replaySlots },
+  createSlots: { handle: ({ request, body }) => createSlots(request, body.slots), replay: replaySlots },
   changeSlot: ({ request, params, query, body }) => changeSlot(request, params, body, query.post),
   deleteSlot: ({ request, params, query }) => deleteSlotWithPost(request, params, query.post),
   listSlotRules: ({ tenantId, query }) => listSlotRules(tenantId, query.platformId),

@@ -1,11 +1,9 @@
+import { createContent } from '../../shared/content/create-content.ts';
+import { deleteContent } from '../../shared/content/delete-content.ts';
 import { contentEndpoints } from '../../shared/content/endpoints.ts';
-import {
-  createContent,
-  deleteContent,
-  getContent,
-  listContents,
-  updateContent,
-} from '../../shared/content/source-contents.ts';
+import { getContent } from '../../shared/content/get-content.ts';
+import { listContents } from '../../shared/content/list-contents.ts';
+import { updateContent } from '../../shared/content/update-content.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { created } from '../../shared/http/reply.ts';
 

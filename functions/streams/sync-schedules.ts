@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { fromAccountItem } from '../../shared/accounts/account-items.ts';
+import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import type { Item } from '../../shared/kernel/table/client.ts';
 import { fromDistributionItem } from '../../shared/posts/model/distribution-items.ts';
@@ -25,7 +26,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
 }
 
 async function sync(record: DynamoDBRecord): Promise<void> {
-  if (record.dynamodb?.Keys?.sk?.S === 'PLATFORM') {
+  if (record.dynamodb?.Keys?.sk?.S === ACCOUNT_SORT_KEY) {
     await syncConnection(image(record, 'OldImage', fromAccountItem), image(record, 'NewImage', fromAccountItem));
   } else {
     await syncSchedule(

@@ -1,28 +1,38 @@
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
-import { isNew, put } from '../kernel/table/transact.ts';
+import { exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
+import { accessGuards } from './guards.ts';
 import { accessKeys, accessLists } from './keys.ts';
 
 export function insertApiKey(apiKey: ApiKey): LabelledAction {
-  return put(
-    'newApiKey',
-    {
-      ...accessKeys.apiKey(apiKey.id),
-      ...indexKeys('gsi1', accessLists.apiKeys.pk(apiKey.tenantId), timeSortKey(apiKey.createdAt, apiKey.id)),
-      ...apiKey,
-    },
-    isNew,
-  );
+  const { id, tenantId, createdAt } = apiKey;
+  const listed = indexKeys('gsi1', accessLists.apiKeys.pk(tenantId), timeSortKey(createdAt, id));
+  return put(accessGuards.newApiKey, { ...accessKeys.apiKey(id), ...listed, ...apiKey }, isNew);
 }
 
-export function fromApiKeyItem(item: Item): ApiKey {
-  return apiKeySchema.parse(item);
+export function removeApiKey({ id }: Pick<ApiKey, 'id'>): LabelledAction {
+  return remove(accessGuards.apiKey, accessKeys.apiKey(id), exists);
+}
+
+/** For a key that Herald itself issued: its tenant may have revoked it before. */
+export function removeIssuedApiKey(id: string): LabelledAction {
+  return removeAlways(accessKeys.apiKey(id));
 }
 
 export async function readApiKey(id: string): Promise<ApiKey | undefined> {
   const item = await getItem(accessKeys.apiKey(id));
   return item && fromApiKeyItem(item);
+}
+
+/** Oldest first. */
+export async function readApiKeyPage(tenantId: string, query: PageQuery): Promise<Page<ApiKey>> {
+  return mapPage(await listPage(listOf(accessLists.apiKeys, tenantId), query), fromApiKeyItem);
+}
+
+function fromApiKeyItem(item: Item): ApiKey {
+  return apiKeySchema.parse(item);
 }

@@ -22,6 +22,11 @@ export const apiKeyViewSchema = apiKeySchema
   .meta({ id: 'ApiKey' });
 export type ApiKeyView = z.infer<typeof apiKeyViewSchema>;
 
+export function viewApiKey({ id, name, scopes, createdAt, expiresAt }: ApiKey): ApiKeyView {
+  const expires = expiresAt === undefined ? null : new Date(expiresAt * 1000).toISOString();
+  return { id, name, scopes, createdAt, expiresAt: expires };
+}
+
 /** The fixed prefix lets secret scanners find a leaked key. */
 const PREFIX = 'herald';
 
@@ -30,7 +35,7 @@ export function newApiKey(id: string): { key: string; secretHash: string } {
   return { key: `${PREFIX}_${id}_${secret}`, secretHash: hash(secret) };
 }
 
-/** The two halves of `herald_<id>_<secret>`, as it stands behind `Bearer `. */
+/** The two halves of `herald_<id>_<secret>`, as a caller writes it after `Bearer `. */
 export function parseApiKey(key: string): { id: string; secret: string } | undefined {
   const match = /^herald_([0-9a-z]{8,40})_([0-9a-f]{64})$/.exec(key);
   return match ? { id: match[1]!, secret: match[2]! } : undefined;

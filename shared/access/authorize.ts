@@ -8,7 +8,7 @@ export interface Principal {
   scopes: string[];
 }
 
-/** Who stands behind an `Authorization` header, or why nobody does. */
+/** The principal whose key an `Authorization` header holds, or the reason why it is refused. */
 export async function authorize(header: string | undefined): Promise<Principal | { denied: string }> {
   if (!header) return { denied: 'There is no API key.' };
   const key = parseApiKey(header.replace(/^Bearer\s+/i, '').trim());

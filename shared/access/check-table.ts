@@ -1,11 +1,10 @@
 import { HeraldError } from '../kernel/herald-error.ts';
-import { getItem } from '../kernel/table/read.ts';
-import { accessKeys } from './keys.ts';
+import { readNoTenant } from './tenant-items.ts';
 
-/** One read of a key that nothing has. @throws HeraldError `unavailable` */
+/** Reads the table once. @throws HeraldError `unavailable` where that fails */
 export async function checkTable(): Promise<void> {
   try {
-    await getItem(accessKeys.tenant('health'));
+    await readNoTenant();
   } catch (error) {
     throw new HeraldError('unavailable', 'Herald cannot read its table.', {
       remedy: 'See the log of the health function for the cause.',

@@ -2,8 +2,8 @@ import { isKeyExpired } from './api-key.ts';
 import { readApiKey } from './api-key-items.ts';
 
 /**
- * What a principal may do at this moment, for work that goes on without a request: a key that was revoked or has expired
- * meanwhile may do nothing.
+ * The scopes that a principal has at this moment, for work that runs without a request. None, where the key was revoked
+ * or has expired since the request.
  */
 export async function scopesOf(tenantId: string, principal: string): Promise<readonly string[]> {
   const [, id] = /^key:(.+)$/.exec(principal) ?? [];

@@ -2,30 +2,31 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
 import { queryPartition } from '../kernel/table/read.ts';
-import { GuardFailed, transact, update } from '../kernel/table/transact.ts';
+import { transact, updateAlways } from '../kernel/table/transact.ts';
+import { tryTransact } from '../kernel/table/try-transact.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
 import { changeAccount } from './account-items.ts';
+import { accountGuards } from './guards.ts';
 import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
-
-const DAY_SECONDS = 86_400;
 
 /** Counts a failed call of the platform in the hour's item, for `apiErrors24h`. */
 export async function countError(tenantId: string, platformId: string, now: number): Promise<void> {
   const hour = accountKeys.usage(tenantId, platformId, new Date(now).toISOString().slice(0, 13));
-  const values = { ':one': 1, ':expiresAt': Math.floor(now / 1000) + 2 * DAY_SECONDS };
-  // A transaction, because it is retried where posts take their places in the same item.
-  await transact([update('apiErrors', hour, 'ADD apiErrors :one SET expiresAt = :expiresAt', values)]);
+  const values = { ':one': 1, ':expiresAt': Math.floor(now / 1000) + (2 * DAY_MS) / 1000 };
+  // A transaction, because `transact` retries where posts count themselves in the same item.
+  await transact([updateAlways(hour, 'ADD apiErrors :one SET expiresAt = :expiresAt', values)]);
 }
 
 export async function readErrors24h(tenantId: string, platformId: string, now: number): Promise<number> {
   const hour = (moment: number) => `${accountPrefixes.usage}${new Date(moment).toISOString().slice(0, 13)}`;
   const items = await queryPartition({
     pk: platformPk(tenantId, platformId),
-    between: [hour(now - DAY_SECONDS * 1000), hour(now)],
+    between: [hour(now - DAY_MS), hour(now)],
   });
   return items.reduce((sum, item) => sum + (typeof item.apiErrors === 'number' ? item.apiErrors : 0), 0);
 }
 
-/** Keeps the later of two times: outside the post's transaction, since all of a platform's posts meet in this item. */
+/** Keeps the later of two times. Outside the post's transaction, because all posts of an account write this item. */
 export async function noteHealth(
   tenantId: string,
   platformId: string,
@@ -48,15 +49,12 @@ export async function noteHealth(
   }
 }
 
-/** The platform takes nothing before `until` (ISO 8601), as its own answer says: whoever is due looks here first. */
+/** The platform's answer says that it takes no post before `until` (ISO 8601); workers read this before each call. */
 export async function blockPlatform(tenantId: string, platformId: string, until: string): Promise<void> {
   const condition = {
     expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :blockedUntil)',
   };
-  const account = { tenantId, id: platformId };
-  try {
-    await transact([changeAccount('blocked', account, { blockedUntil: until }, condition)]);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-  }
+  await tryTransact([
+    changeAccount(accountGuards.blocked, { tenantId, id: platformId }, { blockedUntil: until }, condition),
+  ]);
 }

@@ -30,7 +30,7 @@ const settings = {
   maxLeadDays: z.number().int().positive().max(1_830),
 };
 
-/** Unsaid: false. Holds for what is asked from then on: what is scheduled already keeps its plan. */
+/** Default: false. Applies to later requests: posts that are scheduled already keep their plan. */
 const approval = {
   requiresApproval: z.boolean().optional(),
   allowsOwnApproval: z.boolean().optional(),
@@ -49,14 +49,14 @@ const abilities = {
   supportsAnalytics: z.boolean().optional(),
 };
 
-/** What `POST /platforms` takes. `publishConfig` and `credentials` have the shape that the platform's kind says. */
+/** What `POST /platforms` takes. `publishConfig` and `credentials` have the shape that the kind of platform asks for. */
 export const newAccountSchema = z.strictObject({
   kind: z.string(),
   name: settings.name,
   publishConfig: settings.publishConfig.optional(),
   credentials: settings.credentials.optional(),
   webhookUrl: settings.webhookUrl.optional(),
-  /** No limit unless said. */
+  /** Default: no limit. */
   postsPerHour: settings.postsPerHour.optional(),
   postsPerDay: settings.postsPerDay.optional(),
   minIntervalMinutes: settings.minIntervalMinutes.optional(),
@@ -77,7 +77,7 @@ export const newAccountSchema = z.strictObject({
 });
 export type NewAccount = z.infer<typeof newAccountSchema>;
 
-/** What `PATCH /platforms/{id}` takes: null takes a value away, absence keeps it. New credentials reconnect. */
+/** What `PATCH /platforms/{id}` takes: null removes a value, a missing field keeps it. New credentials reconnect the platform. */
 export const accountPatchSchema = z.strictObject({
   name: settings.name.optional(),
   publishConfig: settings.publishConfig.optional(),

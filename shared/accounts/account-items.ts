@@ -1,12 +1,16 @@
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import type { Guard } from '../kernel/table/guard.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem, getItems } from '../kernel/table/read.ts';
-import { type Condition, isNew, put, update } from '../kernel/table/transact.ts';
+import { allItems, getItem, getItems } from '../kernel/table/read.ts';
+import { type Condition, check, exists, isNew, put, remove, update } from '../kernel/table/transact.ts';
+import { isoNow } from '../kernel/time/clock.ts';
 import { type Account, accountSchema } from './account.ts';
+import { accountGuards } from './guards.ts';
 import { accountKeys, accountLists } from './keys.ts';
 
-function toPlatformItem(account: Account): Item {
+function toAccountItem(account: Account): Item {
   const { tenantId, id, createdAt } = account;
   return {
     ...accountKeys.platform(tenantId, id),
@@ -24,7 +28,7 @@ export async function readAccount(tenantId: string, id: string): Promise<Account
   return item && fromAccountItem(item);
 }
 
-/** By id; those that are not there are missing. */
+/** By id; accounts that do not exist are missing. */
 export async function readPlatforms(tenantId: string, ids: string[]): Promise<Map<string, Account>> {
   const found = new Map<string, Account>();
   for (let start = 0; start < ids.length; start += 100) {
@@ -35,12 +39,12 @@ export async function readPlatforms(tenantId: string, ids: string[]): Promise<Ma
 }
 
 export function insertAccount(account: Account): LabelledAction {
-  return put('newPlatform', toPlatformItem(account), isNew);
+  return put(accountGuards.newAccount, toAccountItem(account), isNew);
 }
 
-/** Writes the account whole. The guard `platform` refuses it where anybody has written the item since it was read. */
+/** Writes the account whole. The guard `account` refuses it where anybody has written the item since it was read. */
 export function replaceAccount(before: Account, after: Account): LabelledAction {
-  return put('platform', toPlatformItem({ ...after, revision: before.revision + 1 }), {
+  return put(accountGuards.account, toAccountItem({ ...after, revision: before.revision + 1 }), {
     expression: 'revision = :revision',
     values: { ':revision': before.revision },
   });
@@ -51,7 +55,7 @@ export function replaceAccount(before: Account, after: Account): LabelledAction 
  * nobody who read the account before this writes the fields away.
  */
 export function changeAccount(
-  label: string,
+  guard: Guard,
   { tenantId, id }: Pick<Account, 'tenantId' | 'id'>,
   fields: Partial<Account>,
   condition: Condition,
@@ -62,10 +66,44 @@ export function changeAccount(
   const set = kept.map(([name]) => `#${name} = :${name}`).join(', ');
   const removed = gone.length === 0 ? '' : ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}`;
   return update(
-    label,
+    guard,
     accountKeys.platform(tenantId, id),
     `SET ${set}, revision = revision + :one${removed}`,
     { ...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])), ':one': 1 },
     { ...condition, names: { ...Object.fromEntries(names.map((name) => [`#${name}`, name])), ...condition.names } },
   );
+}
+export function removeAccount({ tenantId, id }: Pick<Account, 'tenantId' | 'id'>): LabelledAction {
+  return remove(accountGuards.account, accountKeys.platform(tenantId, id), exists);
+}
+
+/** Refused where the account has other credentials since it was read, or has this connection already. */
+export function replaceConnection(
+  { tenantId, id, credentialsVersion }: Account,
+  connection: Account['connection'],
+): LabelledAction {
+  return changeAccount(
+    accountGuards.connection,
+    { tenantId, id },
+    { connection, updatedAt: isoNow() },
+    {
+      expression: '#connection <> :connection AND credentialsVersion = :used',
+      values: { ':used': credentialsVersion },
+    },
+  );
+}
+
+/** Refused where the account was deleted: Herald creates nothing for it any more. */
+export function checkAccountExists(tenantId: string, id: string): LabelledAction {
+  return check(accountGuards.account, accountKeys.platform(tenantId, id), exists);
+}
+
+/** In the order in which they were connected. */
+export async function readAccountPage(tenantId: string, query: PageQuery): Promise<Page<Account>> {
+  return mapPage(await listPage(listOf(accountLists.platforms, tenantId), query), fromAccountItem);
+}
+
+/** Every account of the tenant, in the order in which they were connected. */
+export async function* allAccounts(tenantId: string): AsyncGenerator<Account> {
+  for await (const item of allItems(listOf(accountLists.platforms, tenantId))) yield fromAccountItem(item);
 }

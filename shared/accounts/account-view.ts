@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { accountSchema } from './account.ts';
 
-/** A connected platform as the API shows it: the seed's extended fields, and never its credentials. */
+/** A connected platform as the API shows it: never its credentials. */
 export const accountViewSchema = accountSchema
   .omit({
     tenantId: true,
@@ -20,8 +20,12 @@ export const accountViewSchema = accountSchema
   .meta({ id: 'PlatformListItem' });
 export type AccountView = z.infer<typeof accountViewSchema>;
 
-/** A post that does not go out before the account is reconnected. */
-const postAtRiskSchema = z.object({ id: z.uuid(), scheduledFor: z.iso.datetime().nullable(), held: z.boolean() });
+/** A post that cannot be published before a caller reconnects the account. */
+export const postAtRiskSchema = z.object({
+  id: z.uuid(),
+  scheduledFor: z.iso.datetime().nullable(),
+  held: z.boolean(),
+});
 export type PostAtRisk = z.infer<typeof postAtRiskSchema>;
 
 export const accountDetailSchema = accountViewSchema
@@ -29,7 +33,7 @@ export const accountDetailSchema = accountViewSchema
     lastPublishedAt: z.iso.datetime().nullable(),
     lastMetricsSyncAt: z.iso.datetime().nullable(),
     apiErrors24h: z.number().int(),
-    /** The first twenty, while the account must be reconnected. */
+    /** The first twenty, while the account waits for new credentials. */
     postsAtRisk: z.array(postAtRiskSchema),
   })
   .meta({ id: 'Platform' });

@@ -5,7 +5,7 @@ import { quietHoursSchema } from './quiet-hours.ts';
 
 const limit = z.number().int().positive();
 
-/** A connected account: the seed's platform with its extended fields. Its credentials live in the credential store. */
+/** A connected account, which the API calls a platform. Its credentials are in the credential store. */
 export const accountSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
@@ -26,7 +26,7 @@ export const accountSchema = z.object({
   accountId: z.string().optional(),
   accountName: z.string().optional(),
   followersCount: z.number().int().optional(),
-  /** What the user switched off although the platform can do it; unsaid: what the platform can do. */
+  /** `false`: the user switched off what the platform can do. Default: what the platform can do. */
   supportsScheduling: z.boolean().optional(),
   supportsEditing: z.boolean().optional(),
   supportsDeletion: z.boolean().optional(),
@@ -38,10 +38,10 @@ export const accountSchema = z.object({
   refreshLockUntil: z.iso.datetime().optional(),
   /** The platform itself takes no post before this: its last answer said so. */
   blockedUntil: z.iso.datetime().optional(),
-  /** For posts that say nothing of their own; `publish` after any time unless said. */
+  /** For posts without a policy. Default: `publish`, however late. */
   latePolicy: latePolicySchema.optional(),
   lateAfterMinutes: z.number().int().optional(),
-  /** Nothing goes out before somebody with the scope `approve` has said yes, and the requester only where that is allowed. */
+  /** Each post needs the approval of a key with the scope `approve`; that of its requester only with `allowsOwnApproval`. */
   requiresApproval: z.boolean().optional(),
   allowsOwnApproval: z.boolean().optional(),
   /** How near and how far a planned time may be; publishing at once is not meant. */

@@ -18,8 +18,8 @@ import { accountEvents } from './events.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
 /**
- * Connects an account. Its credentials go to the credential store first, so that the platform never points at nothing;
- * where the platform cannot be stored after that, they are taken away again.
+ * Connects an account. Its credentials go to the credential store first, so that the account never names a missing
+ * secret; where the account cannot be stored after that, Herald deletes them again.
  *
  * @throws HeraldError `invalid_request`
  */
@@ -70,14 +70,14 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
       ]),
     );
   } catch (error) {
-    // A twin of this request, or this one with its answer lost, may have stored the platform: then they stay.
+    // A request with the same id may have stored the account (a repetition, or this one with its answer lost): it needs them.
     if ((await readAccount(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
     throw error;
   }
   return account;
 }
 
-/** Herald's own sandbox network takes a Herald key: one that can do nothing but post there. */
+/** Herald's own sandbox network takes a Herald key. Its scope allows nothing but posting there. */
 function issueKey(tenantId: string, platformId: string, createdAt: string) {
   const keyId = newId().replaceAll('-', '');
   const { key, secretHash } = newApiKey(keyId);

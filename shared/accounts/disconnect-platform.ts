@@ -1,22 +1,22 @@
-import { accessKeys } from '../access/keys.ts';
+import { removeIssuedApiKey } from '../access/api-key-items.ts';
 import { deleteCredentials } from '../aws/credential-store.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { exists, remove, transact } from '../kernel/table/transact.ts';
+import { transact } from '../kernel/table/transact.ts';
 import type { Account } from './account.ts';
+import { removeAccount } from './account-items.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
-import { accountKeys } from './keys.ts';
 
-/** Finds a post that still waits for an account: accounts know none. */
+/** Finds a post that still waits for an account. The subject of posts gives this function: accounts know no posts. */
 export type FindWaitingPost = (
   account: Pick<Account, 'tenantId' | 'id'>,
 ) => Promise<{ id: string; status: string } | undefined>;
 
 /**
- * Takes an account away, with its credentials. Refused while posts wait for it: they would be lost.
+ * Deletes an account with its credentials. Refused while posts wait for it: they would be lost.
  *
  * @throws HeraldError `not_found`, `platform_in_use`
  */
@@ -30,8 +30,8 @@ export async function disconnectPlatform(
   if (waiting !== undefined) throw inUse(account.name, waiting.status, waiting.id);
   await withGuardErrors(() =>
     transact([
-      remove('platform', accountKeys.platform(tenantId, id), exists),
-      ...(account.issuedKeyId ? [remove('apiKey', accessKeys.apiKey(account.issuedKeyId))] : []),
+      removeAccount(account),
+      ...(account.issuedKeyId ? [removeIssuedApiKey(account.issuedKeyId)] : []),
       recordEvent(actor, accountEvents.PLATFORM_DELETED, {
         tenantId,
         entityId: id,

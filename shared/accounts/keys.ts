@@ -3,17 +3,20 @@ import { tenantPrefix } from '../kernel/table/key-parts.ts';
 
 export const platformPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#PLATFORM#${id}`;
 
+/** The sort key of an account's own item; its partition also has its usage, health, patterns and quota. */
+export const ACCOUNT_SORT_KEY = 'PLATFORM';
+
 export const accountPrefixes = {
   usage: 'USAGE#',
 } as const;
 
 export const accountKeys = {
-  platform: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'PLATFORM' }),
+  platform: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: ACCOUNT_SORT_KEY }),
   platformHealth: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'HEALTH' }),
   /** `period` is `YYYY-MM-DDTHH` (hour) or `YYYY-MM-DD` (day), in UTC. */
   usage: (tenantId: string, id: string, period: string): Key => ({
     pk: platformPk(tenantId, id),
-    sk: `USAGE#${period}`,
+    sk: `${accountPrefixes.usage}${period}`,
   }),
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What to do with a post that is too late after an outage: publish it, leave it, or ask. */
+/** What Herald does with a post that is too late after an outage: publish it, skip it, or ask a person. */
 export const latePolicySchema = z.enum(['publish', 'skip', 'ask']);
 export type LatePolicy = z.infer<typeof latePolicySchema>;
 

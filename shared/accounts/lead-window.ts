@@ -1,19 +1,17 @@
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
+import { DAY_MS, MINUTE_MS } from '../kernel/time/durations.ts';
 import type { Account } from './account.ts';
 
 export type LeadWindow = Pick<Account, 'minLeadMinutes' | 'maxLeadDays'>;
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-
-/** Nothing is planned further ahead than this, on no platform. */
+/** Herald plans no post further ahead than this, on any platform. */
 export const MAX_LEAD_MS = 5 * 366 * DAY_MS;
 
 /**
- * What is wrong with a planned time on a platform that takes only times some minutes or days ahead. It is a rule for
- * plans: publishing at once is a decision of its own, with a scope of its own, and a time is looked at when it is asked
- * for, not again when it is approved. What has passed is another problem, told elsewhere.
+ * What is wrong with a planned time on an account that takes only times some minutes or days ahead. Herald checks a time
+ * when a caller asks for it, not again at its approval. The window does not apply to publish-now, which has its own
+ * scope. A time that has passed is another problem: see `parse-requested-time.ts`.
  */
 export function windowProblems(
   { minLeadMinutes, maxLeadDays }: LeadWindow,

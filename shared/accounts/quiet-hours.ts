@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { DAY_MS, localDate, localTimeSchema, timeZoneSchema, wallTime, weekdayOf } from '../kernel/time/local-time.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
+import { localDate, localTimeSchema, timeZoneSchema, wallTime, weekdayOf } from '../kernel/time/local-time.ts';
 import { type WallClock, wallClocks } from '../kernel/time/wall-clock.ts';
 
 /**
- * Hours in which nothing is planned by itself. `to` before `from` runs into the next day; `to` equal to `from` is the
- * whole day. `weekdays` (1 Monday to 7 Sunday) are those on which it begins; unsaid: all.
+ * Hours in which Herald picks no time; a caller may. `to` before `from` runs into the next day; `to` equal to `from` is
+ * the whole day. `weekdays` (1 Monday to 7 Sunday) are those on which it begins. Default: all.
  */
 export const quietHoursSchema = z.strictObject({
   from: localTimeSchema,

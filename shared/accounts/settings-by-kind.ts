@@ -24,7 +24,7 @@ function settingsOf({ about, rules, schemas }: PlatformAdapter): JsonSchema {
     required: [
       'kind',
       ...(needsConfig ? ['publishConfig'] : []),
-      // An account on Herald's own network gets a key of ours.
+      // For an account on its own network, Herald issues the key.
       ...(rules.ownNetwork === true ? [] : ['credentials']),
     ],
   };

@@ -18,7 +18,7 @@ import { assertWindowOpen } from './lead-window.ts';
 const MAX_TRIES = 4;
 
 /**
- * Changes settings, or gives new credentials, which reconnects the platform.
+ * Changes the settings of an account. New credentials reconnect it.
  *
  * @throws HeraldError `not_found`, `invalid_request`, `conflict`
  */
@@ -77,7 +77,7 @@ async function write(
   }
 }
 
-/** Null means "take it away". */
+/** Null removes a value. */
 function withoutNulls<Fields extends object>(fields: Fields) {
   const entries = Object.entries(fields).map(([name, value]) => [name, value ?? undefined]);
   return Object.fromEntries(entries) as { [Name in keyof Fields]: Exclude<Fields[Name], null> };

@@ -14,7 +14,7 @@ const LIMITS: CallLimits = { callMs: 7_500, totalMs: 7_750, renewalMs: 4_000, un
 
 export type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
 
-/** Asks the platform whether its credentials work. A refusal is an answer, not an error of ours. */
+/** Asks the platform whether its credentials work. A refusal is the answer of this operation, not an error. */
 export async function verifyPlatform(
   { tenantId, actor }: RequestContext,
   id: string,

@@ -12,19 +12,19 @@ export const calendarPrefixes = {
 export const calendarKeys = {
   /** `key` is `slotKey` of the slot's moment. */
   slot: (tenantId: string, platformId: string, key: string): Key => ({ pk: calendarPk(tenantId, platformId), sk: key }),
-  /** Where an occurrence of a rule does not stand any more. Behind the key of its moment, which others may take. */
-  leftPlace: (tenantId: string, platformId: string, key: string, ruleId: string): Key => ({
+  /** Suppresses one occurrence of a rule. Sorts directly after the slot of the same moment. */
+  suppression: (tenantId: string, platformId: string, key: string, ruleId: string): Key => ({
     pk: calendarPk(tenantId, platformId),
     sk: `${key}#${ruleId}`,
   }),
-  /** Held by a post whose time was found for it; `key` is `slotKey` of the minute. */
+  /** Reserved for a post whose time Herald found; `key` is `slotKey` of the minute. */
   minute: (tenantId: string, platformId: string, key: string): Key => ({
     pk: calendarPk(tenantId, platformId),
     sk: `${calendarPrefixes.minute}${key}`,
   }),
   slotRule: (tenantId: string, platformId: string, id: string): Key => ({
     pk: calendarPk(tenantId, platformId),
-    sk: `RULE#${id}`,
+    sk: `${calendarPrefixes.slotRule}${id}`,
   }),
   pattern: (tenantId: string, platformId: string, type: string, name: string): Key => ({
     pk: platformPk(tenantId, platformId),

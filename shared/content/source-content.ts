@@ -18,7 +18,7 @@ const fields = {
   clientId: z.uuid(),
 };
 
-/** What `POST /contents` takes: the piece itself, before it is adapted to any platform. */
+/** What `POST /contents` takes: the text as its author wrote it, before Herald adapts it to any platform. */
 export const newSourceContentSchema = z.strictObject({
   type: contentTypeSchema.optional(),
   title: fields.title.optional(),
@@ -33,7 +33,7 @@ export const newSourceContentSchema = z.strictObject({
 });
 export type NewSourceContent = z.infer<typeof newSourceContentSchema>;
 
-/** What `PATCH /contents/{id}` takes: null takes a value away, absence keeps it. */
+/** What `PATCH /contents/{id}` takes: null removes a value, a missing field keeps it. */
 export const sourceContentPatchSchema = z.strictObject({
   type: contentTypeSchema.optional(),
   title: fields.title.nullable().optional(),
@@ -52,7 +52,7 @@ export const sourceContentSchema = newSourceContentSchema.strip().extend({
   id: z.uuid(),
   tenantId: z.string(),
   type: contentTypeSchema,
-  /** Goes up with each write: the optimistic lock. */
+  /** The optimistic lock: each write adds one. */
   revision: z.number().int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -63,6 +63,10 @@ export const sourceContentViewSchema = sourceContentSchema
   .omit({ tenantId: true, revision: true })
   .meta({ id: 'Content' });
 export type SourceContentView = z.infer<typeof sourceContentViewSchema>;
+
+export function viewContent({ tenantId, revision, ...content }: SourceContent): SourceContentView {
+  return content;
+}
 
 /** A content in a list: without its body. */
 export const sourceContentListItemSchema = sourceContentViewSchema

@@ -1,7 +1,7 @@
 import { EXPORT_PAGE_ROWS } from '../imports/import.ts';
 import { decodeCursor, encodeCursor } from '../kernel/requests/page.ts';
 import type { ListEntry } from '../kernel/table/read.ts';
-import { type DistributionFilter, fits } from '../posts/commands/list-distributions.ts';
+import { type DistributionFilter, fits, sourceOf } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { type ExportRange, readBatch } from './read-batch.ts';
 
@@ -34,7 +34,8 @@ export async function exportPage(
 ): Promise<ExportPage> {
   const lines: string[] = [];
   let bytes = 0;
-  let after = decodeCursor(cursor, tenantId);
+  const list = sourceOf(tenantId, filter);
+  let after = decodeCursor(list, cursor);
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const { entries, states, next } = await readBatch(tenantId, filter, { from, to }, limit - lines.length, after);
     const wanted = states.filter((state) => state !== undefined && fits(state, filter)) as Distribution[];
@@ -43,7 +44,7 @@ export async function exportPage(
       const line = made.get(states[index]?.id ?? '');
       if (line !== undefined) {
         const size = Buffer.byteLength(JSON.stringify(line));
-        if (lines.length > 0 && bytes + size > MAX_BYTES) return { lines, nextCursor: encodeCursor(after) };
+        if (lines.length > 0 && bytes + size > MAX_BYTES) return { lines, nextCursor: encodeCursor(list, after) };
         lines.push(line);
         bytes += size;
       }
@@ -53,5 +54,5 @@ export async function exportPage(
     after = next;
     if (lines.length >= limit) break;
   }
-  return { lines, nextCursor: encodeCursor(after as ListEntry) };
+  return { lines, nextCursor: encodeCursor(list, after as ListEntry) };
 }

@@ -1,4 +1,4 @@
-/** Short connects and few tries: a function has seconds, not minutes, and every caller here can be run again. */
+/** Short connects and few tries: a function has seconds, and every caller can be run again. */
 export const clientSettings = {
   maxAttempts: 4,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },

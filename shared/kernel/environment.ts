@@ -12,7 +12,7 @@ type DeadLetterQueue =
   | 'FEED_PLAN'
   | 'SERIES';
 
-/** Names that the template gives a function. A missing one is a mistake in the template, so it is said at once. */
+/** Names that the template gives a function. A missing one is a mistake in the template: the function fails at once. */
 export type EnvironmentName =
   | 'TABLE_NAME'
   | 'EVENT_BUS_NAME'

@@ -33,12 +33,12 @@ export class HeraldError extends Error {
   }
 }
 
-/** Whether the same may succeed the next time: nobody has decided against it. */
+/** Whether the same call may succeed later: the error does not come from a decision or from the input. */
 export function isPassing({ code }: HeraldError): boolean {
   return code === 'unavailable' || code === 'internal' || code === 'conflict';
 }
 
-/** A cursor that is none of ours, or does not fit the list. */
+/** The cursor cannot be read, or another list gave it. */
 export function invalidCursor(): HeraldError {
   const message = 'The cursor is not one that this list gave.';
   const remedy = 'Start without a cursor, and pass "nextCursor" of the last page on as it is.';

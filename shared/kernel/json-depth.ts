@@ -1,4 +1,4 @@
-/** No body of ours needs more. */
+/** No request body of Herald's API is nested deeper. */
 export const MAX_NESTING = 64;
 
 /** Counted in the text: what works on a parsed value runs out of stack on such a body. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** An object whose fields somebody else's schema knows, of at most so many kilobytes as JSON. */
+/** An object of at most so many kilobytes as JSON. Another schema, such as a platform's, checks its fields. */
 export function jsonObject(kilobytes: number) {
   return z
     .record(z.string(), z.unknown())

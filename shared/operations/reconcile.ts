@@ -1,4 +1,4 @@
-import { allTenantIds } from '../access/tenant-ids.ts';
+import { allTenantIds } from '../access/tenant-items.ts';
 import { reconcilePosts } from './reconcile-posts.ts';
 import type { Reconcile, Reconciled, Run } from './reconcile-run.ts';
 import { reconcileSchedules } from './reconcile-schedules.ts';

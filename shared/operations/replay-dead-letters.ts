@@ -1,4 +1,4 @@
-import { allTenantIds, isOnlyTenant } from '../access/tenant-ids.ts';
+import { allTenantIds, isOnlyTenant } from '../access/tenant-items.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';

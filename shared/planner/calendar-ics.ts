@@ -1,13 +1,13 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import type { CalendarSlot } from '../calendar/slots/calendar-slot.ts';
 import { slotKey } from '../calendar/slots/slot.ts';
-import { MINUTE_MS } from '../kernel/time/local-time.ts';
-import type { CalendarRepeat } from '../series/calendar-repeat.ts';
+import { MINUTE_MS } from '../kernel/time/durations.ts';
+import type { CalendarRepeat } from '../series/model/calendar-repeat.ts';
 import type { CalendarPost } from './calendar-post.ts';
 
-/** A post is a moment; calendars draw something only where it lasts. */
+/** A post is a moment, but calendars draw only events that have a length. */
 const SHOWN_MINUTES = 15;
-/** What asks again more often than this gets nothing new. */
+/** Tells readers how often to ask again. */
 const REFRESH_SECONDS = 3_600;
 const SEQUENCE_EPOCH = Date.parse('2020-01-01T00:00:00Z');
 
@@ -38,7 +38,7 @@ export function calendarIcs({ name, posts, slots, repeats = [], platformNames }:
   for (const repeat of repeats) calendar.createEvent(repeatEvent(repeat, nameOf(repeat.platformId)));
   const awaited = new Set(repeats.map(({ platformId, at }) => `${platformId} ${slotKey(at)}`));
   for (const slot of slots) {
-    // The post stands for the slot that it is in, or will be in.
+    // The event of the post shows the slot that the post is in, or will be in.
     const { distributionId, platformId, key, locked } = slot;
     const isAwaited = !locked && awaited.has(`${platformId} ${key}`);
     if (distributionId === undefined ? !isAwaited : !shown.has(distributionId))

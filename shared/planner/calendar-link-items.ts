@@ -1,19 +1,21 @@
+import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { exists, isNew, put, remove } from '../kernel/table/transact.ts';
 import { type CalendarLink, calendarLinkSchema } from './calendar-link.ts';
+import { plannerGuards } from './guards.ts';
 import { plannerKeys, plannerLists } from './keys.ts';
 
 export function insertCalendarLink(link: CalendarLink): LabelledAction {
   const { id, tenantId, createdAt } = link;
   const listed = indexKeys('gsi1', plannerLists.calendarLinks.pk(tenantId), timeSortKey(createdAt, id));
-  return put('newCalendarLink', { ...plannerKeys.calendarLink(id), ...listed, ...link }, isNew);
+  return put(plannerGuards.newCalendarLink, { ...plannerKeys.calendarLink(id), ...listed, ...link }, isNew);
 }
 
 export function removeCalendarLink({ id }: CalendarLink): LabelledAction {
-  return remove('calendarLink', plannerKeys.calendarLink(id), exists);
+  return remove(plannerGuards.calendarLink, plannerKeys.calendarLink(id), exists);
 }
 
 export async function readCalendarLink(id: string): Promise<CalendarLink | undefined> {
@@ -21,6 +23,11 @@ export async function readCalendarLink(id: string): Promise<CalendarLink | undef
   return item && fromCalendarLinkItem(item);
 }
 
-export function fromCalendarLinkItem(item: Item): CalendarLink {
+/** Oldest first. */
+export async function readCalendarLinkPage(tenantId: string, query: PageQuery): Promise<Page<CalendarLink>> {
+  return mapPage(await listPage(listOf(plannerLists.calendarLinks, tenantId), query), fromCalendarLinkItem);
+}
+
+function fromCalendarLinkItem(item: Item): CalendarLink {
   return calendarLinkSchema.parse(item);
 }

@@ -5,7 +5,7 @@ import * as z from 'zod';
 export const calendarLinkSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
-  /** Only this platform's calendar; unsaid: all. */
+  /** Only this platform's calendar. Default: all platforms. */
   platformId: z.uuid().optional(),
   /** SHA-256 of the token's secret half. */
   secretHash: z.string(),
@@ -20,6 +20,10 @@ export const calendarLinkViewSchema = calendarLinkSchema
   .omit({ tenantId: true, secretHash: true })
   .meta({ id: 'CalendarLink' });
 export type CalendarLinkView = z.infer<typeof calendarLinkViewSchema>;
+
+export function viewCalendarLink(link: CalendarLink): CalendarLinkView {
+  return calendarLinkViewSchema.parse(link);
+}
 
 /** `<id>_<secret>`: the id finds the link, the secret proves it. */
 export function newLinkToken(id: string): { token: string; secretHash: string } {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { takesItsTime } from '../posts/times/taken-time.ts';
 import type { CalendarDay } from './merge-calendar.ts';
 
-/** The seed's overview: how many posts each day has on each platform, and at what times. */
+/** How many posts a day has on a platform, and at what times. */
 export const calendarOverviewRowSchema = z.object({
   date: z.string(),
   platformId: z.string(),

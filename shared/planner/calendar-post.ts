@@ -7,7 +7,7 @@ import { timeOf } from '../posts/times/taken-time.ts';
 export const calendarPostSchema = z.object({
   id: z.string(),
   platformId: z.string(),
-  /** When it went out, else when it is to go out. */
+  /** When it was published, else when it is planned. */
   at: z.iso.datetime(),
   status: distributionStatusSchema,
   title: z.string().optional(),
@@ -16,14 +16,14 @@ export const calendarPostSchema = z.object({
   contentHash: z.string().optional(),
   zoneChange: zoneChangeSchema.optional(),
   crossPostGroupId: z.string().optional(),
-  /** Of the plan: goes up with every change of time or text. */
+  /** Of the plan: each change of time or text adds one. */
   version: z.number().int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
 export type CalendarPost = z.infer<typeof calendarPostSchema>;
 
-/** Undefined for a distribution without a time. What is out stays where it was, whatever was planned. */
+/** Undefined for a distribution without a time. A published post is shown when it was published, not when it was planned. */
 export function calendarPost(state: Distribution): CalendarPost | undefined {
   const at = timeOf(state);
   if (at === undefined) return undefined;

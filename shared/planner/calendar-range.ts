@@ -1,11 +1,12 @@
 import * as z from 'zod';
-import { DAY_MS, localDateSchema, timeZoneSchema, wallTime } from '../kernel/time/local-time.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
+import { localDateSchema, timeZoneSchema, wallTime } from '../kernel/time/local-time.ts';
 import { wallClock } from '../kernel/time/wall-clock.ts';
 
-/** A quarter of a year and a day: what a range costs is what it holds. */
+/** A quarter of a year and a day: what a read costs grows with the range. */
 export const MAX_RANGE_DAYS = 93;
 
-/** The days that a calendar is read for; `to` is its last day. `timezone` is whose days they are, UTC unless said. */
+/** The days that a calendar is read for; `to` is its last day. They are days of `timezone`; default: UTC. */
 export const calendarRangeSchema = z
   .strictObject({ from: localDateSchema, to: localDateSchema, timezone: timeZoneSchema.default('UTC') })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: '"to" is before "from"' })

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { calendarNoticeSchema, calendarSlotSchema } from '../calendar/slots/calendar-slot.ts';
 import { newSlotSchema } from '../calendar/slots/slot.ts';
 import {
+  createdSlotsSchema,
   newSlotsSchema,
-  putSlotsSchema,
   slotPatchSchema,
   slotPostSchema,
   slotRulePatchSchema,
@@ -61,7 +61,7 @@ export const calendarEndpoints = [
     description:
       'A local time that the clocks skip moves to the next that exists; one that comes twice is taken the first time: notices say so.',
     body: newSlotSchema,
-    responses: { 201: { description: 'What was put.', schema: putSlotsSchema } },
+    responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
     problems: ['slot_exists', 'conflict'],
   }),
   defineEndpoint({
@@ -71,7 +71,7 @@ export const calendarEndpoints = [
     operationId: 'createSlots',
     summary: 'Put up to 50 slots, all or none',
     body: newSlotsSchema,
-    responses: { 201: { description: 'What was put.', schema: putSlotsSchema } },
+    responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
     problems: ['slot_exists', 'conflict'],
   }),
   defineEndpoint({

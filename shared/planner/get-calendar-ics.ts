@@ -1,12 +1,12 @@
 import { secretMatches } from '../access/api-key.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
-import { DAY_MS } from '../kernel/time/local-time.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
 import { calendarIcs } from './calendar-ics.ts';
 import { parseLinkToken } from './calendar-link.ts';
 import { readCalendarLink } from './calendar-link-items.ts';
-import { platformsOf, readParts } from './get-calendar.ts';
+import { platformsOf, readCalendarParts } from './read-calendar-parts.ts';
 
-/** What a subscribed calendar shows: together no more than a range that can be asked for. */
+/** What a subscribed calendar shows; together at most MAX_RANGE_DAYS. */
 const DAYS_BACK = 14;
 const DAYS_AHEAD = 78;
 
@@ -21,7 +21,8 @@ export async function getCalendarIcs(token: string): Promise<string> {
   if (link === undefined || !secretMatches(parsed!.secret, link.secretHash)) throw noLink();
   const platforms = await platformsOf(link.tenantId, link.platformId);
   const now = Date.now();
-  const { slots, posts, repeats } = await readParts(platforms, now - DAYS_BACK * DAY_MS, now + DAYS_AHEAD * DAY_MS);
+  const [from, to] = [now - DAYS_BACK * DAY_MS, now + DAYS_AHEAD * DAY_MS];
+  const { slots, posts, repeats } = await readCalendarParts(platforms, from, to);
   const platformNames = new Map(platforms.map(({ id, name }) => [id, name]));
   return calendarIcs({ name: 'Herald', posts, slots, repeats, platformNames });
 }

@@ -7,7 +7,7 @@ import { localDate, localTime } from '../kernel/time/local-time.ts';
 import { wallClock } from '../kernel/time/wall-clock.ts';
 import type { ZoneChange } from '../posts/planning/zone-change.ts';
 import { takesItsTime } from '../posts/times/taken-time.ts';
-import { type CalendarRepeat, calendarRepeatSchema } from '../series/calendar-repeat.ts';
+import { type CalendarRepeat, calendarRepeatSchema } from '../series/model/calendar-repeat.ts';
 import { type CalendarPost, calendarPostSchema } from './calendar-post.ts';
 
 /** A post, one that a series will make, an open slot, or a slot with what is in it. */
@@ -102,7 +102,7 @@ function shownRepeat({ platformId, at, updatedAt, ...repeat }: CalendarRepeat) {
 
 type Pair = { at: string; slot?: CalendarSlot; post?: CalendarPost; repeat?: CalendarRepeat };
 
-/** A post stands in the slot that names it, or in the free one of its minute, as a repeat will. */
+/** A post is shown in the slot that names it, or in the free slot of its minute; a repeat too. */
 function entriesOf(slots: CalendarSlot[], posts: CalendarPost[], repeats: CalendarRepeat[]): Pair[] {
   const byClaim = new Map(slots.flatMap((slot) => (slot.distributionId ? [[slot.distributionId, slot] as const] : [])));
   const free = new Map(
@@ -137,7 +137,7 @@ function conflictsOf(
   limits: PostLimits | undefined,
 ): Conflict[] {
   const zone = post.zoneChange === undefined ? [] : [zoneChanged(post.zoneChange)];
-  // What is out, or in nobody's way, has no conflict that anybody could act on.
+  // Published and inactive posts have no actionable conflicts.
   if (!takesItsTime(post.status) || post.status === 'published') return zone;
   return [...conflictsAt(post, times, slotAt.get(slotKey(post.at)), limits ?? {}), ...zone];
 }

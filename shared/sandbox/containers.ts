@@ -1,41 +1,39 @@
 import { notFound } from '../kernel/herald-error.ts';
 import { newId } from '../kernel/ids.ts';
-import { getItem, getItems, queryPartition } from '../kernel/table/read.ts';
-import { GuardFailed, put, remove, transact } from '../kernel/table/transact.ts';
+import { transact } from '../kernel/table/transact.ts';
+import { tryTransact } from '../kernel/table/try-transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
-import { sandboxKeys, sandboxPrefixes } from './keys.ts';
-import { insertSandboxPost, sandboxPostUrl } from './posts.ts';
+import {
+  insertContainer,
+  readContainer,
+  readContainers,
+  removeReadyContainer,
+  replaceReadyContainer,
+} from './container-items.ts';
+import { insertPost } from './post-items.ts';
+import { sandboxPostUrl } from './posts.ts';
 import {
   type NewSandboxContainer,
   type SandboxContainer,
   type SandboxContainerView,
-  sandboxContainerSchema,
   sandboxPostSchema,
 } from './sandbox.ts';
 
-const isReady = { expression: '#status = :ready', names: { '#status': 'status' }, values: { ':ready': 'ready' } };
-
-/** Makes a container; the same call again makes another one. */
+/** Creates a container; the same call again creates another one. */
 export async function createSandboxContainer(
   tenantId: string,
   input: NewSandboxContainer,
 ): Promise<SandboxContainerView> {
   const container: SandboxContainer = { ...input, id: newId(), tenantId, createdAt: isoNow(), status: 'ready' };
-  const { id, reference } = container;
-  await transact([
-    put('container', { ...sandboxKeys.sandboxContainer(tenantId, id), ...container }),
-    ...(reference === undefined
-      ? []
-      : [put('reference', { ...sandboxKeys.sandboxContainerReference(tenantId, reference, id), containerId: id })]),
-  ]);
+  await transact(insertContainer(container));
   return view(container);
 }
 
 /** @throws HeraldError `not_found` */
 export async function readSandboxContainer(tenantId: string, id: string): Promise<SandboxContainer> {
-  const item = await getItem(sandboxKeys.sandboxContainer(tenantId, id));
-  if (item === undefined) throw notFound('sandbox container', id);
-  return sandboxContainerSchema.parse(item);
+  const container = await readContainer(tenantId, id);
+  if (container === undefined) throw notFound('sandbox container', id);
+  return container;
 }
 
 export async function getSandboxContainer(tenantId: string, id: string): Promise<SandboxContainerView> {
@@ -44,50 +42,25 @@ export async function getSandboxContainer(tenantId: string, id: string): Promise
 
 /** Those of one reference, oldest first. */
 export async function listSandboxContainers(tenantId: string, reference: string): Promise<SandboxContainerView[]> {
-  const { pk } = sandboxKeys.sandboxReference(tenantId, reference);
-  const entries = await queryPartition({ pk, prefix: sandboxPrefixes.sandboxContainer, limit: 100 });
-  const items = await getItems(
-    entries.map((entry) => sandboxKeys.sandboxContainer(tenantId, String(entry.containerId))),
-  );
-  return items.filter((item) => item !== undefined).map((item) => view(sandboxContainerSchema.parse(item)));
+  return (await readContainers(tenantId, reference)).map(view);
 }
 
-/** Makes the container's post, once: undefined where it stands already, or the container is gone meanwhile. */
+/** Creates the container's post, once. Undefined where the container was published or deleted before. */
 export async function publishSandboxContainer(
   container: SandboxContainer,
 ): Promise<SandboxContainerView['post'] | undefined> {
   const { behaviour, reference, ...fields } = container;
-  const { tenantId } = container;
   const now = isoNow();
   const post = sandboxPostSchema.parse({ ...fields, id: newId(), createdAt: now });
   const published: SandboxContainer = { ...container, status: 'published', postId: post.id, publishedAt: now };
-  try {
-    await transact([
-      put('container', { ...sandboxKeys.sandboxContainer(tenantId, container.id), ...published }, isReady),
-      insertSandboxPost(post),
-    ]);
-    return view(published).post;
-  } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'container') return undefined;
-    throw error;
-  }
+  const refused = await tryTransact([replaceReadyContainer(published), insertPost(post)]);
+  return refused === undefined ? view(published).post : undefined;
 }
 
-/** False where it is published: it is then what tells of the post. @throws HeraldError `not_found` */
+/** False where it is published: only the container tells of its post then. @throws HeraldError `not_found` */
 export async function deleteSandboxContainer(tenantId: string, id: string): Promise<boolean> {
-  const { reference } = await readSandboxContainer(tenantId, id);
-  try {
-    await transact([
-      remove('container', sandboxKeys.sandboxContainer(tenantId, id), isReady),
-      ...(reference === undefined
-        ? []
-        : [remove('reference', sandboxKeys.sandboxContainerReference(tenantId, reference, id))]),
-    ]);
-    return true;
-  } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'container') return false;
-    throw error;
-  }
+  const container = await readSandboxContainer(tenantId, id);
+  return (await tryTransact(removeReadyContainer(container))) === undefined;
 }
 
 function view({ id, status, postId, publishedAt }: SandboxContainer): SandboxContainerView {

@@ -5,20 +5,28 @@ export const sandboxPrefixes = {
   sandboxContainer: 'CONTAINER#',
 } as const;
 
+/** Everything that a publisher made under one reference. */
+export const sandboxReferencePk = (tenantId: string, reference: string) =>
+  `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`;
+
 export const sandboxKeys = {
   sandboxPost: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#SANDBOX#${id}`, sk: 'POST' }),
   sandboxReference: (tenantId: string, reference: string): Key => ({
-    pk: `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`,
+    pk: sandboxReferencePk(tenantId, reference),
     sk: 'REF',
+  }),
+  sandboxTries: (tenantId: string, reference: string): Key => ({
+    pk: sandboxReferencePk(tenantId, reference),
+    sk: 'TRIES',
   }),
   sandboxContainer: (tenantId: string, id: string): Key => ({
     pk: `${tenantPrefix(tenantId)}#SANDBOXBOX#${id}`,
     sk: 'CONTAINER',
   }),
-  /** Stands beside the reference's other items: a reference may name several containers. */
+  /** One reference may name several containers. */
   sandboxContainerReference: (tenantId: string, reference: string, id: string): Key => ({
-    pk: `${tenantPrefix(tenantId)}#SANDBOXREF#${reference}`,
-    sk: `CONTAINER#${id}`,
+    pk: sandboxReferencePk(tenantId, reference),
+    sk: `${sandboxPrefixes.sandboxContainer}${id}`,
   }),
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MINUTE_MS } from '../kernel/time/durations.ts';
 import { sandboxBehaviourSchema } from '../platforms/sandbox/lib/behaviour.ts';
 
 const postFields = {
@@ -32,7 +33,7 @@ export type SandboxPostView = z.infer<typeof sandboxPostViewSchema>;
 /** What a publisher is told of its post. */
 export const sandboxPostRefSchema = sandboxPostViewSchema.pick({ id: true, url: true, createdAt: true });
 
-/** A post that nobody sees until it is published, once. Its behaviour is for the publishing, not for the making. */
+/** A post that is invisible until it is published, once. Its behaviour applies to publishing, not to creating. */
 export const newSandboxContainerSchema = z.strictObject({
   ...postFields,
   /** The publisher's own mark, to find the container by. It does not keep a second one from being made. */
@@ -70,12 +71,12 @@ export const sandboxFiguresSchema = z.object({
 export type SandboxFigures = z.infer<typeof sandboxFiguresSchema>;
 
 /**
- * Figures that grow as a real post's do, fast at first and then hardly: the same for the same post at the same age, so
- * that whoever reads twice in a minute sees no change.
+ * Figures that grow like those of a real post, fast at first and then slowly. They depend only on the post and its age in
+ * minutes, so that two reads within a minute see no change.
  */
 export function sandboxFigures(id: string, ageMs: number): SandboxFigures {
   const appeal = Number.parseInt(id.slice(-6), 16) / 0xffffff;
-  const age = Math.floor(ageMs / 60_000) / 60;
+  const age = Math.floor(ageMs / MINUTE_MS) / 60;
   const grown = 1 - Math.exp(-age / 12);
   const impressions = Math.floor((200 + 4_800 * appeal) * grown);
   const share = (part: number) => Math.floor(impressions * part * (0.5 + appeal));

@@ -1,10 +1,13 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
+import { listPage, mapPage, type Page, type PageQuery, partitionPage } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
-import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem } from '../kernel/table/read.ts';
-import { isNew, put } from '../kernel/table/transact.ts';
-import { seriesKeys, seriesLists } from './keys.ts';
+import { parseReadable } from '../kernel/table/parse-readable.ts';
+import { allItems, getItem } from '../kernel/table/read.ts';
+import { isNew, put, putAlways } from '../kernel/table/transact.ts';
+import { seriesGuards } from './guards.ts';
+import { seriesKeys, seriesLists, seriesPk, seriesPrefixes } from './keys.ts';
 import {
   type Series,
   type SeriesOccurrence,
@@ -12,7 +15,7 @@ import {
   seriesOccurrenceSchema,
   seriesSchema,
   seriesTextsSchema,
-} from './series.ts';
+} from './model/series.ts';
 
 /** A DynamoDB item holds 400 KB. */
 const MAX_INLINE = 200 * 1024;
@@ -29,7 +32,7 @@ function toSeriesItem(series: Series): Item {
   };
 }
 
-export function fromSeriesItem(item: Item): Series {
+function fromSeriesItem(item: Item): Series {
   return seriesSchema.parse(item);
 }
 
@@ -38,30 +41,42 @@ export async function readSeries(tenantId: string, id: string): Promise<Series |
   return item && fromSeriesItem(item);
 }
 
+/** The series of one platform that have not ended. */
+export async function readSeriesOfPlatform(tenantId: string, platformId: string): Promise<Series[]> {
+  const items = await Array.fromAsync(allItems(listOf(seriesLists.seriesByPlatform, tenantId, platformId)));
+  return items.map(fromSeriesItem);
+}
+
+/** Series of all tenants whose next look is due at `now` (milliseconds), the earliest first; one that cannot be read is in the log. */
+export async function* readDueSeries(now: number): AsyncGenerator<Series> {
+  const due = allItems({ ...listOf(seriesLists.dueSeries), to: `${new Date(now).toISOString()}~` });
+  for await (const item of due) yield* parseReadable([item], fromSeriesItem, 'A series');
+}
+
 export function insertSeries(series: Series): LabelledAction {
-  return put('newSeries', toSeriesItem(series), isNew);
+  return put(seriesGuards.newSeries, toSeriesItem(series), isNew);
 }
 
 /** Writes the next state only over exactly the one it was made from. */
 export function replaceSeries(before: Series, after: Series): LabelledAction {
-  return put('series', toSeriesItem({ ...after, revision: before.revision + 1 }), {
+  return put(seriesGuards.series, toSeriesItem({ ...after, revision: before.revision + 1 }), {
     expression: '#revision = :revision',
     names: { '#revision': 'revision' },
     values: { ':revision': before.revision },
   });
 }
 
-/** All texts of one version, as JSON text: large ones go into the bucket first, so that the item never points at nothing. */
+/** All texts of one version as JSON. A large one goes into the bucket first, so that the item never points at nothing. */
 export async function writeSeriesTexts(
   { tenantId, id, textVersion }: Pick<Series, 'tenantId' | 'id' | 'textVersion'>,
   texts: SeriesTexts,
 ): Promise<LabelledAction> {
   const text = JSON.stringify(seriesTextsSchema.parse(texts));
   const key = seriesKeys.seriesTexts(tenantId, id, textVersion);
-  if (Buffer.byteLength(text) <= MAX_INLINE) return put('seriesTexts', { ...key, text });
+  if (Buffer.byteLength(text) <= MAX_INLINE) return putAlways({ ...key, text });
   const bodyKey = textKey(tenantId, `series-${id}`, textVersion);
   await putText(bodyKey, text);
-  return put('seriesTexts', { ...key, bodyKey });
+  return putAlways({ ...key, bodyKey });
 }
 
 export async function readSeriesTexts({ tenantId, id, textVersion }: Series): Promise<SeriesTexts> {
@@ -74,9 +89,23 @@ export async function readSeriesTexts({ tenantId, id, textVersion }: Series): Pr
 /** What became of an occurrence, on record beside the series. */
 export function recordOccurrence({ tenantId, id, plan }: Series, occurrence: SeriesOccurrence): LabelledAction {
   const key = seriesKeys.seriesOccurrence(tenantId, id, occurrence.at, plan);
-  return put('seriesOccurrence', { ...key, ...seriesOccurrenceSchema.parse(occurrence) });
+  return putAlways({ ...key, ...seriesOccurrenceSchema.parse(occurrence) });
 }
 
-export function fromOccurrenceItem(item: Item): SeriesOccurrence {
+function fromOccurrenceItem(item: Item): SeriesOccurrence {
   return seriesOccurrenceSchema.parse(item);
+}
+
+/** Newest first. */
+export async function readSeriesPage(tenantId: string, query: PageQuery): Promise<Page<Series>> {
+  return mapPage(await listPage({ ...listOf(seriesLists.series, tenantId), descending: true }, query), fromSeriesItem);
+}
+
+/** Latest first. */
+export async function readOccurrencePage({ tenantId, id }: Series, query: PageQuery): Promise<Page<SeriesOccurrence>> {
+  const prefix = seriesPrefixes.seriesOccurrence;
+  return mapPage(
+    await partitionPage({ pk: seriesPk(tenantId, id), prefix, descending: true }, query),
+    fromOccurrenceItem,
+  );
 }

@@ -5,10 +5,10 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import { assertNoProblems } from '../posts/planning/refuse-post.ts';
-import type { Occurrence } from './next-occurrence.ts';
-import type { Series, SeriesPost, SeriesTexts } from './series.ts';
-import { fieldOfTurn, textCount, textOfTurn } from './series-texts.ts';
-import { lastRepeat, ruleOfSeries } from './series-view.ts';
+import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
+import { fieldOfTurn, textCount, textOfTurn } from './model/series-texts.ts';
+import { lastRepeat, ruleOfSeries } from './model/series-view.ts';
+import type { Occurrence } from './occurrences/plan-occurrence.ts';
 
 /** @throws HeraldError `content_invalid` or `time_invalid` with every problem of its texts and of its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {

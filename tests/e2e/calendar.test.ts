@@ -281,6 +281,7 @@ describe('the calendar', () => {
     });
     expect(group.status).toBe(201);
     expect(group.body.planned.map(({ source }: Json) => source)).toEqual(['default', 'default']);
+    // Another platform may have its post at the same time; the same platform may not.
     const beside = group.body.members.find((member: Json) => member.platformId === platformId);
     expect(beside.scheduledFor).not.toBe(made.body.scheduledFor);
   });

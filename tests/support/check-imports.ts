@@ -64,7 +64,8 @@ function orderProblems(file: string): string[] {
 }
 
 const isStore = (file: string) => file.endsWith('-items.ts');
-const isTable = (file: string) => /^shared\/kernel\/table\/(client|transact|read)\.ts$/.test(file);
+const isTable = (file: string) =>
+  /^shared\/kernel\/table\/(client|transact|try-transact|put-item|read)\.ts$/.test(file);
 
 /** A use case reads or writes: it imports a store, the table or AWS. Its types alone may be imported by anybody. */
 function isUseCase(file: string): boolean {

@@ -1,10 +1,11 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { tryTransact } from '../../kernel/table/try-transact.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { disconnects, type PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Account } from '../account.ts';
-import { changeAccount, readAccount } from '../account-items.ts';
+import { readAccount, replaceConnection } from '../account-items.ts';
 import type { PostAtRisk } from '../account-view.ts';
 import { accountEvents } from '../events.ts';
 
@@ -23,14 +24,24 @@ export async function markReconnectNeeded(
   readPostsAtRisk: ReadPostsAtRisk,
 ): Promise<Account['connection']> {
   if (!disconnects(error) || account.connection === 'reconnect') return account.connection;
-  const postsAtRisk = await readPostsAtRisk(account);
-  await setConnection(account, 'reconnect', actor, { error: describeError(error), postsAtRisk });
+  const { tenantId, id } = account;
+  const data = {
+    connection: 'reconnect' as const,
+    error: describeError(error),
+    postsAtRisk: await readPostsAtRisk(account),
+  };
+  const event = recordEvent(actor, accountEvents.PLATFORM_NEEDS_RECONNECT, { tenantId, entityId: id, data });
+  await setConnection(account, 'reconnect', event);
   return (await readAccount(account.tenantId, account.id))?.connection ?? 'reconnect';
 }
 
 /** The platform takes the credentials: one that was marked for reconnection is well again. */
 export async function markConnected(account: Account, actor: Actor): Promise<void> {
-  if (account.connection === 'reconnect') await setConnection(account, 'connected', actor, {});
+  if (account.connection !== 'reconnect') return;
+  const { tenantId, id } = account;
+  const data = { connection: 'connected' as const };
+  const event = recordEvent(actor, accountEvents.PLATFORM_UPDATED, { tenantId, entityId: id, data });
+  await setConnection(account, 'connected', event);
 }
 
 /**
@@ -38,33 +49,9 @@ export async function markConnected(account: Account, actor: Actor): Promise<voi
  * used: new ones may have come in the meantime.
  */
 async function setConnection(
-  { tenantId, id, credentialsVersion }: Account,
+  account: Account,
   connection: Account['connection'],
-  actor: Actor,
-  data: Record<string, unknown>,
+  event: LabelledAction,
 ): Promise<void> {
-  try {
-    await transact([
-      changeAccount(
-        'platform',
-        { tenantId, id },
-        { connection, updatedAt: new Date().toISOString() },
-        {
-          expression: '#connection <> :connection AND credentialsVersion = :used',
-          values: { ':used': credentialsVersion },
-        },
-      ),
-      recordEvent(
-        actor,
-        connection === 'reconnect' ? accountEvents.PLATFORM_NEEDS_RECONNECT : accountEvents.PLATFORM_UPDATED,
-        {
-          tenantId,
-          entityId: id,
-          data: { connection, ...data },
-        },
-      ),
-    ]);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-  }
+  await tryTransact([replaceConnection(account, connection), event]);
 }

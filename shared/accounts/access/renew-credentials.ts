@@ -6,6 +6,7 @@ import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Account } from '../account.ts';
 import { changeAccount, readAccount } from '../account-items.ts';
+import { accountGuards } from '../guards.ts';
 import { platformContext } from './platform-context.ts';
 
 const LOCK_MS = 30_000;
@@ -83,7 +84,7 @@ function lock(account: Account): LabelledAction {
   const now = Date.now();
   const refreshLockUntil = new Date(now + LOCK_MS).toISOString();
   return changeAccount(
-    'refreshLock',
+    accountGuards.refreshLock,
     account,
     { refreshLockUntil },
     {
@@ -95,7 +96,7 @@ function lock(account: Account): LabelledAction {
 
 function unlock(account: Account, credentialsVersion: string): LabelledAction {
   return changeAccount(
-    'refreshUnlock',
+    accountGuards.refreshUnlock,
     account,
     { credentialsVersion, refreshLockUntil: undefined },
     {

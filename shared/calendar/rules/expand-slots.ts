@@ -1,4 +1,5 @@
-import { DAY_MS, localDateTime, wallTime } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
+import { localDateTime, wallTime } from '../../kernel/time/local-time.ts';
 import { wallClocks } from '../../kernel/time/wall-clock.ts';
 import type { CalendarNotice, CalendarSlot } from '../slots/calendar-slot.ts';
 import { type Slot, type SlotRule, slotKey } from '../slots/slot.ts';

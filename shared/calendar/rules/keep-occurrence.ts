@@ -13,7 +13,7 @@ export function keepOccurrence(tenantId: string, slot: CalendarSlot, now: string
   return { id, tenantId, platformId, ...place, slotType, locked, rule, state: 'open', ...stamps };
 }
 
-/** Whether a stored occurrence says nothing that its rule does not say: then it need not be stored. */
+/** Whether a stored occurrence equals the one that its rule makes: then it need not be stored. */
 export function isAsRuled(slot: Slot, rule: SlotRule): boolean {
   if (slot.rule?.id !== rule.id || slot.distributionId !== undefined) return false;
   const ruled = findOccurrence(rule, slot.rule.occurrence)?.slot;
@@ -22,8 +22,8 @@ export function isAsRuled(slot: Slot, rule: SlotRule): boolean {
 }
 
 /**
- * Whether a stored occurrence was stored for its post alone and its rule has other times by now: still in the place that
- * the rule gave it, and not locked by anybody. It goes when its post goes.
+ * Whether an occurrence is stored only because of its post, and its rule has other times since then: it is at the time
+ * that the rule gave it, and neither moved nor locked. When its post leaves it, Herald deletes it.
  */
 export function isLeftBehind({ rule: of, date, time, slotType, locked }: Slot, rule: SlotRule): boolean {
   const isUntouched = of?.occurrence === `${date}T${time}` && slotType === rule.slotType && locked === rule.locked;

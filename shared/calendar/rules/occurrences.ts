@@ -1,6 +1,7 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { RRuleTemporal } from 'rrule-temporal';
-import { DAY_MS, localDate, localDateTime, wallTime } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
+import { localDate, localDateTime, wallTime } from '../../kernel/time/local-time.ts';
 import { wallClock } from '../../kernel/time/wall-clock.ts';
 import type { RecurringTime } from './recurrence.ts';
 

@@ -1,6 +1,7 @@
 import { MAX_LEAD_MS } from '../../accounts/lead-window.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { DAY_MS, localDate, wallTime } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
+import { localDate, wallTime } from '../../kernel/time/local-time.ts';
 import { wallClock } from '../../kernel/time/wall-clock.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';

@@ -1,19 +1,12 @@
 import * as z from 'zod';
-import {
-  DAY_MS,
-  isoInstant,
-  localDateSchema,
-  localDateTime,
-  MINUTE_MS,
-  startOfMinute,
-  wallTime,
-} from '../../kernel/time/local-time.ts';
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
+import { isoInstant, localDateSchema, localDateTime, startOfMinute, wallTime } from '../../kernel/time/local-time.ts';
 import { type WallClock, type WallNotice, wallClock } from '../../kernel/time/wall-clock.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';
 import { rruleSchema } from './recurrence-rule.ts';
 
-/** How a post comes again. The rule has an end: what nobody looks after should stop by itself. */
+/** How a post repeats. The rule has an end, so that a forgotten series stops. */
 export const repeatSchema = z.strictObject({
   rrule: rruleSchema.refine((rrule) => /(^|;)(COUNT|UNTIL)=/.test(rrule), {
     message: 'A repeat needs an end: add COUNT=… or UNTIL=…',

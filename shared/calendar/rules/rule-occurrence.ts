@@ -1,4 +1,5 @@
-import { isoInstant, localDate, localDateTime, localTime, MINUTE_MS, wallTime } from '../../kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
+import { isoInstant, localDate, localDateTime, localTime, wallTime } from '../../kernel/time/local-time.ts';
 import { type WallClock, type WallNotice, wallClock } from '../../kernel/time/wall-clock.ts';
 import type { CalendarSlot } from '../slots/calendar-slot.ts';
 import { type SlotRule, slotKey } from '../slots/slot.ts';

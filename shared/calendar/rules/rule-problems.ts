@@ -1,5 +1,6 @@
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { DAY_MS, wallTime } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
+import { wallTime } from '../../kernel/time/local-time.ts';
 import { wallClock } from '../../kernel/time/wall-clock.ts';
 import { nextWallTime, wallTimesOf } from './occurrences.ts';
 import type { RecurringTime } from './recurrence.ts';

@@ -1,18 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { retryOnGuard } from '../../kernel/table/retry-on-guard.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
+import { calendarGuards } from '../guards.ts';
 import { isAsRuled, isLeftBehind, keepOccurrence } from '../rules/keep-occurrence.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { insertSlot, readSlot, readSlotRule, removeSlot, replaceSlot } from './slot-items.ts';
 
-/** Every loser of a round means a winner: so many can ask for the next slot at once. */
-const TRIES = 60;
+/** Each retry means that another request won, so 60 tries serve 60 requests at once. */
+const MAX_TRIES = 60;
+const MAX_PAUSE_MS = 200;
 
 /**
- * Puts a post into a slot, in the post's own transaction: of many that ask for one slot, the guard of its key lets one
- * through. An occurrence of a rule is stored by this.
+ * Puts a post into a slot, in the post's own transaction: of many requests for one slot, the guard lets one pass. An
+ * occurrence of a rule becomes a stored slot.
+ *
+ * @throws GuardFailed `slot` where the slot is no longer as the caller has read it
  */
 export async function claimSlot(
   tenantId: string,
@@ -22,11 +26,12 @@ export async function claimSlot(
   if (slot.distributionId === distributionId) return [];
   if (slot.slotId === undefined) return [insertSlot({ ...keepOccurrence(tenantId, slot, isoNow()), distributionId })];
   const stored = await readSlot(tenantId, slot.platformId, slot.key);
-  if (stored === undefined || stored.distributionId !== slot.distributionId) throw new GuardFailed('slot', undefined);
+  if (stored === undefined || stored.distributionId !== slot.distributionId)
+    throw new GuardFailed(calendarGuards.slot, undefined);
   return [replaceSlot(stored, { ...stored, distributionId, updatedAt: isoNow() })];
 }
 
-/** A post, as far as the calendar knows one. */
+/** What the calendar knows of a post. */
 export interface SlotHolder {
   id: string;
   tenantId: string;
@@ -34,7 +39,7 @@ export interface SlotHolder {
   slotKey?: string | undefined;
 }
 
-/** Frees the slot that a post stands in, if it still does; an occurrence goes back to its rule, or goes with that. */
+/** Frees the slot of a post, if the post still has it. An occurrence that says no more than its rule is deleted. */
 export async function freeSlot({ id, tenantId, platformId, slotKey }: SlotHolder): Promise<LabelledAction[]> {
   if (slotKey === undefined) return [];
   const stored = await readSlot(tenantId, platformId, slotKey);
@@ -45,21 +50,21 @@ export async function freeSlot({ id, tenantId, platformId, slotKey }: SlotHolder
   return [replaceSlot(stored, { ...free, updatedAt: isoNow() })];
 }
 
-/** Plans and writes anew while another request takes the slot first. */
+/**
+ * Plans and writes anew while another request takes the slot first.
+ *
+ * @throws HeraldError `conflict` after 60 tries
+ */
 export async function retryOnSlotConflict<Result>(run: () => Promise<Result>): Promise<Result> {
-  for (let turn = 1; ; turn += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      if (!(error instanceof GuardFailed) || error.label !== 'slot') throw error;
-      if (turn === TRIES) throw tooBusy(error);
-      await delay(Math.random() * Math.min(200, 10 * turn));
-    }
+  try {
+    return await retryOnGuard({ guards: [calendarGuards.slot], tries: MAX_TRIES, pauseMs: MAX_PAUSE_MS }, run);
+  } catch (error) {
+    throw error instanceof GuardFailed && error.guard === calendarGuards.slot ? tooBusy(error) : error;
   }
 }
 
 function tooBusy(cause: GuardFailed): HeraldError {
-  return new HeraldError('conflict', 'Too many others take slots of this platform at this moment.', {
+  return new HeraldError('conflict', 'Too many requests take slots of this platform at this moment.', {
     remedy: 'Try again in a few seconds.',
     cause,
   });

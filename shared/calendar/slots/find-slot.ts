@@ -1,5 +1,7 @@
 import { HeraldError } from '../../kernel/herald-error.ts';
-import { MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { isoNow } from '../../kernel/time/clock.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
+import { keepOccurrence } from '../rules/keep-occurrence.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { readSlotsOf } from './read-slots.ts';
 import { type Slot, slotKey } from './slot.ts';
@@ -29,6 +31,11 @@ export async function findSlot(tenantId: string, platformId: string, key: string
   const shown = slots[0];
   if (shown === undefined) throw noSlot(key);
   return { shown, stored };
+}
+
+/** The slot as it is stored, or as it would be: an occurrence that only its rule makes. */
+export function slotOf(tenantId: string, { shown, stored }: FoundSlot): Slot {
+  return stored ?? keepOccurrence(tenantId, shown, isoNow());
 }
 
 function noSlot(key: string): HeraldError {

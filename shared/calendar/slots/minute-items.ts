@@ -2,29 +2,31 @@ import * as z from 'zod';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { put } from '../../kernel/table/transact.ts';
+import { calendarGuards } from '../guards.ts';
 import { calendarKeys, calendarPk, calendarPrefixes } from '../keys.ts';
 import type { PlannedPost } from '../times/planned-posts.ts';
 import type { SlotHolder } from './claim-slot.ts';
 import { slotKey } from './slot.ts';
 
 /**
- * Longer than any function runs: whoever looked at the calendar before the post stood there has written by then, and
- * whoever looks later sees the post itself. Nothing frees a minute: that its post has left it is seen from the post.
+ * Longer than any function runs: a request that read the calendar before the post was written has ended when the
+ * reservation expires, and a later one sees the post itself. Nothing frees a minute: the post's own state shows that the
+ * post has left it.
  */
 const HELD_SECONDS = 15 * 60;
 
 const minuteSchema = z.object({ distributionId: z.string(), at: z.iso.datetime(), expiresAt: z.number().int() });
 
-/** A minute as it is held: by whom, and until when (seconds since 1970). */
+/** A reserved minute: the post that has it, and until when (seconds since 1970). */
 export interface HeldMinute {
   distributionId: string;
   expiresAt: number;
 }
 
 /**
- * Keeps a minute that was found for a post (milliseconds), in the post's own transaction: two requests of one moment
- * find the same one, and the guard lets one through. The loser looks at the calendar again, as for a slot. `left` is the
- * minute as a post holds it that does not stand there any more.
+ * Reserves a minute that Herald found for a post (milliseconds), in the post's own transaction. Two requests at the same
+ * moment find the same minute, and the guard lets one pass; the other reads the calendar again, as for a slot. `left` is a
+ * reservation whose post has left the minute.
  */
 export function reserveMinute(
   { tenantId, platformId, id }: Pick<SlotHolder, 'tenantId' | 'platformId' | 'id'>,
@@ -36,7 +38,7 @@ export function reserveMinute(
   const isFree = 'attribute_not_exists(pk) OR distributionId = :self OR expiresAt < :nowSeconds';
   const isLeft = 'distributionId = :left AND expiresAt = :leftUntil';
   return put(
-    'slot',
+    calendarGuards.slot,
     { ...calendarKeys.minute(tenantId, platformId, slotKey(at)), ...item },
     {
       expression: left === undefined ? isFree : `${isFree} OR (${isLeft})`,
@@ -49,7 +51,7 @@ export function reserveMinute(
   );
 }
 
-/** Who holds a minute (milliseconds) now. */
+/** The reservation of a minute (milliseconds) that has not expired. */
 export async function readHeldMinute(
   tenantId: string,
   platformId: string,
@@ -60,7 +62,7 @@ export async function readHeldMinute(
   return held && held.expiresAt >= Math.floor(Date.now() / 1000) ? held : undefined;
 }
 
-/** Minutes with `from <= minute < to` (milliseconds) that are held now, as posts that stand there. Strongly consistent. */
+/** The reserved minutes with `from <= minute < to` (milliseconds), as posts at those times. Strongly consistent. */
 export async function readHeldMinutes(
   tenantId: string,
   platformId: string,

@@ -3,8 +3,8 @@ import { type WallNotice, wallClock } from '../../kernel/time/wall-clock.ts';
 import type { NewSlot, Slot } from './slot.ts';
 
 /**
- * Where a slot that is put at a local time stands. A time that the clocks skip moves on, and the slot is stored with
- * the time that it really has; `notice` tells the user.
+ * The moment of a slot at a local time. A time that the clocks skip moves to the next that exists, and the slot is stored
+ * with that time; `notice` tells the caller.
  */
 export function placeSlot({ date, time, timezone }: Pick<NewSlot, 'date' | 'time' | 'timezone'>): {
   place: Pick<Slot, 'date' | 'time' | 'timezone' | 'instant'>;

@@ -1,4 +1,5 @@
-import { MINUTE_MS, startOfMinute } from '../../kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
+import { startOfMinute } from '../../kernel/time/local-time.ts';
 import { type ExpandedSlots, expandSlots } from '../rules/expand-slots.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { readSlotRules, readSlots } from './slot-items.ts';

@@ -22,13 +22,19 @@ export type SlotRulePatch = z.infer<typeof slotRulePatchSchema>;
 export const slotRuleViewSchema = slotRuleSchema.omit({ tenantId: true, revision: true }).meta({ id: 'SlotRule' });
 export type SlotRuleView = z.infer<typeof slotRuleViewSchema>;
 
-/** What was put: single slots, recurring ones, and what the clocks make of their times. */
-export const putSlotsSchema = z.object({
+/** What was created: single slots, recurring ones, and what the clocks do to their times. */
+export const createdSlotsSchema = z.object({
   slots: z.array(calendarSlotSchema),
   rules: z.array(slotRuleViewSchema),
   notices: z.array(calendarNoticeSchema),
 });
-export type CreatedSlots = z.infer<typeof putSlotsSchema>;
+export type CreatedSlots = z.infer<typeof createdSlotsSchema>;
+
+/** Where a slot is: `key` is that of the calendar, or its moment as `2026-07-01T07:30Z`. */
+export interface SlotAddress {
+  platformId: string;
+  key: string;
+}
 
 /** What becomes of the post in a slot that is moved or deleted. */
 export const slotPostSchema = z.enum(['keep', 'cancel']);

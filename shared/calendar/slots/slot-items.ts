@@ -1,66 +1,65 @@
 import * as z from 'zod';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
-import { check, isNew, put, remove } from '../../kernel/table/transact.ts';
+import { check, isNew, put, putAlways, remove, removeAlways } from '../../kernel/table/transact.ts';
+import { calendarGuards } from '../guards.ts';
 import { calendarKeys, calendarPk, calendarPrefixes } from '../keys.ts';
 import { type Slot, type SlotRule, slotKey, slotRuleSchema, slotSchema } from './slot.ts';
 
-/** Under the label `slot` goes whatever two requests can race for: the loser looks at the calendar again. */
 const asRead = ({ revision }: { revision: number }) => ({
   expression: '#revision = :revision',
   names: { '#revision': 'revision' },
   values: { ':revision': revision },
 });
 
-/** A slot at a moment where none is stored: the key is the guard. */
+/** Refused where the platform has a stored slot at this moment. */
 export function insertSlot(slot: Slot): LabelledAction {
-  return put('slot', toItem(slot), isNew);
+  return put(calendarGuards.slot, toItem(slot), isNew);
 }
 
 export function replaceSlot(before: Slot, after: Slot): LabelledAction {
-  return put('slot', toItem({ ...after, revision: before.revision + 1 }), asRead(before));
+  return put(calendarGuards.slot, toItem({ ...after, revision: before.revision + 1 }), asRead(before));
 }
 
 export function removeSlot(slot: Slot): LabelledAction {
-  return remove('slot', calendarKeys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)), asRead(slot));
+  return remove(
+    calendarGuards.slot,
+    calendarKeys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)),
+    asRead(slot),
+  );
 }
 
-/** An occurrence of a rule that is not stored, and must not be by then. */
+/** Condition: the table holds no slot at this moment at commit. For an occurrence that only its rule makes. */
 export function requireNoSlotStored({ tenantId, platformId, instant }: Slot): LabelledAction {
-  return check('slot', calendarKeys.slot(tenantId, platformId, slotKey(instant)), isNew);
+  return check(calendarGuards.slot, calendarKeys.slot(tenantId, platformId, slotKey(instant)), isNew);
 }
 
-/**
- * Keeps an occurrence of a rule from coming back to where it stood. It stands behind the key of that moment: whoever
- * puts a slot there later is not in its way.
- */
-export function suppressOccurrence(slot: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
-  const { tenantId, platformId, rule, instant, distributionId, ...left } = slot;
-  const key = calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id);
-  const item = slotSchema.parse({ ...left, tenantId, platformId, rule, instant, state: 'removed' });
-  return put('leftPlace', { ...key, ...item });
+type RuledSlot = Slot & Required<Pick<Slot, 'rule'>>;
+
+/** From now on the rule makes no occurrence at this moment. Another slot may be created there. */
+export function putSuppression(slot: RuledSlot): LabelledAction {
+  const { distributionId, ...suppressed } = slot;
+  return putAlways({ ...suppressionKey(slot), ...slotSchema.parse({ ...suppressed, state: 'removed' }) });
 }
 
-/** The occurrence stands again where its rule puts it. */
-export function restoreOccurrence({
-  tenantId,
-  platformId,
-  rule,
-  instant,
-}: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
-  return remove('leftPlace', calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id));
+/** The rule makes its occurrence at this moment again. */
+export function removeSuppression(slot: RuledSlot): LabelledAction {
+  return removeAlways(suppressionKey(slot));
 }
+
+const suppressionKey = ({ tenantId, platformId, instant, rule }: RuledSlot) =>
+  calendarKeys.suppression(tenantId, platformId, slotKey(instant), rule.id);
 
 export function insertSlotRule(rule: SlotRule): LabelledAction {
-  return put('newSlotRule', toRuleItem(rule), isNew);
+  return put(calendarGuards.newSlotRule, toRuleItem(rule), isNew);
 }
 
 export function replaceSlotRule(before: SlotRule, after: SlotRule): LabelledAction {
-  return put('slotRule', toRuleItem({ ...after, revision: before.revision + 1 }), asRead(before));
+  return put(calendarGuards.slotRule, toRuleItem({ ...after, revision: before.revision + 1 }), asRead(before));
 }
 
 export function removeSlotRule(rule: SlotRule): LabelledAction {
-  return remove('slotRule', calendarKeys.slotRule(rule.tenantId, rule.platformId, rule.id), asRead(rule));
+  return remove(calendarGuards.slotRule, calendarKeys.slotRule(rule.tenantId, rule.platformId, rule.id), asRead(rule));
 }
 
 /** Whole minutes in milliseconds; `to` is not part of the range. One query of keys, however large the calendar is. */

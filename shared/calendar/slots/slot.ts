@@ -8,7 +8,6 @@ import {
 } from '../../kernel/time/local-time.ts';
 import { recurrenceSchema, recurringTimeSchema } from '../rules/recurrence.ts';
 
-/** The seed's slot types. */
 export const slotTypeSchema = z.enum(['regular', 'prime', 'test']);
 export type SlotType = z.infer<typeof slotTypeSchema>;
 
@@ -21,7 +20,7 @@ export const newSlotSchema = z.strictObject({
   time: localTimeSchema,
   timezone: timeZoneSchema,
   slotType: slotTypeSchema.optional(),
-  /** Nothing is put into a locked slot, neither by the queue nor by "optimal". */
+  /** Herald puts no post into a locked slot, neither by `next_slot` nor by `optimal`. */
   locked: z.boolean().optional(),
   recurrence: recurrenceSchema.optional(),
 });
@@ -39,8 +38,8 @@ const common = {
 };
 
 /**
- * A stored slot: one of its own, or an occurrence of a rule that differs from it (moved here, locked, with a post).
- * `removed` stands where a rule's occurrence was deleted or moved away from, and keeps it from coming back.
+ * A stored slot: a single one, or an occurrence that differs from its rule (moved here, locked, with a post). `removed`
+ * marks the moment from which an occurrence was moved or deleted: its rule makes none there.
  */
 export const slotSchema = z.object({
   ...common,
@@ -56,13 +55,14 @@ export const slotSchema = z.object({
 });
 export type Slot = z.infer<typeof slotSchema>;
 
-/** A recurring slot. Its occurrences are made when a range is read. */
+/** A recurring slot. Herald computes its occurrences when a range is read. */
 export const slotRuleSchema = z.object({ ...common, ...recurringTimeSchema.shape });
 export type SlotRule = z.infer<typeof slotRuleSchema>;
 
 /**
- * `date#time` of a slot's moment in UTC, e.g. `2026-07-01#07:30`: the sort key of a platform's slots. Two slots of a
- * platform cannot stand at the same moment, whatever zones they were written in, and a range of time is a range of keys.
+ * `date#time` of a slot's moment in UTC, e.g. `2026-07-01#07:30`: the sort key of a platform's slots. A
+ * platform has at most one slot at a moment, whatever zones the slots were written in, and a range of time is a range of
+ * keys.
  */
 export function slotKey(at: string | number): string {
   const text = isoInstant(typeof at === 'number' ? at : Date.parse(at));

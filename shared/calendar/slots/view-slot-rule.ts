@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import { expandSlots } from '../rules/expand-slots.ts';
 import type { CalendarNotice } from './calendar-slot.ts';
 import type { SlotRule } from './slot.ts';

@@ -1,15 +1,8 @@
 import * as z from 'zod';
 import { type LeadWindow, windowBounds, windowProblems } from '../../accounts/lead-window.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import {
-  DAY_MS,
-  HOUR_MS,
-  isoInstant,
-  localDate,
-  localDateTime,
-  wallTime,
-  weekdayOf,
-} from '../../kernel/time/local-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
+import { isoInstant, localDate, localDateTime, wallTime, weekdayOf } from '../../kernel/time/local-time.ts';
 import { type WallClock, wallClock } from '../../kernel/time/wall-clock.ts';
 
 import { slotKey } from '../slots/slot.ts';
@@ -59,7 +52,7 @@ export interface BestTimeAsk extends Omit<FreeTimeAsk, 'from' | 'to'> {
   horizonDays?: number | undefined;
   window?: LeadWindow | undefined;
   pattern?: TimingPattern | undefined;
-  /** Of the platform's kind, where it has better ones than the seed's. */
+  /** Those of the kind of platform. Default: Herald's own. */
   defaults?: readonly TimingHour[] | undefined;
 }
 
@@ -70,7 +63,7 @@ export function bestTime(ask: BestTimeAsk): BestTime | { problem: ContentProblem
   // A time that has to be found, stored and prepared cannot be this very moment.
   const begin = Math.max(ask.now, ask.notBefore ?? 0);
   if (begin > last) return { problem: windowProblems(ask.window ?? {}, isoInstant(begin), ask.now)[0]! };
-  const from = Math.max(first, begin, ask.now + 60_000);
+  const from = Math.max(first, begin, ask.now + MINUTE_MS);
   const to = Math.min(begin + days * DAY_MS, last);
   const free = freeTimes({ ...ask, from, to });
   const good = ask.pattern === undefined ? [] : goodHours(ask.pattern);

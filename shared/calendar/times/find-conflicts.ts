@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
 import { isoInstant } from '../../kernel/time/local-time.ts';
 import type { CalendarSlot } from '../slots/calendar-slot.ts';
 import { slotKey } from '../slots/slot.ts';
 import { type PlannedPost, type PostLimits, type PostTimes, postTimes, type TimedPost } from './planned-posts.ts';
 
-/** Something at the asked time that stands in the way: a `content problem` with its kind and the posts it is about. */
+/** What conflicts with the requested time: a problem with its kind and the posts that it is about. */
 export const conflictSchema = z.object({
   code: z.enum([
     'min_interval',
@@ -16,8 +17,8 @@ export const conflictSchema = z.object({
     'zone_changed',
   ]),
   /**
-   * A `limit` only puts the post off; a `slot` or the same `text` is somebody's decision; a `zone` has other rules by now, which
-   * is told of planned posts alone.
+   * A `limit` only puts the post off; a `slot` or the same `text` needs the caller's decision; a `zone` has other rules
+   * since the post was planned (shown only for planned posts).
    */
   kind: z.enum(['limit', 'slot', 'text', 'zone']),
   field: z.string(),
@@ -30,7 +31,7 @@ export const conflictSchema = z.object({
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 
-/** A day may hold hundreds of posts, and a month view tells of each. */
+/** A day may hold hundreds of posts, and a month view shows the conflicts of each. */
 const MAX_NAMED = 10;
 
 export interface AskedTime {
@@ -40,14 +41,14 @@ export interface AskedTime {
   contentHash?: string | undefined;
 }
 
-/** What one platform has around the asked time: a day to each side is enough. */
+/** The posts and slots of one platform around the requested time. A day to each side is enough. */
 export interface NearbyPosts {
   posts: PlannedPost[];
   slots: CalendarSlot[];
   limits: PostLimits;
 }
 
-/** Everything in the way of a post at the asked time; empty where nothing is. */
+/** Every conflict of a post at the requested time. */
 export function findConflicts(asked: AskedTime, { posts, slots, limits }: NearbyPosts): Conflict[] {
   const slot = slots.find(({ key }) => key === slotKey(asked.at));
   return conflictsAt(asked, postTimes(posts), slot, limits);
@@ -74,7 +75,7 @@ export function conflictsAt(
     conflicts.push(full('posts_per_day', 'day (UTC)', postsPerDay, sameDay));
   }
   if (minIntervalMinutes !== undefined) {
-    const near = others(times.nearerThan(at, minIntervalMinutes * 60_000));
+    const near = others(times.nearerThan(at, minIntervalMinutes * MINUTE_MS));
     if (near.length > 0) conflicts.push(tooNear(at, minIntervalMinutes, near));
   }
   if (slot?.distributionId !== undefined && slot.distributionId !== asked.id) conflicts.push(taken(slot));
@@ -95,7 +96,7 @@ function full(code: 'posts_per_hour' | 'posts_per_day', period: string, limit: n
 
 function tooNear(at: number, limit: number, near: TimedPost[]): Conflict {
   const distance = Math.min(...near.map(({ time }) => Math.abs(time - at)));
-  const actual = Math.round(distance / 60_000);
+  const actual = Math.round(distance / MINUTE_MS);
   const message = `A post is ${actual} min away and the platform wants ${limit} min between two.`;
   return { code: 'min_interval', kind: 'limit', field, message, remedy: another, limit, actual, with: ids(near) };
 }

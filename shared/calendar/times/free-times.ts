@@ -1,5 +1,6 @@
 import { type QuietHours, quietSpans } from '../../accounts/quiet-hours.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, startOfMinute } from '../../kernel/time/local-time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
+import { startOfMinute } from '../../kernel/time/local-time.ts';
 import type { CalendarSlot } from '../slots/calendar-slot.ts';
 import { slotKey } from '../slots/slot.ts';
 import type { NearbyPosts } from './find-conflicts.ts';

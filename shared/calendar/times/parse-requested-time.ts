@@ -1,5 +1,6 @@
 import { MAX_LEAD_MS } from '../../accounts/lead-window.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
 import { resolveScheduledTime } from '../../kernel/time/instant.ts';
 
 export interface PlannedTime {
@@ -24,7 +25,7 @@ const remedies = {
 const WORDS = 'Or write "next_slot" (the next free slot) or "optimal" (the best free time within a week).';
 
 /** A time that has passed by less than this is taken as now. */
-export const PAST_TOLERANCE_MS = 60_000;
+export const PAST_TOLERANCE_MS = MINUTE_MS;
 
 /**
  * Reads the time that a user asks for; what is wrong with it goes to `problems`.

@@ -1,5 +1,5 @@
 import type { Account } from '../../accounts/account.ts';
-import { DAY_MS, HOUR_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS, HOUR_MS } from '../../kernel/time/durations.ts';
 
 /** As the ledger has it: posts planned exactly one interval apart are not a second too near. */
 const INTERVAL_TOLERANCE_MS = 2_000;

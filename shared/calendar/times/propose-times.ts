@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { isoInstant, MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../kernel/time/durations.ts';
+import { isoInstant } from '../../kernel/time/local-time.ts';
 import { slotKey } from '../slots/slot.ts';
 import { type FreeTimeAsk, freeTimes } from './free-times.ts';
 
@@ -22,7 +23,7 @@ export interface Proposals {
 
 /**
  * Free times near `at`. Who asked for a slot is shown free slots first, and other times only where those do not reach.
- * The proposals stand each by itself: taking one may make another too near.
+ * Each proposal is checked on its own: taking one may make another too near.
  */
 export function proposeTimes(ask: FreeTimeAsk & { at: string; count?: number }): Proposals {
   const asked = Date.parse(ask.at);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Conflict } from './find-conflicts.ts';
 import type { Proposal, Proposals } from './propose-times.ts';
 
-/** What to do where the asked time has a conflict. Unsaid: a limit warns; a taken or locked slot and the same text refuse. */
+/** What Herald does where the requested time has a conflict. Default: a limit warns; a taken or locked slot and the same text refuse. */
 export const onConflictSchema = z.enum(['reject', 'next_free', 'override']);
 export type OnConflict = z.infer<typeof onConflictSchema>;
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { bestTimeReasonSchema } from './best-time.ts';
 
-/** Why a post has the time that it has, where somebody else than the caller chose it. */
+/** Why a post has its time, where Herald chose the time. */
 export const timeReasonSchema = z.object({
   source: z.enum(['next_slot', 'next_free', ...bestTimeReasonSchema.shape.source.options]),
   message: z.string(),
-  /** The slot that the post stands in now. */
+  /** The slot that the post is in now. */
   slotKey: z.string().optional(),
   /** Of a learned time: how good, and how far that may be believed. */
   score: z.number().optional(),

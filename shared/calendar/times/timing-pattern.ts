@@ -19,7 +19,7 @@ export const timingCellSchema = z.object({
 });
 export type TimingCell = z.infer<typeof timingCellSchema>;
 
-/** The seed's learned pattern: item `PATTERN#timing#optimal_posting_times` of a platform. */
+/** What was learned of an account's best times: item `PATTERN#timing#optimal_posting_times` of a platform. */
 export const timingPatternSchema = z.object({
   platformId: z.uuid(),
   patternType: z.literal('timing'),
@@ -43,7 +43,7 @@ export const timingPatternSchema = z.object({
 });
 export type TimingPattern = z.infer<typeof timingPatternSchema>;
 
-/** The seed's view of its data leaves out hours with fewer posts. */
+/** An hour with fewer posts says nothing about the account. */
 const LEAST_SAMPLES = 3;
 
 /** The score as far as it may be believed. */
@@ -56,7 +56,7 @@ export function goodHours(pattern: TimingPattern): TimingCell[] {
     .sort((a, b) => believedScore(b) - believedScore(a));
 }
 
-/** The seed's times until there is data: Monday, Wednesday, Friday at 9, Tuesday and Thursday at 10. */
+/** Used until an account has data: Monday, Wednesday, Friday at 9, Tuesday and Thursday at 10. */
 export const defaultHours: readonly TimingHour[] = [
   { weekday: 1, hour: 9 },
   { weekday: 2, hour: 10 },
@@ -64,5 +64,5 @@ export const defaultHours: readonly TimingHour[] = [
   { weekday: 4, hour: 10 },
   { weekday: 5, hour: 9 },
 ];
-/** The seed's last resort: from the next day at ten on. */
+/** Where nothing better is free: from the next day at ten on. */
 export const FALLBACK_HOUR = 10;

@@ -41,7 +41,7 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
   const media = adaptMedia(source.media ?? [], rules);
   const { mediaUrls } = media;
   const { own = {} } = options;
-  // An address that the caller's own text has is without tags there: with them it would stand beside itself.
+  // The caller's text may already have the address without tags: with tags the post would have it twice.
   const isOwn = own.body !== undefined && hasLink(own.body, source.canonicalUrl ?? '\n');
   const inComment = options.link === 'first_comment' && rules.firstComment === true;
   const shortest = (linkUrl: string) => (inComment ? linkUrl : sentText({ body: '…', linkUrl, mediaUrls }, rules));

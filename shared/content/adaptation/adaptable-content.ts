@@ -16,24 +16,24 @@ export interface SourceMedia {
   url: string;
   /** What the image shows, for who cannot see it. */
   altText?: string;
-  /** E.g. `image/png`. Unsaid: not known yet, and kept. */
+  /** E.g. `image/png`. Default: not known yet; Herald keeps the file. */
   mimeType?: string;
 }
 
 export interface AdaptOptions {
-  /** What a text becomes that is too long for one post, where the platform takes such. Unsaid: `truncate`. */
+  /** What a text becomes that is too long for one post, where the platform takes such. Default: `truncate`. */
   tooLong?: 'truncate' | 'thread' | 'first_comment';
-  /** Where the canonical address goes; into the post where the platform takes no comment. Unsaid: `post`. */
+  /** Where the canonical address goes; into the post where the platform takes no comment. Default: `post`. */
   link?: 'post' | 'first_comment';
-  /** Whether keywords, then topics, become hashtags where the platform takes them. Unsaid: true. */
+  /** Whether keywords, then topics, become hashtags where the platform takes them. Default: true. */
   hashtags?: boolean;
-  /** Whether topics become categories and keywords tags, where the platform has such. Unsaid: false. */
+  /** Whether topics become categories and keywords tags, where the platform has such. Default: false. */
   terms?: boolean;
   /** Added to every link. `{platform}` is the platform's kind; other placeholders are in `values`. */
   utm?: { templates: UtmTemplates; values?: UtmValues };
   /** What the caller says in place of the adapted, as it is written: the rest makes room for it and does not repeat it. */
   own?: { body?: string | undefined; linkUrl?: string | undefined };
-  /** Unsaid: `…`. */
+  /** Default: `…`. */
   ellipsis?: string;
 }
 

@@ -17,7 +17,7 @@ const sentences = new Intl.Segmenter('und', { granularity: 'sentence' });
 /** Writing that does not put spaces between words, and emoji. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Extended_Pictographic}\p{Regional_Indicator}\u3001-\u303F\uFF00-\uFF65]/u;
-/** Marks that belong to what stands before or after them. */
+/** Marks that belong to the character before or after them. */
 const closing = /^[\p{Pe}\p{Pf}\p{Po}ー々〜]/u;
 const opening = /[\p{Ps}\p{Pi}]$/u;
 

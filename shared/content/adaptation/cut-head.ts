@@ -8,7 +8,7 @@ export interface Cut {
 
 /** A text is looked at in windows, so that a short post of a very long text costs what a short text costs. */
 const WINDOW = 8_192;
-/** No link is longer: what stands so near to a window's end may go on behind it. */
+/** No link is longer: one that begins this near to a window's end may continue after it. */
 const MARGIN = 4_200;
 
 /**
@@ -32,7 +32,7 @@ export function fitsWhole(text: string, fits: (text: string) => boolean): boolea
   return (text.length <= WINDOW || fits(text.slice(0, WINDOW))) && fits(text);
 }
 
-/** What follows the first word, or whatever stands in its place. */
+/** The text after the first word, or after what is there instead of a word. */
 export function afterFirstWord(text: string): { first: string; rest: string } {
   for (let size = WINDOW; ; size *= 2) {
     const [at] = breaksIn(text, size, wordBreaks);
@@ -41,7 +41,7 @@ export function afterFirstWord(text: string): { first: string; rest: string } {
   }
 }
 
-/** Space may go on behind a window's end. A space that carries a mark is a character of its own. */
+/** Space may continue after a window's end. A space with a combining mark counts as a character. */
 function withoutSpace(text: string): string {
   return text.replace(/^\s*(?:[\r\n\u2028\u2029]|\s(?![\p{M}\u200D]))/u, '');
 }

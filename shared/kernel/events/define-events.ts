@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 
-/** What events tell of: its name in the log, and the partition that its items and events stand in. */
+/** What events are about: its name in the log, and the partition that holds its items and events. */
 export interface Entity {
   type: string;
   pk: (tenantId: string, id: string) => string;
 }
 
-/** One type of event: what it says, in a sentence and as a schema of its `data`. */
+/** One type of event: what happened, in one sentence, and the schema of its `data`. */
 export interface EventDefinition<Data extends z.ZodType = z.ZodType> {
   type: string;
   entity: Entity;

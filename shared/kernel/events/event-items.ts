@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import { newId } from '../ids.ts';
 import { logger } from '../logger.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../requests/page.ts';
 import type { Item } from '../table/client.ts';
-import { indexKeys, timeSortKey } from '../table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../table/key-parts.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
-import { put } from '../table/transact.ts';
-import type { EventDefinition } from './define-events.ts';
-import { type Actor, eventSchema, type HeraldEvent } from './event.ts';
+import { type ListPart, queryPartition } from '../table/read.ts';
+import { putAlways } from '../table/transact.ts';
+import type { Entity, EventDefinition } from './define-events.ts';
+import { type Actor, EVENT_MISFIT, eventSchema, type HeraldEvent } from './event.ts';
 import { eventLists, eventPrefixes } from './event-keys.ts';
 
 /** Three years, as audit logs are kept. */
@@ -15,8 +17,8 @@ const RETENTION_SECONDS = 3 * 365 * 86_400;
 /**
  * The event of an action, to be written in the action's own transaction. The stream carries it to the bus.
  *
- * The compiler checks `data`; one that does not fit its schema all the same is written as it is, with an error in the
- * log: the action that it records must not fail for it.
+ * The compiler checks `data`. Data that still does not fit its schema is written as it is, with an error in the log: the
+ * action must not fail because of its record.
  */
 export function recordEvent<Data extends z.ZodType>(
   actor: Actor,
@@ -25,7 +27,7 @@ export function recordEvent<Data extends z.ZodType>(
 ): LabelledAction {
   const { type, entity } = definition;
   const fit = definition.data.safeParse(data);
-  if (!fit.success) logger.error('An event does not fit its schema', { type, issues: fit.error.issues });
+  if (!fit.success) logger.error(EVENT_MISFIT, { type, issues: fit.error.issues });
   const event: HeraldEvent = {
     id: newId(),
     type,
@@ -37,7 +39,7 @@ export function recordEvent<Data extends z.ZodType>(
     ...actor,
     occurredAt: new Date().toISOString(),
   };
-  return put('event', toEventItem(event, entity.pk(tenantId, entityId)));
+  return putAlways(toEventItem(event, entity.pk(tenantId, entityId)));
 }
 
 function toEventItem(event: HeraldEvent, pk: string): Item {
@@ -53,4 +55,25 @@ function toEventItem(event: HeraldEvent, pk: string): Item {
 
 export function fromEventItem(item: Item): HeraldEvent {
   return eventSchema.parse(item);
+}
+
+/** The list of a tenant's events of one day (`YYYY-MM-DD`, UTC), in order of time. */
+export function eventsOfDay(tenantId: string, day: string): ListPart {
+  return listOf(eventLists.eventsByDay, tenantId, day);
+}
+
+/** Newest first. */
+export async function readEventPage(tenantId: string, day: string, query: PageQuery): Promise<Page<HeraldEvent>> {
+  return mapPage(await listPage({ ...eventsOfDay(tenantId, day), descending: true }, query), fromEventItem);
+}
+
+/** The events of one thing behind the event `afterId`, oldest first: ids of events are in order of time. */
+export async function readEventsOf(
+  { pk }: Entity,
+  { tenantId, id, afterId, limit }: { tenantId: string; id: string; afterId?: string | undefined; limit?: number },
+): Promise<HeraldEvent[]> {
+  const prefix = eventPrefixes.event;
+  const after = afterId === undefined ? undefined : `${prefix}${afterId}`;
+  const items = await queryPartition({ pk: pk(tenantId, id), prefix, after, limit });
+  return items.map(fromEventItem);
 }

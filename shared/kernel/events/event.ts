@@ -11,7 +11,7 @@ export const eventSchema = z.object({
   actor: z.string(),
   entityType: z.string(),
   entityId: z.string(),
-  /** The same for everything that one request set off. */
+  /** The same for all events that follow from one request. */
   correlationId: z.string(),
   /** What directly caused this: a request id, a message id. */
   causationId: z.string(),
@@ -20,7 +20,10 @@ export const eventSchema = z.object({
 });
 export type HeraldEvent = z.infer<typeof eventSchema>;
 
-/** Who acts, and on whose behalf: goes through every use case into the event log. */
+/** What the log says where an event's `data` is not as its type declares; end-to-end tests fail for it. */
+export const EVENT_MISFIT = 'An event does not fit its schema';
+
+/** Who acts, and for which request: every use case passes it on into the event log. */
 export interface Actor {
   actor: string;
   correlationId: string;

@@ -33,7 +33,7 @@ export interface Endpoint {
   /** Method and path, e.g. `GET /api/v1/platforms/{id}`. */
   route: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
   function: ApiFunctionName;
-  /** The scope a key must have; `public` needs no key and must stand in `publicRoutes`. */
+  /** The scope a key must have; `public` needs no key and must be one of `publicRoutes`. */
   scope: Scope | 'public';
   operationId: string;
   summary: string;

@@ -1,16 +1,16 @@
 import type { Actor } from '../events/event.ts';
 import type { Idempotency } from './idempotency-items.ts';
 
-/** Who asks, for which tenant, with which scopes, and under which idempotency key. */
+/** The caller, its tenant and scopes, and the idempotency key of the request. */
 export interface RequestContext {
   tenantId: string;
   actor: Actor;
-  /** Unsaid: none, so that whoever forgets them cannot approve by it. */
+  /** Default: none, so that code that forgets them cannot approve. */
   scopes?: readonly string[];
   idempotency: Idempotency | undefined;
 }
 
-/** Who asks for something, and what they may do. */
+/** Who asks for something, with its scopes. */
 export interface Asker {
   /** A principal's id, e.g. `key:<id>`. */
   principal: string;

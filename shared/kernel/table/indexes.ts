@@ -8,9 +8,9 @@ export const tableIndexes = {
   gsi2: { pk: 'gsi2pk', sk: 'listsk' },
   gsi3: { pk: 'gsi3pk', sk: 'listsk' },
   gsi4: { pk: 'gsi4pk', sk: 'listsk' },
-  /** What somebody must look at, by time. */
+  /** What the sweep must look at, by time. */
   gsi5: { pk: 'gsi5pk', sk: 'gsi5sk' },
-  /** What waits for a limit, by due time. */
+  /** What waits for a limit or a reconnection, by due time. */
   gsi6: { pk: 'gsi6pk', sk: 'gsi6sk' },
 } as const;
 

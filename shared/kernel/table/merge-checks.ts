@@ -1,8 +1,8 @@
 import type { LabelledAction } from './labelled-action.ts';
 
 /**
- * DynamoDB takes one action for each item of a transaction: a check beside an update of the same item that has no
- * condition of its own becomes that update's condition, with the check's guard.
+ * DynamoDB takes one action for each item of a transaction: where an update without a condition and a check name the
+ * same item, the check becomes the update's condition and gives it its guard.
  */
 export function mergeChecks(actions: LabelledAction[]): LabelledAction[] {
   const checks = new Map(actions.flatMap((one) => (one.action.ConditionCheck ? [[nameOf(one), one] as const] : [])));

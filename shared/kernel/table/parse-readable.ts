@@ -1,7 +1,7 @@
 import { logger } from '../logger.ts';
 import type { Item } from './client.ts';
 
-/** What can be read of some items: one that cannot must not keep a run over many from all others. It is in the log. */
+/** Parses items and leaves out those that cannot be read, with an error in the log, so that a run reaches all others. */
 export function parseReadable<What>(items: (Item | undefined)[], read: (item: Item) => What, what: string): What[] {
   return items.flatMap((item) => {
     if (item === undefined) return [];

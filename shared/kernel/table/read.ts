@@ -67,21 +67,27 @@ export async function queryPartition(options: {
   return items;
 }
 
-/** An entry of a list: the keys of the item and its place in the list. */
+/** An entry of a list: the keys of the item, and its sort key in the list. */
 export interface ListEntry extends Key {
   position: string;
 }
 
-/** One page of a keys-only index. `after` is the last page's `next`. */
-export async function queryList(options: {
+/** A list: all entries of an index under one key. */
+export interface ListPart {
   index: IndexName;
   pk: string;
-  limit: number;
-  after?: ListEntry | undefined;
-  from?: string;
-  to?: string;
-  descending?: boolean;
-}): Promise<{ entries: ListEntry[]; next: ListEntry | undefined }> {
+}
+
+/** One page of a keys-only index. `after` is the last page's `next`. */
+export async function queryList(
+  options: ListPart & {
+    limit: number;
+    after?: ListEntry | undefined;
+    from?: string;
+    to?: string;
+    descending?: boolean;
+  },
+): Promise<{ entries: ListEntry[]; next: ListEntry | undefined }> {
   const { index, pk, limit, after, from = ' ', to = '~', descending = false } = options;
   const { pk: pkName, sk: skName } = tableIndexes[index];
   const answer = await sendPage(
@@ -114,7 +120,7 @@ export async function listItems(
   return { items: items.filter((item) => item !== undefined), next: page.next };
 }
 
-/** Every item of a list, page by page: what is not asked for is not read. */
+/** Every item of a list, read page by page as the caller asks for more. */
 export async function* allItems(
   options: Omit<Parameters<typeof queryList>[0], 'after' | 'limit'>,
 ): AsyncGenerator<Item> {
@@ -126,7 +132,7 @@ export async function* allItems(
   } while (after !== undefined);
 }
 
-/** A start key comes from a caller's cursor: one that DynamoDB cannot read is the caller's mistake, not ours. */
+/** A start key comes from a caller's cursor: where DynamoDB refuses it, the cursor is wrong and the answer is 400. */
 async function sendPage(fromCursor: boolean, query: QueryCommand): Promise<QueryCommandOutput> {
   try {
     return await documentClient.send(query);

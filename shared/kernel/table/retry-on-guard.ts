@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts';
 import { GuardFailed } from './transact.ts';
 
 /**
- * Plans and writes anew while another writer is quicker with what one of `guards` protects.
+ * Plans and writes again while another writer changes first what one of `guards` protects.
  *
  * @param tries how often `run` is called at most
  * @param pauseMs longest wait before the next try; the wait is random, so that those who collided do not collide again
@@ -26,7 +26,7 @@ export async function retryOnGuard<Result>(
   }
 }
 
-/** Also where `withGuardErrors` has put it into words already. */
+/** Also inside the error that `withGuardErrors` has made of it. */
 function guardFailureOf(error: unknown): GuardFailed | undefined {
   const cause = error instanceof HeraldError ? error.cause : error;
   return cause instanceof GuardFailed ? cause : undefined;

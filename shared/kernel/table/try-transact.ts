@@ -1,7 +1,7 @@
 import type { LabelledAction } from './labelled-action.ts';
 import { GuardFailed, transact } from './transact.ts';
 
-/** Writes, unless a guard refuses: then the guard that did is the answer, and nothing is written. */
+/** Writes all or nothing. @returns the refusal of the first guard that refuses, undefined where all is written */
 export async function tryTransact(actions: LabelledAction[]): Promise<GuardFailed | undefined> {
   try {
     await transact(actions);

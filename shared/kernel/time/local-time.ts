@@ -1,9 +1,6 @@
 import * as z from 'zod';
+import { MINUTE_MS } from './durations.ts';
 import { isTimeZone } from './instant.ts';
-
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 86_400_000;
 
 /** `YYYY-MM-DD` on the calendar of a time zone. Bounded, so that no rule starts thousands of years ago. */
 export const localDateSchema = z.iso.date().refine((date) => date >= '2000' && date < '2200', {

@@ -1,6 +1,7 @@
 import { Temporal } from '@js-temporal/polyfill';
+import { DAY_MS } from './durations.ts';
 import { resolveScheduledTime } from './instant.ts';
-import { DAY_MS, localDateTime } from './local-time.ts';
+import { localDateTime } from './local-time.ts';
 
 /** Where the clocks go forward or back, a wall time is not what it seems. */
 export interface WallNotice {

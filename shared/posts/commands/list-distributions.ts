@@ -1,5 +1,6 @@
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../../kernel/requests/page.ts';
-import { type ListEntry, listItems } from '../../kernel/table/read.ts';
+import { listOf } from '../../kernel/table/key-parts.ts';
+import { type ListEntry, type ListPart, listItems } from '../../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from '../model/distribution.ts';
 import { fromDistributionItem } from '../model/distribution-items.ts';
 import { type DistributionListItem, viewListItem } from '../model/distribution-view.ts';
@@ -23,36 +24,24 @@ export async function listDistributions(
   filter: DistributionFilter,
   { limit, cursor }: PageQuery,
 ): Promise<Page<DistributionListItem>> {
-  const source = sourceOf(tenantId, filter);
-  let after: ListEntry | undefined = decodeCursor(cursor, tenantId);
+  const list = { ...sourceOf(tenantId, filter), descending: true };
+  let after: ListEntry | undefined = decodeCursor(list, cursor);
   const found: Distribution[] = [];
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, next } = await listItems({ ...source, limit: limit - found.length, after, descending: true });
+    const { items, next } = await listItems({ ...list, limit: limit - found.length, after });
     found.push(...items.map(fromDistributionItem).filter((state) => fits(state, filter)));
     after = next;
     if (after === undefined || found.length >= limit) break;
   }
-  return { items: found.map(viewListItem), nextCursor: encodeCursor(after) };
+  return { items: found.map(viewListItem), nextCursor: encodeCursor(list, after) };
 }
 
 /** The narrowest list that holds everything of the filter. */
-export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter) {
-  if (contentId) {
-    return {
-      index: postLists.distributionsByContent.index,
-      pk: postLists.distributionsByContent.pk(tenantId, contentId),
-    };
-  }
-  if (platformId) {
-    return {
-      index: postLists.distributionsByPlatform.index,
-      pk: postLists.distributionsByPlatform.pk(tenantId, platformId),
-    };
-  }
-  if (status) {
-    return { index: postLists.distributionsByStatus.index, pk: postLists.distributionsByStatus.pk(tenantId, status) };
-  }
-  return { index: postLists.distributions.index, pk: postLists.distributions.pk(tenantId) };
+export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter): ListPart {
+  if (contentId) return listOf(postLists.distributionsByContent, tenantId, contentId);
+  if (platformId) return listOf(postLists.distributionsByPlatform, tenantId, platformId);
+  if (status) return listOf(postLists.distributionsByStatus, tenantId, status);
+  return listOf(postLists.distributions, tenantId);
 }
 
 export function fits(state: Distribution, { status, platformId, contentId }: DistributionFilter): boolean {

@@ -4,6 +4,9 @@ import { tenantPrefix } from '../../kernel/table/key-parts.ts';
 
 export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#DIST#${id}`;
 
+/** The sort key of a distribution's state; its partition also has its text, attempts, figures and events. */
+export const DISTRIBUTION_SORT_KEY = 'DIST';
+
 /** Attention shards per hour: 1,000 writes a second on one key is DynamoDB's limit. */
 export const ATTENTION_SHARDS = 4;
 
@@ -12,7 +15,10 @@ export const postPrefixes = {
 } as const;
 
 export const postKeys = {
-  distribution: (tenantId: string, id: string): Key => ({ pk: distributionPk(tenantId, id), sk: 'DIST' }),
+  distribution: (tenantId: string, id: string): Key => ({
+    pk: distributionPk(tenantId, id),
+    sk: DISTRIBUTION_SORT_KEY,
+  }),
   text: (tenantId: string, id: string, version: number): Key => ({
     pk: distributionPk(tenantId, id),
     sk: `TEXT#${version}`,

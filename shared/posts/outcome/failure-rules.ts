@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformError, PlatformFailureClass } from '../../platforms/contract/platform-failure.ts';
 
 interface FailureRule {
@@ -28,7 +29,6 @@ export const failureRules: Record<PlatformFailureClass, FailureRule> = {
 const MAX_WAITS = 24;
 /** A platform that says a later time than this has made a mistake. */
 const MAX_WAIT_MS = 7 * 86_400_000;
-const DAY_MS = 86_400_000;
 const MIN_BACK_OFF_MS = 1_000;
 
 /** Most platforms count a day in UTC; one that doesn't says so with a time of its own. */

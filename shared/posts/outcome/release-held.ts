@@ -16,7 +16,7 @@ import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 
 /** Of the function's 60 seconds. */
-const TIME_MS = 40_000;
+const MAX_RUN_MS = 40_000;
 
 /**
  * The account is connected again: what was held for it goes out, each as its late policy says, in due order. What belongs
@@ -33,7 +33,7 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
     const held = page.items.map(fromDistributionItem).filter((state) => state.held === 'reconnect');
     for (const state of held) await releaseSafely(state, actor);
     after = page.next;
-    if (after !== undefined && Date.now() - started > TIME_MS) {
+    if (after !== undefined && Date.now() - started > MAX_RUN_MS) {
       const message: PublishMessage = { kind: 'release', ...ref };
       return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
     }

@@ -6,7 +6,7 @@ import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { Asker } from '../../kernel/requests/request-context.ts';
-import { DAY_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { adapterFor } from '../../platforms/registry.ts';

@@ -2,7 +2,7 @@ import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { remove, transact } from '../../kernel/table/transact.ts';
+import { removeAlways, transact } from '../../kernel/table/transact.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
@@ -28,7 +28,7 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
     discard.call(adapter, publishContext(context, discarded), prepared),
   );
   await transact([
-    remove('prepared', postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
+    removeAlways(postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
     recordEvent({ ...worker, correlationId: state.correlationId }, postEvents.DISTRIBUTION_DISCARDED, {
       tenantId: ref.tenantId,
       entityId: ref.distributionId,

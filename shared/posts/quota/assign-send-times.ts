@@ -19,7 +19,7 @@ import {
   askForAnotherPass,
   beginPass,
   isLimited,
-  ledgerLabels,
+  isQuotaRefusal,
   lockLine,
   nextSendTime,
   reserveQuota,
@@ -28,7 +28,7 @@ import {
 
 const LOCK_MS = 55_000;
 /** Of the function's 60 seconds. */
-const TIME_MS = 40_000;
+const MAX_RUN_MS = 40_000;
 /** Places of one moment would be taken in any order: those that waited go out one after the other. */
 const SPREAD_MS = 250;
 
@@ -40,7 +40,7 @@ export async function assignSendTimes(ref: AccountRef, actor: Actor): Promise<vo
   const account = await readAccount(ref.tenantId, ref.platformId);
   if (account === undefined) return logger.info('No place to give', { ...ref, reason: 'the platform is gone' });
   if (!(await lock(ref, account))) return logger.info('Another worker gives the places', { ...ref });
-  const giveUpAt = Date.now() + TIME_MS;
+  const giveUpAt = Date.now() + MAX_RUN_MS;
   try {
     await giveAll(ref, account, giveUpAt, actor);
   } catch (error) {
@@ -119,7 +119,7 @@ async function placeOne(state: Distribution, account: Account, from: number, act
       return at + SPREAD_MS;
     } catch (error) {
       if (!(error instanceof GuardFailed)) throw error;
-      if (ledgerLabels.includes(error.label)) continue;
+      if (isQuotaRefusal(error)) continue;
       logger.info('A post left the line by itself', { id: state.id, guard: error.label });
       return from;
     }

@@ -1,4 +1,5 @@
 import { windowBounds } from '../../accounts/lead-window.ts';
+import { calendarGuards } from '../../calendar/guards.ts';
 import type { CalendarSlot } from '../../calendar/slots/calendar-slot.ts';
 import { claimSlot } from '../../calendar/slots/claim-slot.ts';
 import { readHeldMinute, reserveMinute } from '../../calendar/slots/minute-items.ts';
@@ -10,7 +11,7 @@ import { readTimingPattern } from '../../calendar/times/pattern-items.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
-import { DAY_MS, MINUTE_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
 import { readDistribution } from '../model/distribution-items.ts';
 import { readNearbyPosts, readSlotsFor, readTakenTimes } from './nearby-posts.ts';
 import { takenTime } from './taken-time.ts';
@@ -99,6 +100,6 @@ async function takeMinute({ account, post }: TimeRequest, at: number): Promise<L
   const held = await readHeldMinute(tenantId, platformId, at);
   const holder = held && held.distributionId !== post.id && (await readDistribution(tenantId, held.distributionId));
   const taken = holder && takenTime(holder);
-  if (taken && slotKey(taken.at) === slotKey(at)) throw new GuardFailed('slot', undefined);
+  if (taken && slotKey(taken.at) === slotKey(at)) throw new GuardFailed(calendarGuards.slot, undefined);
   return reserveMinute({ tenantId, platformId, id: post.id }, at, held);
 }

@@ -1,3 +1,4 @@
+import { idOfSortKey, listOf } from '../../kernel/table/key-parts.ts';
 import { type ListEntry, queryList } from '../../kernel/table/read.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readDistributions } from '../model/distribution-items.ts';
@@ -13,20 +14,17 @@ export async function readPostsOf(
   from: number,
   to: number,
 ): Promise<Distribution[]> {
-  const { index, pk } = postLists.distributionsByPlatform;
   const found: Distribution[] = [];
   let after: ListEntry | undefined;
   do {
     const page = await queryList({
-      index,
-      pk: pk(tenantId, platformId),
+      ...listOf(postLists.distributionsByPlatform, tenantId, platformId),
       from: new Date(from).toISOString(),
       to: new Date(to).toISOString(),
       limit: 100,
       after,
     });
-    // `<instant>#<id>`
-    const ids = page.entries.map(({ position }) => position.slice(25));
+    const ids = page.entries.map(({ position }) => idOfSortKey(position));
     found.push(...(await readDistributions(tenantId, ids)));
     after = page.next;
   } while (after !== undefined);

@@ -5,7 +5,7 @@ import { type PlannedTime, parseRequestedTime, type Warning } from '../../calend
 import { type Proposal, type Proposals, proposeTimes } from '../../calendar/times/propose-times.ts';
 import { type OnConflict, resolveConflict } from '../../calendar/times/resolve-conflict.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { DAY_MS } from '../../kernel/time/local-time.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import { MIN_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
 import { readNearbyPosts, readSlotFor, readTakenTimes } from './nearby-posts.ts';
 import { noTime, type ResolvedTime, type TimeConflict, type TimeRequest, withoutSlot } from './time-request.ts';

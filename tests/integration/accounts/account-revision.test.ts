@@ -4,6 +4,7 @@ import { markReconnectNeeded } from '../../../shared/accounts/access/connection.
 import type { Account } from '../../../shared/accounts/account.ts';
 import { blockPlatform } from '../../../shared/accounts/account-health-items.ts';
 import { changeAccount, insertAccount, readAccount, replaceAccount } from '../../../shared/accounts/account-items.ts';
+import { accountGuards } from '../../../shared/accounts/guards.ts';
 import { updatePlatform } from '../../../shared/accounts/update-platform.ts';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
 import { exists, transact } from '../../../shared/kernel/table/transact.ts';
@@ -54,7 +55,7 @@ describe('an account that users and workers write at the same moment', () => {
     ],
     [
       'a renewal',
-      () => transact([changeAccount('refreshUnlock', account, { credentialsVersion: 'v2' }, exists)]),
+      () => transact([changeAccount(accountGuards.refreshUnlock, account, { credentialsVersion: 'v2' }, exists)]),
       { credentialsVersion: 'v2' },
     ],
   ];

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DynamoDbEngine, openDynamoDb } from '../../../infra/local/dynamodb/engine.ts';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
 import { GuardFailed, transact } from '../../../shared/kernel/table/transact.ts';
+import { quotaGuards } from '../../../shared/posts/model/guards.ts';
 import {
   giveBackQuota,
   holdsPlace,
   isLimited,
-  ledgerLabels,
   nextSendTime,
   notePlaceTaken,
   reserveQuota,
@@ -107,7 +107,7 @@ describe('the ledger of an account', () => {
             isFree(places, at, some),
           );
           if (label === undefined) places.push(at);
-          else expect(ledgerLabels).toContain(label);
+          else expect(Object.values(quotaGuards).map((guard) => guard.label)).toContain(label);
         }
       }),
       { numRuns: 40 },

@@ -1,6 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 
-/** HTML in it is passed on: whoever renders, sanitises. Bare addresses become links; `example.com` alone does not. */
+/** HTML in Markdown stays: code that renders it must sanitise it. Bare addresses become links; `example.com` does not. */
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: false });
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 // Addresses stay as they are written: encoded ones are three times as long where the platform counts them.

@@ -12,7 +12,7 @@ export function tagTextLinks(text: string, query: string): string {
   return tagged + text.slice(from);
 }
 
-/** The same for parsed Markdown, in place: links, not images, nor what stands in code. */
+/** The same for parsed Markdown, in place: links, but neither images nor code. */
 export function tagTokenLinks(tokens: MarkdownTokens, query: string): void {
   for (const token of tokens) {
     // What a bare address shows stays short; `href` alone is followed.

@@ -1,4 +1,4 @@
-import { putSlots } from '../../../../shared/calendar/slots/put-slots.ts';
+import { createSlot } from '../../../../shared/calendar/slots/create-slots.ts';
 import { HeraldError } from '../../../../shared/kernel/herald-error.ts';
 import type { RequestContext } from '../../../../shared/kernel/requests/request-context.ts';
 import { atMinute } from './new-posts.ts';
@@ -12,7 +12,7 @@ export async function addSlots(
   for (const { minutes, locked = false } of wanted) {
     const at = atMinute(minutes);
     const slot = { platformId, date: at.slice(0, 10), time: at.slice(11, 16), timezone: 'UTC', locked };
-    await putSlots(request, [slot], false).catch(unlessRefused);
+    await createSlot(request, slot).catch(unlessRefused);
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Account } from '../../../../shared/accounts/account.ts';
-import { MINUTE_MS } from '../../../../shared/kernel/time/local-time.ts';
+import { MINUTE_MS } from '../../../../shared/kernel/time/durations.ts';
 
 /** Half a minute past, so that no time of a test lies on a border. */
 export const NOW = Date.parse('2027-03-10T09:07:30.000Z');

@@ -1,0 +1,35 @@
+import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { allItems, getItem } from '../kernel/table/read.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
+import { accessGuards } from './guards.ts';
+import { accessKeys, accessLists } from './keys.ts';
+
+export interface Tenant {
+  id: string;
+  name: string;
+  /** ISO 8601 in UTC. */
+  createdAt: string;
+}
+
+export function insertTenant(tenant: Tenant): LabelledAction {
+  const { id, createdAt } = tenant;
+  const listed = indexKeys(accessLists.tenants.index, accessLists.tenants.pk(), timeSortKey(createdAt, id));
+  return put(accessGuards.newTenant, { ...accessKeys.tenant(id), ...listed, ...tenant }, isNew);
+}
+
+/** One read of a key under which the table never holds an item: it fails only where the table cannot be read. */
+export async function readNoTenant(): Promise<void> {
+  await getItem(accessKeys.tenant('health'));
+}
+
+/** Every tenant of the deployment, oldest first. */
+export async function* allTenantIds(): AsyncGenerator<string> {
+  for await (const tenant of allItems(listOf(accessLists.tenants))) yield String(tenant.id);
+}
+
+/** Whether no other tenant has data in this deployment. */
+export async function isOnlyTenant(tenantId: string): Promise<boolean> {
+  for await (const other of allTenantIds()) if (other !== tenantId) return false;
+  return true;
+}
