@@ -25,9 +25,9 @@ export const handler = createApiHandler(crossPostEndpoints, {
     },
   },
   previewCrossPost: {
-    handle: async ({ tenantId, body }: ApiCall<never, NewCrossPost>) => ({
+    handle: async ({ request, body }: ApiCall<never, NewCrossPost>) => ({
       status: 200,
-      body: await previewCrossPost(tenantId, body),
+      body: await previewCrossPost(request, body),
     }),
   },
   listCrossPosts: {

@@ -16,7 +16,6 @@ import { distributionEndpoints } from '../../shared/posts/endpoints.ts';
 import type {
   Approval,
   BulkApproval,
-  DistributionDryRun,
   DistributionPatch,
   NewDistribution,
   Rejection,
@@ -125,9 +124,9 @@ export const handler = createApiHandler(distributionEndpoints, {
   },
   validateDistribution: {
     inspect: inspectDistribution,
-    handle: async ({ tenantId, body }: ApiCall<never, DistributionDryRun>) => ({
+    handle: async ({ request, body }: ApiCall<never, NewDistribution>) => ({
       status: 200,
-      body: await validateDistribution(tenantId, body),
+      body: await validateDistribution(request, body),
     }),
   },
 });

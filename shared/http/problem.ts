@@ -47,6 +47,7 @@ const titles: Record<ErrorCode, string> = {
   platform_in_use: 'The platform is in use',
   body_too_large: 'The body is too large',
   content_invalid: 'The content breaks the rules of the platform',
+  time_invalid: 'No post can be planned for this time',
   idempotency_key_reused: 'The idempotency key was used before',
   platform_error: 'The platform refused',
   internal: 'Something went wrong on our side',

@@ -95,10 +95,10 @@ async function createRow(
   request: RequestContext,
   planned: Planned,
 ): Promise<Outcome> {
-  const besides = planned.get(input.platformId)!;
+  const unlistedPosts = planned.get(input.platformId)!;
   try {
-    const { scheduledFor } = await createDistribution(request, input, { id, besides });
-    if (mayMove(input) && scheduledFor) besides.push({ id, at: scheduledFor });
+    const { scheduledFor } = await createDistribution(request, input, { id, unlistedPosts });
+    if (mayMove(input) && scheduledFor) unlistedPosts.push({ id, at: scheduledFor });
     return 'created';
   } catch (error) {
     if (!(error instanceof HeraldError) || isPassing(error)) throw error;

@@ -2,7 +2,7 @@ import type { ContentProblem } from './problem.ts';
 
 /** Every code a caller can meet, with its HTTP status and when it is thrown. */
 export const errorCodes = {
-  /** The body, a query parameter or the path does not fit its schema; `problems` has each one. */
+  /** The body, a query parameter or the path does not fit its schema, or contradicts itself; `problems` has each one. */
   invalid_request: 400,
   /** No key, or one that is unknown, wrong, expired or revoked. */
   unauthenticated: 401,
@@ -36,6 +36,8 @@ export const errorCodes = {
   body_too_large: 413,
   /** The content breaks the platform's rules; `problems` has each one. */
   content_invalid: 422,
+  /** No post can be planned for this time: it cannot be read, or the platform takes none or not this one. */
+  time_invalid: 422,
   /** An Idempotency-Key was used before with another body. */
   idempotency_key_reused: 422,
   /** The platform refused, or did not answer in time. */

@@ -1,4 +1,5 @@
 import { HeraldError } from '../herald-error.ts';
+import type { ContentProblem } from '../problem.ts';
 import { GuardFailed } from './transact.ts';
 
 /** Runs a write and turns the guard that refused it into words for the caller. */
@@ -11,12 +12,24 @@ export async function withGuardErrors<Result>(write: () => Promise<Result>): Pro
   }
 }
 
+/** The same text goes to the same platform within 24 hours: in the words of a refusal and of a dry run. */
+export function sameTextProblem(existingId: string): ContentProblem {
+  return {
+    field: '/body',
+    code: 'duplicate_content',
+    message: 'The same text goes to this platform within 24 hours already.',
+    remedy: `See distribution ${existingId}, change the text, or send "allowDuplicate": true.`,
+  };
+}
+
 function explain(guard: GuardFailed): HeraldError | GuardFailed {
   switch (guard.label) {
     case 'contentHash': {
       const existingId = String(guard.item?.distributionId);
-      return new HeraldError('duplicate_content', 'The same text goes to this platform within 24 hours already.', {
-        remedy: `See distribution ${existingId}, change the text, or say "allowDuplicate": true.`,
+      const problem = sameTextProblem(existingId);
+      return new HeraldError('duplicate_content', problem.message, {
+        remedy: problem.remedy,
+        problems: [problem],
         extra: { existingId },
         cause: guard,
       });

@@ -1,5 +1,5 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
-import { type DistributionContent, validationResult } from '../contract/content.ts';
+import type { DistributionContent } from '../contract/content.ts';
 import { checkContent } from '../contract/content-checks.ts';
 import { threadPreview, threadProblems } from '../contract/thread.ts';
 import { externalIdOf } from './post-address.ts';
@@ -23,7 +23,7 @@ export const bluesky: PlatformAdapter = {
   schemas,
   externalIdOf,
   parts: partsOf,
-  validate: (content) => validationResult([...check(content), ...threadProblems(content, rules, check)]),
+  validate: (content) => [...check(content), ...threadProblems(content, rules, check)],
   preview: (content) => threadPreview(content, partsOf(content), (part) => postRecord(part)),
   verify: async (context) => (await calls()).verify(context),
   prepare: async (context, content, saved) => (await calls()).prepare(context, content, saved),

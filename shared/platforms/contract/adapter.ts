@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { DistributionContent, ValidationResult } from './content.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
+import type { DistributionContent } from './content.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { PlatformMetrics } from './metrics.ts';
 import type { PreparationNote } from './preparation-note.ts';
@@ -16,7 +17,7 @@ export interface PlatformAdapter {
   readonly schemas: { publishConfig: z.ZodType; credentials: z.ZodType; platformSpecific: z.ZodType };
 
   /** Every problem at once. Pure. */
-  validate(content: DistributionContent): ValidationResult;
+  validate(content: DistributionContent): ContentProblem[];
   /** What would be sent, as the platform would get it. Pure. */
   preview(content: DistributionContent): Record<string, unknown>;
   /** Asks the platform whether the credentials work. */

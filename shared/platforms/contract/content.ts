@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { jsonObject } from '../../kernel/json-object.ts';
-import type { ContentProblem } from '../../kernel/problem.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
@@ -18,12 +17,3 @@ export const distributionContentSchema = z.strictObject({
   platformSpecific: jsonObject(32).optional(),
 });
 export type DistributionContent = z.infer<typeof distributionContentSchema>;
-
-export interface ValidationResult {
-  valid: boolean;
-  problems: ContentProblem[];
-}
-
-export function validationResult(problems: ContentProblem[]): ValidationResult {
-  return { valid: problems.length === 0, problems };
-}

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { PlatformAdapter } from '../contract/adapter.ts';
-import { validationResult } from '../contract/content.ts';
 import { threadPreview } from '../contract/thread.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { visibleCallSignal } from '../http/timeouts.ts';
@@ -19,7 +18,7 @@ export const sandbox: PlatformAdapter = {
   rules,
   schemas: threadSchemas,
   parts: partsOf,
-  validate: (content) => validationResult(problemsOf(content, rules, threadSpecific)),
+  validate: (content) => problemsOf(content, rules, threadSpecific),
   preview: (content) => threadPreview(content, partsOf(content), postFields),
 
   async publish(context, content) {

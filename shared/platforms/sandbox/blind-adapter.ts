@@ -1,5 +1,4 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
-import { validationResult } from '../contract/content.ts';
 import { threadPreview } from '../contract/thread.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { visibleCallSignal } from '../http/timeouts.ts';
@@ -18,7 +17,7 @@ export const sandboxBlind: PlatformAdapter = {
   rules,
   schemas: threadSchemas,
   parts: partsOf,
-  validate: (content) => validationResult(problemsOf(content, rules, threadSpecific)),
+  validate: (content) => problemsOf(content, rules, threadSpecific),
   preview: (content) => threadPreview(content, partsOf(content), postFields),
 
   async publish(context, content) {

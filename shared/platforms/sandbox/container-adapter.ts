@@ -1,5 +1,5 @@
 import type { PlatformAdapter, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
-import { type DistributionContent, validationResult } from '../contract/content.ts';
+import type { DistributionContent } from '../contract/content.ts';
 import { PlatformError, type PlatformFailureClass } from '../contract/platform-failure.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { visibleCallSignal } from '../http/timeouts.ts';
@@ -20,7 +20,7 @@ export const sandboxContainer: PlatformAdapter = {
   schemas,
   prepare,
   find,
-  validate: (content) => validationResult(problemsOf(content, rules, platformSpecific)),
+  validate: (content) => problemsOf(content, rules, platformSpecific),
   preview: postFields,
 
   async publish(context, content, saved) {

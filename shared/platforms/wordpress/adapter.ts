@@ -1,5 +1,4 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
-import { validationResult } from '../contract/content.ts';
 import { checkContent } from '../contract/content-checks.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { specificOf } from '../contract/specific.ts';
@@ -32,7 +31,7 @@ export const wordpress: PlatformAdapter = {
   getMetrics,
   externalIdOf,
 
-  validate: (content) => validationResult(checkContent(content, rules, platformSpecific, content.body)),
+  validate: (content) => checkContent(content, rules, platformSpecific, content.body),
 
   preview(content) {
     const urls = content.mediaUrls ?? [];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { PlatformAdapter, PublishResult } from '../contract/adapter.ts';
-import { type DistributionContent, validationResult } from '../contract/content.ts';
+import type { DistributionContent } from '../contract/content.ts';
 import { checkContent } from '../contract/content-checks.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { cashtagCount } from '../contract/text-count.ts';
@@ -37,7 +37,7 @@ export const x: PlatformAdapter = {
 
   externalIdOf,
   parts: partsOf,
-  validate: (content) => validationResult(problemsOf(content)),
+  validate: (content) => problemsOf(content),
 
   preview: (content) =>
     threadPreview(content, partsOf(content), (part) => {

@@ -61,10 +61,6 @@ export const distributionPatchSchema = z.strictObject({
 });
 export type DistributionPatch = z.infer<typeof distributionPatchSchema>;
 
-/** A dry run: the same content, nothing stored. */
-export const distributionDryRunSchema = newDistributionSchema.omit({ status: true, allowDuplicate: true });
-export type DistributionDryRun = z.infer<typeof distributionDryRunSchema>;
-
 /** What a person says of a post whose outcome nobody knows. `published` needs the post's id or its address. */
 export const resolutionSchema = z
   .discriminatedUnion('outcome', [

@@ -94,7 +94,7 @@ describe('X', () => {
 
   it('takes no text twice within a thread, and says of each post that it is made with AI', () => {
     const content = { body: 'Same', platformSpecific: { madeWithAi: true, thread: ['Other', 'Same ', 'Other'] } };
-    expect(x.validate(content).problems.map(({ field, code }) => [field, code])).toEqual([
+    expect(x.validate(content).map(({ field, code }) => [field, code])).toEqual([
       ['/platformSpecific/thread/1', 'repeated_part'],
       ['/platformSpecific/thread/2', 'repeated_part'],
     ]);
