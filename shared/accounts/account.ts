@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { platformKindSchema } from '../platforms/kind-schema.ts';
 import { latePolicySchema } from './late-policy.ts';
 import { quietHoursSchema } from './quiet-hours.ts';
 
@@ -8,7 +9,7 @@ const limit = z.number().int().positive();
 export const accountSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
-  kind: z.string(),
+  kind: platformKindSchema,
   name: z.string(),
   publishConfig: z.record(z.string(), z.unknown()),
   webhookUrl: z.string().optional(),

@@ -4,10 +4,11 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Account } from './account.ts';
 import type { AccountPatch } from './account-input.ts';
 import { replaceAccount } from './account-items.ts';
-import { adapterOfKind, parseSettings } from './account-settings.ts';
+import { parseSettings } from './account-settings.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 import { assertWindowOpen } from './lead-window.ts';
@@ -25,7 +26,7 @@ export async function updatePlatform(
   const before = await findAccount(tenantId, id);
   const { publishConfig, credentials, ...plain } = patch;
   assertWindowOpen({ ...before, ...withoutNulls(plain) });
-  const settings = parseSettings(adapterOfKind(before.kind), {
+  const settings = parseSettings(adapterFor(before.kind), {
     publishConfig: publishConfig ?? before.publishConfig,
     credentials,
   });

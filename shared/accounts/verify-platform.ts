@@ -2,7 +2,7 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { AccountInfo } from '../platforms/contract/adapter.ts';
 import type { DistributionError } from '../platforms/contract/describe-error.ts';
 import { describeError } from '../platforms/contract/describe-error.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { markConnected, markReconnectNeeded, type ReadPostsAtRisk } from './access/connection.ts';
 import { loadCredentials } from './access/load-credentials.ts';
 import { platformContext } from './access/platform-context.ts';
@@ -24,7 +24,7 @@ export async function verifyPlatform(
 ): Promise<Verification> {
   const started = Date.now();
   const account = await findAccount(tenantId, id);
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   try {
     // Waited for to its end: a renewed token that is not stored would be lost.
     const credentials = await loadCredentials(adapter, account, { timeoutMs: REFRESH_TIMEOUT_MS });

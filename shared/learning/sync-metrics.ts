@@ -13,7 +13,7 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItems } from '../kernel/table/read.ts';
 import { GuardFailed, put, transact } from '../kernel/table/transact.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import type { MetricSummary } from '../posts/model/distribution-view.ts';
@@ -53,7 +53,7 @@ export async function syncMetrics(
   ]);
   const posts = states.filter((state) => isMeasured(state, now));
   if (account === undefined || posts.length === 0) return 0;
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
 
   let figures: Map<string, PlatformMetrics>;
   try {

@@ -40,7 +40,7 @@ export function platformContext(
 export function publishContext(
   context: PlatformContext,
   publication: PublishContext['publication'],
-  save: (handles: Prepared) => Promise<void>,
+  save: (prepared: Prepared) => Promise<void>,
 ): PublishContext {
   return { ...context, publication, save };
 }

@@ -27,7 +27,7 @@ export const bluesky: PlatformAdapter = {
   preview: (content) => threadPreview(content, partsOf(content), (part) => postRecord(part)),
   verify: async (context) => (await calls()).verify(context),
   prepare: async (context, content, saved) => (await calls()).prepare(context, content, saved),
-  publish: async (context, content, handles) => (await calls()).publish(context, content, handles),
+  publish: async (context, content, prepared) => (await calls()).publish(context, content, prepared),
   find: async (context) => (await calls()).find(context),
   delete: async (context, externalId) => (await calls()).remove(context, externalId),
   getMetrics: async (context, externalIds) => (await calls()).getMetrics(context, externalIds),

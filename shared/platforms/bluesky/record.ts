@@ -3,7 +3,7 @@ import { sentText } from '../contract/link-text.ts';
 import { specificOf } from '../contract/specific.ts';
 import { threadParts } from '../contract/thread.ts';
 import { facetsOf } from './facets.ts';
-import type { UploadedImage } from './handles.ts';
+import type { UploadedImage } from './prepared.ts';
 import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
 

@@ -4,7 +4,7 @@ import { PlatformError, type PlatformFailureClass } from '../contract/platform-f
 import { readAnswer } from '../http/read-answer.ts';
 import { visibleCallSignal } from '../http/timeouts.ts';
 import { call } from './client.ts';
-import { containersOf, dropContainer, prepare, readContainer, readHandles } from './containers.ts';
+import { containersOf, dropContainer, prepare, readContainer, readPrepared } from './containers.ts';
 import { network } from './network.ts';
 import { post, postFields, problemsOf, reference, SANDBOX, toResult } from './post.ts';
 import { containerRules as rules } from './rules.ts';
@@ -38,7 +38,7 @@ export const sandboxContainer: PlatformAdapter = {
 
   /** Those too whose id was not saved. What is published stays, and so does its container. */
   async discard(context, saved) {
-    const { containerId } = readHandles(saved);
+    const { containerId } = readPrepared(saved);
     const ids = new Set((await containersOf(context)).map(({ id }) => id));
     if (containerId !== undefined) ids.add(containerId);
     for (const id of ids) await dropContainer(context, id);
@@ -64,7 +64,7 @@ async function find(
   _content: DistributionContent,
   saved: Prepared,
 ): Promise<PublishResult | 'absent'> {
-  const { containerId } = readHandles(saved);
+  const { containerId } = readPrepared(saved);
   const own = containerId === undefined ? undefined : await readContainer(context, containerId);
   const containers = own === undefined ? await containersOf(context) : [own];
   const found = containers.find((container) => container.post !== undefined)?.post;

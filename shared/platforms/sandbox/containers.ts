@@ -10,15 +10,15 @@ import { post, postFields, reference, SANDBOX } from './post.ts';
 const container = z.object({ id: z.string(), status: z.enum(['ready', 'published']), post: post.optional() });
 type Container = z.infer<typeof container>;
 
-const handles = z.object({
+const preparedSchema = z.object({
   /** Our mark on the containers of this text. Its being here says that one may have been made. */
   reference: z.string().optional(),
   containerId: z.string().optional(),
 });
-export type ContainerHandles = z.infer<typeof handles>;
+export type ContainerPrepared = z.infer<typeof preparedSchema>;
 
-export function readHandles(saved: Prepared): ContainerHandles {
-  return handles.parse(saved);
+export function readPrepared(saved: Prepared): ContainerPrepared {
+  return preparedSchema.parse(saved);
 }
 
 /** Makes the container, or takes the one that a run before made and did not get to save. */
@@ -26,8 +26,8 @@ export async function prepare(
   context: PublishContext,
   content: DistributionContent,
   saved: Prepared,
-): Promise<ContainerHandles & { containerId: string }> {
-  const { reference: begun, containerId } = readHandles(saved);
+): Promise<ContainerPrepared & { containerId: string }> {
+  const { reference: begun, containerId } = readPrepared(saved);
   if (containerId !== undefined) return { reference: begun, containerId };
   const mark = reference(context);
   if (begun === undefined) await context.save({ reference: mark });

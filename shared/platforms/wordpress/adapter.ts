@@ -6,13 +6,13 @@ import { visibleCallSignal } from '../http/timeouts.ts';
 import { verify } from './account.ts';
 import { call, findRoot, GONE } from './client.ts';
 import { discard } from './discard.ts';
-import { readHandles } from './handles.ts';
 import { getMetrics } from './metrics.ts';
 import { findBySlug, postFields, publishResult, readPost, takesFeaturedImage, toPost } from './post.ts';
 import { externalIdOf } from './post-address.ts';
 import { figuresIn } from './post-html.ts';
 import { asksForTerms, findPostTerms, notesOf } from './post-terms.ts';
 import { prepare } from './prepare.ts';
+import { readPrepared } from './prepared.ts';
 import { rules } from './rules.ts';
 import { platformSpecific, schemas } from './schemas.ts';
 import { draftSlug } from './slug.ts';
@@ -51,8 +51,8 @@ export const wordpress: PlatformAdapter = {
     return body.length < urls.length ? { ...known, featuredImageUrl: urls[0] } : known;
   },
 
-  async publish(context, content, handles) {
-    const { root, draftId } = await prepare(context, content, handles);
+  async publish(context, content, prepared) {
+    const { root, draftId } = await prepare(context, content, prepared);
     const answer = await call(context, root, `wp/v2/posts/${draftId}`, {
       method: 'POST',
       // The address that the user chose comes with the flip: until then the slug is our mark on the draft.
@@ -68,14 +68,14 @@ export const wordpress: PlatformAdapter = {
   },
 
   async find(context, content, saved) {
-    const handles = readHandles(saved);
-    const root = handles.root ?? (await findRoot(context));
+    const prepared = readPrepared(saved);
+    const root = prepared.root ?? (await findRoot(context));
     const { distributionId, textVersion } = context.publication;
-    const slug = handles.slug ?? draftSlug(content.title ?? '', distributionId, textVersion);
+    const slug = prepared.slug ?? draftSlug(content.title ?? '', distributionId, textVersion);
     const post =
-      handles.draftId === undefined
+      prepared.draftId === undefined
         ? await findBySlug(context, root, slug)
-        : await readPost(context, root, String(handles.draftId));
+        : await readPost(context, root, String(prepared.draftId));
     return post?.status === 'publish' ? publishResult(post) : 'absent';
   },
 

@@ -4,7 +4,7 @@ import { downloadImage } from '../http/media-download.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call, SITE } from './client.ts';
 import { wordpressError } from './errors.ts';
-import type { UploadedImage } from './handles.ts';
+import type { UploadedImage } from './prepared.ts';
 import { rules } from './rules.ts';
 
 const mediaSchema = z.object({ id: z.number(), slug: z.string(), source_url: z.string() });

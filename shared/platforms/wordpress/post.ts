@@ -4,9 +4,9 @@ import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call, GONE, SITE } from './client.ts';
-import type { FoundTerms, PostTerms } from './handles.ts';
 import type { WordpressAnswer } from './judge-answer.ts';
 import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
+import type { FoundTerms, PostTerms } from './prepared.ts';
 import { platformSpecific } from './schemas.ts';
 
 /** What we read of a post. `link` of a draft is its preview address. */

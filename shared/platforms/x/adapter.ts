@@ -14,11 +14,11 @@ import { verify } from './account.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
 import { find, toResult } from './find.ts';
-import { readHandles } from './handles.ts';
 import { prepare } from './media.ts';
 import { getMetrics } from './metrics.ts';
 import { externalIdOf } from './post-address.ts';
 import { partsOf, postBody, postText } from './post-body.ts';
+import { readPrepared } from './prepared.ts';
 import { limitHeaders, rules } from './rules.ts';
 import { platformSpecific, schemas } from './schemas.ts';
 import { session } from './session.ts';
@@ -45,9 +45,9 @@ export const x: PlatformAdapter = {
       return { ...postBody(part), ...(mediaUrls.length > 0 && { mediaUrls }) };
     }),
 
-  async publish(context, content, handles) {
+  async publish(context, content, prepared) {
     const replyTo = replyOf(context)?.parent.externalId;
-    const mediaIds = replyTo === undefined ? readHandles(handles).media.map(({ id }) => id) : [];
+    const mediaIds = replyTo === undefined ? readPrepared(prepared).media.map(({ id }) => id) : [];
     try {
       const client = await xClient(context, visibleCallSignal(context.signal));
       const answer = await client.v2.post<unknown>('tweets', postBody(content, { mediaIds, replyTo }), {
@@ -60,7 +60,7 @@ export const x: PlatformAdapter = {
     } catch (error) {
       const failed = xError(error, context.credentials, true);
       if (failed.failure.class !== 'DUPLICATE') throw failed;
-      throw await withExisting(failed, () => find(context, content, handles));
+      throw await withExisting(failed, () => find(context, content, prepared));
     }
   },
 

@@ -7,9 +7,9 @@ import { readAnswer } from '../http/read-answer.ts';
 import { fetchUser } from './account.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
-import { readHandles } from './handles.ts';
 import { postUrl } from './post-address.ts';
 import { postText } from './post-body.ts';
+import { readPrepared } from './prepared.ts';
 
 /** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
 const MARGIN_MS = 2 * 60_000;
@@ -43,11 +43,11 @@ const timeline = z.object({
 export async function find(
   context: PublishContext,
   content: DistributionContent,
-  handles: Prepared,
+  prepared: Prepared,
 ): Promise<PublishResult | 'absent' | 'undetermined'> {
   const userId = context.platform.accountId ?? (await fetchUser(context)).id;
   const replyTo = replyOf(context)?.parent.externalId;
-  const uploads = replyTo === undefined ? readHandles(handles).media : [];
+  const uploads = replyTo === undefined ? readPrepared(prepared).media : [];
   const mediaKeys = uploads.flatMap(({ mediaKey }) => (mediaKey === undefined ? [] : [mediaKey]));
   const wanted = comparable(postText(content));
   const isOurs = (post: TimelinePost) =>

@@ -9,7 +9,7 @@ import { type DownloadedImage, downloadImage } from '../http/media-download.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { xClient } from './client.ts';
 import { xError } from './errors.ts';
-import { readHandles, type UploadedMedia } from './handles.ts';
+import { readPrepared, type UploadedMedia } from './prepared.ts';
 import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
 
@@ -42,8 +42,8 @@ export async function prepare(
   saved: Prepared,
 ): Promise<Prepared> {
   const urls = content.mediaUrls ?? [];
-  const fresh = readHandles(saved).media.every(({ expiresAt }) => expiresAt - EXPIRY_MARGIN_MS > context.now());
-  const media = fresh ? readHandles(saved).media : [];
+  const fresh = readPrepared(saved).media.every(({ expiresAt }) => expiresAt - EXPIRY_MARGIN_MS > context.now());
+  const media = fresh ? readPrepared(saved).media : [];
   const altTexts = specificOf(content, platformSpecific).altTexts ?? [];
   for (const [index, url] of [...urls.entries()].slice(media.length)) {
     const image = await downloadImage(context, url, index, rules);

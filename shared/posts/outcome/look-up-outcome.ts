@@ -26,7 +26,7 @@ const TIMEOUT_MS = 15_000;
 const CONNECTION_CHECK_MS = 3_600_000;
 
 /**
- * The reconciler: asks the platform whether a post stands whose outcome is unknown, by the handles that were written
+ * The reconciler: asks the platform whether a post stands whose outcome is unknown, by what was prepared and written
  * before the call. Found: published. Absent for as long as the platform may take to show a post: tried again. Neither:
  * looked for again later, and after the last look left to a person.
  */
@@ -75,7 +75,7 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
 async function ask({ state, account, adapter, parts }: Publication, attempt: Attempt) {
   const part = attempt.part ?? 0;
   const content = parts[part];
-  // Handles of another site mean nothing on this one.
+  // What was prepared on another site means nothing on this one.
   const isElsewhere = attempt.site !== undefined && attempt.site !== destinationHash(account);
   if (adapter.find === undefined || content === undefined || isElsewhere) return 'undetermined';
   const credentials = await loadCredentials(adapter, account);
@@ -84,7 +84,7 @@ async function ask({ state, account, adapter, parts }: Publication, attempt: Att
     publicationOf(state, part),
     async () => {},
   );
-  return withinTime(adapter.find(context, content, attempt.handles), TIMEOUT_MS + 500, 'RETRY_LATER');
+  return withinTime(adapter.find(context, content, attempt.prepared), TIMEOUT_MS + 500, 'RETRY_LATER');
 }
 
 /** @returns false where what was found belongs to another distribution */

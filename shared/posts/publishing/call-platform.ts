@@ -50,7 +50,7 @@ export async function callWithNewAccess(publication: Publication): Promise<CallO
 type Call<Result> = (
   context: PublishContext,
   content: Publication['content'],
-  handles: Publication['handles'],
+  prepared: Publication['prepared'],
 ) => Promise<Result>;
 
 async function callOnce<Result>(
@@ -58,14 +58,14 @@ async function callOnce<Result>(
   credentials: unknown,
   call: Call<Result>,
 ): Promise<{ result: Result } | { error: PlatformError }> {
-  const { adapter, account, parts, state, handles } = publication;
+  const { adapter, account, parts, state, prepared } = publication;
   const context = publishContext(
     platformContext(account, credentials, CALL_TIMEOUT_MS),
     publicationOf(state),
     async () => {},
   );
   try {
-    const called = call.call(adapter, context, parts[context.publication.part]!, handles);
+    const called = call.call(adapter, context, parts[context.publication.part]!, prepared);
     return { result: await withinTime(called, CALL_TIMEOUT_MS + 500, 'UNKNOWN_OUTCOME') };
   } catch (error) {
     return { error: toPlatformError(error, 'during') };

@@ -21,7 +21,7 @@ import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 export async function discardPrepared(ref: PublicationRef, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref, 'any version');
   if ('stale' in loaded || 'missing' in loaded) return logger.info('Nothing to discard', { ...ref });
-  const { state, account, adapter, handles } = loaded;
+  const { state, account, adapter, prepared } = loaded;
   const isInUse = state.textVersion === ref.textVersion;
   if (adapter.discard === undefined || isInUse) return logger.info('Nothing to discard', { ...ref, isInUse });
   const credentials = await loadCredentials(adapter, account);
@@ -30,9 +30,9 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
     { ...publicationOf(state), textVersion: ref.textVersion },
     async () => {},
   );
-  await withinTime(adapter.discard(context, handles), PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
+  await withinTime(adapter.discard(context, prepared), PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
   await transact([
-    remove('handles', postKeys.handles(ref.tenantId, ref.distributionId, ref.textVersion)),
+    remove('prepared', postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
     recordEvent({ ...worker, correlationId: state.correlationId }, postEvents.DISTRIBUTION_DISCARDED, {
       tenantId: ref.tenantId,
       entityId: ref.distributionId,

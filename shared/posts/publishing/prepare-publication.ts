@@ -31,35 +31,35 @@ export async function preparePublication(publication: Publication, actor: Actor)
   publication.state = leased;
 
   const credentials = await loadCredentials(adapter, account);
-  const save = (handles: Prepared) => saveHandles(publication, handles);
+  const save = (prepared: Prepared) => savePrepared(publication, prepared);
   const context = publishContext(
     platformContext(account, credentials, PREPARE_TIMEOUT_MS),
     publicationOf(leased),
     save,
   );
-  const prepared = adapter.prepare!(context, content, publication.handles);
-  const handles = await withinTime(prepared, PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
+  const preparing = adapter.prepare!(context, content, publication.prepared);
+  const prepared = await withinTime(preparing, PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
 
-  const notes = adapter.notesOf?.(handles) ?? [];
+  const notes = adapter.notesOf?.(prepared) ?? [];
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
     ...moveDistribution(leased, ready),
-    put('handles', { ...handlesKey(publication), site: destinationHash(account), handles, complete: true }),
+    put('prepared', { ...preparedKey(publication), site: destinationHash(account), prepared, complete: true }),
     recordEvent(actor, postEvents.DISTRIBUTION_PREPARED, {
       tenantId: state.tenantId,
       entityId: state.id,
       data: { version: state.version, textVersion: state.textVersion, ...(notes.length > 0 && { notes }) },
     }),
   ]);
-  return { ...publication, state: ready, handles, prepared: true };
+  return { ...publication, state: ready, prepared, isPrepared: true };
 }
 
-async function saveHandles(publication: Publication, handles: Prepared): Promise<void> {
-  const item = { ...handlesKey(publication), site: destinationHash(publication.account), handles, complete: false };
+async function savePrepared(publication: Publication, prepared: Prepared): Promise<void> {
+  const item = { ...preparedKey(publication), site: destinationHash(publication.account), prepared, complete: false };
   // A transaction, because it is retried where another one holds the item; the client itself gives up on a conflict.
-  await transact([put('handles', item)]);
+  await transact([put('prepared', item)]);
 }
 
-function handlesKey({ state }: Publication) {
-  return postKeys.handles(state.tenantId, state.id, state.textVersion);
+function preparedKey({ state }: Publication) {
+  return postKeys.prepared(state.tenantId, state.id, state.textVersion);
 }

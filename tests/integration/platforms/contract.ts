@@ -94,9 +94,9 @@ export function describeContract(subject: Subject): void {
     it('makes nothing public before the publish call, and one post by it', async () => {
       const context = fixture.context();
       const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
-      const handles = (await adapter.prepare?.(context, images, {})) ?? {};
+      const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
       expect(fixture.double.posts).toEqual([]);
-      const result = await adapter.publish(context, images, handles);
+      const result = await adapter.publish(context, images, prepared);
       expect(fixture.double.posts).toHaveLength(1);
       expect(result.externalId).not.toBe('');
       expect(result.externalUrl).toMatch(/^https?:\/\//);
@@ -104,9 +104,9 @@ export function describeContract(subject: Subject): void {
 
     it.skipIf(isBlind)('leaves one post when the publish call is repeated, and names it', async () => {
       const context = fixture.context();
-      const handles = (await adapter.prepare?.(context, content, {})) ?? {};
-      const first = await adapter.publish(context, content, handles);
-      const again = adapter.publish(context, content, handles).then(({ externalId }) => externalId);
+      const prepared = (await adapter.prepare?.(context, content, {})) ?? {};
+      const first = await adapter.publish(context, content, prepared);
+      const again = adapter.publish(context, content, prepared).then(({ externalId }) => externalId);
       // A repetition is harmless, or refused with the name of what stands there.
       const named = adapter.rules.safety === 'idempotent' ? again : again.catch(existingId);
       expect(await named).toBe(first.externalId);
@@ -132,9 +132,9 @@ export function describeContract(subject: Subject): void {
     it('publishes by one single call what is prepared', async () => {
       const context = fixture.context();
       const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
-      const handles = (await adapter.prepare?.(context, images, {})) ?? {};
+      const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
       const before = fixture.double.requests.length;
-      await adapter.publish(context, images, handles);
+      await adapter.publish(context, images, prepared);
       expect(fixture.double.requests).toHaveLength(before + 1);
     });
 
@@ -205,8 +205,8 @@ export async function startFixture(subject: Subject): Promise<Fixture> {
 }
 
 export async function publish(adapter: PlatformAdapter, context: TestContext, content: DistributionContent) {
-  const handles = (await adapter.prepare?.(context, content, {})) ?? {};
-  return adapter.publish(context, content, handles);
+  const prepared = (await adapter.prepare?.(context, content, {})) ?? {};
+  return adapter.publish(context, content, prepared);
 }
 
 export async function expectFailure(call: Promise<unknown>, expected: PlatformFailureClass): Promise<PlatformError> {

@@ -61,10 +61,10 @@ describe('X', () => {
       mediaUrls: [`${images.url}/1.png`, `${images.url}/2.png`],
     };
     const lost = context();
-    const handles = await x.prepare!(lost, content, {});
-    expect(await x.find!(lost, content, handles)).toBe('absent');
-    const { externalId } = await x.publish(lost, content, handles);
-    expect(await x.find!(lost, { ...content, body: 'Edited' }, handles)).toMatchObject({ externalId });
+    const prepared = await x.prepare!(lost, content, {});
+    expect(await x.find!(lost, content, prepared)).toBe('absent');
+    const { externalId } = await x.publish(lost, content, prepared);
+    expect(await x.find!(lost, { ...content, body: 'Edited' }, prepared)).toMatchObject({ externalId });
   });
 
   it('finds a text over several pages of the timeline, and does not take an older twin for it', async () => {
