@@ -7,7 +7,7 @@ import { adapterFor } from '../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
 import { reserveText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { nextState, sameStatus } from '../posts/model/next-state.ts';
+import { nextState, sameStatus } from '../posts/model/transitions.ts';
 import { assertNoProblems } from '../posts/planning/refuse-post.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { resolveTime } from '../posts/times/resolve-time.ts';

@@ -3,7 +3,7 @@ import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from '../posts/model/distribution.ts';
 import { fromDistributionItem } from '../posts/model/distribution-items.ts';
 import { postLists } from '../posts/model/keys.ts';
-import { isQueued } from '../posts/model/next-state.ts';
+import { isQueued } from '../posts/model/next-check.ts';
 import { zoneChange } from '../posts/planning/zone-change.ts';
 import { mendWakeUp } from '../posts/wake-ups/mend-wake-up.ts';
 import { plannedWakeUp } from '../posts/wake-ups/planned-wake-up.ts';

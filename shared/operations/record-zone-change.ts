@@ -4,7 +4,7 @@ import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveDistribution, readDistribution } from '../posts/model/distribution-items.ts';
 import { postEvents } from '../posts/model/events.ts';
-import { sameStatus } from '../posts/model/next-state.ts';
+import { sameStatus } from '../posts/model/transitions.ts';
 import type { ZoneChange } from '../posts/planning/zone-change.ts';
 
 /** Puts on record, once for each change, that a post's zone has other rules by now. The post stays at its moment. */

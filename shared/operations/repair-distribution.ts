@@ -3,7 +3,7 @@ import type { Actor } from '../kernel/events/event.ts';
 import { transact } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveDistribution } from '../posts/model/distribution-items.ts';
-import { sameStatus } from '../posts/model/next-state.ts';
+import { sameStatus } from '../posts/model/transitions.ts';
 import { refOf } from '../posts/model/publication-ref.ts';
 import { loseTrack } from '../posts/publishing/check-attempt.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';

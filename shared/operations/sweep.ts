@@ -10,7 +10,7 @@ import { GuardFailed } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { fromDistributionItem } from '../posts/model/distribution-items.ts';
 import { ATTENTION_SHARDS, postLists } from '../posts/model/keys.ts';
-import { nextCheckAt } from '../posts/model/next-state.ts';
+import { nextCheckAt } from '../posts/model/next-check.ts';
 import { refOf } from '../posts/model/publication-ref.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
 import { overdueTrouble } from './find-fault.ts';

@@ -3,7 +3,7 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
 import { postEvents } from '../posts/model/events.ts';
 import { readContent } from '../posts/model/find-distribution.ts';
-import { nextState } from '../posts/model/next-state.ts';
+import { nextState } from '../posts/model/transitions.ts';
 import { changeActions } from '../posts/planning/change-distribution.ts';
 import { stillWaits, withPast } from './pending-post.ts';
 import type { Series } from './series.ts';

@@ -4,7 +4,7 @@ import { isoNow } from '../../kernel/time/clock.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { changeDistribution } from '../planning/change-distribution.ts';
 
 /**

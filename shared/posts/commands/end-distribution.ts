@@ -2,11 +2,11 @@ import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import type { Distribution } from '../model/distribution.ts';
-import type { Move } from '../model/distribution-moves.ts';
+import { Move } from '../model/transitions.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { changeDistribution } from '../planning/change-distribution.ts';
 
 const noPlan = {

@@ -7,12 +7,12 @@ import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { approveDistribution } from '../approval/approve-distribution.ts';
 import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
-import { assertLegal, type Move } from '../model/distribution-moves.ts';
+import { assertLegal, type Move } from '../model/transitions.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { type GroupPause, pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
 
 type Answer = DistributionView & { warnings: Warning[] };

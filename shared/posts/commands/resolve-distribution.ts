@@ -6,7 +6,7 @@ import { isoNow } from '../../kernel/time/clock.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import type { Resolution } from '../model/distribution-input.ts';
-import { assertLegal } from '../model/distribution-moves.ts';
+import { assertLegal } from '../model/transitions.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { endAbsent } from '../outcome/apply-lookup.ts';

@@ -6,7 +6,7 @@ import { isNew, put, update } from '../../kernel/table/transact.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
 import { attentionShard, postKeys, postLists } from './keys.ts';
-import { isQueued, nextCheckAt } from './next-state.ts';
+import { isQueued, nextCheckAt } from './next-check.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
 function toDistributionItem(state: Distribution): Item {

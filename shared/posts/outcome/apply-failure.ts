@@ -12,7 +12,7 @@ import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 import { unresolvedEvent } from './apply-lookup.ts';

@@ -8,7 +8,7 @@ import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 import { failPost } from './fail-post.ts';

@@ -7,7 +7,7 @@ import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 import { postpone } from './postpone-distribution.ts';
 

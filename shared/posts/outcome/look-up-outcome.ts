@@ -12,7 +12,7 @@ import { describeError } from '../../platforms/contract/describe-error.ts';
 import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
 import { destinationHash, loadPublication, type Publication } from '../publishing/load-publication.ts';

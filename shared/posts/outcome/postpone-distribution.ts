@@ -8,7 +8,7 @@ import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 

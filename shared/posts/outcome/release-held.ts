@@ -11,7 +11,7 @@ import { fromDistributionItem, moveDistribution } from '../model/distribution-it
 import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
 import { postLists } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 

@@ -6,7 +6,7 @@ import type { DistributionError } from '../../platforms/contract/describe-error.
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
 /**

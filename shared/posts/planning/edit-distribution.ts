@@ -12,7 +12,7 @@ import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { DistributionPatch } from '../model/distribution-input.ts';
-import { assertLegal } from '../model/distribution-moves.ts';
+import { assertLegal } from '../model/transitions.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings } from '../model/group-pause.ts';

@@ -2,7 +2,7 @@ import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import type { approvalFor } from '../approval/approval.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { postEvents } from '../model/events.ts';
-import { nextState, sameStatus } from '../model/next-state.ts';
+import { nextState, sameStatus } from '../model/transitions.ts';
 
 /**
  * What the edit makes of the plan: scheduled anew, taken off the schedule, the same plan with other content, or a

@@ -7,7 +7,7 @@ import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { publishedTimes } from '../outcome/record-published.ts';
 import { type BegunAttempt, newAttempt } from './begin-attempt.ts';
 import type { Publication } from './load-publication.ts';

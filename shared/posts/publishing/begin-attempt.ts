@@ -5,7 +5,7 @@ import type { Attempt } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { joinQueue } from '../quota/join-queue.ts';
 import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
 import { destinationHash, type Publication } from './load-publication.ts';

@@ -8,7 +8,7 @@ import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { type PublicationRef, refOf } from '../model/publication-ref.ts';
 import { unresolvedEvent } from '../outcome/apply-lookup.ts';
 import { firstLookAt } from '../outcome/look-times.ts';

@@ -8,7 +8,7 @@ import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
 import { publicationOf } from './publication-of.ts';
 import { PREPARE_LEASE_MS, PREPARE_TIMEOUT_MS } from './publish-timing.ts';

@@ -2,7 +2,7 @@ import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
-import { isQueued } from '../model/next-state.ts';
+import { isQueued } from '../model/next-check.ts';
 import type { PublicationRef, PublishMessage } from '../model/publication-ref.ts';
 import { applyLate } from '../outcome/apply-late.ts';
 import { failForMissing, takeOverPreparing } from '../outcome/fail-post.ts';

@@ -12,7 +12,8 @@ import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postLists } from '../model/keys.ts';
-import { isQueued, nextState } from '../model/next-state.ts';
+import { isQueued } from '../model/next-check.ts';
+import { nextState } from '../model/transitions.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import {

@@ -1,6 +1,6 @@
 import { transact } from '../../kernel/table/transact.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from './quota-items.ts';
 

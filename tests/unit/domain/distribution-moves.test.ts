@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { distributionSchema, distributionStatuses } from '../../../shared/posts/model/distribution.ts';
-import { isLegal, type Move, moves } from '../../../shared/posts/model/distribution-moves.ts';
-import { nextCheckAt, nextState } from '../../../shared/posts/model/next-state.ts';
+import { isLegal, type Move, moves } from '../../../shared/posts/model/transitions.ts';
+import { nextCheckAt } from '../../../shared/posts/model/next-check.ts';
+import { nextState } from '../../../shared/posts/model/transitions.ts';
 import { aDistribution } from '../../support/factories.ts';
 
 const allMoves = Object.keys(moves) as Move[];
