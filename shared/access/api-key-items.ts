@@ -4,11 +4,12 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
+import { accessGuards } from './guards.ts';
 import { accessKeys, accessLists } from './keys.ts';
 
 export function insertApiKey(apiKey: ApiKey): LabelledAction {
   return put(
-    'newApiKey',
+    accessGuards.newApiKey,
     {
       ...accessKeys.apiKey(apiKey.id),
       ...indexKeys('gsi1', accessLists.apiKeys.pk(apiKey.tenantId), timeSortKey(apiKey.createdAt, apiKey.id)),

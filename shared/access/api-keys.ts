@@ -12,6 +12,7 @@ import { isoNow } from '../kernel/time/clock.ts';
 import { type ApiKey, type ApiKeyView, newApiKey } from './api-key.ts';
 import { fromApiKeyItem, insertApiKey, readApiKey } from './api-key-items.ts';
 import { apiKeyEvents } from './events.ts';
+import { accessGuards } from './guards.ts';
 import { accessKeys, accessLists } from './keys.ts';
 
 export interface NewApiKey {
@@ -61,7 +62,7 @@ export async function revokeApiKey({ tenantId, actor }: RequestContext, id: stri
   if (apiKey?.tenantId !== tenantId) throw notFound('API key', id);
   await withGuardErrors(() =>
     transact([
-      remove('apiKey', accessKeys.apiKey(id), exists),
+      remove(accessGuards.apiKey, accessKeys.apiKey(id), exists),
       recordEvent(actor, apiKeyEvents.API_KEY_REVOKED, {
         tenantId,
         entityId: id,

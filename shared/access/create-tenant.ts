@@ -8,6 +8,7 @@ import { isoNow } from '../kernel/time/clock.ts';
 import { newApiKey } from './api-key.ts';
 import { insertApiKey } from './api-key-items.ts';
 import { tenantEvents } from './events.ts';
+import { accessGuards } from './guards.ts';
 import { accessKeys, accessLists } from './keys.ts';
 
 /** Short, since it stands in every key and every index entry of the tenant. */
@@ -23,7 +24,7 @@ export async function createTenant({ name }: { name: string }): Promise<{ tenant
   const actor: Actor = { actor: 'system:admin', correlationId, causationId: correlationId };
   await transact([
     put(
-      'tenant',
+      accessGuards.newTenant,
       {
         ...accessKeys.tenant(tenantId),
         ...indexKeys('gsi1', accessLists.tenants.pk(), timeSortKey(now, tenantId)),

@@ -2,7 +2,8 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
 import { queryPartition } from '../kernel/table/read.ts';
-import { GuardFailed, transact, update } from '../kernel/table/transact.ts';
+import { GuardFailed, transact, update, updateAlways } from '../kernel/table/transact.ts';
+import { accountGuards } from './guards.ts';
 import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
 
 const DAY_SECONDS = 86_400;
@@ -12,7 +13,7 @@ export async function countError(tenantId: string, platformId: string, now: numb
   const hour = accountKeys.usage(tenantId, platformId, new Date(now).toISOString().slice(0, 13));
   const values = { ':one': 1, ':expiresAt': Math.floor(now / 1000) + 2 * DAY_SECONDS };
   // A transaction, because it is retried where posts take their places in the same item.
-  await transact([update('apiErrors', hour, 'ADD apiErrors :one SET expiresAt = :expiresAt', values)]);
+  await transact([updateAlways(hour, 'ADD apiErrors :one SET expiresAt = :expiresAt', values)]);
 }
 
 export async function readErrors24h(tenantId: string, platformId: string, now: number): Promise<number> {
@@ -55,7 +56,7 @@ export async function blockPlatform(tenantId: string, platformId: string, until:
   const set = 'SET blockedUntil = :until';
   try {
     await transact([
-      update('blocked', accountKeys.platform(tenantId, platformId), set, { ':until': until }, condition),
+      update(accountGuards.blocked, accountKeys.platform(tenantId, platformId), set, { ':until': until }, condition),
     ]);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;

@@ -2,8 +2,9 @@ import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
-import { isNew, put } from '../kernel/table/transact.ts';
+import { check, exists, isNew, put } from '../kernel/table/transact.ts';
 import { type Account, accountSchema } from './account.ts';
+import { accountGuards } from './guards.ts';
 import { accountKeys, accountLists } from './keys.ts';
 
 function toPlatformItem(account: Account): Item {
@@ -35,13 +36,18 @@ export async function readPlatforms(tenantId: string, ids: string[]): Promise<Ma
 }
 
 export function insertAccount(account: Account): LabelledAction {
-  return put('newPlatform', toPlatformItem(account), isNew);
+  return put(accountGuards.newAccount, toPlatformItem(account), isNew);
 }
 
 /** `updatedAt` is the optimistic lock: each write sets a new one. */
 export function replaceAccount(before: Account, after: Account): LabelledAction {
-  return put('platform', toPlatformItem(after), {
+  return put(accountGuards.account, toPlatformItem(after), {
     expression: 'updatedAt = :updatedAt',
     values: { ':updatedAt': before.updatedAt },
   });
+}
+
+/** Nothing new is written for an account that is being deleted. */
+export function checkAccountExists(tenantId: string, id: string): LabelledAction {
+  return check(accountGuards.account, accountKeys.platform(tenantId, id), exists);
 }

@@ -4,10 +4,11 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { exists, remove, transact } from '../kernel/table/transact.ts';
+import { exists, remove, removeAlways, transact } from '../kernel/table/transact.ts';
 import type { Account } from './account.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
+import { accountGuards } from './guards.ts';
 import { accountKeys } from './keys.ts';
 
 /** Finds a post that still waits for an account: accounts know none. */
@@ -30,8 +31,8 @@ export async function disconnectPlatform(
   if (waiting !== undefined) throw inUse(account.name, waiting.status, waiting.id);
   await withGuardErrors(() =>
     transact([
-      remove('platform', accountKeys.platform(tenantId, id), exists),
-      ...(account.issuedKeyId ? [remove('apiKey', accessKeys.apiKey(account.issuedKeyId))] : []),
+      remove(accountGuards.account, accountKeys.platform(tenantId, id), exists),
+      ...(account.issuedKeyId ? [removeAlways(accessKeys.apiKey(account.issuedKeyId))] : []),
       recordEvent(actor, accountEvents.PLATFORM_DELETED, {
         tenantId,
         entityId: id,

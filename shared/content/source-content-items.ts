@@ -5,6 +5,7 @@ import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put, remove } from '../kernel/table/transact.ts';
+import { contentGuards } from './guards.ts';
 import { contentKeys, contentLists } from './keys.ts';
 import { type SourceContent, sourceContentSchema } from './source-content.ts';
 
@@ -14,16 +15,16 @@ const storedSchema = sourceContentSchema.extend({ bodyKey: z.string().optional()
 
 /** The write of a new content. A large body is put into the bucket first, so that the item never points at nothing. */
 export async function insertSourceContent(content: SourceContent): Promise<LabelledAction> {
-  return put('newContent', await toItem(content), isNew);
+  return put(contentGuards.newContent, await toItem(content), isNew);
 }
 
 /** Writes the next content only over exactly the one it was made from. */
 export async function replaceSourceContent(before: SourceContent, after: SourceContent): Promise<LabelledAction> {
-  return put('content', await toItem(after), overExactly(before));
+  return put(contentGuards.content, await toItem(after), overExactly(before));
 }
 
 export function deleteSourceContent(content: SourceContent): LabelledAction {
-  return remove('content', contentKeys.content(content.tenantId, content.id), overExactly(content));
+  return remove(contentGuards.content, contentKeys.content(content.tenantId, content.id), overExactly(content));
 }
 
 export async function readSourceContent(tenantId: string, id: string): Promise<SourceContent | undefined> {

@@ -5,16 +5,17 @@ import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
 import { postKeys } from '../posts/model/keys.ts';
 import { type CrossPostGroup, crossPostGroupSchema } from './cross-post-group.ts';
+import { crossPostGuards } from './guards.ts';
 import { crossPostLists } from './keys.ts';
 
 export function insertCrossPost(group: CrossPostGroup): LabelledAction {
-  return put('newGroup', toItem(group), isNew);
+  return put(crossPostGuards.newCrossPost, toItem(group), isNew);
 }
 
 /** Writes a change of the group over exactly the one it was made from, its members' progress included. */
 export function replaceCrossPost(before: CrossPostGroup, after: CrossPostGroup): LabelledAction {
   const { revision, waiting, published, failed, cancelled } = before;
-  return put('group', toItem(after), {
+  return put(crossPostGuards.crossPost, toItem(after), {
     expression:
       'revision = :revision AND waiting = :waiting AND published = :published AND failed = :failed AND cancelled = :cancelled',
     values: {

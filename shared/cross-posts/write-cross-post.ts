@@ -20,6 +20,7 @@ import type { CrossPostGroup } from './cross-post-group.ts';
 import type { CrossPostView } from './cross-post-input.ts';
 import { replaceCrossPost } from './cross-post-items.ts';
 import { findCrossPost, viewCrossPost } from './cross-post-view.ts';
+import { crossPostGuards } from './guards.ts';
 
 const TRIES = 5;
 
@@ -48,7 +49,7 @@ export async function writeCrossPost(request: RequestContext, id: string, how: G
       return await retryOnSlotConflict(() => withGuardErrors(() => write(request, id, how)));
     } catch (error) {
       const isRace = error instanceof HeraldError && error.code === 'conflict';
-      const isCount = error instanceof GuardFailed && error.label === 'group';
+      const isCount = error instanceof GuardFailed && error.guard === crossPostGuards.crossPost;
       if (attempt === TRIES || !(isRace || isCount)) throw error;
     }
   }

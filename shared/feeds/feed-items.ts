@@ -3,8 +3,9 @@ import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
-import { check, exists, isNew, put, remove } from '../kernel/table/transact.ts';
+import { check, exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
 import { type Feed, type FeedState, feedSchema, feedStateSchema, newFeedState } from './feed.ts';
+import { feedGuards } from './guards.ts';
 import { feedKeys, feedLists } from './keys.ts';
 
 function toFeedItem(feed: Feed): Item {
@@ -32,32 +33,32 @@ export async function readFeedStates(tenantId: string, ids: string[]): Promise<F
 }
 
 export function insertFeed(feed: Feed): LabelledAction {
-  return put('newFeed', toFeedItem(feed), isNew);
+  return put(feedGuards.newFeed, toFeedItem(feed), isNew);
 }
 
 /** `updatedAt` is the optimistic lock: each write sets a new one. */
 export function replaceFeed(before: Feed, after: Feed): LabelledAction {
-  return put('feed', toFeedItem(after), {
+  return put(feedGuards.feed, toFeedItem(after), {
     expression: 'updatedAt = :updatedAt',
     values: { ':updatedAt': before.updatedAt },
   });
 }
 
 export function removeFeed({ tenantId, id }: Feed): LabelledAction[] {
-  return [remove('feed', feedKeys.feed(tenantId, id), exists), remove('feedState', feedKeys.feedState(tenantId, id))];
+  return [remove(feedGuards.feed, feedKeys.feed(tenantId, id), exists), removeAlways(feedKeys.feedState(tenantId, id))];
 }
 
 /** Of two polls at once the second finds another count; a feed that was deleted meanwhile stays so (`checkFeed`). */
 export function replaceFeedState({ tenantId, id }: Feed, before: FeedState, after: FeedState): LabelledAction {
   return put(
-    'feedState',
+    feedGuards.state,
     { ...feedKeys.feedState(tenantId, id), ...feedStateSchema.parse(after) },
     before.polls === 0 ? isNew : { expression: 'polls = :polls', values: { ':polls': before.polls } },
   );
 }
 
 export function checkFeed({ tenantId, id }: Feed): LabelledAction {
-  return check('feed', feedKeys.feed(tenantId, id), exists);
+  return check(feedGuards.feed, feedKeys.feed(tenantId, id), exists);
 }
 
 const itemKey = ({ tenantId, id }: Feed, guid: string, platformId: string) =>
@@ -75,7 +76,7 @@ export interface TakenEntry {
 /** The guard: no entry becomes a post twice. */
 export function holdEntry(feed: Feed, { guid, platformId, ...entry }: TakenEntry): LabelledAction {
   const item = { ...itemKey(feed, guid, platformId), guid: guid.slice(0, 2_048).toWellFormed(), ...entry };
-  return put('feedEntry', item, isNew);
+  return put(feedGuards.entry, item, isNew);
 }
 
 /** Which of these have been decided before. */

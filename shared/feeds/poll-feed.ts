@@ -7,6 +7,7 @@ import type { Feed, FeedState } from './feed.ts';
 import { settleFeedFailure } from './feed-failures.ts';
 import { checkFeed, readFeed, readFeedStates, replaceFeedState } from './feed-items.ts';
 import type { PollFeed } from './feed-messages.ts';
+import { feedGuards } from './guards.ts';
 import { sortEntries } from './new-entries.ts';
 import { FeedFailure } from './source/feed-failure.ts';
 import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
@@ -82,7 +83,7 @@ function success({ polls, etag, lastModified, digest, taken, refused }: FeedStat
 
 /** Another poll at the same moment has written what it found, or the feed was changed or deleted: the next one sees. */
 async function write(feed: Feed, actions: LabelledAction[]): Promise<void> {
-  const changesFeed = actions.some(({ guard }) => guard === 'feed');
+  const changesFeed = actions.some(({ guard }) => guard === feedGuards.feed);
   try {
     await transact(changesFeed ? actions : [checkFeed(feed), ...actions]);
   } catch (error) {

@@ -14,6 +14,7 @@ import { feedEvents } from './events.ts';
 import type { Feed } from './feed.ts';
 import type { FeedEntry } from './feed-entry.ts';
 import { holdEntry } from './feed-items.ts';
+import { feedGuards } from './guards.ts';
 
 export type PlatformEntry = FeedEntry & { platformId: string };
 
@@ -55,7 +56,7 @@ export async function takeEntry(
       return await create(input, { ...eventData, noTime: { asked: asked.scheduledFor, code, message } });
     }
   } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'feedEntry') return { did: 'known' };
+    if (error instanceof GuardFailed && error.guard === feedGuards.entry) return { did: 'known' };
     if (!(error instanceof HeraldError) || isPassing(error)) throw error;
     if (error.code === 'idempotency_key_reused') return { did: 'known' };
     return { did: await refuse(feed, entry, error, worker) };

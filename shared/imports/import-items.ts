@@ -3,6 +3,7 @@ import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../kernel/table/read.ts';
 import { isNew, put, update } from '../kernel/table/transact.ts';
+import { importGuards } from './guards.ts';
 import { type Import, type ImportChunk, importChunkSchema, importSchema } from './import.ts';
 import { importKeys, importLists, importPk, importPrefixes } from './keys.ts';
 
@@ -31,12 +32,12 @@ export async function readImport(tenantId: string, id: string): Promise<Import |
 }
 
 export function insertImport(one: Import): LabelledAction {
-  return put('newImport', toImportItem(one), isNew);
+  return put(importGuards.newImport, toImportItem(one), isNew);
 }
 
 /** Moves an import on, unless somebody else has done so. Figures of chunks are added by `addChunk` alone. */
 export function replaceImport(before: Import, after: Import): LabelledAction {
-  return put('import', toImportItem(after), {
+  return put(importGuards.import, toImportItem(after), {
     expression: '#status = :status AND chunksDone = :chunksDone',
     names: { '#status': 'status' },
     values: { ':status': before.status, ':chunksDone': before.chunksDone },
@@ -48,7 +49,7 @@ export function addChunk(one: Import, result: ImportChunk, progressAt: string): 
   const { tenantId, id } = one;
   return [
     put(
-      'importChunk',
+      importGuards.chunk,
       {
         ...importKeys.importChunk(tenantId, id, result.chunk),
         expiresAt: expiresAt(one),
@@ -57,7 +58,7 @@ export function addChunk(one: Import, result: ImportChunk, progressAt: string): 
       isNew,
     ),
     update(
-      'import',
+      importGuards.import,
       importKeys.import(tenantId, id),
       'ADD #created :created, #existing :existing, #failed :failed, chunksDone :one SET progressAt = :now',
       {

@@ -10,6 +10,7 @@ import { isoNow } from '../kernel/time/clock.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
 import { importEvents } from './events.ts';
+import { importGuards } from './guards.ts';
 import { type Import, type ImportChunk, importCountsSchema } from './import.ts';
 import { readChunkRows, sendNextInOrder } from './import-chunks.ts';
 import { addChunk, readChunk, readImport, replaceImport } from './import-items.ts';
@@ -37,7 +38,7 @@ export async function runImportChunk({ tenantId, importId, chunk }: RunImportChu
       await transact(addChunk(found, result, isoNow()));
     } catch (error) {
       // Another worker had the same message and has counted it.
-      if (!(error instanceof GuardFailed && error.label === 'importChunk')) throw error;
+      if (!(error instanceof GuardFailed && error.guard === importGuards.chunk)) throw error;
     }
   }
   await sendNextInOrder(found);

@@ -11,7 +11,7 @@ import { logger } from '../kernel/logger.ts';
 import type { Item } from '../kernel/table/client.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItems } from '../kernel/table/read.ts';
-import { GuardFailed, put, transact } from '../kernel/table/transact.ts';
+import { GuardFailed, put, putAlways, transact } from '../kernel/table/transact.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -21,6 +21,7 @@ import { postKeys } from '../posts/model/keys.ts';
 import { failureRules } from '../posts/outcome/failure-rules.ts';
 import { postsAtRisk } from '../posts/outcome/posts-at-risk.ts';
 import { metricEvents } from './events.ts';
+import { learningGuards } from './guards.ts';
 import { learningKeys } from './keys.ts';
 
 export const METRICS_WINDOW_MS = 7 * 86_400_000;
@@ -126,8 +127,8 @@ function snapshotActions(
       ? { expression: 'attribute_not_exists(pk)' }
       : { expression: 'recordedAt = :before', values: { ':before': summary.recordedAt } };
   return [
-    put('snapshot', { ...learningKeys.snapshot(tenantId, id, recordedAt), ...known, recordedAt, hoursSincePublish }),
-    put('summary', { ...postKeys.summary(tenantId, id), ...latest }, unchanged),
+    putAlways({ ...learningKeys.snapshot(tenantId, id, recordedAt), ...known, recordedAt, hoursSincePublish }),
+    put(learningGuards.summary, { ...postKeys.summary(tenantId, id), ...latest }, unchanged),
     recordEvent({ ...worker, correlationId: post.correlationId }, metricEvents.METRIC_SNAPSHOT_RECORDED, {
       tenantId,
       entityId: id,

@@ -1,8 +1,9 @@
 import { notFound } from '../kernel/herald-error.ts';
 import { newId } from '../kernel/ids.ts';
 import { getItem, getItems, queryPartition } from '../kernel/table/read.ts';
-import { GuardFailed, put, remove, transact } from '../kernel/table/transact.ts';
+import { GuardFailed, put, putAlways, remove, removeAlways, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { sandboxGuards } from './guards.ts';
 import { sandboxKeys, sandboxPrefixes } from './keys.ts';
 import { insertSandboxPost, sandboxPostUrl } from './posts.ts';
 import {
@@ -28,10 +29,10 @@ export async function createSandboxContainer(
   const container: SandboxContainer = { ...input, id: newId(), tenantId, createdAt: isoNow(), status: 'ready' };
   const { id, reference } = container;
   await transact([
-    put('container', { ...sandboxKeys.sandboxContainer(tenantId, id), ...container }),
+    putAlways({ ...sandboxKeys.sandboxContainer(tenantId, id), ...container }),
     ...(reference === undefined
       ? []
-      : [put('reference', { ...sandboxKeys.sandboxContainerReference(tenantId, reference, id), containerId: id })]),
+      : [putAlways({ ...sandboxKeys.sandboxContainerReference(tenantId, reference, id), containerId: id })]),
   ]);
   return view(container);
 }
@@ -68,12 +69,12 @@ export async function publishSandboxContainer(
   const published: SandboxContainer = { ...container, status: 'published', postId: post.id, publishedAt: now };
   try {
     await transact([
-      put('container', { ...sandboxKeys.sandboxContainer(tenantId, container.id), ...published }, isReady),
+      put(sandboxGuards.container, { ...sandboxKeys.sandboxContainer(tenantId, container.id), ...published }, isReady),
       insertSandboxPost(post),
     ]);
     return view(published).post;
   } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'container') return undefined;
+    if (error instanceof GuardFailed && error.guard === sandboxGuards.container) return undefined;
     throw error;
   }
 }
@@ -83,14 +84,14 @@ export async function deleteSandboxContainer(tenantId: string, id: string): Prom
   const { reference } = await readSandboxContainer(tenantId, id);
   try {
     await transact([
-      remove('container', sandboxKeys.sandboxContainer(tenantId, id), isReady),
+      remove(sandboxGuards.container, sandboxKeys.sandboxContainer(tenantId, id), isReady),
       ...(reference === undefined
         ? []
-        : [remove('reference', sandboxKeys.sandboxContainerReference(tenantId, reference, id))]),
+        : [removeAlways(sandboxKeys.sandboxContainerReference(tenantId, reference, id))]),
     ]);
     return true;
   } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'container') return false;
+    if (error instanceof GuardFailed && error.guard === sandboxGuards.container) return false;
     throw error;
   }
 }

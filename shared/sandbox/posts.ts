@@ -5,8 +5,19 @@ import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel
 import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems, listItems } from '../kernel/table/read.ts';
-import { check, exists, GuardFailed, isNew, put, remove, transact } from '../kernel/table/transact.ts';
+import {
+  check,
+  exists,
+  GuardFailed,
+  isNew,
+  put,
+  putAlways,
+  remove,
+  removeAlways,
+  transact,
+} from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { sandboxGuards } from './guards.ts';
 import { sandboxKeys, sandboxLists } from './keys.ts';
 import {
   type NewSandboxPost,
@@ -26,24 +37,25 @@ export async function createSandboxPost(
   const post: SandboxPost = { ...input, id: newId(), tenantId, createdAt: isoNow() };
   const { reference, replyTo } = post;
   const guard = reference === undefined ? [] : [holdReference(tenantId, reference, post.id)];
-  const parent = replyTo === undefined ? [] : [check('parent', sandboxKeys.sandboxPost(tenantId, replyTo), exists)];
+  const parent =
+    replyTo === undefined ? [] : [check(sandboxGuards.parent, sandboxKeys.sandboxPost(tenantId, replyTo), exists)];
   try {
     await transact([...guard, ...parent, insertSandboxPost(post)]);
     return { post: view(post), created: true };
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;
-    if (error.label === 'parent') throw noParent(replyTo!);
-    if (error.label !== 'reference') throw error;
+    if (error.guard === sandboxGuards.parent) throw noParent(replyTo!);
+    if (error.guard !== sandboxGuards.reference) throw error;
     return { post: await getSandboxPost(tenantId, String(error.item?.postId)), created: false };
   }
 }
 
 function holdReference(tenantId: string, reference: string, postId: string): LabelledAction {
-  return put('reference', { ...sandboxKeys.sandboxReference(tenantId, reference), postId }, isNew);
+  return put(sandboxGuards.reference, { ...sandboxKeys.sandboxReference(tenantId, reference), postId }, isNew);
 }
 
 export function insertSandboxPost(post: SandboxPost): LabelledAction {
-  return put('post', {
+  return putAlways({
     ...sandboxKeys.sandboxPost(post.tenantId, post.id),
     ...indexKeys('gsi4', sandboxLists.sandboxPosts.pk(post.tenantId), timeSortKey(post.createdAt, post.id)),
     ...post,
@@ -80,8 +92,8 @@ export async function listSandboxPosts(
 export async function deleteSandboxPost(tenantId: string, id: string): Promise<void> {
   const { reference } = await getSandboxPost(tenantId, id);
   await transact([
-    remove('post', sandboxKeys.sandboxPost(tenantId, id), exists),
-    ...(reference === undefined ? [] : [remove('reference', sandboxKeys.sandboxReference(tenantId, reference))]),
+    remove(sandboxGuards.post, sandboxKeys.sandboxPost(tenantId, id), exists),
+    ...(reference === undefined ? [] : [removeAlways(sandboxKeys.sandboxReference(tenantId, reference))]),
   ]);
 }
 

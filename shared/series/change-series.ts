@@ -1,14 +1,18 @@
+import { calendarGuards } from '../calendar/guards.ts';
 import type { EventDefinition } from '../kernel/events/define-events.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
+import type { Guard } from '../kernel/table/guard.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { postGuards } from '../posts/model/guards.ts';
 import { advanceSeries } from './advance-series.ts';
+import { seriesGuards } from './guards.ts';
 import { findSeries } from './read-series.ts';
 import type { Series, SeriesTexts } from './series.ts';
 import { readSeriesTexts, replaceSeries, writeSeriesTexts } from './series-items.ts';
@@ -16,6 +20,8 @@ import { type SeriesView, viewSeries } from './series-view.ts';
 import { withdrawPending } from './withdraw-pending.ts';
 
 const TRIES = 5;
+/** What others may change while this transaction is planned. */
+const races: readonly Guard[] = [seriesGuards.series, postGuards.distribution, calendarGuards.slot];
 
 /** What a change makes of a series, from how it stands at that moment. */
 export type SeriesChange = (before: Series) => Promise<{
@@ -54,7 +60,7 @@ export async function changeSeries(request: RequestContext, id: string, how: Ser
     try {
       await transact(writes);
     } catch (error) {
-      const isRace = error instanceof GuardFailed && ['series', 'distribution', 'slot'].includes(error.label);
+      const isRace = error instanceof GuardFailed && races.includes(error.guard);
       if (isRace && attempt < TRIES) continue;
       return withGuardErrors(() => Promise.reject(error));
     }
@@ -68,7 +74,7 @@ async function goOn(series: Series, actor: Actor): Promise<Series> {
   try {
     return await advanceSeries(series, actor);
   } catch (error) {
-    const wasQuicker = error instanceof GuardFailed && error.label === 'series';
+    const wasQuicker = error instanceof GuardFailed && error.guard === seriesGuards.series;
     if (!wasQuicker) logger.error('The next tick makes the post', { id: series.id, error: error as Error });
     return findSeries(series.tenantId, series.id);
   }

@@ -1,10 +1,10 @@
 import type { Account } from '../accounts/account.ts';
-import { accountKeys } from '../accounts/keys.ts';
+import { checkAccountExists } from '../accounts/account-items.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { derivedId } from '../kernel/ids.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { check, exists } from '../kernel/table/transact.ts';
+
 import { isoNow } from '../kernel/time/clock.ts';
 import { isoInstant, MINUTE_MS } from '../kernel/time/local-time.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -88,7 +88,7 @@ export async function planOccurrence({
       ...actions,
       recordCreation(actor, state),
       recordOccurrence(series, done),
-      check('platform', accountKeys.platform(tenantId, account.id), exists),
+      checkAccountExists(tenantId, account.id),
     ],
   };
 }

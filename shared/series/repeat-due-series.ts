@@ -4,6 +4,7 @@ import { parseReadable } from '../kernel/table/parse-readable.ts';
 import { getItems, type ListEntry, queryList } from '../kernel/table/read.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
 import { advanceSeries } from './advance-series.ts';
+import { seriesGuards } from './guards.ts';
 import { seriesLists } from './keys.ts';
 import type { Series } from './series.ts';
 import { fromSeriesItem } from './series-items.ts';
@@ -41,7 +42,7 @@ async function advanceSafely(series: Series, actor: Actor): Promise<void> {
   try {
     await advanceSeries(series, { ...actor, correlationId: series.correlationId });
   } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'series') return;
+    if (error instanceof GuardFailed && error.guard === seriesGuards.series) return;
     logger.error('A series could not go on and is looked at again', { id: series.id, error: error as Error });
   }
 }

@@ -3,7 +3,8 @@ import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
-import { isNew, put } from '../kernel/table/transact.ts';
+import { isNew, put, putAlways } from '../kernel/table/transact.ts';
+import { seriesGuards } from './guards.ts';
 import { seriesKeys, seriesLists } from './keys.ts';
 import {
   type Series,
@@ -39,12 +40,12 @@ export async function readSeries(tenantId: string, id: string): Promise<Series |
 }
 
 export function insertSeries(series: Series): LabelledAction {
-  return put('newSeries', toSeriesItem(series), isNew);
+  return put(seriesGuards.newSeries, toSeriesItem(series), isNew);
 }
 
 /** Writes the next state only over exactly the one it was made from. */
 export function replaceSeries(before: Series, after: Series): LabelledAction {
-  return put('series', toSeriesItem({ ...after, revision: before.revision + 1 }), {
+  return put(seriesGuards.series, toSeriesItem({ ...after, revision: before.revision + 1 }), {
     expression: '#revision = :revision',
     names: { '#revision': 'revision' },
     values: { ':revision': before.revision },
@@ -58,10 +59,10 @@ export async function writeSeriesTexts(
 ): Promise<LabelledAction> {
   const text = JSON.stringify(seriesTextsSchema.parse(texts));
   const key = seriesKeys.seriesTexts(tenantId, id, textVersion);
-  if (Buffer.byteLength(text) <= MAX_INLINE) return put('seriesTexts', { ...key, text });
+  if (Buffer.byteLength(text) <= MAX_INLINE) return putAlways({ ...key, text });
   const bodyKey = textKey(tenantId, `series-${id}`, textVersion);
   await putText(bodyKey, text);
-  return put('seriesTexts', { ...key, bodyKey });
+  return putAlways({ ...key, bodyKey });
 }
 
 export async function readSeriesTexts({ tenantId, id, textVersion }: Series): Promise<SeriesTexts> {
@@ -74,7 +75,7 @@ export async function readSeriesTexts({ tenantId, id, textVersion }: Series): Pr
 /** What became of an occurrence, on record beside the series. */
 export function recordOccurrence({ tenantId, id, plan }: Series, occurrence: SeriesOccurrence): LabelledAction {
   const key = seriesKeys.seriesOccurrence(tenantId, id, occurrence.at, plan);
-  return put('seriesOccurrence', { ...key, ...seriesOccurrenceSchema.parse(occurrence) });
+  return putAlways({ ...key, ...seriesOccurrenceSchema.parse(occurrence) });
 }
 
 export function fromOccurrenceItem(item: Item): SeriesOccurrence {

@@ -7,6 +7,7 @@ import type { Account } from '../account.ts';
 import { readAccount } from '../account-items.ts';
 import type { PostAtRisk } from '../account-view.ts';
 import { accountEvents } from '../events.ts';
+import { accountGuards } from '../guards.ts';
 import { accountKeys } from '../keys.ts';
 
 /** Reads the posts that a refused account keeps from going out: accounts know none. */
@@ -47,7 +48,7 @@ async function setConnection(
   try {
     await transact([
       update(
-        'platform',
+        accountGuards.connection,
         accountKeys.platform(tenantId, id),
         'SET #connection = :connection, updatedAt = :now',
         { ':connection': connection, ':now': new Date().toISOString() },

@@ -6,6 +6,7 @@ import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Account } from '../account.ts';
 import { readAccount } from '../account-items.ts';
+import { accountGuards } from '../guards.ts';
 import { accountKeys } from '../keys.ts';
 import { REFRESH_MS } from './access-timing.ts';
 import { parseCredentials, platformContext } from './platform-context.ts';
@@ -85,7 +86,7 @@ async function awaitRefresh(adapter: PlatformAdapter, account: Account, timeoutM
 function lock(account: Account): LabelledAction {
   const now = Date.now();
   return update(
-    'refreshLock',
+    accountGuards.refreshLock,
     accountKeys.platform(account.tenantId, account.id),
     // `updatedAt` is the platform item's lock: whoever read it before this must not write the refresh lock away.
     'SET refreshLockUntil = :until, updatedAt = :now',
@@ -100,7 +101,7 @@ function lock(account: Account): LabelledAction {
 
 function unlock(account: Account, version: string): LabelledAction {
   return update(
-    'refreshUnlock',
+    accountGuards.refreshUnlock,
     accountKeys.platform(account.tenantId, account.id),
     'SET credentialsVersion = :new, updatedAt = :now REMOVE refreshLockUntil',
     { ':new': version, ':now': new Date().toISOString() },

@@ -3,6 +3,7 @@ import { HeraldError } from '../../kernel/herald-error.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
+import { calendarGuards } from '../guards.ts';
 import { isAsRuled, isLeftBehind, keepOccurrence } from '../rules/keep-occurrence.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { insertSlot, readSlot, readSlotRule, removeSlot, replaceSlot } from './slot-items.ts';
@@ -22,7 +23,8 @@ export async function claimSlot(
   if (slot.distributionId === distributionId) return [];
   if (slot.slotId === undefined) return [insertSlot({ ...keepOccurrence(tenantId, slot, isoNow()), distributionId })];
   const stored = await readSlot(tenantId, slot.platformId, slot.key);
-  if (stored === undefined || stored.distributionId !== slot.distributionId) throw new GuardFailed('slot', undefined);
+  if (stored === undefined || stored.distributionId !== slot.distributionId)
+    throw new GuardFailed(calendarGuards.slot, undefined);
   return [replaceSlot(stored, { ...stored, distributionId, updatedAt: isoNow() })];
 }
 
@@ -51,7 +53,7 @@ export async function retryOnSlotConflict<Result>(run: () => Promise<Result>): P
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof GuardFailed) || error.label !== 'slot') throw error;
+      if (!(error instanceof GuardFailed) || error.guard !== calendarGuards.slot) throw error;
       if (turn === TRIES) throw tooBusy(error);
       await delay(Math.random() * Math.min(200, 10 * turn));
     }

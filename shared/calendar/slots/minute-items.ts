@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { put } from '../../kernel/table/transact.ts';
+import { calendarGuards } from '../guards.ts';
 import { calendarKeys, calendarPk, calendarPrefixes } from '../keys.ts';
 import type { PlannedPost } from '../times/planned-posts.ts';
 import type { SlotHolder } from './claim-slot.ts';
@@ -36,7 +37,7 @@ export function reserveMinute(
   const isFree = 'attribute_not_exists(pk) OR distributionId = :self OR expiresAt < :nowSeconds';
   const isLeft = 'distributionId = :left AND expiresAt = :leftUntil';
   return put(
-    'slot',
+    calendarGuards.slot,
     { ...calendarKeys.minute(tenantId, platformId, slotKey(at)), ...item },
     {
       expression: left === undefined ? isFree : `${isFree} OR (${isLeft})`,

@@ -1,5 +1,5 @@
+import { checkAccountExists } from '../../accounts/account-items.ts';
 import { findAccount } from '../../accounts/find-account.ts';
-import { accountKeys } from '../../accounts/keys.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { derivedId, newId } from '../../kernel/ids.ts';
@@ -7,9 +7,10 @@ import type { ContentProblem } from '../../kernel/problem.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
-import { check, exists, GuardFailed, MAX_ACTIONS, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, MAX_ACTIONS, transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { slotEvents } from '../events.ts';
+import { calendarGuards } from '../guards.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
 import { ruleOf } from '../rules/recurrence.ts';
 import { ruleProblems } from '../rules/rule-problems.ts';
@@ -59,7 +60,7 @@ export async function putSlots(request: RequestContext, inputs: NewSlot[], isBul
   const actions = [
     ...slots.map(insertSlot),
     ...rules.map(insertSlotRule),
-    ...platformIds.map((id) => check('platform', accountKeys.platform(tenantId, id), exists)),
+    ...platformIds.map((id) => checkAccountExists(tenantId, id)),
     ...platformIds.map((platformId) => {
       const own = slots.filter((slot) => slot.platformId === platformId);
       const ownRules = rules.filter((rule) => rule.platformId === platformId);
@@ -79,7 +80,8 @@ export async function putSlots(request: RequestContext, inputs: NewSlot[], isBul
   try {
     await withGuardErrors(() => transact(actions));
   } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'slot') throw slotExists(String(error.item?.instant));
+    if (error instanceof GuardFailed && error.guard === calendarGuards.slot)
+      throw slotExists(String(error.item?.instant));
     throw error;
   }
   const notices = placed.flatMap(({ notice }) => notice ?? []);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
-import { check, isNew, put, remove } from '../../kernel/table/transact.ts';
+import { check, isNew, put, putAlways, remove, removeAlways } from '../../kernel/table/transact.ts';
+import { calendarGuards } from '../guards.ts';
 import { calendarKeys, calendarPk, calendarPrefixes } from '../keys.ts';
 import { type Slot, type SlotRule, slotKey, slotRuleSchema, slotSchema } from './slot.ts';
 
@@ -14,20 +15,24 @@ const asRead = ({ revision }: { revision: number }) => ({
 
 /** A slot at a moment where none is stored: the key is the guard. */
 export function insertSlot(slot: Slot): LabelledAction {
-  return put('slot', toItem(slot), isNew);
+  return put(calendarGuards.slot, toItem(slot), isNew);
 }
 
 export function replaceSlot(before: Slot, after: Slot): LabelledAction {
-  return put('slot', toItem({ ...after, revision: before.revision + 1 }), asRead(before));
+  return put(calendarGuards.slot, toItem({ ...after, revision: before.revision + 1 }), asRead(before));
 }
 
 export function removeSlot(slot: Slot): LabelledAction {
-  return remove('slot', calendarKeys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)), asRead(slot));
+  return remove(
+    calendarGuards.slot,
+    calendarKeys.slot(slot.tenantId, slot.platformId, slotKey(slot.instant)),
+    asRead(slot),
+  );
 }
 
 /** An occurrence of a rule that is not stored, and must not be by then. */
 export function requireNoSlotStored({ tenantId, platformId, instant }: Slot): LabelledAction {
-  return check('slot', calendarKeys.slot(tenantId, platformId, slotKey(instant)), isNew);
+  return check(calendarGuards.slot, calendarKeys.slot(tenantId, platformId, slotKey(instant)), isNew);
 }
 
 /**
@@ -38,7 +43,7 @@ export function suppressOccurrence(slot: Slot & Required<Pick<Slot, 'rule'>>): L
   const { tenantId, platformId, rule, instant, distributionId, ...left } = slot;
   const key = calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id);
   const item = slotSchema.parse({ ...left, tenantId, platformId, rule, instant, state: 'removed' });
-  return put('leftPlace', { ...key, ...item });
+  return putAlways({ ...key, ...item });
 }
 
 /** The occurrence stands again where its rule puts it. */
@@ -48,19 +53,19 @@ export function restoreOccurrence({
   rule,
   instant,
 }: Slot & Required<Pick<Slot, 'rule'>>): LabelledAction {
-  return remove('leftPlace', calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id));
+  return removeAlways(calendarKeys.leftPlace(tenantId, platformId, slotKey(instant), rule.id));
 }
 
 export function insertSlotRule(rule: SlotRule): LabelledAction {
-  return put('newSlotRule', toRuleItem(rule), isNew);
+  return put(calendarGuards.newSlotRule, toRuleItem(rule), isNew);
 }
 
 export function replaceSlotRule(before: SlotRule, after: SlotRule): LabelledAction {
-  return put('slotRule', toRuleItem({ ...after, revision: before.revision + 1 }), asRead(before));
+  return put(calendarGuards.slotRule, toRuleItem({ ...after, revision: before.revision + 1 }), asRead(before));
 }
 
 export function removeSlotRule(rule: SlotRule): LabelledAction {
-  return remove('slotRule', calendarKeys.slotRule(rule.tenantId, rule.platformId, rule.id), asRead(rule));
+  return remove(calendarGuards.slotRule, calendarKeys.slotRule(rule.tenantId, rule.platformId, rule.id), asRead(rule));
 }
 
 /** Whole minutes in milliseconds; `to` is not part of the range. One query of keys, however large the calendar is. */

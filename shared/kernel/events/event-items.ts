@@ -4,7 +4,7 @@ import { logger } from '../logger.ts';
 import type { Item } from '../table/client.ts';
 import { indexKeys, timeSortKey } from '../table/key-parts.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
-import { put } from '../table/transact.ts';
+import { putAlways } from '../table/transact.ts';
 import type { EventDefinition } from './define-events.ts';
 import { type Actor, eventSchema, type HeraldEvent } from './event.ts';
 import { eventLists, eventPrefixes } from './event-keys.ts';
@@ -37,7 +37,7 @@ export function recordEvent<Data extends z.ZodType>(
     ...actor,
     occurredAt: new Date().toISOString(),
   };
-  return put('event', toEventItem(event, entity.pk(tenantId, entityId)));
+  return putAlways(toEventItem(event, entity.pk(tenantId, entityId)));
 }
 
 function toEventItem(event: HeraldEvent, pk: string): Item {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import { HeraldError } from '../herald-error.ts';
+import { defineGuard } from '../table/guard.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
 import { getItem } from '../table/read.ts';
 import { isNewOrExpired, put } from '../table/transact.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
+
+/** Without a refusal: the handler answers with what the first request left. */
+export const idempotencyGuard = defineGuard('idempotency');
 
 const RETENTION_SECONDS = 86_400;
 
@@ -50,5 +54,5 @@ export function recordIdempotency(
     ...outcome,
     expiresAt: Math.floor(Date.now() / 1000) + RETENTION_SECONDS,
   };
-  return [put('idempotency', item, isNewOrExpired())];
+  return [put(idempotencyGuard, item, isNewOrExpired())];
 }

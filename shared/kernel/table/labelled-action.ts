@@ -3,8 +3,8 @@ import type { Guard } from './guard.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** One write of a transaction, with the guard that it is. */
+/** One write of a transaction, with what its condition protects. A write without a condition has no guard. */
 export interface LabelledAction {
-  guard: Guard | string;
+  guard: Guard | undefined;
   action: Action;
 }

@@ -7,44 +7,53 @@ import type { Guard } from './guard.ts';
 import type { LabelledAction } from './labelled-action.ts';
 import { mergeChecks } from './merge-checks.ts';
 
-interface Condition {
+export interface Condition {
   expression: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;
 }
 
-/** A guard said no. `item` is what stands there instead, where there is something. */
+/** The condition of a write did not hold. `item` is what the table holds instead, where it holds something. */
 export class GuardFailed extends Error {
   override readonly name = 'GuardFailed';
-  readonly guard: Guard | undefined;
+  readonly guard: Guard;
   readonly label: string;
   readonly item: Item | undefined;
 
-  constructor(guard: Guard | string, item: Item | undefined) {
-    const label = typeof guard === 'string' ? guard : guard.label;
-    super(`The guard "${label}" refused the write.`);
-    this.guard = typeof guard === 'string' ? undefined : guard;
-    this.label = label;
+  constructor(guard: Guard, item: Item | undefined) {
+    super(`The guard "${guard.label}" refused the write.`);
+    this.guard = guard;
+    this.label = guard.label;
     this.item = item;
   }
 }
 
-export function put(guard: Guard | string, item: Item, condition?: Condition): LabelledAction {
+export function put(guard: Guard, item: Item, condition: Condition): LabelledAction {
   return { guard, action: { Put: { TableName: tableName(), Item: item, ...render(condition) } } };
 }
 
-export function remove(guard: Guard | string, key: Key, condition?: Condition): LabelledAction {
+/** Whatever the table holds under this key. */
+export function putAlways(item: Item): LabelledAction {
+  return { guard: undefined, action: { Put: { TableName: tableName(), Item: item } } };
+}
+
+export function remove(guard: Guard, key: Key, condition: Condition): LabelledAction {
   return { guard, action: { Delete: { TableName: tableName(), Key: key, ...render(condition) } } };
 }
 
+/** Also where the table holds nothing under this key. */
+export function removeAlways(key: Key): LabelledAction {
+  return { guard: undefined, action: { Delete: { TableName: tableName(), Key: key } } };
+}
+
 export function update(
-  guard: Guard | string,
+  guard: Guard,
   key: Key,
   expression: string,
   values: Record<string, unknown>,
-  condition?: Condition,
+  condition: Condition,
 ): LabelledAction {
-  const rendered = render(condition);
+  const { ExpressionAttributeValues, ...rendered } = render(condition);
   return {
     guard,
     action: {
@@ -53,26 +62,20 @@ export function update(
         Key: key,
         UpdateExpression: expression,
         ...rendered,
-        // DynamoDB refuses an empty map of values.
-        ...(Object.keys({ ...values, ...rendered.ExpressionAttributeValues }).length > 0 && {
-          ExpressionAttributeValues: { ...values, ...rendered.ExpressionAttributeValues },
-        }),
+        ...renderValues({ ...values, ...ExpressionAttributeValues }),
       },
     },
   };
 }
 
-export function check(guard: Guard | string, key: Key, condition: Condition): LabelledAction {
-  return {
-    guard,
-    action: {
-      ConditionCheck: {
-        TableName: tableName(),
-        Key: key,
-        ...(render(condition) as { ConditionExpression: string }),
-      },
-    },
-  };
+/** Also where the table holds nothing under this key: DynamoDB then makes an item with these attributes. */
+export function updateAlways(key: Key, expression: string, values: Record<string, unknown> = {}): LabelledAction {
+  const update = { TableName: tableName(), Key: key, UpdateExpression: expression, ...renderValues(values) };
+  return { guard: undefined, action: { Update: update } };
+}
+
+export function check(guard: Guard, key: Key, condition: Condition): LabelledAction {
+  return { guard, action: { ConditionCheck: { TableName: tableName(), Key: key, ...render(condition) } } };
 }
 
 export const isNew: Condition = { expression: 'attribute_not_exists(pk)' };
@@ -89,7 +92,7 @@ export function isNewOrExpired(): Condition {
 /** DynamoDB's limit of one transaction. */
 export const MAX_ACTIONS = 100;
 
-const TRIES = 8;
+const MAX_TRIES = 8;
 
 /**
  * All or nothing, in one round trip. Retried with full jitter while other writers are merely in the way.
@@ -106,32 +109,32 @@ export async function transact(asked: LabelledAction[]): Promise<void> {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons ?? [];
       const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-      if (refused >= 0) throw new GuardFailed(actions[refused]!.guard, itemOf(reasons[refused]?.Item));
-      if (attempt === TRIES || !reasons.every(isPassing)) throw error;
+      const guard = actions[refused]?.guard;
+      if (guard !== undefined) throw new GuardFailed(guard, itemOf(reasons[refused]?.Item));
+      if (attempt === MAX_TRIES || !reasons.every(isTransient)) throw error;
       await delay(Math.random() * Math.min(1_000, 20 * 2 ** attempt));
     }
   }
 }
 
 const passing = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-const isPassing = ({ Code }: { Code?: string | undefined }) => passing.has(Code ?? 'None');
+const isTransient = ({ Code }: { Code?: string | undefined }) => passing.has(Code ?? 'None');
 
 // lib-dynamodb leaves the items inside exceptions in attribute-value form.
 function itemOf(item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined {
   return item === undefined || Object.keys(item).length === 0 ? undefined : (unmarshall(item) as Item);
 }
 
-function render(condition: Condition | undefined): {
-  ConditionExpression?: string;
-  ExpressionAttributeNames?: Record<string, string>;
-  ExpressionAttributeValues?: Record<string, unknown>;
-  ReturnValuesOnConditionCheckFailure?: 'ALL_OLD';
-} {
-  if (condition === undefined) return {};
+function render({ expression, names, values }: Condition) {
   return {
-    ConditionExpression: condition.expression,
-    ...(condition.names && { ExpressionAttributeNames: condition.names }),
-    ...(condition.values && { ExpressionAttributeValues: condition.values }),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    ConditionExpression: expression,
+    ...(names && { ExpressionAttributeNames: names }),
+    ...(values && { ExpressionAttributeValues: values }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
+}
+
+/** DynamoDB refuses an empty map of values. */
+function renderValues(values: Record<string, unknown>) {
+  return Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values };
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Key } from '../../kernel/table/client.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import { check, GuardFailed, put, remove, transact } from '../../kernel/table/transact.ts';
+import { check, GuardFailed, put, putAlways, remove, transact } from '../../kernel/table/transact.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from './distribution.ts';
+import { postGuards } from './guards.ts';
 import { postKeys } from './keys.ts';
 
 const WINDOW_MS = 86_400_000;
@@ -44,9 +45,9 @@ export function reserveText(state: Distribution, at: string): LabelledAction[] {
     },
   };
   return [
-    put('contentHash', guardItem(holder), condition),
-    check('contentHash', guardKey(holder, -1), condition),
-    check('contentHash', guardKey(holder, 1), condition),
+    put(postGuards.contentHash, guardItem(holder), condition),
+    check(postGuards.contentHash, guardKey(holder, -1), condition),
+    check(postGuards.contentHash, guardKey(holder, 1), condition),
   ];
 }
 
@@ -77,7 +78,7 @@ export async function releaseText(state: Distribution): Promise<void> {
   if (state.contentHash === undefined || heldAt === undefined) return;
   const own = { expression: 'distributionId = :self', values: { ':self': state.id } };
   try {
-    await transact([remove('contentHash', guardKey({ ...state, heldAt }, 0), own)]);
+    await transact([remove(postGuards.contentHash, guardKey({ ...state, heldAt }, 0), own)]);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;
   }
@@ -87,7 +88,7 @@ export async function releaseText(state: Distribution): Promise<void> {
 export function holdSentText(state: Distribution, sentAt: string): LabelledAction[] {
   const heldAt = state.textHeldAt ?? state.scheduledFor;
   if (state.contentHash === undefined || heldAt?.slice(0, 10) === sentAt.slice(0, 10)) return [];
-  return [put('sentText', guardItem({ ...state, heldAt: sentAt }))];
+  return [putAlways(guardItem({ ...state, heldAt: sentAt }))];
 }
 
 function guardItem(holder: Holder) {

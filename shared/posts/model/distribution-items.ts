@@ -2,9 +2,10 @@ import type { Item } from '../../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../../kernel/table/read.ts';
-import { isNew, put, update } from '../../kernel/table/transact.ts';
+import { isNew, put, updateAlways } from '../../kernel/table/transact.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
+import { postGuards } from './guards.ts';
 import { attentionShard, postKeys, postLists } from './keys.ts';
 import { isQueued, nextCheckAt } from './next-check.ts';
 
@@ -52,7 +53,7 @@ export async function readDistributions(tenantId: string, ids: string[]): Promis
 }
 
 export function insertDistribution(state: Distribution): LabelledAction {
-  return put('newDistribution', toDistributionItem(state), isNew);
+  return put(postGuards.newDistribution, toDistributionItem(state), isNew);
 }
 
 /**
@@ -68,7 +69,7 @@ export function moveMember(before: Distribution, after: Distribution): LabelledA
 }
 
 function writeOver(before: Distribution, after: Distribution): LabelledAction {
-  return put('distribution', toDistributionItem(after), {
+  return put(postGuards.distribution, toDistributionItem(after), {
     expression: '#revision = :revision',
     names: { '#revision': 'revision' },
     values: { ':revision': before.revision },
@@ -82,7 +83,7 @@ function countInGroup({ tenantId, status, crossPostGroupId }: Distribution, afte
   const isSame = from === to || (after.status === 'archived' && from !== 'waiting');
   if (crossPostGroupId === undefined || isSame) return [];
   const key = postKeys.crossPostGroup(tenantId, crossPostGroupId);
-  return [update('group', key, `ADD ${from} :minusOne, ${to} :one`, { ':minusOne': -1, ':one': 1 })];
+  return [updateAlways(key, `ADD ${from} :minusOne, ${to} :one`, { ':minusOne': -1, ':one': 1 })];
 }
 
 function attentionKeys(state: Distribution): Record<string, string> {

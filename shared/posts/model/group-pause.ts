@@ -5,6 +5,7 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem } from '../../kernel/table/read.ts';
 import { check, GuardFailed } from '../../kernel/table/transact.ts';
 import type { Distribution } from './distribution.ts';
+import { postGuards } from './guards.ts';
 import { postKeys } from './keys.ts';
 
 /** What the pause of its cross-post makes of a post that comes back onto the schedule. */
@@ -38,7 +39,7 @@ export async function withPauseGuard<Result>(
 /** Also where `explainGuards` has put it into words already. */
 function isPauseRace(error: unknown): boolean {
   const guard = error instanceof HeraldError ? error.cause : error;
-  return guard instanceof GuardFailed && guard.label === 'groupPause';
+  return guard instanceof GuardFailed && guard.guard === postGuards.groupPause;
 }
 
 export function pauseWarnings({ held, crossPostGroupId }: Distribution): Warning[] {
@@ -62,6 +63,6 @@ async function pauseOf({
   // Posts know of their group whether it is paused, and how far its members are; the rest is the group's own.
   const { isPaused } = groupPauseSchema.parse(item);
   const isAsRead = { expression: 'isPaused = :isPaused', values: { ':isPaused': isPaused } };
-  const guards = [check('groupPause', key, isAsRead)];
+  const guards = [check(postGuards.groupPause, key, isAsRead)];
   return { held: isPaused ? 'paused' : undefined, guards };
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { getText, putText, textKey } from '../../aws/text-store.ts';
 import type { Item } from '../../kernel/table/client.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { put } from '../../kernel/table/transact.ts';
+import { putAlways } from '../../kernel/table/transact.ts';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
 import { postKeys } from './keys.ts';
 
@@ -27,10 +27,10 @@ export async function writeText(
 ): Promise<LabelledAction> {
   const options = platformSpecific && { platformSpecific: JSON.stringify(platformSpecific) };
   const item = { ...postKeys.text(tenantId, distributionId, version), ...content, ...options };
-  if (Buffer.byteLength(JSON.stringify(item)) <= MAX_INLINE_ITEM) return put('text', item);
+  if (Buffer.byteLength(JSON.stringify(item)) <= MAX_INLINE_ITEM) return putAlways(item);
   const bodyKey = textKey(tenantId, distributionId, version);
   await putText(bodyKey, content.body);
-  return put('text', { ...item, body: '', bodyKey });
+  return putAlways({ ...item, body: '', bodyKey });
 }
 
 export async function contentOf(item: Item): Promise<DistributionContent> {

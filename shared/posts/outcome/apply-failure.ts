@@ -4,7 +4,7 @@ import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, putAlways, transact } from '../../kernel/table/transact.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { releaseText } from '../model/content-hash-items.ts';
@@ -120,5 +120,5 @@ function endAttempt(state: Distribution, attempt: Attempt, { step }: NextStep, e
     endedAt: new Date().toISOString(),
     error: describeError(error),
   };
-  return put('attempt', { ...postKeys.attempt(state.tenantId, state.id, attempt.number), ...ended });
+  return putAlways({ ...postKeys.attempt(state.tenantId, state.id, attempt.number), ...ended });
 }

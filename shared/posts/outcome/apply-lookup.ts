@@ -2,7 +2,7 @@ import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { put, transact } from '../../kernel/table/transact.ts';
+import { putAlways, transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
@@ -36,7 +36,7 @@ export async function applyAbsent({ state, account }: Publication, attempt: Atte
 export function endAbsent(state: Distribution, attempt: Attempt, error: DistributionError): LabelledAction[] {
   const ended: Attempt = { ...attempt, state: 'failed', endedAt: attempt.endedAt ?? new Date().toISOString(), error };
   return [
-    put('attempt', { ...postKeys.attempt(state.tenantId, state.id, attempt.number), ...ended }),
+    putAlways({ ...postKeys.attempt(state.tenantId, state.id, attempt.number), ...ended }),
     ...giveBackQuota(state, attempt.ledgerAt),
   ];
 }

@@ -6,6 +6,7 @@ import { GuardFailed } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import type { Attempt } from '../model/distribution.ts';
 import { readDistribution } from '../model/distribution-items.ts';
+import { postGuards } from '../model/guards.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { recordPublished } from './record-published.ts';
 
@@ -27,7 +28,7 @@ export async function applySuccess(
   try {
     await recordPublished(state, published, actor);
   } catch (error) {
-    if (!(error instanceof GuardFailed) || error.label !== 'distribution') throw error;
+    if (!(error instanceof GuardFailed) || error.guard !== postGuards.distribution) throw error;
     const current = await readDistribution(state.tenantId, state.id);
     if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
     await recordPublished(current, published, actor);

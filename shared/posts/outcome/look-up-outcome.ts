@@ -11,6 +11,7 @@ import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { postGuards } from '../model/guards.ts';
 import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/transitions.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
@@ -101,7 +102,7 @@ async function settleFound(
     if (isLast) await recordPublished(state, { attempt, result, calledAt, knownBy: 'find' }, actor);
     else await continueThread(state, attempt, result, calledAt, actor);
   } catch (error) {
-    if (error instanceof GuardFailed && error.label === 'externalId') return false;
+    if (error instanceof GuardFailed && error.guard === postGuards.externalId) return false;
     throw error;
   }
   await noteAnswer(publication, result, calledAt, actor);

@@ -2,12 +2,13 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, put, putAlways, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { holdSentText } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
+import { postGuards } from '../model/guards.ts';
 import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/transitions.ts';
 
@@ -57,7 +58,7 @@ export async function recordPublished(
   };
   const actions = [
     ...moveDistribution(before, after),
-    ...(done ? [put('attempt', { ...postKeys.attempt(tenantId, id, done.number), ...done })] : []),
+    ...(done ? [putAlways({ ...postKeys.attempt(tenantId, id, done.number), ...done })] : []),
     ...further,
     ...(first.publishedAt === undefined ? [] : holdSentText(before, first.publishedAt)),
     recordEvent(actor, postEvents.DISTRIBUTION_PUBLISHED, {
@@ -78,7 +79,7 @@ async function withExternalId(
 ) {
   if (externalId === undefined) return transact(actions);
   const guard = put(
-    'externalId',
+    postGuards.externalId,
     { ...postKeys.externalId(tenantId, platformId, externalId), distributionId: id },
     { expression: 'attribute_not_exists(pk) OR distributionId = :self', values: { ':self': id } },
   );
@@ -86,7 +87,7 @@ async function withExternalId(
     await transact([...actions, guard]);
   } catch (error) {
     // What a search found may be another's; what the platform or a person named is ours all the same.
-    if (!(error instanceof GuardFailed) || error.label !== 'externalId' || knownBy === 'find') throw error;
+    if (!(error instanceof GuardFailed) || error.guard !== postGuards.externalId || knownBy === 'find') throw error;
     logger.error('The platform gave an external id twice', { id, externalId, item: error.item });
     await transact(actions);
   }

@@ -1,4 +1,4 @@
-import { accountKeys } from '../../accounts/keys.ts';
+import { checkAccountExists } from '../../accounts/account-items.ts';
 import { freeSlot } from '../../calendar/slots/claim-slot.ts';
 import type { EventDefinition } from '../../kernel/events/define-events.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
@@ -6,7 +6,7 @@ import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { check, exists, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -91,7 +91,7 @@ export function withoutPrepared(before: Distribution, after: Distribution): Dist
 
 /** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
 export function mustStand({ tenantId, platformId }: Distribution): LabelledAction {
-  return check('platform', accountKeys.platform(tenantId, platformId), exists);
+  return checkAccountExists(tenantId, platformId);
 }
 
 /** Whether the guard of the text that the post had is not its own any more; there is one for each day. */

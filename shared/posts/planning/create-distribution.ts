@@ -1,5 +1,5 @@
+import { checkAccountExists } from '../../accounts/account-items.ts';
 import { findAccount } from '../../accounts/find-account.ts';
-import { accountKeys } from '../../accounts/keys.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
@@ -9,7 +9,7 @@ import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { check, exists, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { planDistribution } from './plan-distribution.ts';
@@ -50,7 +50,7 @@ export async function createDistribution(
       transact([
         ...actions,
         recordCreation(request.actor, state, eventData),
-        check('platform', accountKeys.platform(tenantId, account.id), exists),
+        checkAccountExists(tenantId, account.id),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         ...extraWrites,
       ]),

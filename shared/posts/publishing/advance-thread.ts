@@ -1,11 +1,12 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, putAlways, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
+import { postGuards } from '../model/guards.ts';
 import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/transitions.ts';
 import { publishedTimes } from '../outcome/record-published.ts';
@@ -31,7 +32,7 @@ export async function advanceThread(
     return await advance(publication, attempt, result, { calledAt, goesOn }, actor);
   } catch (error) {
     // A check may have given this attempt up for lost in the meantime: that the part stands counts for more.
-    if (!(error instanceof GuardFailed) || error.label !== 'distribution') throw error;
+    if (!(error instanceof GuardFailed) || error.guard !== postGuards.distribution) throw error;
     const current = await readDistribution(publication.state.tenantId, publication.state.id);
     if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
     await continueThread(current, attempt, result, calledAt, actor);
@@ -64,7 +65,7 @@ async function advance(
   await transact([
     ...moveDistribution(state, held),
     done,
-    put('attempt', { ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
+    putAlways({ ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
     partEvent(state, result, actor),
   ]);
   return { publication: next, record };
@@ -124,7 +125,7 @@ function endOf({ tenantId, id }: Distribution, attempt: Attempt, { externalId }:
     externalId,
     endedAt: new Date().toISOString(),
   };
-  return put('attempt', { ...postKeys.attempt(tenantId, id, attempt.number), ...ended });
+  return putAlways({ ...postKeys.attempt(tenantId, id, attempt.number), ...ended });
 }
 
 function partEvent(state: Distribution, result: PublishResult, actor: Actor, knownBy?: 'find'): LabelledAction {

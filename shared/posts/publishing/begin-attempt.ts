@@ -1,13 +1,13 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, putAlways, transact } from '../../kernel/table/transact.ts';
 import type { Attempt } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
 import { nextState } from '../model/transitions.ts';
 import { joinQueue } from '../quota/join-queue.ts';
-import { holdsPlace, isLimited, ledgerLabels, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
+import { holdsPlace, isLimited, isQuotaRefusal, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
 import { LEASE_MS } from './publish-timing.ts';
 
@@ -46,7 +46,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
   try {
     await transact([
       ...moveDistribution(state, publishing),
-      put('attempt', { ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
+      putAlways({ ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
       ...(needsPlace ? takeQuota(account, state.id, callAt) : []),
       ...(hasPlace ? notePlaceTaken(account, state.id, callAt) : []),
       recordEvent(actor, postEvents.DISTRIBUTION_PUBLISHING, {
@@ -56,7 +56,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
       }),
     ]);
   } catch (error) {
-    if (!(error instanceof GuardFailed) || !ledgerLabels.includes(error.label)) throw error;
+    if (!(error instanceof GuardFailed) || !isQuotaRefusal(error)) throw error;
     await joinQueue(publication);
     return undefined;
   }

@@ -2,7 +2,7 @@ import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { GuardFailed, put, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, putAlways, transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
@@ -53,7 +53,7 @@ export async function loseTrack(state: Distribution, worker: Actor): Promise<voi
   try {
     await transact([
       ...moveDistribution(state, unknown),
-      ...(lost ? [put('attempt', { ...postKeys.attempt(tenantId, id, lost.number), ...lost })] : []),
+      ...(lost ? [putAlways({ ...postKeys.attempt(tenantId, id, lost.number), ...lost })] : []),
       recordEvent(actor, postEvents.DISTRIBUTION_OUTCOME_UNKNOWN, {
         tenantId,
         entityId: id,

@@ -4,7 +4,7 @@ import { withinTime } from '../../accounts/access/within-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { remove, transact } from '../../kernel/table/transact.ts';
+import { removeAlways, transact } from '../../kernel/table/transact.ts';
 import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
@@ -32,7 +32,7 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
   );
   await withinTime(adapter.discard(context, prepared), PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
   await transact([
-    remove('prepared', postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
+    removeAlways(postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
     recordEvent({ ...worker, correlationId: state.correlationId }, postEvents.DISTRIBUTION_DISCARDED, {
       tenantId: ref.tenantId,
       entityId: ref.distributionId,

@@ -3,7 +3,7 @@ import { platformContext, publishContext } from '../../accounts/access/platform-
 import { withinTime } from '../../accounts/access/within-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { put, transact } from '../../kernel/table/transact.ts';
+import { putAlways, transact } from '../../kernel/table/transact.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
@@ -44,7 +44,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
   const ready = nextState(leased, 'prepare', { leaseUntil: undefined });
   await transact([
     ...moveDistribution(leased, ready),
-    put('prepared', { ...preparedKey(publication), site: destinationHash(account), prepared, complete: true }),
+    putAlways({ ...preparedKey(publication), site: destinationHash(account), prepared, complete: true }),
     recordEvent(actor, postEvents.DISTRIBUTION_PREPARED, {
       tenantId: state.tenantId,
       entityId: state.id,
@@ -57,7 +57,7 @@ export async function preparePublication(publication: Publication, actor: Actor)
 async function savePrepared(publication: Publication, prepared: Prepared): Promise<void> {
   const item = { ...preparedKey(publication), site: destinationHash(publication.account), prepared, complete: false };
   // A transaction, because it is retried where another one holds the item; the client itself gives up on a conflict.
-  await transact([put('prepared', item)]);
+  await transact([putAlways(item)]);
 }
 
 function preparedKey({ state }: Publication) {

@@ -20,7 +20,7 @@ import {
   askForAnotherPass,
   beginPass,
   isLimited,
-  ledgerLabels,
+  isQuotaRefusal,
   lockLine,
   nextSendTime,
   reserveQuota,
@@ -120,7 +120,7 @@ async function placeOne(state: Distribution, account: Account, from: number, act
       return at + SPREAD_MS;
     } catch (error) {
       if (!(error instanceof GuardFailed)) throw error;
-      if (ledgerLabels.includes(error.label)) continue;
+      if (isQuotaRefusal(error)) continue;
       logger.info('A post left the line by itself', { id: state.id, guard: error.label });
       return from;
     }

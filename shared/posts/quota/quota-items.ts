@@ -1,9 +1,11 @@
 import type { Account } from '../../accounts/account.ts';
 import { accountKeys, accountPrefixes, platformPk } from '../../accounts/keys.ts';
 import type { Key } from '../../kernel/table/client.ts';
+import type { Guard } from '../../kernel/table/guard.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, queryPartition } from '../../kernel/table/read.ts';
-import { update } from '../../kernel/table/transact.ts';
+import { type GuardFailed, update, updateAlways } from '../../kernel/table/transact.ts';
+import { lineGuards, quotaGuards } from '../model/guards.ts';
 import { postKeys } from '../model/keys.ts';
 
 // The ledger of an account: how many posts each hour and day (UTC) holds, and what the last one took. A post has a place
@@ -18,14 +20,8 @@ const WINDOW_DAYS = 4;
 const PLACE_LASTS_MS = 60_000;
 const MAX_WINDOWS = 100;
 
-/** The labels of the ledger's guards: which limit was met. `line`: others have waited longer. */
-export type LedgerLabel = 'postsPerHour' | 'postsPerDay' | 'minInterval' | 'line';
-export const ledgerLabels: readonly string[] = [
-  'postsPerHour',
-  'postsPerDay',
-  'minInterval',
-  'line',
-] satisfies LedgerLabel[];
+/** Whether a limit of the account, or its line, refused a write. */
+export const isQuotaRefusal = ({ guard }: GuardFailed) => Object.values(quotaGuards).includes(guard);
 
 type Limits = Pick<Account, 'tenantId' | 'id' | 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes' | 'blockedUntil'>;
 
@@ -58,7 +54,7 @@ export function notePlaceTaken(
 ): LabelledAction[] {
   if (minIntervalMinutes === undefined) return [];
   const values = { ':at': at, ':self': distributionId };
-  return [update('lastPost', postKeys.ledger(tenantId, id), 'SET lastAt = :at, lastBy = :self', values)];
+  return [updateAlways(postKeys.ledger(tenantId, id), 'SET lastAt = :at, lastBy = :self', values)];
 }
 
 /** Frees a place: of a post that the platform refused, or that was taken off the schedule. A past day is left as it was. */
@@ -71,8 +67,8 @@ export function giveBackQuota(
   const day = accountKeys.usage(tenantId, platformId, ledgerAt.slice(0, 10));
   const place = { ':minusOne': -1, ':place': new Set([Date.parse(ledgerAt)]) };
   return [
-    update('hourBack', hour, 'ADD posts :minusOne DELETE places :place', place),
-    update('dayBack', day, 'ADD posts :minusOne', { ':minusOne': -1 }),
+    updateAlways(hour, 'ADD posts :minusOne DELETE places :place', place),
+    updateAlways(day, 'ADD posts :minusOne', { ':minusOne': -1 }),
   ];
 }
 
@@ -108,7 +104,7 @@ export function holdsPlace({ minIntervalMinutes }: Limits, ledgerAt: string | un
 export function lockLine({ tenantId, id }: Limits, until: number): LabelledAction {
   const now = Date.now();
   return update(
-    'lineLock',
+    lineGuards.lock,
     postKeys.ledger(tenantId, id),
     'SET lineLockUntil = :until',
     { ':until': until },
@@ -122,7 +118,7 @@ export function lockLine({ tenantId, id }: Limits, until: number): LabelledActio
 /** Asks whoever holds the lock for one more pass. Refused where nobody holds it any more, or where it is asked already. */
 export function askForAnotherPass({ tenantId, id }: Limits): LabelledAction {
   return update(
-    'lineAgain',
+    lineGuards.again,
     postKeys.ledger(tenantId, id),
     'SET lineAgain = :yes',
     { ':yes': true },
@@ -135,36 +131,35 @@ export function askForAnotherPass({ tenantId, id }: Limits): LabelledAction {
 
 /** Refused where another pass was asked for; `force` gives the lock up all the same. */
 export function unlockLine({ tenantId, id }: Limits, force = false): LabelledAction {
-  const condition = force ? undefined : { expression: 'attribute_not_exists(lineAgain)' };
-  return update('lineUnlock', postKeys.ledger(tenantId, id), 'REMOVE lineLockUntil', {}, condition);
+  const [key, set] = [postKeys.ledger(tenantId, id), 'REMOVE lineLockUntil'];
+  if (force) return updateAlways(key, set);
+  return update(lineGuards.unlock, key, set, {}, { expression: 'attribute_not_exists(lineAgain)' });
 }
 
 export function beginPass({ tenantId, id }: Limits): LabelledAction {
-  return update('linePass', postKeys.ledger(tenantId, id), 'REMOVE lineAgain', {});
+  return updateAlways(postKeys.ledger(tenantId, id), 'REMOVE lineAgain');
 }
 
 function countPost(
   { tenantId, id, postsPerHour, postsPerDay, minIntervalMinutes }: Limits,
   at: number,
 ): LabelledAction[] {
-  const count = (label: LedgerLabel, period: string, limit: number | undefined, places: boolean) =>
-    update(
-      label,
-      accountKeys.usage(tenantId, id, period),
-      `ADD posts :one${places ? ', places :place' : ''} SET expiresAt = :expiresAt`,
-      {
-        ':one': 1,
-        ':expiresAt': Math.floor(at / 1000) + KEPT_SECONDS,
-        ...(places && { ':place': new Set([at]) }),
-      },
-      limit === undefined
-        ? undefined
-        : { expression: 'attribute_not_exists(posts) OR posts < :limit', values: { ':limit': limit } },
-    );
+  const count = (guard: Guard, period: string, limit: number | undefined, places: boolean) => {
+    const key = accountKeys.usage(tenantId, id, period);
+    const add = `ADD posts :one${places ? ', places :place' : ''} SET expiresAt = :expiresAt`;
+    const values = {
+      ':one': 1,
+      ':expiresAt': Math.floor(at / 1000) + KEPT_SECONDS,
+      ...(places && { ':place': new Set([at]) }),
+    };
+    if (limit === undefined) return updateAlways(key, add, values);
+    const expression = 'attribute_not_exists(posts) OR posts < :limit';
+    return update(guard, key, add, values, { expression, values: { ':limit': limit } });
+  };
   // Both are counted where either is limited, so that a place is given back as it was taken.
   return [
-    count('postsPerHour', hourOf(at), postsPerHour, minIntervalMinutes !== undefined),
-    count('postsPerDay', dayOf(at), postsPerDay, false),
+    count(quotaGuards.postsPerHour, hourOf(at), postsPerHour, minIntervalMinutes !== undefined),
+    count(quotaGuards.postsPerDay, dayOf(at), postsPerDay, false),
   ];
 }
 
@@ -174,14 +169,17 @@ type Condition = { expression: string; values: Record<string, unknown> };
 function lastPost(platform: Limits, distributionId: string, at: number, line?: Condition): LabelledAction {
   const { tenantId, id, minIntervalMinutes } = platform;
   const key: Key = postKeys.ledger(tenantId, id);
-  if (line === undefined) return update('line', key, 'SET plannedUntil = :at', { ':at': at });
+  if (line === undefined) return updateAlways(key, 'SET plannedUntil = :at', { ':at': at });
   const set = 'SET lastAt = :at, lastBy = :self';
   const values = { ':at': at, ':self': distributionId };
-  if (minIntervalMinutes === undefined) return update('line', key, set, values, line);
+  if (minIntervalMinutes === undefined) return update(quotaGuards.line, key, set, values, line);
   // A post's own failed try keeps nobody out, and posts planned exactly one interval apart are not a second too near.
   const expression = `(attribute_not_exists(lastAt) OR lastAt <= :latest OR lastBy = :self) AND (${line.expression})`;
   const latest = at - minIntervalMinutes * 60_000 + INTERVAL_TOLERANCE_MS;
-  return update('minInterval', key, set, values, { expression, values: { ...line.values, ':latest': latest } });
+  return update(quotaGuards.minInterval, key, set, values, {
+    expression,
+    values: { ...line.values, ':latest': latest },
+  });
 }
 
 /** Posts by hour and by day, and the moments of the places, of some days from `at` on. */

@@ -1,4 +1,5 @@
 import { windowBounds } from '../../accounts/lead-window.ts';
+import { calendarGuards } from '../../calendar/guards.ts';
 import type { CalendarSlot } from '../../calendar/slots/calendar-slot.ts';
 import { claimSlot } from '../../calendar/slots/claim-slot.ts';
 import { readHeldMinute, reserveMinute } from '../../calendar/slots/minute-items.ts';
@@ -99,6 +100,6 @@ async function takeMinute({ account, post }: TimeRequest, at: number): Promise<L
   const held = await readHeldMinute(tenantId, platformId, at);
   const holder = held && held.distributionId !== post.id && (await readDistribution(tenantId, held.distributionId));
   const taken = holder && takenTime(holder);
-  if (taken && slotKey(taken.at) === slotKey(at)) throw new GuardFailed('slot', undefined);
+  if (taken && slotKey(taken.at) === slotKey(at)) throw new GuardFailed(calendarGuards.slot, undefined);
   return reserveMinute({ tenantId, platformId, id: post.id }, at, held);
 }

@@ -2,6 +2,7 @@ import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
+import { defineGuard } from '../../../shared/kernel/table/guard.ts';
 import { GuardFailed, isNew, put, transact } from '../../../shared/kernel/table/transact.ts';
 
 const cancelled = (...reasons: CancellationReason[]) =>
@@ -26,7 +27,8 @@ describe('a transaction', () => {
     vi.unstubAllEnvs();
     send.mockReset();
   });
-  const actions = () => [put('first', { pk: 'a', sk: 'a' }, isNew), put('second', { pk: 'b', sk: 'b' }, isNew)];
+  const [first, second] = [defineGuard('first'), defineGuard('second')];
+  const actions = () => [put(first, { pk: 'a', sk: 'a' }, isNew), put(second, { pk: 'b', sk: 'b' }, isNew)];
 
   it('is tried again while other writers are merely in the way', async () => {
     answers(cancelled(conflict, none), cancelled(none, { Code: 'ThrottlingError' }), {});
@@ -39,7 +41,7 @@ describe('a transaction', () => {
     answers(cancelled(conflict, { Code: 'ConditionalCheckFailed', Item }));
     const refused = await transact(actions()).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(GuardFailed);
-    expect(refused).toMatchObject({ label: 'second', item: { owner: 'somebody' } });
+    expect(refused).toMatchObject({ guard: second, label: 'second', item: { owner: 'somebody' } });
     expect(send).toHaveBeenCalledTimes(1);
   });
 
