@@ -89,7 +89,7 @@ export class OperationsStack extends Stack {
       above: 10_000,
       periods: 2,
       description:
-        'One post in a hundred goes out more than 10 seconds late, for ten minutes now. GET /api/v1/distributions?status=published shows lateByMs per post; then the throttles, errors and duration of Publish, and the answer times of the platform.',
+        'One post in a hundred goes out more than 10 seconds late, for ten minutes now. GET /api/v1/distributions?status=published shows it per post as lateByMs, and what a limit or a retry put off as deferredByMs; then the throttles, errors and duration of Publish, and the answer times of the platform.',
     });
     alarm('Unresolved', {
       metric: publishingMetric('PublishUnresolved', 'Sum'),

@@ -2,15 +2,12 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { isLegal } from '../posts/model/transitions.ts';
-import { nextState } from '../posts/model/transitions.ts';
+import { isLegal, nextState } from '../posts/model/transitions.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { type CrossPostGroup, groupStatus } from './cross-post-group.ts';
 import type { CrossPostView } from './cross-post-input.ts';
 import { crossPostEvents } from './events.ts';
 import { writeCrossPost } from './write-cross-post.ts';
-
-const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined, slotKey: undefined };
 
 /**
  * Nothing of the group goes out until it is resumed. What is on its way at this moment still does.
@@ -23,7 +20,7 @@ export async function pauseCrossPost(request: RequestContext, id: string): Promi
     isPaused: true,
     assertMay: (group) => assertGroupGoesOn(group, 'be paused'),
     fits: ({ status, held }) => (status === 'scheduled' || status === 'preparing') && held === undefined,
-    plan: each((before) => nextState(before, 'suspend', { ...next(before), held: 'paused', leaseUntil: undefined })),
+    plan: each((before) => nextState(before, 'pause', {})),
   });
 }
 
@@ -36,7 +33,7 @@ export async function resumeCrossPost(request: RequestContext, id: string): Prom
     plan: each((before) => {
       const at = Math.max(Date.parse(before.dueAt!), Date.now());
       const wakeAt = wakeTime(adapterFor(before.platformKind), at);
-      return nextState(before, 'release', { ...next(before), held: undefined, wakeAt });
+      return nextState(before, 'resume', { wakeAt });
     }),
   });
 }
@@ -47,7 +44,7 @@ export async function cancelCrossPost(request: RequestContext, id: string): Prom
     type: crossPostEvents.CROSS_POST_CANCELLED,
     isPaused: false,
     fits: ({ status }) => isLegal(status, 'cancel'),
-    plan: each((before) => nextState(before, 'cancel', { ...next(before), ...noPlan })),
+    plan: each((before) => nextState(before, 'cancel', {})),
   });
 }
 
@@ -62,6 +59,5 @@ export function assertGroupGoesOn(group: CrossPostGroup, action: string): void {
   });
 }
 
-const next = ({ version }: Distribution) => ({ version: version + 1 });
 const each = (become: (before: Distribution) => Distribution) => (members: Distribution[]) =>
   members.map((before) => ({ before, after: become(before) }));

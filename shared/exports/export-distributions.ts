@@ -40,7 +40,7 @@ export async function exportDistributions(
 function rowOf(state: Distribution, content: DistributionContent): ExportRow {
   const { id, platformId, scheduledFor, timezone, status, contentId, contentType, businessUnit } = state;
   const { verticalId, clientId, variantGroup, isControl, latePolicy, lateAfterMinutes } = state;
-  const { crossPostGroupId, createdAt, publishedAt, lateByMs, externalId, externalUrl, error } = state;
+  const { crossPostGroupId, createdAt, publishedAt, lateByMs, deferredByMs, externalId, externalUrl, error } = state;
   return {
     key: id,
     platformId,
@@ -63,6 +63,7 @@ function rowOf(state: Distribution, content: DistributionContent): ExportRow {
     createdAt,
     publishedAt,
     lateByMs,
+    deferredByMs,
     externalId,
     externalUrl,
     error: error?.message,

@@ -2,7 +2,7 @@ import { removeSlot } from '../calendar/slots/change-slot.ts';
 import { findSlot } from '../calendar/slots/find-slot.ts';
 import type { SlotPost } from '../calendar/slots/slot-input.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { cancelDistribution } from '../posts/commands/end-distribution.ts';
+import { cancelDistribution } from '../posts/commands/cancel-distribution.ts';
 
 /**
  * Deletes one slot, of a recurring one only this occurrence, and with `cancel` the post in it too. The calendar knows no

@@ -43,6 +43,7 @@ export const resultColumns = [
   'createdAt',
   'publishedAt',
   'lateByMs',
+  'deferredByMs',
   'externalId',
   'externalUrl',
   'error',

@@ -118,8 +118,10 @@ export const distributionSchema = z.object({
   externalId: z.string().optional(),
   externalUrl: z.string().optional(),
   publishedAt: instant.optional(),
-  /** Milliseconds between `scheduledFor` and the visible call. */
+  /** Milliseconds from the due moment of the plan that went out to the visible call. */
   lateByMs: z.number().int().optional(),
+  /** Milliseconds from `scheduledFor` to that due moment: what a limit or a retry put off. */
+  deferredByMs: z.number().int().optional(),
 
   correlationId: z.string(),
   createdAt: instant,

@@ -2,7 +2,7 @@ import { HeraldError } from '../../kernel/herald-error.ts';
 import type { Distribution, DistributionStatus } from './distribution.ts';
 import { type FieldOf, inconsistencies, type Part, parts, partsNever } from './status-parts.ts';
 
-interface Transition {
+export interface Transition {
   from: readonly DistributionStatus[];
   to: DistributionStatus;
   /** Taken away, beside what the new status never has (`status-parts.ts`). */
@@ -28,7 +28,14 @@ export const moves = {
   approve: { from: ['publish_requested'], to: 'scheduled', requires: ['due'], newPlan: true, fresh: true },
   reject: { from: ['publish_requested'], to: 'draft', clears: ['time', 'slot', 'error'], newPlan: true },
   /** A new time, from which the tries begin anew. */
-  schedule: { from: planned, to: 'scheduled', clears: [...waits, 'hold'], requires: ['due'], newPlan: true, fresh: true },
+  schedule: {
+    from: planned,
+    to: 'scheduled',
+    clears: [...waits, 'hold'],
+    requires: ['due'],
+    newPlan: true,
+    fresh: true,
+  },
   /** Another text or other labels at the same time. */
   revise: { from: ['scheduled', 'preparing'], to: 'scheduled', clears: [...waits, 'hold'], newPlan: true },
   unschedule: { from: ['scheduled', 'preparing', 'publish_requested'], to: 'draft', newPlan: true },

@@ -1,7 +1,6 @@
 import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
@@ -11,8 +10,9 @@ import { fromDistributionItem, moveDistribution } from '../model/distribution-it
 import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
 import { postLists } from '../model/keys.ts';
-import { nextState } from '../model/transitions.ts';
+import { postEvent } from '../model/post-event.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
+import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 
 /** Of the function's 60 seconds. */
@@ -53,8 +53,6 @@ async function releaseSafely(state: Distribution, actor: Actor): Promise<void> {
 export async function releaseOne(state: Distribution, actor: Actor): Promise<void> {
   const due = Date.parse(state.dueAt ?? state.updatedAt);
   const plan = {
-    version: state.version + 1,
-    error: undefined,
     // The due moment stays: how late the post is by now decides what becomes of it.
     wakeAt: wakeTime(adapterFor(state.platformKind), Math.max(due, Date.now())),
   };
@@ -62,11 +60,9 @@ export async function releaseOne(state: Distribution, actor: Actor): Promise<voi
     transact([
       ...moveDistribution(state, nextState(state, 'release', { ...plan, held })),
       ...guards,
-      recordEvent(actor, held === undefined ? postEvents.DISTRIBUTION_RELEASED : postEvents.DISTRIBUTION_HELD, {
-        tenantId: state.tenantId,
-        entityId: state.id,
-        data: { dueAt: state.dueAt, ...(held && { reason: 'CROSS_POST_PAUSED' }) },
-      }),
+      held === undefined
+        ? postEvent(actor, state, postEvents.DISTRIBUTION_RELEASED, { dueAt: state.dueAt })
+        : postEvent(actor, state, postEvents.DISTRIBUTION_HELD, { dueAt: state.dueAt, reason: 'CROSS_POST_PAUSED' }),
     ]),
   );
 }

@@ -12,10 +12,11 @@ import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { DistributionPatch } from '../model/distribution-input.ts';
-import { assertLegal } from '../model/transitions.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings } from '../model/group-pause.ts';
+import { postEvent } from '../model/post-event.ts';
+import { assertLegal } from '../model/transitions.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
@@ -93,7 +94,10 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const { after, event } = planEdit(before, changes, {
     timed: patch.scheduledFor !== undefined,
     newText,
-    wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
+    plan:
+      patch.scheduledFor === undefined || planned === undefined
+        ? undefined
+        : { dueAt: planned, wakeAt: wakeTime(adapter, Date.parse(planned)) },
     approval,
     asker: asker.principal,
   });
@@ -104,7 +108,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     before,
     after,
     content,
-    event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
+    event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
     extraWrites: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
   });
   const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written)];

@@ -2,7 +2,6 @@ import type { Account } from '../../accounts/account.ts';
 import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
@@ -13,8 +12,9 @@ import { fromDistributionItem, moveDistribution } from '../model/distribution-it
 import { postEvents } from '../model/events.ts';
 import { postLists } from '../model/keys.ts';
 import { isQueued } from '../model/next-check.ts';
-import { nextState } from '../model/transitions.ts';
+import { postEvent } from '../model/post-event.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
+import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import {
   askForAnotherPass,
@@ -130,8 +130,7 @@ async function placeOne(state: Distribution, account: Account, from: number, act
 async function place(state: Distribution, account: Account, at: number, actor: Actor): Promise<void> {
   const dueAt = new Date(at).toISOString();
   const reason = account.blockedUntil && Date.parse(account.blockedUntil) > Date.now() ? 'BLOCKED' : 'LIMIT';
-  const later = nextState(state, 'lineUp', {
-    version: state.version + 1,
+  const later = nextState(state, 'assignSendTime', {
     dueAt,
     wakeAt: wakeTime(adapterFor(state.platformKind), at),
     ledgerAt: isLimited(account) ? dueAt : undefined,
@@ -140,10 +139,10 @@ async function place(state: Distribution, account: Account, at: number, actor: A
   await transact([
     ...moveDistribution(state, later),
     ...reserveQuota(account, state.id, at),
-    recordEvent(actor, postEvents.DISTRIBUTION_DEFERRED, {
-      tenantId: state.tenantId,
-      entityId: state.id,
-      data: { reason, newTime: dueAt, waitingSince: state.waitingSince },
+    postEvent(actor, state, postEvents.DISTRIBUTION_DEFERRED, {
+      reason,
+      newTime: dueAt,
+      waitingSince: state.waitingSince,
     }),
   ]);
 }
