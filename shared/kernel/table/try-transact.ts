@@ -1,13 +1,8 @@
 import type { LabelledAction } from './labelled-action.ts';
-import { GuardFailed, transact } from './transact.ts';
+import { type GuardFailed, transact } from './transact.ts';
+import { tryGuarded } from './try-guarded.ts';
 
 /** Writes, unless a guard refuses: then the guard that did is the answer, and nothing is written. */
 export async function tryTransact(actions: LabelledAction[]): Promise<GuardFailed | undefined> {
-  try {
-    await transact(actions);
-    return undefined;
-  } catch (error) {
-    if (error instanceof GuardFailed) return error;
-    throw error;
-  }
+  return tryGuarded(() => transact(actions));
 }

@@ -16,7 +16,7 @@ import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { postEvent } from '../model/post-event.ts';
 import { assertLegal, nextState } from '../model/transitions.ts';
-import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
+import { changeDistribution, requirePlatform } from '../planning/change-distribution.ts';
 import { assertNoProblems } from '../planning/refuse-post.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import { resolveTime } from '../times/resolve-time.ts';
@@ -75,7 +75,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
           ...(held && { held }),
         }),
       status,
-      extraWrites: [mustStand(after), ...reserveText(after, dueAt), ...actions, ...guards],
+      extraWrites: [requirePlatform(after), ...reserveText(after, dueAt), ...actions, ...guards],
     });
   });
   return { ...viewDistribution(written, content), warnings: [...warnings, ...pauseWarnings(written)] };

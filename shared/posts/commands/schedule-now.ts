@@ -12,7 +12,7 @@ import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { type GroupPause, pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { postEvent } from '../model/post-event.ts';
 import { assertLegal, nextState } from '../model/transitions.ts';
-import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
+import { changeDistribution, requirePlatform } from '../planning/change-distribution.ts';
 
 export type ScheduledNow = DistributionView & { warnings: Warning[] };
 
@@ -56,7 +56,7 @@ export async function scheduleNow(
           ...(held && { held }),
         }),
       status: 202,
-      extraWrites: [mustStand(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
+      extraWrites: [requirePlatform(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
     });
   };
   // Publishing one member by itself is a decision against the pause; trying it again is none.

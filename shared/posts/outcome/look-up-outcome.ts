@@ -6,6 +6,7 @@ import { withinTime } from '../../accounts/access/within-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { readAttempt } from '../model/attempt-items.ts';
@@ -38,13 +39,13 @@ export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise
     return logger.info('Nothing to look up', { ...ref, reason: `the status is ${state.status}` });
   }
   const actor = { ...worker, correlationId: state.correlationId };
-  try {
+  const quicker = await tryGuarded(async () => {
     const attempt = await readAttempt(state);
     if ('missing' in loaded || attempt === undefined) return await giveUpLookup(state, actor);
     await look(loaded, attempt, actor);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    logger.info('The outcome became known at the same moment', { ...ref, guard: error.label });
+  });
+  if (quicker !== undefined) {
+    logger.info('The outcome became known at the same moment', { ...ref, guard: quicker.label });
   }
 }
 

@@ -2,8 +2,9 @@ import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { type ListEntry, listItems } from '../../kernel/table/read.ts';
-import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { allItems } from '../../kernel/table/read.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
@@ -27,25 +28,16 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
   const account = await readAccount(ref.tenantId, ref.platformId);
   if (account === undefined || account.connection !== 'connected') return;
   const { index, pk } = postLists.held;
-  let after: ListEntry | undefined;
-  do {
-    const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
-    const held = page.items.map(fromDistributionItem).filter((state) => state.held === 'reconnect');
-    for (const state of held) await releaseSafely(state, actor);
-    after = page.next;
-    if (after !== undefined && Date.now() - started > TIME_MS) {
+  for await (const item of allItems({ index, pk: pk(ref.tenantId, ref.platformId) })) {
+    if (Date.now() - started > TIME_MS) {
       const message: PublishMessage = { kind: 'release', ...ref };
       return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
     }
-  } while (after !== undefined);
-}
-
-async function releaseSafely(state: Distribution, actor: Actor): Promise<void> {
-  try {
-    await releaseOne(state, actor);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    logger.info('A held post was changed at the same moment', { id: state.id, guard: error.label });
+    const state = fromDistributionItem(item);
+    if (state.held !== 'reconnect') continue;
+    const quicker = await tryGuarded(() => releaseOne(state, actor));
+    if (quicker === undefined) continue;
+    logger.info('A held post was changed at the same moment', { id: state.id, guard: quicker.label });
   }
 }
 

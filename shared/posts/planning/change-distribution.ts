@@ -84,7 +84,7 @@ export function withoutPrepared(before: Distribution, after: Distribution): Dist
 }
 
 /** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
-export function mustStand({ tenantId, platformId }: Distribution): LabelledAction {
+export function requirePlatform({ tenantId, platformId }: Distribution): LabelledAction {
   return checkAccountExists(tenantId, platformId);
 }
 

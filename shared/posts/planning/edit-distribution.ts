@@ -19,7 +19,7 @@ import { postEvent } from '../model/post-event.ts';
 import { assertLegal } from '../model/transitions.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
-import { changeDistribution, mustStand } from './change-distribution.ts';
+import { changeDistribution, requirePlatform } from './change-distribution.ts';
 import { ownershipOf, patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
@@ -109,7 +109,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     after,
     content,
     event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
-    extraWrites: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
+    extraWrites: [...hold, ...(isPlan ? [requirePlatform(after)] : []), ...time.actions],
   });
   const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written)];
   return { ...viewDistribution(written, content), warnings, planned: time.planned };

@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { GuardFailed } from '../../kernel/table/transact.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import { readAttempt } from '../model/attempt-items.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -38,10 +38,7 @@ export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<
 /** The lease of an attempt ran out while it said "publishing". */
 export async function takeOverPublishing(state: Distribution, worker: Actor): Promise<void> {
   const actor = { ...worker, correlationId: state.correlationId };
-  try {
-    await markOutcomeUnknown(state, lostWorker, actor, await readAttempt(state));
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    logger.info('The attempt ended at the same moment', { id: state.id });
-  }
+  const attempt = await readAttempt(state);
+  const quicker = await tryGuarded(() => markOutcomeUnknown(state, lostWorker, actor, attempt));
+  if (quicker !== undefined) logger.info('The attempt ended at the same moment', { id: state.id });
 }

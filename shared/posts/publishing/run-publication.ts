@@ -1,10 +1,10 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { GuardFailed } from '../../kernel/table/transact.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
+import { applyFailureIfThrown } from '../outcome/apply-failure-if-thrown.ts';
 import { failPost } from '../outcome/fail-post.ts';
-import { applyFailureIfThrown } from '../outcome/settle-if-it-fails.ts';
 import { enqueueChecks, enqueuePublication } from './enqueue-publication.ts';
 import { leaseForPreparing } from './lease-for-preparing.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
@@ -30,15 +30,15 @@ export async function runPublication(ref: PublicationRef, hop: number, worker: A
   if (state.status !== 'scheduled' && state.status !== 'preparing') {
     return logger.info('Nothing to publish', { ...ref, reason: `the status is ${state.status}` });
   }
-  try {
+  const quicker = await tryGuarded(async () => {
     if ('missing' in loaded) return await failPost(state, missing(loaded.missing), actor);
     if (state.leaseUntil === undefined) return await carryOn(loaded, hop, actor);
     const leaseEnd = Date.parse(state.leaseUntil);
     if (leaseEnd > Date.now()) return await sendOn(loaded, leaseEnd + 1_000, hop);
     await takeOverPreparing(state, loaded.account.maxRetries, actor);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    logger.info('Another worker or the user was quicker', { ...ref, guard: error.label });
+  });
+  if (quicker !== undefined) {
+    logger.info('Another worker or the user was quicker', { ...ref, guard: quicker.label });
   }
 }
 
