@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import { fromAccountItem } from '../accounts/account-items.ts';
 import { accountKeys } from '../accounts/keys.ts';
+import { ownerLabelsOf } from '../content/owner-labels.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
 import { findContent } from '../content/source-contents.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
@@ -55,9 +56,7 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
       input: {
         ...adapted,
         contentType: content.type,
-        businessUnit: content.businessUnit,
-        verticalId: content.verticalId,
-        clientId: content.clientId,
+        ...ownerLabelsOf(content),
         status: input.status,
         allowDuplicate: input.allowDuplicate,
         ...time,

@@ -15,12 +15,13 @@ import type { DistributionPatch } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings } from '../model/group-pause.ts';
+import { patchLabels } from '../model/labels.ts';
 import { postEvent } from '../model/post-event.ts';
 import { assertLegal } from '../model/transitions.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
 import { changeDistribution, requirePlatform } from './change-distribution.ts';
-import { ownershipOf, patchContent, pick } from './patch-fields.ts';
+import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
 import { wakeTime } from './wake-time.ts';
@@ -75,7 +76,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const requestedBy = newText ? asker.principal : before.requestedBy;
   const approval = approvalFor(account, asker, requestedBy);
   const changes = {
-    ...ownershipOf(before, patch),
+    ...patchLabels(before, patch),
     latePolicy: pick(before.latePolicy, patch.latePolicy),
     lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
     ...(newText && {
