@@ -1,27 +1,13 @@
-import { createApiKey, getApiKey, listApiKeys, type NewApiKey, revokeApiKey } from '../../shared/access/api-keys.ts';
+import { createApiKey, getApiKey, listApiKeys, revokeApiKey } from '../../shared/access/api-keys.ts';
 import { apiKeyEndpoints } from '../../shared/access/endpoints.ts';
-import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
 
 export const handler = createApiHandler(apiKeyEndpoints, {
   createApiKey: {
-    handle: async ({ request, body }: ApiCall<never, NewApiKey>) => ({
-      status: 201,
-      body: await createApiKey(request, body),
-    }),
+    handle: ({ request, body }) => createApiKey(request, body),
     // The secret half was in the first answer and is nowhere else.
-    replay: async (tenantId, { status, resourceId }) => ({ status, body: await getApiKey(tenantId, resourceId) }),
+    replay: (tenantId, { resourceId }) => getApiKey(tenantId, resourceId),
   },
-  listApiKeys: {
-    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
-      status: 200,
-      body: await listApiKeys(tenantId, query),
-    }),
-  },
-  revokeApiKey: {
-    handle: async ({ request, params }) => {
-      await revokeApiKey(request, params.id!);
-      return { status: 204 };
-    },
-  },
+  listApiKeys: ({ tenantId, query }) => listApiKeys(tenantId, query),
+  revokeApiKey: ({ request, params }) => revokeApiKey(request, params.id),
 });

@@ -1,12 +1,10 @@
 import { changeSlot } from '../../shared/calendar/slots/change-slot.ts';
 import { putSlots } from '../../shared/calendar/slots/put-slots.ts';
 import { readCreatedSlots } from '../../shared/calendar/slots/read-created-slots.ts';
-import type { NewSlot } from '../../shared/calendar/slots/slot.ts';
-import type { NewSlots, SlotPatch, SlotPost, SlotRulePatch } from '../../shared/calendar/slots/slot-input.ts';
 import { changeSlotRule, deleteSlotRule, listSlotRules } from '../../shared/calendar/slots/slot-rules.ts';
-import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import type { PageQuery } from '../../shared/kernel/requests/page.ts';
-import type { NewCalendarLink } from '../../shared/planner/calendar-link.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { text } from '../../shared/http/reply.ts';
+import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';
 import {
   createCalendarLink,
   getCalendarLink,
@@ -15,101 +13,27 @@ import {
 } from '../../shared/planner/calendar-links.ts';
 import { deleteSlotWithPost } from '../../shared/planner/delete-slot-with-post.ts';
 import { calendarEndpoints } from '../../shared/planner/endpoints.ts';
-import { type CalendarQuery, getCalendar, getCalendarOverview } from '../../shared/planner/get-calendar.ts';
+import { getCalendar, getCalendarOverview } from '../../shared/planner/get-calendar.ts';
 import { getCalendarIcs } from '../../shared/planner/get-calendar-ics.ts';
 
-type PostQuery = { post?: SlotPost };
-
-const slotAt = (params: Record<string, string>) => ({ platformId: params.platformId!, key: params.key! });
-const ruleAt = (params: Record<string, string>) => ({ platformId: params.platformId!, id: params.id! });
-
-const replaySlots: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
-  status,
-  body: await readCreatedSlots(tenantId, resourceId),
-});
+const replaySlots = (tenantId: string, { resourceId }: IdempotencyRecord) => readCreatedSlots(tenantId, resourceId);
 
 export const handler = createApiHandler(calendarEndpoints, {
-  getCalendar: {
-    handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
-      status: 200,
-      body: await getCalendar(tenantId, query),
-    }),
-  },
-  getCalendarOverview: {
-    handle: async ({ tenantId, query }: ApiCall<CalendarQuery>) => ({
-      status: 200,
-      body: await getCalendarOverview(tenantId, query),
-    }),
-  },
-  createSlot: {
-    handle: async ({ request, body }: ApiCall<never, NewSlot>) => ({
-      status: 201,
-      body: await putSlots(request, [body], false),
-    }),
-    replay: replaySlots,
-  },
-  createSlots: {
-    handle: async ({ request, body }: ApiCall<never, NewSlots>) => ({
-      status: 201,
-      body: await putSlots(request, body.slots, true),
-    }),
-    replay: replaySlots,
-  },
-  changeSlot: {
-    handle: async ({ request, params, query, body }: ApiCall<PostQuery, SlotPatch>) => ({
-      status: 200,
-      body: await changeSlot(request, slotAt(params), body, query.post),
-    }),
-  },
-  deleteSlot: {
-    handle: async ({ request, params, query }: ApiCall<PostQuery>) => {
-      await deleteSlotWithPost(request, slotAt(params), query.post);
-      return { status: 204 };
-    },
-  },
-  listSlotRules: {
-    handle: async ({ tenantId, query }: ApiCall<{ platformId: string }>) => ({
-      status: 200,
-      body: await listSlotRules(tenantId, query.platformId),
-    }),
-  },
-  changeSlotRule: {
-    handle: async ({ request, params, body }: ApiCall<never, SlotRulePatch>) => ({
-      status: 200,
-      body: await changeSlotRule(request, ruleAt(params), body),
-    }),
-  },
-  deleteSlotRule: {
-    handle: async ({ request, params }) => {
-      await deleteSlotRule(request, ruleAt(params));
-      return { status: 204 };
-    },
-  },
+  getCalendar: ({ tenantId, query }) => getCalendar(tenantId, query),
+  getCalendarOverview: ({ tenantId, query }) => getCalendarOverview(tenantId, query),
+  createSlot: { handle: ({ request, body }) => putSlots(request, [body], false), replay: replaySlots },
+  createSlots: { handle: ({ request, body }) => putSlots(request, body.slots, true), replay: replaySlots },
+  changeSlot: ({ request, params, query, body }) => changeSlot(request, params, body, query.post),
+  deleteSlot: ({ request, params, query }) => deleteSlotWithPost(request, params, query.post),
+  listSlotRules: ({ tenantId, query }) => listSlotRules(tenantId, query.platformId),
+  changeSlotRule: ({ request, params, body }) => changeSlotRule(request, params, body),
+  deleteSlotRule: ({ request, params }) => deleteSlotRule(request, params),
   createCalendarLink: {
-    handle: async ({ request, body }: ApiCall<never, NewCalendarLink>) => ({
-      status: 201,
-      body: await createCalendarLink(request, body),
-    }),
+    handle: ({ request, body }) => createCalendarLink(request, body),
     // The address was in the first answer and is nowhere else.
-    replay: async (tenantId, { status, resourceId }) => ({ status, body: await getCalendarLink(tenantId, resourceId) }),
+    replay: (tenantId, { resourceId }) => getCalendarLink(tenantId, resourceId),
   },
-  listCalendarLinks: {
-    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
-      status: 200,
-      body: await listCalendarLinks(tenantId, query),
-    }),
-  },
-  revokeCalendarLink: {
-    handle: async ({ request, params }) => {
-      await revokeCalendarLink(request, params.id!);
-      return { status: 204 };
-    },
-  },
-  getCalendarIcs: {
-    handle: async ({ query }: ApiCall<{ token: string }>) => ({
-      status: 200,
-      contentType: 'text/calendar; charset=utf-8',
-      body: await getCalendarIcs(query.token),
-    }),
-  },
+  listCalendarLinks: ({ tenantId, query }) => listCalendarLinks(tenantId, query),
+  revokeCalendarLink: ({ request, params }) => revokeCalendarLink(request, params.id),
+  getCalendarIcs: async ({ query }) => text('text/calendar; charset=utf-8', await getCalendarIcs(query.token)),
 });

@@ -1,5 +1,4 @@
 import { contentEndpoints } from '../../shared/content/endpoints.ts';
-import type { NewSourceContent, SourceContentPatch } from '../../shared/content/source-content.ts';
 import {
   createContent,
   deleteContent,
@@ -7,39 +6,16 @@ import {
   listContents,
   updateContent,
 } from '../../shared/content/source-contents.ts';
-import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { created } from '../../shared/http/reply.ts';
 
 export const handler = createApiHandler(contentEndpoints, {
   createContent: {
-    handle: async ({ request, body }: ApiCall<never, NewSourceContent>) => {
-      const content = await createContent(request, body);
-      return { status: 201, body: content, headers: { location: `/api/v1/contents/${content.id}` } };
-    },
-    replay: async (tenantId, { status, resourceId }) => ({
-      status,
-      body: await getContent(tenantId, resourceId),
-    }),
+    handle: async ({ request, body }) => created('/api/v1/contents', await createContent(request, body)),
+    replay: (tenantId, { resourceId }) => getContent(tenantId, resourceId),
   },
-  listContents: {
-    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
-      status: 200,
-      body: await listContents(tenantId, query),
-    }),
-  },
-  getContent: {
-    handle: async ({ tenantId, params }) => ({ status: 200, body: await getContent(tenantId, params.id!) }),
-  },
-  updateContent: {
-    handle: async ({ request, params, body }: ApiCall<never, SourceContentPatch>) => ({
-      status: 200,
-      body: await updateContent(request, params.id!, body),
-    }),
-  },
-  deleteContent: {
-    handle: async ({ request, params }) => {
-      await deleteContent(request, params.id!);
-      return { status: 204 };
-    },
-  },
+  listContents: ({ tenantId, query }) => listContents(tenantId, query),
+  getContent: ({ tenantId, params }) => getContent(tenantId, params.id),
+  updateContent: ({ request, params, body }) => updateContent(request, params.id, body),
+  deleteContent: ({ request, params }) => deleteContent(request, params.id),
 });

@@ -1,64 +1,32 @@
 import { cancelCrossPost, pauseCrossPost, resumeCrossPost } from '../../shared/cross-posts/change-cross-post.ts';
 import { createCrossPost } from '../../shared/cross-posts/create-cross-post.ts';
-import type { CrossPostReschedule, NewCrossPost } from '../../shared/cross-posts/cross-post-input.ts';
 import { getCrossPost, listCrossPosts } from '../../shared/cross-posts/cross-post-view.ts';
 import { crossPostEndpoints } from '../../shared/cross-posts/endpoints.ts';
 import { previewCrossPost } from '../../shared/cross-posts/preview-cross-post.ts';
 import { rescheduleCrossPost } from '../../shared/cross-posts/reschedule-cross-post.ts';
-import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { created } from '../../shared/http/reply.ts';
+import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';
 
-const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
-  status,
-  body: await getCrossPost(tenantId, resourceId),
-});
+/** Every POST that changes a cross-post leaves it to be read again. */
+const replay = (tenantId: string, { resourceId }: IdempotencyRecord) => getCrossPost(tenantId, resourceId);
+
+/** What was left out, warned of and chosen was said with the first answer. */
+const nothingMore = { leftOut: [], warnings: [], planned: [] };
 
 export const handler = createApiHandler(crossPostEndpoints, {
   createCrossPost: {
-    handle: async ({ request, body }: ApiCall<never, NewCrossPost>) => {
-      const group = await createCrossPost(request, body);
-      return { status: 201, body: group, headers: { location: `/api/v1/cross-posts/${group.id}` } };
-    },
-    replay: async (tenantId, record) => {
-      const answer = await replay(tenantId, record);
-      return { ...answer, body: { ...(answer.body as object), leftOut: [], warnings: [], planned: [] } };
-    },
+    handle: async ({ request, body }) => created('/api/v1/cross-posts', await createCrossPost(request, body)),
+    replay: async (tenantId, record) => ({ ...(await replay(tenantId, record)), ...nothingMore }),
   },
-  previewCrossPost: {
-    handle: async ({ request, body }: ApiCall<never, NewCrossPost>) => ({
-      status: 200,
-      body: await previewCrossPost(request, body),
-    }),
-  },
-  listCrossPosts: {
-    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
-      status: 200,
-      body: await listCrossPosts(tenantId, query),
-    }),
-  },
-  getCrossPost: {
-    handle: async ({ tenantId, params }) => ({ status: 200, body: await getCrossPost(tenantId, params.id!) }),
-  },
-  pauseCrossPost: {
-    handle: async ({ request, params }) => ({ status: 200, body: await pauseCrossPost(request, params.id!) }),
-    replay,
-  },
-  resumeCrossPost: {
-    handle: async ({ request, params }) => ({ status: 200, body: await resumeCrossPost(request, params.id!) }),
-    replay,
-  },
-  cancelCrossPost: {
-    handle: async ({ request, params }) => ({ status: 200, body: await cancelCrossPost(request, params.id!) }),
-    replay,
-  },
+  previewCrossPost: ({ request, body }) => previewCrossPost(request, body),
+  listCrossPosts: ({ tenantId, query }) => listCrossPosts(tenantId, query),
+  getCrossPost: ({ tenantId, params }) => getCrossPost(tenantId, params.id),
+  pauseCrossPost: { handle: ({ request, params }) => pauseCrossPost(request, params.id), replay },
+  resumeCrossPost: { handle: ({ request, params }) => resumeCrossPost(request, params.id), replay },
+  cancelCrossPost: { handle: ({ request, params }) => cancelCrossPost(request, params.id), replay },
   rescheduleCrossPost: {
-    handle: async ({ request, params, body }: ApiCall<never, CrossPostReschedule>) => ({
-      status: 200,
-      body: await rescheduleCrossPost(request, params.id!, body),
-    }),
-    replay: async (tenantId, record) => {
-      const answer = await replay(tenantId, record);
-      return { ...answer, body: { ...(answer.body as object), warnings: [], planned: [] } };
-    },
+    handle: ({ request, params, body }) => rescheduleCrossPost(request, params.id, body),
+    replay: async (tenantId, record) => ({ ...(await replay(tenantId, record)), warnings: [], planned: [] }),
   },
 });

@@ -1,36 +1,15 @@
 import { feedEndpoints } from '../../shared/feeds/endpoints.ts';
-import type { FeedPatch, NewFeed } from '../../shared/feeds/feed.ts';
 import { createFeed, deleteFeed, getFeed, listFeeds, updateFeed } from '../../shared/feeds/keep-feeds.ts';
-import { type ApiCall, createApiHandler } from '../../shared/http/api-handler.ts';
-import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { created } from '../../shared/http/reply.ts';
 
 export const handler = createApiHandler(feedEndpoints, {
   createFeed: {
-    handle: async ({ request, body }: ApiCall<never, NewFeed>) => {
-      const feed = await createFeed(request, body);
-      return { status: 201, body: feed, headers: { location: `/api/v1/feeds/${feed.id}` } };
-    },
-    replay: async (tenantId, { status, resourceId }) => ({ status, body: await getFeed(tenantId, resourceId) }),
+    handle: async ({ request, body }) => created('/api/v1/feeds', await createFeed(request, body)),
+    replay: (tenantId, { resourceId }) => getFeed(tenantId, resourceId),
   },
-  listFeeds: {
-    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
-      status: 200,
-      body: await listFeeds(tenantId, query),
-    }),
-  },
-  getFeed: {
-    handle: async ({ tenantId, params }) => ({ status: 200, body: await getFeed(tenantId, params.id!) }),
-  },
-  updateFeed: {
-    handle: async ({ request, params, body }: ApiCall<never, FeedPatch>) => ({
-      status: 200,
-      body: await updateFeed(request, params.id!, body),
-    }),
-  },
-  deleteFeed: {
-    handle: async ({ request, params }) => {
-      await deleteFeed(request, params.id!);
-      return { status: 204 };
-    },
-  },
+  listFeeds: ({ tenantId, query }) => listFeeds(tenantId, query),
+  getFeed: ({ tenantId, params }) => getFeed(tenantId, params.id),
+  updateFeed: ({ request, params, body }) => updateFeed(request, params.id, body),
+  deleteFeed: ({ request, params }) => deleteFeed(request, params.id),
 });

@@ -5,11 +5,9 @@ import { isoNow } from '../../shared/kernel/time/clock.ts';
 import { healthEndpoints } from '../../shared/operations/system-endpoints.ts';
 
 export const handler = createApiHandler(healthEndpoints, {
-  getHealth: {
-    handle: async () => {
-      await checkTable();
-      const [version, stage] = [environment('HERALD_VERSION'), environment('HERALD_STAGE')];
-      return { status: 200, body: { status: 'ok', version, stage, time: isoNow(), table: 'readable' } };
-    },
+  getHealth: async () => {
+    await checkTable();
+    const [version, stage] = [environment('HERALD_VERSION'), environment('HERALD_STAGE')];
+    return { status: 'ok', version, stage, time: isoNow(), table: 'readable' as const };
   },
 });

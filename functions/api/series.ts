@@ -1,59 +1,24 @@
-import { type ApiCall, createApiHandler, type RouteHandler } from '../../shared/http/api-handler.ts';
-import type { PageQuery } from '../../shared/kernel/requests/page.ts';
+import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { created } from '../../shared/http/reply.ts';
+import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';
 import { createSeries } from '../../shared/series/create-series.ts';
 import { seriesEndpoints } from '../../shared/series/endpoints.ts';
 import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/series/pause-series.ts';
 import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/series/read-series.ts';
-import type { NewSeries, SeriesPatch } from '../../shared/series/series-input.ts';
 import { updateSeries } from '../../shared/series/update-series.ts';
 
-const replay: RouteHandler['replay'] = async (tenantId, { status, resourceId }) => ({
-  status,
-  body: await getSeries(tenantId, resourceId),
-});
+const replay = (tenantId: string, { resourceId }: IdempotencyRecord) => getSeries(tenantId, resourceId);
 
 export const handler = createApiHandler(seriesEndpoints, {
   createSeries: {
-    handle: async ({ request, body }: ApiCall<never, NewSeries>) => {
-      const series = await createSeries(request, body);
-      return { status: 201, body: series, headers: { location: `/api/v1/series/${series.id}` } };
-    },
-    replay: async (tenantId, record) => {
-      const answer = await replay(tenantId, record);
-      return { ...answer, body: { ...(answer.body as object), warnings: [] } };
-    },
+    handle: async ({ request, body }) => created('/api/v1/series', await createSeries(request, body)),
+    replay: async (tenantId, record) => ({ ...(await replay(tenantId, record)), warnings: [] }),
   },
-  listSeries: {
-    handle: async ({ tenantId, query }: ApiCall<PageQuery>) => ({
-      status: 200,
-      body: await listSeries(tenantId, query),
-    }),
-  },
-  getSeries: {
-    handle: async ({ tenantId, params }) => ({ status: 200, body: await getSeries(tenantId, params.id!) }),
-  },
-  listSeriesOccurrences: {
-    handle: async ({ tenantId, params, query }: ApiCall<PageQuery>) => ({
-      status: 200,
-      body: await listSeriesOccurrences(tenantId, params.id!, query),
-    }),
-  },
-  updateSeries: {
-    handle: async ({ request, params, body }: ApiCall<never, SeriesPatch>) => ({
-      status: 200,
-      body: await updateSeries(request, params.id!, body),
-    }),
-  },
-  pauseSeries: {
-    handle: async ({ request, params }) => ({ status: 200, body: await pauseSeries(request, params.id!) }),
-    replay,
-  },
-  resumeSeries: {
-    handle: async ({ request, params }) => ({ status: 200, body: await resumeSeries(request, params.id!) }),
-    replay,
-  },
-  cancelSeries: {
-    handle: async ({ request, params }) => ({ status: 200, body: await cancelSeries(request, params.id!) }),
-    replay,
-  },
+  listSeries: ({ tenantId, query }) => listSeries(tenantId, query),
+  getSeries: ({ tenantId, params }) => getSeries(tenantId, params.id),
+  listSeriesOccurrences: ({ tenantId, params, query }) => listSeriesOccurrences(tenantId, params.id, query),
+  updateSeries: ({ request, params, body }) => updateSeries(request, params.id, body),
+  pauseSeries: { handle: ({ request, params }) => pauseSeries(request, params.id), replay },
+  resumeSeries: { handle: ({ request, params }) => resumeSeries(request, params.id), replay },
+  cancelSeries: { handle: ({ request, params }) => cancelSeries(request, params.id), replay },
 });

@@ -1,6 +1,6 @@
-import type { ApiAnswer } from '../../shared/http/api-handler.ts';
+import { reply } from '../../shared/http/reply.ts';
 import { HeraldError } from '../../shared/kernel/herald-error.ts';
-import type { SandboxBehaviour } from '../../shared/platforms/sandbox/behaviour.ts';
+import type { SandboxBehaviour } from '../../shared/platforms/sandbox/lib/behaviour.ts';
 import { behaviourOfTry, wait } from '../../shared/sandbox/behave.ts';
 
 interface Told {
@@ -10,7 +10,7 @@ interface Told {
 }
 
 /** Does what makes the post, in the way that the post was told to. */
-export async function asTold(tenantId: string, post: Told, make: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+export async function asTold<Made>(tenantId: string, post: Told, make: () => Promise<Made>) {
   const behaviour = await behaviourOfTry(tenantId, post);
   if (behaviour?.kind === 'fail') return failure(behaviour.error);
   if (behaviour?.kind === 'rateLimit') return rateLimited(behaviour.retryAfterSeconds);
@@ -20,7 +20,7 @@ export async function asTold(tenantId: string, post: Told, make: () => Promise<A
   return answer;
 }
 
-function failure(error: 'rejected' | 'server_error' | 'unauthorized'): ApiAnswer {
+function failure(error: 'rejected' | 'server_error' | 'unauthorized') {
   if (error === 'rejected') {
     throw new HeraldError('content_invalid', 'The sandbox was told to reject this post.', {
       remedy: 'Change the text.',
@@ -32,11 +32,18 @@ function failure(error: 'rejected' | 'server_error' | 'unauthorized'): ApiAnswer
   return problem(500, 'internal', 'The sandbox was told to fail.');
 }
 
-function rateLimited(retryAfterSeconds: number): ApiAnswer {
-  const answer = problem(429, 'rate_limited', 'The sandbox was told to limit this account.');
-  return { ...answer, headers: { 'retry-after': String(retryAfterSeconds) } };
+function rateLimited(retryAfterSeconds: number) {
+  return problem(429, 'rate_limited', 'The sandbox was told to limit this account.', {
+    'retry-after': String(retryAfterSeconds),
+  });
 }
 
-export function problem(status: number, code: string, detail: string): ApiAnswer {
-  return { status, body: { type: `urn:herald:problem:${code}`, title: detail, status, code, detail } };
+/** A problem of the sandbox network, which is none of Herald's. */
+export function problem<const Status extends number>(
+  status: Status,
+  code: string,
+  detail: string,
+  headers?: Record<string, string>,
+) {
+  return reply(status, { type: 'about:blank', title: detail, status, code, detail }, headers);
 }

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   type HttpApi,
-  type HttpMethod,
+  HttpMethod,
   HttpNoneAuthorizer,
   HttpRoute,
   HttpRouteKey,
@@ -10,7 +10,12 @@ import {
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Construct } from 'constructs';
-import { type ApiFunctionName, type Endpoint, publicRoutes } from '../../shared/kernel/requests/endpoint.ts';
+import {
+  type ApiFunctionName,
+  type Endpoint,
+  publicRoutes,
+  routePrefix,
+} from '../../shared/kernel/requests/endpoint.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { HeraldFunction } from './herald-function.ts';
 
@@ -34,8 +39,11 @@ export interface ApiRoutesProps<Name extends ApiFunctionName> {
 }
 
 /**
- * One route per endpoint to the function that answers it, each behind the authorizer but for the public ones. Routes
- * belong to the stack of `scope`, which must be that of their functions: the API's own stack cannot know later ones.
+ * The routes of the functions that answer `endpoints`. An HTTP API ends at 300 routes, so each path prefix takes two,
+ * behind the authorizer: the bare path and all below it. The function finds the endpoint. Public routes have a name each
+ * and win over the greedy ones: API Gateway prefers a full match.
+ *
+ * Routes belong to the stack of `scope`, which must be that of their functions: the API's own stack cannot know later ones.
  */
 export function addRoutes<Name extends ApiFunctionName>(scope: Construct, props: ApiRoutesProps<Name>): void {
   const { api, endpoints, functions, authorizer } = props;
@@ -49,19 +57,24 @@ export function addRoutes<Name extends ApiFunctionName>(scope: Construct, props:
     integrations.set(name, made);
     return made;
   };
-
-  for (const endpoint of endpoints) {
-    const [method, path] = endpoint.route.split(' ') as [HttpMethod, string];
-    const isPublic = publicRoutes.includes(endpoint.route);
-    const route = new HttpRoute(scope, `${method}${path}`, {
+  const addRoute = (method: HttpMethod, path: string, name: Name, guard: IHttpRouteAuthorizer) =>
+    new HttpRoute(scope, `${method}${path}`, {
       httpApi: api,
       routeKey: HttpRouteKey.with(path, method),
-      integration: integrationOf(endpoint.function),
-      authorizer: isPublic ? noAuthorizer : authorizer,
+      integration: integrationOf(name),
+      authorizer: guard,
     });
-    if (!isPublic) continue;
-    acknowledge(route, {
+
+  const isPublic = ({ route }: Endpoint) => publicRoutes.includes(route);
+  for (const endpoint of endpoints.filter(isPublic)) {
+    const [method, path] = endpoint.route.split(' ') as [HttpMethod, string];
+    acknowledge(addRoute(method, path, endpoint.function, noAuthorizer), {
       'AwsSolutions-APIG4': 'A public route: health, documentation, or a calendar for whoever has its secret link.',
     });
+  }
+  const closed = endpoints.filter((endpoint) => !isPublic(endpoint));
+  for (const [prefix, name] of new Map(closed.map((endpoint) => [routePrefix(endpoint), endpoint.function]))) {
+    addRoute(HttpMethod.ANY, prefix, name, authorizer);
+    addRoute(HttpMethod.ANY, `${prefix}/{proxy+}`, name, authorizer);
   }
 }

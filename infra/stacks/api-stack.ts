@@ -25,7 +25,7 @@ export interface ApiStackProps {
 }
 
 /**
- * The HTTP API: one function per resource, one route per endpoint. It only reads and writes data; others publish. Dead
+ * The HTTP API: one function per resource, and for each the routes of its paths. It only reads and writes data; others publish. Dead
  * letters are answered for by the operations stack, which knows every queue.
  */
 export class ApiStack extends Stack {
@@ -73,7 +73,7 @@ export class ApiStack extends Stack {
 
     // A dry run looks at 5,000 rows while the gateway waits: more memory is more processor.
     const imports = make('Imports', 'functions/api/imports.ts', 29, 1024);
-    mayWriteTable(imports, data.table, ['gsi1']);
+    mayWriteTable(imports, data.table, ['gsi1', 'gsi2']);
     mayUseImportFiles(imports, data.importFiles);
 
     const exports = make('Exports', 'functions/api/exports.ts', 29, 512);

@@ -120,7 +120,8 @@ export class OperationsStack extends Stack {
       metric: api.api.metricServerError({ period: fiveMinutes, statistic: 'Sum' }),
       above: 5,
       periods: 2,
-      description: 'The API answers with server errors: find the requests by status in its access log.',
+      description:
+        'The API answers with server errors: find the requests by status in its access log, and their requestId in the logs of the functions, which name the operation and the error.',
     });
   }
   /** The API's routes that send back what was given up on. Here, since only this stack knows every queue. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import { scopeSchema, scopes } from '../kernel/requests/scope.ts';
 import { apiKeyViewSchema } from './api-key.ts';
@@ -18,7 +18,7 @@ const newApiKeySchema = z.strictObject({
 });
 
 export const apiKeyEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/api-keys',
     function: 'api-keys',
     scope: 'admin',
@@ -32,8 +32,8 @@ export const apiKeyEndpoints = [
         schema: apiKeyViewSchema.extend({ key: z.string().optional() }),
       },
     },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/api-keys',
     function: 'api-keys',
     scope: 'admin',
@@ -41,8 +41,8 @@ export const apiKeyEndpoints = [
     summary: 'List API keys',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of keys, without their secrets.', schema: pageOf(apiKeyViewSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'DELETE /api/v1/api-keys/{id}',
     function: 'api-keys',
     scope: 'admin',
@@ -50,5 +50,5 @@ export const apiKeyEndpoints = [
     summary: 'Revoke an API key',
     description: 'It may still be let through for up to a minute, while its last check is cached.',
     responses: { 204: { description: 'Revoked.' } },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -2,7 +2,8 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
 import { queryPartition } from '../kernel/table/read.ts';
-import { GuardFailed, transact, update, updateAlways } from '../kernel/table/transact.ts';
+import { GuardFailed, transact, updateAlways } from '../kernel/table/transact.ts';
+import { changeAccount } from './account-items.ts';
 import { accountGuards } from './guards.ts';
 import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
 
@@ -51,13 +52,11 @@ export async function noteHealth(
 /** The platform takes nothing before `until` (ISO 8601), as its own answer says: whoever is due looks here first. */
 export async function blockPlatform(tenantId: string, platformId: string, until: string): Promise<void> {
   const condition = {
-    expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :until)',
+    expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :blockedUntil)',
   };
-  const set = 'SET blockedUntil = :until';
+  const account = { tenantId, id: platformId };
   try {
-    await transact([
-      update(accountGuards.blocked, accountKeys.platform(tenantId, platformId), set, { ':until': until }, condition),
-    ]);
+    await transact([changeAccount(accountGuards.blocked, account, { blockedUntil: until }, condition)]);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;
   }

@@ -1,6 +1,5 @@
-import type * as z from 'zod';
 import { HeraldError } from '../kernel/herald-error.ts';
-import type { ContentProblem } from '../kernel/problem.ts';
+import { parseBySchema } from '../kernel/schema-problems.ts';
 import type { PlatformAdapter, PlatformContext } from '../platforms/contract/adapter.ts';
 import { isPlatformKind, type PlatformKind, platformKinds } from '../platforms/registry.ts';
 
@@ -28,27 +27,20 @@ export function parseSettings(
   adapter: PlatformAdapter,
   input: { publishConfig: unknown; credentials?: unknown },
 ): PlatformSettings {
-  const config = adapter.schemas.publishConfig.safeParse(input.publishConfig);
+  const config = parseBySchema(adapter.schemas.publishConfig, input.publishConfig, {
+    at: '/publishConfig',
+    isSecret: true,
+  });
   const credentials =
-    input.credentials === undefined ? undefined : adapter.schemas.credentials.safeParse(input.credentials);
-  const problems = [
-    ...(config.success ? [] : problemsOf('publishConfig', config.error)),
-    ...(credentials === undefined || credentials.success ? [] : problemsOf('credentials', credentials.error)),
-  ];
+    input.credentials === undefined
+      ? undefined
+      : parseBySchema(adapter.schemas.credentials, input.credentials, { at: '/credentials', isSecret: true });
+  const problems = [...config.problems, ...(credentials?.problems ?? [])];
   if (problems.length > 0) {
     throw new HeraldError('invalid_request', `The settings do not fit a ${adapter.rules.displayName} platform.`, {
-      remedy: 'Mend each of the problems and send it again.',
+      remedy: 'Correct each of them and send it again; GET /api/v1/docs says what each kind of platform needs.',
       problems,
     });
   }
   return { publishConfig: config.data as PlatformSettings['publishConfig'], credentials: credentials?.data };
-}
-
-function problemsOf(field: 'publishConfig' | 'credentials', error: z.ZodError): ContentProblem[] {
-  return error.issues.map((issue) => ({
-    field: ['', field, ...issue.path].join('/'),
-    code: issue.code,
-    message: issue.message,
-    remedy: 'See the shape of this kind of platform in the documentation.',
-  }));
 }

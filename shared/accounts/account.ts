@@ -49,7 +49,10 @@ export const accountSchema = z.object({
   maxLeadDays: limit.optional(),
   /** Nothing is planned by itself in these hours. */
   quietHours: z.array(quietHoursSchema).optional(),
+  /** Goes up with every write of the item, by users and by workers: the optimistic lock. */
+  revision: z.number().int(),
   createdAt: z.iso.datetime(),
+  /** The last change of its settings or of its connection. */
   updatedAt: z.iso.datetime(),
 });
 export type Account = z.infer<typeof accountSchema>;

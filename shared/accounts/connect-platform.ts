@@ -52,6 +52,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     retryDelaySeconds: input.retryDelaySeconds ?? 300,
     connection: 'connected',
     issuedKeyId: issued?.keyId,
+    revision: 1,
     createdAt: now,
     updatedAt: now,
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import { accountPatchSchema, newAccountSchema } from './account-input.ts';
 import { accountDetailSchema, accountViewSchema } from './account-view.ts';
@@ -26,18 +26,19 @@ const platformRulesSchema = z.object({
 });
 
 export const platformEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/platforms',
     function: 'platforms',
     scope: 'admin',
     operationId: 'connectPlatform',
     summary: 'Connect an account',
     description:
-      'Credentials go to Secrets Manager and never come back. WordPress: publishConfig {apiUrl}, credentials {username, appPassword}. X: credentials {apiKey, apiSecret, accessToken, accessSecret} or OAuth 2 {clientId, clientSecret?, accessToken, refreshToken}. Bluesky: publishConfig {service}, credentials {identifier, appPassword}. The practice platforms sandbox, sandbox-container and sandbox-blind: nothing at all. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
+      'Credentials go to Secrets Manager and never come back. The kind says what publishConfig and credentials hold: see the body. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
     body: newAccountSchema,
+    bodyDetails: async () => (await import('./settings-by-kind.ts')).settingsByKind(),
     responses: { 201: { description: 'The connected platform.', schema: accountDetailSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/platforms',
     function: 'platforms',
     scope: 'read',
@@ -45,16 +46,16 @@ export const platformEndpoints = [
     summary: 'List the connected accounts',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of platforms.', schema: pageOf(accountViewSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/platforms/{id}',
     function: 'platforms',
     scope: 'read',
     operationId: 'getPlatform',
     summary: 'One account, with its health',
     responses: { 200: { description: 'The platform.', schema: accountDetailSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/platforms/{id}/rules',
     function: 'platforms',
     scope: 'read',
@@ -63,18 +64,19 @@ export const platformEndpoints = [
     description:
       'schemas are JSON Schema (2020-12): post is the body of POST /distributions for this platform, with its options and limits; platformSpecific of a post and publishConfig of the account stand by themselves too. rules are the limits that a post is checked against, counted in their units: JSON Schema counts code points, and cannot say a weighted length, bytes or cashtags.',
     responses: { 200: { description: 'Rules and schemas.', schema: platformRulesSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/platforms/{id}',
     function: 'platforms',
     scope: 'admin',
     operationId: 'updatePlatform',
     summary: 'Change settings, or give new credentials',
-    description: 'New credentials reconnect a platform. null takes a value away.',
+    description:
+      'New credentials reconnect a platform. publishConfig and credentials are whole, as when the platform was connected. null takes a value away.',
     body: accountPatchSchema,
     responses: { 200: { description: 'The changed platform.', schema: accountDetailSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'DELETE /api/v1/platforms/{id}',
     function: 'platforms',
     scope: 'admin',
@@ -82,8 +84,8 @@ export const platformEndpoints = [
     summary: 'Disconnect an account and delete its credentials',
     responses: { 204: { description: 'Gone.' } },
     problems: ['platform_in_use'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/platforms/{id}/verify',
     function: 'platforms',
     scope: 'write',
@@ -91,5 +93,5 @@ export const platformEndpoints = [
     summary: 'Ask the platform whether the credentials work',
     description: 'Waits 8 seconds at most. A refusal is an answer: 200 with works: false.',
     responses: { 200: { description: 'What the platform said.', schema: verificationSchema } },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import {
   newSourceContentSchema,
@@ -9,7 +9,7 @@ import {
 } from './source-content.ts';
 
 export const contentEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/contents',
     function: 'contents',
     scope: 'write',
@@ -18,8 +18,8 @@ export const contentEndpoints = [
     description: 'The body is Markdown. Each platform gets it in its own form and length.',
     body: newSourceContentSchema,
     responses: { 201: { description: 'The content.', schema: sourceContentViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/contents',
     function: 'contents',
     scope: 'read',
@@ -27,16 +27,16 @@ export const contentEndpoints = [
     summary: 'List contents, newest first',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of contents.', schema: pageOf(sourceContentListItemSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/contents/{id}',
     function: 'contents',
     scope: 'read',
     operationId: 'getContent',
     summary: 'One content, whole',
     responses: { 200: { description: 'The content.', schema: sourceContentViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/contents/{id}',
     function: 'contents',
     scope: 'write',
@@ -46,8 +46,8 @@ export const contentEndpoints = [
     body: sourceContentPatchSchema,
     responses: { 200: { description: 'The changed content.', schema: sourceContentViewSchema } },
     problems: ['conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'DELETE /api/v1/contents/{id}',
     function: 'contents',
     scope: 'write',
@@ -55,5 +55,5 @@ export const contentEndpoints = [
     summary: 'Take a content away; what was made from it stays',
     responses: { 204: { description: 'Gone.' } },
     problems: ['conflict'],
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { proposalSchema } from '../calendar/times/propose-times.ts';
 import { newSourceContentSchema } from '../content/source-content.ts';
+import { contentProblemSchema } from '../kernel/problem.ts';
 import { newDistributionSchema } from '../posts/model/distribution-input.ts';
 import { distributionListItemSchema } from '../posts/model/distribution-view.ts';
 import { crossPostGroupSchema, groupStatusSchema, MAX_MEMBERS, timingStrategySchema } from './cross-post-group.ts';
@@ -86,20 +87,10 @@ export const crossPostRescheduleSchema = z.strictObject({
 });
 export type CrossPostReschedule = z.infer<typeof crossPostRescheduleSchema>;
 
-const figure = z.union([z.number(), z.string()]).optional();
-const problemSchema = z.object({
-  field: z.string(),
-  code: z.string(),
-  message: z.string(),
-  remedy: z.string(),
-  limit: figure,
-  actual: figure,
-});
-
 /** A platform that was left out, or would be refused, with everything that is wrong there. */
 export const crossPostProblemSchema = z.object({
   platformId: z.uuid(),
-  problems: z.array(problemSchema),
+  problems: z.array(contentProblemSchema),
   /** Free times near the asked one, where that is what is wrong. */
   proposals: z.array(proposalSchema).optional(),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { plannedSchema, timeReasonSchema } from '../calendar/times/time-reason.ts';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
 import { distributionContentSchema } from '../platforms/contract/content.ts';
 import {
@@ -47,8 +47,20 @@ const changed = { 200: { description: 'The group as it is now.', schema: crossPo
 const PAUSE =
   'What is on its way at this moment still goes out. A member that is approved, reconnected or tried again (by itself or by you) meanwhile waits for the resumption too (warning cross_post_paused); one whose text is edited keeps waiting, and one that is published or given a time by itself does not.';
 
+const changeOf = <const Action extends string>(action: Action, verb: string, description?: string) =>
+  defineEndpoint({
+    route: `POST /api/v1/cross-posts/{id}/${action}`,
+    function: 'cross-posts',
+    scope: 'write',
+    operationId: `${action}CrossPost`,
+    summary: `${verb} all members that are still to go out`,
+    ...(description !== undefined && { description }),
+    responses: changed,
+    problems: ['illegal_move', 'conflict'],
+  });
+
 export const crossPostEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/cross-posts',
     function: 'cross-posts',
     scope: 'write',
@@ -59,8 +71,8 @@ export const crossPostEndpoints = [
     body: newCrossPostSchema,
     responses: { 201: { description: 'The group and its distributions.', schema: createdSchema } },
     problems: ['content_invalid', 'time_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/cross-posts/preview',
     function: 'cross-posts',
     scope: 'read',
@@ -68,8 +80,9 @@ export const crossPostEndpoints = [
     summary: 'Exactly what each platform would get, with every problem; stores nothing',
     body: newCrossPostSchema,
     responses: { 200: { description: 'One entry for each platform.', schema: previewSchema } },
-  },
-  {
+    whenTooLarge: { field: '/platforms', remedy: 'Preview fewer platforms at a time, or a shorter content.' },
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/cross-posts',
     function: 'cross-posts',
     scope: 'read',
@@ -77,29 +90,19 @@ export const crossPostEndpoints = [
     summary: 'List cross-posts, newest first',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of groups.', schema: pageOf(crossPostListItemSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/cross-posts/{id}',
     function: 'cross-posts',
     scope: 'read',
     operationId: 'getCrossPost',
     summary: 'One cross-post with its members',
     responses: { 200: { description: 'The group.', schema: crossPostViewSchema } },
-  },
-  ...(['pause', 'resume', 'cancel'] as const).map(
-    (action) =>
-      ({
-        route: `POST /api/v1/cross-posts/{id}/${action}`,
-        function: 'cross-posts',
-        scope: 'write',
-        operationId: `${action}CrossPost`,
-        summary: `${action[0]!.toUpperCase()}${action.slice(1)} all members that are still to go out`,
-        ...(action === 'pause' && { description: PAUSE }),
-        responses: changed,
-        problems: ['illegal_move', 'conflict'],
-      }) as const,
-  ),
-  {
+  }),
+  changeOf('pause', 'Pause', PAUSE),
+  changeOf('resume', 'Resume'),
+  changeOf('cancel', 'Cancel'),
+  defineEndpoint({
     route: 'POST /api/v1/cross-posts/{id}/reschedule',
     function: 'cross-posts',
     scope: 'write',
@@ -110,5 +113,5 @@ export const crossPostEndpoints = [
     body: crossPostRescheduleSchema,
     responses: { 200: { description: 'The group as it is now.', schema: rescheduledSchema } },
     problems: ['illegal_move', 'conflict', 'duplicate_content', 'time_invalid', 'slot_taken', 'time_conflict'],
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

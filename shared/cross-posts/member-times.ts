@@ -42,7 +42,7 @@ function staggeredTimes(
   count: number,
 ): MemberTime[] {
   const problems: ContentProblem[] = [];
-  const first = parseRequestedTime(scheduledFor, timezone, problems);
+  const first = parseRequestedTime(scheduledFor, timezone, problems, false);
   if (problems.length > 0 || first.scheduledFor === undefined) throw refuse(problems);
   const start = Date.parse(first.scheduledFor);
   return Array.from({ length: count }, (_, place) => ({

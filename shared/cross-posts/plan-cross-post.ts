@@ -95,7 +95,7 @@ function unknownPlatform(index: number): ContentProblem {
   };
 }
 
-function invalid(field: string, code: string, message: string): HeraldError {
+function invalid(field: string, code: 'exactly_one' | 'repeated', message: string): HeraldError {
   const remedy = 'Correct the request and send it again.';
   return new HeraldError('invalid_request', message, { remedy, problems: [{ field, code, message, remedy }] });
 }

@@ -1,7 +1,6 @@
 import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
-import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { type Asker, askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
@@ -11,9 +10,6 @@ import { checkNewPost } from '../posts/planning/check-new-post.ts';
 import { listProblems } from '../posts/planning/refuse-post.ts';
 import type { NewCrossPost } from './cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
-
-/** Lambda gives back 6 MB, headers and all. */
-const MAX_BYTES = 5_500_000;
 
 export interface MemberPreview {
   platformId: string;
@@ -59,22 +55,7 @@ export async function previewCrossPost(
       wouldPost: null,
     }),
   );
-  const answer = { platforms: [...known, ...unknown] };
-  assertFits(answer);
-  return answer;
-}
-
-/** @throws HeraldError where Lambda could not give the answer back: there it is a text within a text */
-function assertFits(answer: { platforms: MemberPreview[] }): void {
-  const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(answer)));
-  if (bytes <= MAX_BYTES) return;
-  const count = answer.platforms.length;
-  const message = `The preview for ${count} platforms has ${(bytes / 1e6).toFixed(1)} MB, and an answer takes 5.5 MB.`;
-  const remedy = 'Preview fewer platforms at a time, or a shorter content.';
-  const problems = [
-    { field: '/platforms', code: 'preview_too_large', message, remedy, limit: MAX_BYTES, actual: bytes },
-  ];
-  throw new HeraldError('invalid_request', message, { remedy, problems });
+  return { platforms: [...known, ...unknown] };
 }
 
 async function previewMember(

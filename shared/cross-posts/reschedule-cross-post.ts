@@ -4,6 +4,7 @@ import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Proposal } from '../calendar/times/propose-times.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { getItems } from '../kernel/table/read.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -131,6 +132,6 @@ function refusal(refused: RefusedMember[], members: Distribution[]): HeraldError
 function platformGone(platformId: string): HeraldError {
   const message = `The platform ${platformId} was deleted.`;
   const remedy = 'Cancel this member.';
-  const problems = [{ field: '/scheduledFor', code: 'not_found', message, remedy }];
+  const problems: ContentProblem[] = [{ field: '/scheduledFor', code: 'not_found', message, remedy }];
   return new HeraldError('time_invalid', message, { remedy, problems });
 }

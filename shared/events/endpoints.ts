@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { eventSchema } from '../kernel/events/event.ts';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 
 export const eventEndpoints = [
-  {
+  defineEndpoint({
     route: 'GET /api/v1/events',
     function: 'events',
     scope: 'read',
@@ -17,9 +17,11 @@ export const eventEndpoints = [
       format: z.enum(['json', 'ndjson']).default('json'),
       ...pageQuery,
     }),
-    responses: { 200: { description: 'A page of events.', schema: pageOf(eventSchema) } },
-  },
-  {
+    responses: {
+      200: { description: 'A page of events.', schema: pageOf(eventSchema), text: ['application/x-ndjson'] },
+    },
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/events/replay',
     function: 'events',
     scope: 'admin',
@@ -39,5 +41,5 @@ export const eventEndpoints = [
       },
     },
     problems: ['unavailable'],
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

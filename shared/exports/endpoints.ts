@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EXPORT_PAGE_ROWS } from '../imports/import.ts';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { distributionStatusSchema } from '../posts/model/distribution.ts';
 
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
@@ -41,14 +41,17 @@ const checked = <Query extends z.ZodType<FileQuery>>(query: Query) =>
       wrong('to', '"to" is before "from"');
   });
 
-const file = { description: 'A page of the file, or all of it (ics).', schema: z.string(), contentType: 'text/csv' };
+const file = {
+  description: 'A page of the file, or all of it (ics).',
+  text: ['text/csv; charset=utf-8', 'application/x-ndjson; charset=utf-8', 'text/calendar; charset=utf-8'],
+} as const;
 const paging =
   'The header Link names the next page (rel="next") until there is none. The names of CSV columns stand in the first page alone, so pages can be joined as they come.';
 const ics =
   'An ICS file has no pages: it comes whole, up to 5,000 events, or is refused. An event has the same uid as in the calendar behind a secret link.';
 
 export const exportEndpoints = [
-  {
+  defineEndpoint({
     route: 'GET /api/v1/exports/distributions',
     function: 'exports',
     scope: 'read',
@@ -64,8 +67,8 @@ export const exportEndpoints = [
       }),
     ),
     responses: { 200: file },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/exports/calendar',
     function: 'exports',
     scope: 'read',
@@ -74,5 +77,5 @@ export const exportEndpoints = [
     description: `Posts that have a time and have not gone out; from now on, if from is left out. ${paging} ${ics}`,
     query: checked(z.strictObject({ ...fileQuery, from: moment.optional(), to: moment.optional() })),
     responses: { 200: file },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

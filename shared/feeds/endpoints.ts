@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import { feedPatchSchema, feedViewSchema, newFeedSchema } from './feed.ts';
 
 export const feedEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/feeds',
     function: 'feeds',
     scope: 'write',
@@ -14,8 +14,8 @@ export const feedEndpoints = [
       'Asked at once and then every 15 minutes. mode draft makes drafts; queue gives each a time: with timing delay the first new entry goes out delayMinutes after it was seen and each further one as long after the one before; with next_slot or optimal each takes a free slot or hour of its platform, oldest first. An entry that has no time is kept as a draft; one that is too long is shortened, its link last. Only what appears from now on is taken, and the newest `backfill` entries.',
     body: newFeedSchema,
     responses: { 201: { description: 'The feed.', schema: feedViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/feeds',
     function: 'feeds',
     scope: 'read',
@@ -23,16 +23,16 @@ export const feedEndpoints = [
     summary: 'The feeds that are followed, and how they do',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of feeds.', schema: pageOf(feedViewSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/feeds/{id}',
     function: 'feeds',
     scope: 'read',
     operationId: 'getFeed',
     summary: 'One feed: when it was asked last, and what went wrong',
     responses: { 200: { description: 'The feed.', schema: feedViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/feeds/{id}',
     function: 'feeds',
     scope: 'write',
@@ -41,8 +41,8 @@ export const feedEndpoints = [
     body: feedPatchSchema,
     responses: { 200: { description: 'The feed.', schema: feedViewSchema } },
     problems: ['conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'DELETE /api/v1/feeds/{id}',
     function: 'feeds',
     scope: 'write',
@@ -50,5 +50,5 @@ export const feedEndpoints = [
     summary: 'Stop following a feed; what was made from it stays',
     responses: { 204: { description: 'It is followed no more.' } },
     problems: ['conflict'],
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

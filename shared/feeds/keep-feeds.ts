@@ -2,6 +2,7 @@ import { readPlatforms } from '../accounts/account-items.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError, notFound } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
@@ -87,7 +88,7 @@ async function findFeed(tenantId: string, id: string): Promise<Feed> {
 
 async function assertPlatforms(tenantId: string, ids: string[]): Promise<void> {
   const known = await readPlatforms(tenantId, ids);
-  const problems = ids.flatMap((id, index) => {
+  const problems = ids.flatMap((id, index): ContentProblem[] => {
     if (known.has(id)) return [];
     const message = `There is no platform with id ${id}.`;
     const remedy = 'GET /api/v1/platforms lists them.';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { logger } from '../kernel/logger.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
@@ -8,87 +8,126 @@ import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import type { IdempotencyRecord } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { assertFits } from './answer-size.ts';
+import type { Handlers } from './handler-types.ts';
 import { findRecord, idempotencyOf } from './idempotent.ts';
+import { createRouteMatcher, type RouteMatch } from './match-route.ts';
 import { invalidRequest, parseRequest } from './parse-request.ts';
-import { principalOf, requireScope } from './principal.ts';
-import { problemOf, toHeraldError } from './problem.ts';
+import { principalOf, type RequestPrincipal, requireScope } from './principal.ts';
+import { methodNotAllowed, problemOf, toHeraldError, unknownPath } from './problem.ts';
+import { Reply } from './reply.ts';
 
-/** One request, parsed and allowed. */
-export interface ApiCall<Query = unknown, Body = unknown> {
-  request: RequestContext;
-  tenantId: string;
-  params: Record<string, string>;
-  query: Query;
-  body: Body;
-}
-
-export interface ApiAnswer {
-  status: number;
-  /** Sent as JSON, unless it is a string with its own `contentType`. */
-  body?: unknown;
-  contentType?: string;
-  headers?: Record<string, string>;
-}
-
-export interface RouteHandler {
-  // The schemas of the endpoint have made query and body what the handler says they are.
-  handle(call: ApiCall<never, never>): Promise<ApiAnswer>;
-  /** Further problems of a body that does not fit its schema, so that the caller hears of all at once. */
+/** A handler as this file calls it: `Handlers` has made sure that what goes in and out is what the endpoint says. */
+interface AnyHandler {
+  handle(call: object): Promise<unknown>;
   inspect?(tenantId: string, body: unknown): Promise<ContentProblem[]>;
-  /** The answer to a POST that was done before, from what it left. */
-  replay?(tenantId: string, record: IdempotencyRecord): Promise<ApiAnswer>;
+  replay?(tenantId: string, record: IdempotencyRecord): Promise<unknown>;
+  keepsOwnRecords?: true;
+}
+type AnyReply = Reply<number, unknown, string | undefined>;
+
+interface MatchedRequest {
+  event: APIGatewayProxyEventV2;
+  endpoint: Endpoint;
+  handler: AnyHandler;
+  params: Record<string, string>;
+  principal: RequestPrincipal | undefined;
 }
 
 /** The Lambda handler of one resource: `handlers` has one entry for each of its endpoints, by operation id. */
-export function createApiHandler<Operation extends string>(
-  endpoints: readonly (Endpoint & { operationId: Operation })[],
-  handlers: Record<Operation, RouteHandler>,
-) {
-  const routes = new Map(endpoints.map((endpoint) => [endpoint.route as string, endpoint]));
+export function createApiHandler<const All extends readonly Endpoint[]>(endpoints: All, handlers: Handlers<All>) {
+  const match = createRouteMatcher<Endpoint>(endpoints);
+  const handlerOf = ({ operationId }: Endpoint): AnyHandler => {
+    const handler = (handlers as Record<string, AnyHandler['handle'] | AnyHandler>)[operationId]!;
+    return typeof handler === 'function' ? { handle: handler } : handler;
+  };
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .onError(({ event, context, error, ...state }) => {
-      const request = state as { response?: APIGatewayProxyStructuredResultV2 };
-      request.response = answerProblem(event, context, error);
+    .onError((request) => {
+      const { endpoint } = match(methodOf(request.event), request.event.rawPath);
+      request.response = finish(request.event, endpoint, answerProblem(request.event, endpoint, request.error));
       return request.response;
     })
     .handler(async (event) => {
-      const endpoint = routes.get(event.routeKey);
-      if (endpoint === undefined) throw new Error(`This function has no route ${event.routeKey}.`);
-      const answer = render(await run(endpoint, handlers[endpoint.operationId], event));
-      if (endpoint.route.startsWith('GET ')) assertFits(answer);
-      return answer;
+      const found = match(methodOf(event), event.rawPath);
+      return finish(event, found.endpoint, await answer(event, found, handlerOf));
     });
 }
 
-async function run(endpoint: Endpoint, handler: RouteHandler, event: APIGatewayProxyEventV2): Promise<ApiAnswer> {
-  const principal = endpoint.scope === 'public' ? undefined : principalOf(event);
+const methodOf = (event: APIGatewayProxyEventV2) => event.requestContext.http.method;
+
+/** Says in the log which operation answered what: the access log has only the greedy route that the gateway chose. */
+function finish(
+  event: APIGatewayProxyEventV2,
+  endpoint: Endpoint | undefined,
+  result: APIGatewayProxyStructuredResultV2,
+): APIGatewayProxyStructuredResultV2 {
+  const { requestId } = event.requestContext;
+  const { operationId, route } = endpoint ?? {};
+  logger.info('Answered', { requestId, method: methodOf(event), operationId, route, status: result.statusCode });
+  return methodOf(event) === 'HEAD' ? { statusCode: result.statusCode!, headers: result.headers! } : result;
+}
+
+/** @throws what is answered as a problem */
+async function answer(
+  event: APIGatewayProxyEventV2,
+  found: RouteMatch<Endpoint>,
+  handlerOf: (endpoint: Endpoint) => AnyHandler,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  // A wrong key gets its 401 before anything is said of the path. Public routes are named in the template, so a path
+  // that no endpoint has came through a greedy route, which has the authorizer in front.
+  const principal = found.endpoint?.scope === 'public' ? undefined : principalOf(event);
+  if (found.endpoint === undefined) {
+    const method = methodOf(event);
+    throw found.allowed.length > 0
+      ? methodNotAllowed(method, event.rawPath, found.allowed)
+      : unknownPath(method, event.rawPath);
+  }
+  const { endpoint, params } = found;
+  const result = render(await run({ event, endpoint, params, principal, handler: handlerOf(endpoint) }));
+  assertFits(endpoint, result);
+  return result;
+}
+
+async function run({ event, endpoint, handler, principal, ...path }: MatchedRequest): Promise<AnyReply> {
   if (principal !== undefined) requireScope(principal, endpoint.scope);
-  const params = pathParameters(event, endpoint);
+  const params = checkedParameters(path.params, endpoint);
   const tenantId = principal?.tenantId ?? '';
   const { query, body, raw, problems } = parseRequest(endpoint, event);
   if (problems.length > 0) throw invalidRequest(await allProblems(handler, tenantId, raw, problems));
-  const idempotency = handler.replay === undefined ? undefined : idempotencyOf(event, body);
+  const isRepeatable = handler.replay !== undefined || handler.keepsOwnRecords;
+  const idempotency = isRepeatable ? idempotencyOf(event, body) : undefined;
   const requestId = event.requestContext.requestId;
   const correlationId = correlationOf(event) ?? randomUUID();
   const actor = { actor: principal?.principalId ?? 'public', correlationId, causationId: requestId };
   const request: RequestContext = { tenantId, actor, scopes: principal?.scopes ?? [], idempotency };
-  const call = { request, tenantId, params, query, body };
 
-  const record = await findRecord(tenantId, idempotency);
-  if (record !== undefined) return replayed(await handler.replay!(tenantId, record));
+  const replayed = async (): Promise<AnyReply | undefined> => {
+    if (handler.replay === undefined) return undefined;
+    const record = await findRecord(tenantId, idempotency);
+    if (record === undefined) return undefined;
+    const replay = await handler.replay(tenantId, record);
+    return new Reply(record.status, replay, { headers: { 'idempotency-replayed': 'true' } });
+  };
+  const before = await replayed();
+  if (before !== undefined) return before;
   try {
-    return await handler.handle(call as ApiCall<never, never>);
+    const result = await handler.handle({ request, tenantId, params, query, body });
+    return result instanceof Reply ? result : new Reply(onlyStatus(endpoint), result);
   } catch (error) {
     // A twin of this request may have been quicker: then its answer is ours.
-    const twin = await findRecord(tenantId, idempotency);
+    const twin = await replayed();
     if (twin === undefined) throw error;
-    return replayed(await handler.replay!(tenantId, twin));
+    return twin;
   }
+}
+
+/** The types leave a body alone to endpoints with one status. */
+function onlyStatus({ responses }: Endpoint): number {
+  return Number(Object.keys(responses)[0]);
 }
 
 /** A field that does not fit its schema has been told of already. */
 async function allProblems(
-  { inspect }: RouteHandler,
+  { inspect }: AnyHandler,
   tenantId: string,
   raw: unknown,
   problems: ContentProblem[],
@@ -102,16 +141,16 @@ async function allProblems(
 const ids = /^[0-9a-f-]{32,36}$/i;
 
 /** Ids are UUIDs, or hex for API keys: anything else cannot exist, and must not become part of a key. */
-function pathParameters(event: APIGatewayProxyEventV2, endpoint: Endpoint): Record<string, string> {
+function checkedParameters(given: Record<string, string>, endpoint: Endpoint): Record<string, string> {
   const params: Record<string, string> = {};
-  for (const [name, value] of Object.entries(event.pathParameters ?? {})) {
+  for (const [name, value] of Object.entries(given)) {
     const form = endpoint.params?.[name];
-    if (!(form ?? ids).test(value ?? '')) {
-      throw new HeraldError('not_found', `There is nothing with id ${value?.slice(0, 60)}.`, {
+    if (!(form ?? ids).test(value)) {
+      throw new HeraldError('not_found', `There is nothing with id ${value.slice(0, 60)}.`, {
         remedy: 'Check the id, or list what there is with GET.',
       });
     }
-    params[name] = form === undefined ? value!.toLowerCase() : value!;
+    params[name] = form === undefined ? value.toLowerCase() : value;
   }
   return params;
 }
@@ -122,12 +161,8 @@ function correlationOf(event: APIGatewayProxyEventV2): string | undefined {
   return given !== undefined && /^[\w.:-]{1,128}$/.test(given) ? given : undefined;
 }
 
-function replayed(answer: ApiAnswer): ApiAnswer {
-  return { ...answer, headers: { ...answer.headers, 'idempotency-replayed': 'true' } };
-}
-
-function render({ status, body, contentType, headers }: ApiAnswer): APIGatewayProxyStructuredResultV2 {
-  if (body === undefined) return { statusCode: status, headers: headers ?? {} };
+function render({ status, body, contentType, headers }: AnyReply): APIGatewayProxyStructuredResultV2 {
+  if (body === undefined) return { statusCode: status, headers };
   return {
     statusCode: status,
     headers: {
@@ -135,24 +170,24 @@ function render({ status, body, contentType, headers }: ApiAnswer): APIGatewayPr
       'cache-control': 'no-store',
       ...headers,
     },
-    body: typeof body === 'string' && contentType !== undefined ? body : JSON.stringify(body),
+    body: contentType === undefined ? JSON.stringify(body) : (body as string),
   };
 }
 
 function answerProblem(
   event: APIGatewayProxyEventV2,
-  context: Context,
+  endpoint: Endpoint | undefined,
   error: unknown,
 ): APIGatewayProxyStructuredResultV2 {
   const known = toHeraldError(error);
-  const requestId = event.requestContext?.requestId ?? context.awsRequestId;
+  const { requestId } = event.requestContext;
   if (known.code === 'internal' || known.code === 'unavailable') {
-    logger.error('A request failed', { requestId, routeKey: event.routeKey, error: error as Error });
+    logger.error('A request failed', { requestId, operationId: endpoint?.operationId, error: error as Error });
   }
   const problem = problemOf(known, { instance: event.rawPath, requestId });
   return {
     statusCode: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...known.headers },
     body: JSON.stringify(problem),
   };
 }

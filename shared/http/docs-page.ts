@@ -1,3 +1,4 @@
+import { htmlPage, escapeHtml as text } from './html-page.ts';
 import type { OpenApiDocument } from './openapi.ts';
 
 type Json = Record<string, unknown>;
@@ -17,13 +18,13 @@ export function docsPage(document: OpenApiDocument): string {
     ([name, schema]) => `<details id="schema-${text(name)}"><summary>${text(name)}</summary>${code(schema)}</details>`,
   );
   const links = [...tags, 'schemas'].map((tag) => `<a href="#${text(tag)}">${text(tag)}</a>`).join('');
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Herald API ${text(document.info.version)}</title><style>${style}</style></head><body>
-<header><h1>Herald API <small>${text(document.info.version)}</small></h1><p>${text(document.info.description ?? '')}</p>
+  const header = `<h1>Herald API <small>${text(document.info.version)}</small></h1><p>${text(document.info.description ?? '')}</p>
 <p>Send <code>Authorization: Bearer herald_…</code> with every request that needs a key. Times are ISO 8601, lists have
-<code>limit</code>, <code>cursor</code> and <code>nextCursor</code>, errors are RFC 9457 problems.
-The machine's version of this page is <a href="openapi.json">openapi.json</a>.</p><nav>${links}</nav></header>
-<main>${sections.join('')}<section id="schemas"><h2>schemas</h2>${schemas.join('')}</section></main></body></html>`;
+<code>limit</code>, <code>cursor</code> and <code>nextCursor</code>, errors are RFC 9457 problems
+with <a href="docs/errors">one of these codes</a>. The machine's version of this page is
+<a href="openapi.json">openapi.json</a>.</p><nav>${links}</nav>`;
+  const main = `${sections.join('')}<section id="schemas"><h2>schemas</h2>${schemas.join('')}</section>`;
+  return htmlPage({ title: `Herald API ${document.info.version}`, header, main });
 }
 
 function renderOperation({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
@@ -66,19 +67,3 @@ function code(schema: unknown): string {
   const json = text(JSON.stringify(schema, null, 2));
   return `<pre>${json.replace(/#\/components\/schemas\/(\w+)/g, '<a href="#schema-$1">$1</a>')}</pre>`;
 }
-
-function text(value: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return value.replace(/[&<>"]/g, (character) => entities[character]!);
-}
-
-const style = `:root{color-scheme:light dark;--line:#8884;--accent:#2563eb}
-body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1.5rem}
-h1 small{font-weight:400;opacity:.6}nav a{margin-right:1rem}a{color:var(--accent)}
-details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.5rem .8rem}
-summary{cursor:pointer;display:flex;flex-wrap:wrap;gap:.2rem .6rem;align-items:baseline}summary::before{content:"▸"}
-details[open]>summary::before{content:"▾"}summary b{min-width:4.5rem;color:var(--accent)}code{overflow-wrap:anywhere}
-summary em{margin-left:auto;opacity:.6}
-summary b.delete{color:#dc2626}summary b.post{color:#16a34a}summary b.patch{color:#d97706}
-pre{background:#8881;padding:.6rem;border-radius:.4rem;overflow:auto;font-size:.82rem}
-table{border-collapse:collapse;width:100%;table-layout:fixed}td:first-child{width:9rem}td{border-top:1px solid var(--line);padding:.4rem;vertical-align:top}`;

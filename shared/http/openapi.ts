@@ -1,16 +1,27 @@
 import * as z from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiOverride,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
 import { environment } from '../kernel/environment.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { allEndpoints } from './all-endpoints.ts';
 import { problemSchema } from './problem.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
-let document: OpenApiDocument | undefined;
+let document: Promise<OpenApiDocument> | undefined;
 
 /** The API as OpenAPI 3.1, made from the endpoints' own schemas once per function environment. */
-export function openApiDocument(): OpenApiDocument {
-  document ??= withoutPatterns(
+export function openApiDocument(): Promise<OpenApiDocument> {
+  document ??= createOpenApiDocument();
+  return document;
+}
+
+async function createOpenApiDocument(): Promise<OpenApiDocument> {
+  const endpoints = await Promise.all(allEndpoints.filter(({ internal }) => !internal).map(withBodyDetails));
+  return withoutPatterns(
     createDocument({
       openapi: '3.1.1',
       info: {
@@ -25,10 +36,17 @@ export function openApiDocument(): OpenApiDocument {
           apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: herald_<id>_<secret>.' },
         },
       },
-      paths: pathsOf(allEndpoints.filter((endpoint) => !endpoint.internal)),
+      paths: pathsOf(endpoints),
     }),
   );
-  return document;
+}
+
+async function withBodyDetails(endpoint: Endpoint): Promise<Endpoint> {
+  const { body, bodyDetails } = endpoint;
+  if (body === undefined || bodyDetails === undefined) return endpoint;
+  const details = await bodyDetails();
+  const override: ZodOpenApiOverride = ({ jsonSchema }) => void Object.assign(jsonSchema, details);
+  return { ...endpoint, body: body.meta({ override }) };
 }
 
 /** zod writes the pattern of a UUID or a time beside its format: 300 characters that say the same and hide the rest. */
@@ -80,12 +98,17 @@ function filesOf({ contentTypes }: NonNullable<Endpoint['upload']>) {
 
 function successes({ responses }: Endpoint) {
   return Object.fromEntries(
-    Object.entries(responses).map(([status, { description, schema, contentType = 'application/json' }]) => [
-      status,
-      { description, ...(schema && { content: { [contentType]: { schema } } }) },
-    ]),
+    Object.entries(responses).map(([status, { description, schema, text = [] }]) => {
+      const content = {
+        ...(schema && { 'application/json': { schema } }),
+        ...Object.fromEntries(text.map((type) => [mediaType(type), { schema: { type: 'string' as const } }])),
+      };
+      return [status, { description, ...(Object.keys(content).length > 0 && { content }) }];
+    }),
   );
 }
+
+const mediaType = (contentType: string) => contentType.split(';')[0]!;
 
 function problems({ problems: codes = [], scope }: Endpoint) {
   const common =

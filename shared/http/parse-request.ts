@@ -4,6 +4,7 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import { isTooDeep, MAX_NESTING } from '../kernel/json-depth.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { parseBySchema } from '../kernel/schema-problems.ts';
 
 /** Larger texts than this no platform takes; media are given by URL. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -36,7 +37,7 @@ export function parseRequest(endpoint: Endpoint, event: APIGatewayProxyEventV2):
 export function invalidRequest(problems: ContentProblem[]): HeraldError {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   return new HeraldError('invalid_request', `The request has ${count}.`, {
-    remedy: 'Mend each of them; GET /api/v1/docs has the shape of every request.',
+    remedy: 'Correct each of them; GET /api/v1/docs has the shape of every request.',
     problems,
   });
 }
@@ -68,33 +69,7 @@ function readBody(event: APIGatewayProxyEventV2): unknown {
 }
 
 function parse(schema: z.ZodType, value: unknown, problems: ContentProblem[]): unknown {
-  // Without its input an issue does not say whether a field is missing or of another type.
-  const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) problems.push(...problemsOfIssue(issue));
-  return undefined;
+  const parsed = parseBySchema(schema, value);
+  problems.push(...parsed.problems);
+  return parsed.data;
 }
-
-/** An issue about unknown fields names each of them. */
-function problemsOfIssue(issue: z.core.$ZodIssue): ContentProblem[] {
-  const pointer = (...more: PropertyKey[]) => ['', ...issue.path, ...more].map(String).map(escapePointer).join('/');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      field: pointer(key),
-      code: 'unknown_field',
-      message: `There is no field "${key}" here.`,
-      remedy: 'Leave it out, or check how it is written.',
-    }));
-  }
-  const missing = ['invalid_type', 'invalid_value'].includes(issue.code) && issue.input === undefined;
-  return [
-    {
-      field: pointer() || '/',
-      code: missing ? 'required' : issue.code,
-      message: issue.message,
-      remedy: missing ? 'Add this field.' : 'Change the value so that it fits.',
-    },
-  ];
-}
-
-const escapePointer = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1');

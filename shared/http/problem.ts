@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type ErrorCode, errorCodes, HeraldError } from '../kernel/herald-error.ts';
+import { errorTable } from '../kernel/error-table.ts';
+import { HeraldError } from '../kernel/herald-error.ts';
 
 /** RFC 9457 problem details, with a stable `code`, a `remedy`, and each thing that is wrong by JSON pointer. */
 export const problemSchema = z
@@ -29,39 +30,17 @@ export const problemSchema = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
 
-const titles: Record<ErrorCode, string> = {
-  invalid_request: 'The request is not valid',
-  unauthenticated: 'No valid API key',
-  missing_scope: 'The API key lacks a scope',
-  own_request: 'Somebody else must approve',
-  not_found: 'Not found',
-  illegal_move: 'Not possible in this status',
-  conflict: 'Changed at the same moment',
-  time_passed: 'Its time has passed',
-  duplicate_content: 'The same text again',
-  partly_published: 'A part of the thread is published',
-  slot_taken: 'The time is taken',
-  time_conflict: 'Something is in the way at this time',
-  slot_exists: 'There is a slot already',
-  slot_in_use: 'The slot holds a post',
-  platform_in_use: 'The platform is in use',
-  body_too_large: 'The body is too large',
-  content_invalid: 'The content breaks the rules of the platform',
-  time_invalid: 'No post can be planned for this time',
-  idempotency_key_reused: 'The idempotency key was used before',
-  platform_error: 'The platform refused',
-  internal: 'Something went wrong on our side',
-  unavailable: 'Not available at the moment',
-};
+/** Where the pages about error codes are; a problem's `type` is the page of its code. */
+export const ERRORS_PATH = '/api/v1/docs/errors';
 
 export function problemOf(error: HeraldError, at: { instance: string; requestId: string }): Problem {
   const { code } = error;
   return {
     // First, so that no extra member can stand in for one of RFC 9457's.
     ...error.extra,
-    type: `urn:herald:problem:${code}`,
-    title: titles[code],
-    status: errorCodes[code],
+    type: `${ERRORS_PATH}/${code}`,
+    title: errorTable[code].title,
+    status: errorTable[code].status,
     detail: error.message,
     code,
     remedy: error.remedy,
@@ -92,4 +71,21 @@ export function toHeraldError(error: unknown): HeraldError {
     remedy: 'Try again. If it stays, tell the operator the requestId.',
     cause: error,
   });
+}
+
+const ROUTES = 'GET /api/v1/docs has every path with its methods, and GET /api/v1/openapi.json the same for programs.';
+
+export function unknownPath(method: string, path: string): HeraldError {
+  return new HeraldError('not_found', `There is no path ${path.slice(0, 200)} (${method}).`, {
+    remedy: `Check how the path is written. ${ROUTES}`,
+  });
+}
+
+/** @param allowed methods that the path has, also for the header `Allow` */
+export function methodNotAllowed(method: string, path: string, allowed: string[]): HeraldError {
+  return new HeraldError(
+    'method_not_allowed',
+    `The path ${path.slice(0, 200)} does not take ${method.slice(0, 20)}, only ${allowed.join(', ')}.`,
+    { remedy: `Use one of these methods. ${ROUTES}`, extra: { allowed }, headers: { allow: allowed.join(', ') } },
+  );
 }

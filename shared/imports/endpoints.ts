@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import {
   importDryRunSchema,
@@ -20,13 +20,13 @@ const flag = (description: string) =>
     .meta({ description });
 
 export const importEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/imports',
     function: 'imports',
     scope: 'write',
     operationId: 'createImport',
     summary: 'Import posts from a CSV or NDJSON file',
-    description: `At most ${MAX_IMPORT_ROWS} rows and 4 MiB. A row has the fields of POST /distributions, and a key of its own if you like: a row is known by its key, or else by everything in it, so the same rows never create anything twice. All rows are looked at first; if one is bad nothing is created, unless allowPartial=true. dryRun=true only looks, and answers at once. Rows that name their time come first; rows with scheduledFor next_slot or optimal, or onConflict next_free, follow one by one in the order of the file; that no time is free for one shows only then. Posts are planned with what your key may do at that moment: where a platform asks for an approval they wait for one, or not, as yours would by POST /distributions.`,
+    description: `At most ${MAX_IMPORT_ROWS} rows and 4 MiB. A row has the fields of POST /distributions, and a key of its own if you like: a row is known by its key, or else by everything in it, so the same rows never create anything twice. All rows are looked at first; if one is bad nothing is created, unless allowPartial=true. dryRun=true only looks, and answers at once. Rows that name their time come first; rows with scheduledFor next_slot or optimal, with an onConflict, or for the same minute as an earlier row follow one by one in the order of the file. A dry run tries them in the same order. Posts are planned with what your key may do at that moment: where a platform asks for an approval they wait for one, or not, as yours would by POST /distributions.`,
     query: z.strictObject({
       format: importFormatSchema.optional().meta({ description: 'As the content type says, if left out.' }),
       dryRun: flag('Look at every row, and create nothing.'),
@@ -38,8 +38,8 @@ export const importEndpoints = [
       202: { description: 'The import begins; read it to see how far it is.', schema: importListItemSchema },
     },
     problems: ['body_too_large'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/imports',
     function: 'imports',
     scope: 'read',
@@ -47,16 +47,16 @@ export const importEndpoints = [
     summary: 'Imports of the last 90 days, newest first',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of imports.', schema: pageOf(importListItemSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/imports/{id}',
     function: 'imports',
     scope: 'read',
     operationId: 'getImport',
     summary: 'How far an import is, and its first 100 problems',
     responses: { 200: { description: 'The import.', schema: importViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/imports/{id}/problems',
     function: 'imports',
     scope: 'read',
@@ -64,5 +64,5 @@ export const importEndpoints = [
     summary: 'Every problem of an import, by line',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of problems.', schema: pageOf(importProblemSchema) } },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

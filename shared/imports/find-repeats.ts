@@ -1,4 +1,5 @@
 import { isFoundTime } from '../calendar/times/found-time.ts';
+import type { ContentProblem } from '../kernel/problem.ts';
 import { contentHash } from '../posts/model/content-hash-items.ts';
 import { contentOfInput } from '../posts/planning/check-fields.ts';
 import type { ImportFormat } from './import.ts';
@@ -25,7 +26,12 @@ export function findRepeats(rows: GoodRow[], format: ImportFormat): Repeat[] {
     const known = input.key === undefined ? undefined : keys.get(input.key);
     if (known !== undefined) {
       const message = `Line ${known} has the key "${input.key}" too.`;
-      const problem = { field: '/key', code: 'duplicate_key', message, remedy: 'Give each post a key of its own.' };
+      const problem: ContentProblem = {
+        field: '/key',
+        code: 'duplicate_key',
+        message,
+        remedy: 'Give each post a key of its own.',
+      };
       return [{ line, problem: atLine(line, problem, format) }];
     }
     if (input.key !== undefined) keys.set(input.key, line);

@@ -58,7 +58,7 @@ export async function validateImport(tenantId: string, format: ImportFormat, tex
 function noText(text: string): ValidatedFile {
   const line = lineOf(text, text.indexOf('\0'));
   const message = 'This is no text in UTF-8: UTF-16, as spreadsheets call "Unicode text", or a packed file.';
-  const problem = {
+  const problem: ImportProblem = {
     line,
     field: '',
     code: 'not_utf8',

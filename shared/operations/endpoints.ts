@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { deadLetterQueueNameSchema } from './dead-letters.ts';
 
 const tally = { replayed: z.number().int(), skipped: z.number().int(), left: z.number().int() };
 
 export const deadLetterEndpoints = [
-  {
+  defineEndpoint({
     route: 'GET /api/v1/dead-letters',
     function: 'dead-letters',
     scope: 'admin',
@@ -27,8 +27,8 @@ export const deadLetterEndpoints = [
         }),
       },
     },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/dead-letters/replay',
     function: 'dead-letters',
     scope: 'admin',
@@ -59,5 +59,5 @@ export const deadLetterEndpoints = [
         }),
       },
     },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 
 export const healthEndpoints = [
-  {
+  defineEndpoint({
     route: 'GET /api/v1/health',
     function: 'health',
     scope: 'public',
@@ -21,24 +21,44 @@ export const healthEndpoints = [
       },
     },
     problems: ['unavailable'],
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;
+
+const page = { 200: { description: 'HTML.', text: ['text/html; charset=utf-8'] } } as const;
 
 export const docsEndpoints = [
-  {
+  defineEndpoint({
     route: 'GET /api/v1/openapi.json',
     function: 'docs',
     scope: 'public',
     operationId: 'getOpenApi',
     summary: 'This API as OpenAPI 3.1',
-    responses: { 200: { description: 'The document.' } },
-  },
-  {
+    responses: { 200: { description: 'The document.', schema: z.object({ openapi: z.string() }).loose() } },
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/docs',
     function: 'docs',
     scope: 'public',
     operationId: 'getDocs',
     summary: 'This API as a page to read and try',
-    responses: { 200: { description: 'HTML.', contentType: 'text/html; charset=utf-8' } },
-  },
-] as const satisfies Endpoint[];
+    responses: page,
+  }),
+  defineEndpoint({
+    route: 'GET /api/v1/docs/errors',
+    function: 'docs',
+    scope: 'public',
+    operationId: 'getErrorDocs',
+    summary: 'Every error code: its status, when it comes and what to do',
+    responses: page,
+  }),
+  defineEndpoint({
+    route: 'GET /api/v1/docs/errors/{code}',
+    function: 'docs',
+    scope: 'public',
+    operationId: 'getErrorCodeDocs',
+    summary: 'One error code; the type of a problem is the path of this page',
+    params: { code: /^[a-z_]{1,40}$/ },
+    responses: page,
+    problems: ['not_found'],
+  }),
+] as const;

@@ -9,7 +9,7 @@ import {
   slotRulePatchSchema,
   slotRuleViewSchema,
 } from '../calendar/slots/slot-input.ts';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import { calendarLinkViewSchema, newCalendarLinkSchema } from './calendar-link.ts';
 import { calendarOverviewRowSchema } from './calendar-overview.ts';
@@ -28,7 +28,7 @@ const slotAddress =
   'key is a slot\'s "key" as GET /api/v1/calendar shows it, escaped, or the same moment as 2026-07-01T07:30Z.';
 
 export const calendarEndpoints = [
-  {
+  defineEndpoint({
     route: 'GET /api/v1/calendar',
     function: 'calendar',
     scope: 'read',
@@ -37,8 +37,8 @@ export const calendarEndpoints = [
     description: 'At most 93 days, in the days of timezone. Recurring slots are made for the range that is asked for.',
     query: rangeQuery,
     responses: { 200: { description: 'The days that have something.', schema: calendarViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/calendar/overview',
     function: 'calendar',
     scope: 'read',
@@ -51,8 +51,8 @@ export const calendarEndpoints = [
         schema: z.object({ items: z.array(calendarOverviewRowSchema) }),
       },
     },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/calendar/slots',
     function: 'calendar',
     scope: 'write',
@@ -63,8 +63,8 @@ export const calendarEndpoints = [
     body: newSlotSchema,
     responses: { 201: { description: 'What was put.', schema: putSlotsSchema } },
     problems: ['slot_exists', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/calendar/slots/bulk',
     function: 'calendar',
     scope: 'write',
@@ -73,8 +73,8 @@ export const calendarEndpoints = [
     body: newSlotsSchema,
     responses: { 201: { description: 'What was put.', schema: putSlotsSchema } },
     problems: ['slot_exists', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/calendar/slots/{platformId}/{key}',
     function: 'calendar',
     scope: 'write',
@@ -88,8 +88,8 @@ export const calendarEndpoints = [
       200: { description: 'The slot as it is now.', schema: z.object({ slot: calendarSlotSchema, notices }) },
     },
     problems: ['slot_exists', 'slot_in_use', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'DELETE /api/v1/calendar/slots/{platformId}/{key}',
     function: 'calendar',
     scope: 'write',
@@ -100,8 +100,8 @@ export const calendarEndpoints = [
     query: postQuery,
     responses: { 204: { description: 'Gone.' } },
     problems: ['slot_in_use', 'illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/calendar/rules',
     function: 'calendar',
     scope: 'read',
@@ -109,8 +109,8 @@ export const calendarEndpoints = [
     summary: 'The recurring slots of a platform',
     query: z.strictObject({ platformId }),
     responses: { 200: { description: 'All of them.', schema: z.object({ items: z.array(slotRuleViewSchema) }) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/calendar/rules/{platformId}/{id}',
     function: 'calendar',
     scope: 'write',
@@ -122,8 +122,8 @@ export const calendarEndpoints = [
       200: { description: 'The rule as it is now.', schema: z.object({ rule: slotRuleViewSchema, notices }) },
     },
     problems: ['conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'DELETE /api/v1/calendar/rules/{platformId}/{id}',
     function: 'calendar',
     scope: 'write',
@@ -131,8 +131,8 @@ export const calendarEndpoints = [
     summary: 'End a recurring slot; occurrences that hold a post stay as single slots',
     responses: { 204: { description: 'Gone.' } },
     problems: ['conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/calendar/links',
     function: 'calendar',
     scope: 'write',
@@ -146,8 +146,8 @@ export const calendarEndpoints = [
         schema: calendarLinkViewSchema.extend({ url: z.string().optional() }),
       },
     },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/calendar/links',
     function: 'calendar',
     scope: 'read',
@@ -155,16 +155,16 @@ export const calendarEndpoints = [
     summary: 'List the secret links, without their addresses',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of links.', schema: pageOf(calendarLinkViewSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'DELETE /api/v1/calendar/links/{id}',
     function: 'calendar',
     scope: 'write',
     operationId: 'revokeCalendarLink',
     summary: 'Revoke a secret link',
     responses: { 204: { description: 'Revoked.' } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/calendar.ics',
     function: 'calendar',
     scope: 'public',
@@ -173,7 +173,7 @@ export const calendarEndpoints = [
     description:
       'From two weeks ago to eleven weeks ahead, every time in UTC. More than one answer holds (6 MB) is refused: make a link for each platform.',
     query: z.strictObject({ token: z.string().max(200) }),
-    responses: { 200: { description: 'iCalendar text.', contentType: 'text/calendar; charset=utf-8' } },
+    responses: { 200: { description: 'iCalendar text.', text: ['text/calendar; charset=utf-8'] } },
     problems: ['not_found'],
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -1,8 +1,6 @@
 import { bluesky } from './bluesky/adapter.ts';
 import type { PlatformAdapter } from './contract/adapter.ts';
-import { sandbox } from './sandbox/adapter.ts';
-import { sandboxBlind } from './sandbox/blind-adapter.ts';
-import { sandboxContainer } from './sandbox/container-adapter.ts';
+import { sandbox, sandboxBlind, sandboxContainer } from './sandbox/adapter.ts';
 import { wordpress } from './wordpress/adapter.ts';
 import { x } from './x/adapter.ts';
 

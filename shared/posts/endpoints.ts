@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { plannedSchema } from '../calendar/times/time-reason.ts';
 import { eventSchema } from '../kernel/events/event.ts';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { contentProblemSchema } from '../kernel/problem.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
 import { distributionStatusSchema } from './model/distribution.ts';
 import {
@@ -19,11 +20,12 @@ import {
   snapshotSchema,
 } from './model/distribution-view.ts';
 
-const withWarnings = distributionViewSchema.extend({ warnings: warningsSchema, planned: plannedSchema });
+const withWarnings = distributionViewSchema.extend({ warnings: warningsSchema });
+const withPlan = withWarnings.extend({ planned: plannedSchema });
 
 const dryRunSchema = z.object({
   valid: z.boolean(),
-  problems: z.array(z.object({ field: z.string(), code: z.string(), message: z.string(), remedy: z.string() }).loose()),
+  problems: z.array(contentProblemSchema),
   warnings: warningsSchema,
   scheduledFor: z.iso.datetime().nullable(),
   planned: plannedSchema,
@@ -45,7 +47,7 @@ const approvalResultsSchema = z.object({
 });
 
 export const distributionEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/distributions',
     function: 'distributions',
     scope: 'write',
@@ -54,10 +56,10 @@ export const distributionEndpoints = [
     description:
       'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. Or it is next_slot (the next free slot of the calendar) or optimal (its best free time within a week): planned says why. A limit that the time would break is a warning, a slot that is taken or locked is refused with the nearest free times (onConflict says otherwise), the same text on the same platform within 24 hours is refused. On a platform with requiresApproval it waits as publish_requested (warning needs_approval).',
     body: newDistributionSchema,
-    responses: { 201: { description: 'The distribution.', schema: withWarnings } },
+    responses: { 201: { description: 'The distribution.', schema: withPlan } },
     problems: ['content_invalid', 'time_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions',
     function: 'distributions',
     scope: 'read',
@@ -71,16 +73,16 @@ export const distributionEndpoints = [
       ...pageQuery,
     }),
     responses: { 200: { description: 'A page of distributions.', schema: pageOf(distributionListItemSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions/{id}',
     function: 'distributions',
     scope: 'read',
     operationId: 'getDistribution',
     summary: 'One distribution: text, state, attempts and figures',
     responses: { 200: { description: 'The distribution.', schema: distributionViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/distributions/{id}',
     function: 'distributions',
     scope: 'write',
@@ -89,7 +91,7 @@ export const distributionEndpoints = [
     description:
       'null takes a value away; scheduledFor: null makes it a draft again. On a platform with requiresApproval, a new text or time of what was approved has to be approved again (warning needs_approval).',
     body: distributionPatchSchema,
-    responses: { 200: { description: 'The changed distribution.', schema: withWarnings } },
+    responses: { 200: { description: 'The changed distribution.', schema: withPlan } },
     problems: [
       'content_invalid',
       'time_invalid',
@@ -99,8 +101,8 @@ export const distributionEndpoints = [
       'slot_taken',
       'time_conflict',
     ],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/publish',
     function: 'distributions',
     scope: 'publish',
@@ -110,8 +112,8 @@ export const distributionEndpoints = [
       'Answers at once; read the distribution to see it published. On a platform with requiresApproval it asks for the approval (warning needs_approval), and of what waits for one it is the approval, which needs the scope approve.',
     responses: { 202: { description: 'On its way, or asked for.', schema: withWarnings } },
     problems: ['illegal_move', 'conflict', 'duplicate_content', 'own_request'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/approve',
     function: 'distributions',
     scope: 'approve',
@@ -130,8 +132,8 @@ export const distributionEndpoints = [
       'duplicate_content',
       'conflict',
     ],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/reject',
     function: 'distributions',
     scope: 'approve',
@@ -140,8 +142,8 @@ export const distributionEndpoints = [
     body: rejectionSchema,
     responses: { 200: { description: 'The draft, with its rejection.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/approve',
     function: 'distributions',
     scope: 'approve',
@@ -151,8 +153,8 @@ export const distributionEndpoints = [
       'Each as POST /api/v1/distributions/{id}/approve would, in a transaction of its own: some may be approved and others not. lateNow lets go at once what was planned for a time that has passed.',
     body: bulkApprovalSchema,
     responses: { 200: { description: 'What became of each, in the order given.', schema: approvalResultsSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/cancel',
     function: 'distributions',
     scope: 'write',
@@ -160,8 +162,8 @@ export const distributionEndpoints = [
     summary: 'Cancel what has not gone out',
     responses: { 200: { description: 'The cancelled distribution.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/retry',
     function: 'distributions',
     scope: 'publish',
@@ -170,18 +172,18 @@ export const distributionEndpoints = [
     description: 'On a platform with requiresApproval it asks for the approval (warning needs_approval).',
     responses: { 202: { description: 'On its way, or asked for.', schema: withWarnings } },
     problems: ['illegal_move', 'conflict', 'duplicate_content'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/resolve',
     function: 'distributions',
     scope: 'publish',
     operationId: 'resolveDistribution',
-    summary: 'Say what stands on the platform where nobody else can tell; what is absent goes out again, now',
+    summary: 'Tell whether a post with an unknown outcome is on the platform; an absent one goes out again, now',
     body: resolutionSchema,
     responses: { 200: { description: 'Published, or on its way again.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/archive',
     function: 'distributions',
     scope: 'write',
@@ -189,8 +191,8 @@ export const distributionEndpoints = [
     summary: 'Put what has ended out of sight',
     responses: { 200: { description: 'The archived distribution.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions/{id}/events',
     function: 'distributions',
     scope: 'read',
@@ -198,8 +200,8 @@ export const distributionEndpoints = [
     summary: 'The whole story of one distribution, oldest first',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of events.', schema: pageOf(eventSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/distributions/{id}/metrics',
     function: 'distributions',
     scope: 'read',
@@ -212,8 +214,8 @@ export const distributionEndpoints = [
         schema: pageOf(snapshotSchema).extend({ summary: metricSummarySchema.nullable() }),
       },
     },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'POST /api/v1/distributions/validate',
     function: 'distributions',
     scope: 'read',
@@ -223,5 +225,5 @@ export const distributionEndpoints = [
       'Takes what POST /api/v1/distributions takes. It finds nothing where that would succeed, and lists the problems that it would be refused with.',
     body: newDistributionSchema,
     responses: { 200: { description: 'Nothing was stored.', schema: dryRunSchema } },
-  },
-] as const satisfies Endpoint[];
+  }),
+] as const;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
 import { sleepUntil } from '../kernel/time/clock.ts';
-import type { SandboxBehaviour } from '../platforms/sandbox/behaviour.ts';
+import type { SandboxBehaviour } from '../platforms/sandbox/lib/behaviour.ts';
 import { sandboxKeys } from './keys.ts';
 
 /** Longer than any publisher waits for an answer, shorter than the function's own time. */

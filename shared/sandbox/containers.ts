@@ -9,15 +9,10 @@ import { insertSandboxPost, sandboxPostUrl } from './posts.ts';
 import {
   type NewSandboxContainer,
   type SandboxContainer,
+  type SandboxContainerView,
   sandboxContainerSchema,
   sandboxPostSchema,
 } from './sandbox.ts';
-
-export interface SandboxContainerView {
-  id: string;
-  status: SandboxContainer['status'];
-  post?: { id: string; url: string; createdAt: string };
-}
 
 const isReady = { expression: '#status = :ready', names: { '#status': 'status' }, values: { ':ready': 'ready' } };
 

@@ -23,11 +23,10 @@ import {
   type NewSandboxPost,
   type SandboxFigures,
   type SandboxPost,
+  type SandboxPostView,
   sandboxFigures,
   sandboxPostSchema,
 } from './sandbox.ts';
-
-export type SandboxPostView = Omit<SandboxPost, 'tenantId'> & { url: string };
 
 /** Makes a post, or answers the one that this reference made before. */
 export async function createSandboxPost(

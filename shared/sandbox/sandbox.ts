@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { sandboxBehaviourSchema } from '../platforms/sandbox/behaviour.ts';
+import { sandboxBehaviourSchema } from '../platforms/sandbox/lib/behaviour.ts';
 
 const postFields = {
   text: z.string().min(1).max(5_000),
@@ -26,6 +26,12 @@ export const sandboxPostSchema = newSandboxPostSchema.omit({ behaviour: true }).
 });
 export type SandboxPost = z.infer<typeof sandboxPostSchema>;
 
+export const sandboxPostViewSchema = sandboxPostSchema.omit({ tenantId: true }).extend({ url: z.string() });
+export type SandboxPostView = z.infer<typeof sandboxPostViewSchema>;
+
+/** What a publisher is told of its post. */
+export const sandboxPostRefSchema = sandboxPostViewSchema.pick({ id: true, url: true, createdAt: true });
+
 /** A post that nobody sees until it is published, once. Its behaviour is for the publishing, not for the making. */
 export const newSandboxContainerSchema = z.strictObject({
   ...postFields,
@@ -45,17 +51,23 @@ export const sandboxContainerSchema = newSandboxContainerSchema.strip().extend({
 });
 export type SandboxContainer = z.infer<typeof sandboxContainerSchema>;
 
-export interface SandboxFigures {
-  id: string;
-  impressions: number;
-  reach: number;
-  engagements: number;
-  clicks: number;
-  shares: number;
-  comments: number;
-  likes: number;
-  saves: number;
-}
+export const sandboxContainerViewSchema = sandboxContainerSchema
+  .pick({ id: true, status: true })
+  .extend({ post: sandboxPostRefSchema.optional() });
+export type SandboxContainerView = z.infer<typeof sandboxContainerViewSchema>;
+
+export const sandboxFiguresSchema = z.object({
+  id: z.string(),
+  impressions: z.number(),
+  reach: z.number(),
+  engagements: z.number(),
+  clicks: z.number(),
+  shares: z.number(),
+  comments: z.number(),
+  likes: z.number(),
+  saves: z.number(),
+});
+export type SandboxFigures = z.infer<typeof sandboxFiguresSchema>;
 
 /**
  * Figures that grow as a real post's do, fast at first and then hardly: the same for the same post at the same age, so

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
 import { seriesOccurrenceSchema } from './series.ts';
 import { newSeriesSchema, seriesPatchSchema } from './series-input.ts';
@@ -7,8 +7,19 @@ import { seriesListItemSchema, seriesViewSchema } from './series-view.ts';
 
 const changed = { 200: { description: 'The series, with its next post.', schema: seriesViewSchema } };
 
+const changeOf = <const Action extends string>(action: Action, summary: string) =>
+  defineEndpoint({
+    route: `POST /api/v1/series/{id}/${action}`,
+    function: 'series',
+    scope: 'write',
+    operationId: `${action}Series`,
+    summary,
+    responses: changed,
+    problems: ['illegal_move', 'conflict'],
+  });
+
 export const seriesEndpoints = [
-  {
+  defineEndpoint({
     route: 'POST /api/v1/series',
     function: 'series',
     scope: 'write',
@@ -21,8 +32,8 @@ export const seriesEndpoints = [
       201: { description: 'The series.', schema: seriesViewSchema.extend({ warnings: warningsSchema }) },
     },
     problems: ['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict'],
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/series',
     function: 'series',
     scope: 'read',
@@ -30,16 +41,16 @@ export const seriesEndpoints = [
     summary: 'List series, newest first',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of series.', schema: pageOf(seriesListItemSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/series/{id}',
     function: 'series',
     scope: 'read',
     operationId: 'getSeries',
     summary: 'One series: its texts, the post that is ahead, and the times after it',
     responses: { 200: { description: 'The series.', schema: seriesViewSchema } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'GET /api/v1/series/{id}/occurrences',
     function: 'series',
     scope: 'read',
@@ -48,8 +59,8 @@ export const seriesEndpoints = [
     description: 'The latest first.',
     query: z.strictObject(pageQuery),
     responses: { 200: { description: 'A page of occurrences.', schema: pageOf(seriesOccurrenceSchema) } },
-  },
-  {
+  }),
+  defineEndpoint({
     route: 'PATCH /api/v1/series/{id}',
     function: 'series',
     scope: 'write',
@@ -60,23 +71,8 @@ export const seriesEndpoints = [
     body: seriesPatchSchema,
     responses: changed,
     problems: ['illegal_move', 'content_invalid', 'time_invalid', 'conflict'],
-  },
-  ...(
-    [
-      ['pause', 'Take back the post that is ahead, and make none until it is resumed'],
-      ['resume', 'Go on with the next occurrence from now on; those of the pause are not made up for'],
-      ['cancel', 'End it for good, with the post that is ahead; what has gone out stays'],
-    ] as const
-  ).map(
-    ([action, summary]) =>
-      ({
-        route: `POST /api/v1/series/{id}/${action}`,
-        function: 'series',
-        scope: 'write',
-        operationId: `${action}Series`,
-        summary,
-        responses: changed,
-        problems: ['illegal_move', 'conflict'],
-      }) as const,
-  ),
-] as const satisfies Endpoint[];
+  }),
+  changeOf('pause', 'Take back the post that is ahead, and make none until it is resumed'),
+  changeOf('resume', 'Go on with the next occurrence from now on; those of the pause are not made up for'),
+  changeOf('cancel', 'End it for good, with the post that is ahead; what has gone out stays'),
+] as const;

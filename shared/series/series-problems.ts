@@ -3,7 +3,6 @@ import { nextRepeat } from '../calendar/rules/repeat-series.ts';
 import { ruleProblems } from '../calendar/rules/rule-problems.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import { assertNoProblems } from '../posts/planning/refuse-post.ts';
 import type { Occurrence } from './next-occurrence.ts';
@@ -13,7 +12,7 @@ import { lastRepeat, ruleOfSeries } from './series-view.ts';
 
 /** @throws HeraldError `content_invalid` or `time_invalid` with every problem of its texts and of its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {
-  const adapter: PlatformAdapter = adapterFor(series.platformKind);
+  const adapter = adapterFor(series.platformKind);
   const problems = Array.from({ length: textCount(texts) }, (_, turn) =>
     adapter.validate(textOfTurn(texts, turn)).map((problem) => ({
       ...problem,
@@ -51,7 +50,7 @@ export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost
   if (next.state === 'next') return next;
   const message = 'The rule has no occurrence that is far enough from the last post.';
   const remedy = 'Choose a later UNTIL, a larger COUNT or a smaller minGapMinutes.';
-  const problem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
+  const problem: ContentProblem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
   throw new HeraldError('time_invalid', message, { remedy, problems: [problem] });
 }
 

@@ -33,7 +33,7 @@ export async function startSite(): Promise<Site> {
       ...connection,
       name,
       // Metrics would take a third of the time; one account has them, so that their functions run too.
-      supportsAnalytics: name === 'two-step',
+      supportsAnalytics: name === 'sandbox-container',
     });
     if (status !== 201) throw new Error(`${name} could not be connected: ${status} ${JSON.stringify(body)}`);
     platformIds.set(standIn, body.id);

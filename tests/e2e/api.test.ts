@@ -96,6 +96,55 @@ describe('the API, used wrongly on purpose', () => {
     problem(answer);
   });
 
+  it.each([
+    ['GET', '/api/v1/distributions/a/b/c', 404, null, 'no path /api/v1/distributions/a/b/c'],
+    ['GET', '/api/v1/exports', 404, null, 'no path /api/v1/exports'],
+    ['GET', '/api/v1/platforms/%E0%A4%A', 404, null, 'nothing with id %E0%A4%A'],
+    ['GET', '/api/v1/platforms/..%2f..%2fcontents', 404, null, 'no path /api/v1/platforms/../../contents'],
+    ['PUT', '/api/v1/platforms', 405, 'GET, HEAD, POST', 'does not take PUT'],
+    ['DELETE', '/api/v1/distributions', 405, 'GET, HEAD, POST', 'does not take DELETE'],
+    ['GET', '/api/v1/distributions/validate', 405, 'POST', 'does not take GET'],
+    ['OPTIONS', '/api/v1/calendar', 405, 'GET, HEAD', 'does not take OPTIONS'],
+  ])('answers %s %s, which it does not have, with %i and where to look', async (method, path, status, allow, what) => {
+    const answer = await herald.api(method, path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('allow')).toBe(allow);
+    const { code, detail, remedy } = problem(answer);
+    expect(code).toBe(status === 404 ? 'not_found' : 'method_not_allowed');
+    expect(detail).toContain(what);
+    expect(remedy).toContain('GET');
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    const headers = { authorization: `Bearer ${herald.apiKey}` };
+    const head = (path: string) => fetch(`${herald.cloud.url}${path}`, { method: 'HEAD', headers });
+    const list = await head('/api/v1/platforms');
+    expect([list.status, list.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(await list.text()).toBe('');
+    expect((await head('/api/v1/distributions/validate')).status).toBe(405);
+  });
+
+  it('names the possible words where a time is none', async () => {
+    const create = (scheduledFor: string) =>
+      herald.api('POST', '/api/v1/distributions', { platformId, body: 'When?', scheduledFor });
+    for (const scheduledFor of ['next_slott', 'now']) {
+      const { errors } = problem(await create(scheduledFor));
+      expect(errors[0].pointer).toBe('/scheduledFor');
+      for (const word of ['"next_slot"', '"optimal"', '2026-12-01T09:30:00Z']) {
+        expect(`${errors[0].detail} ${errors[0].remedy}`).toContain(word);
+      }
+    }
+  });
+
+  it('leads from a problem to the page about its code, without a key', async () => {
+    const { type } = problem(await herald.api('GET', '/api/v1/distributions/none'));
+    const page = await fetch(`${herald.cloud.url}${type}`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('<h1>not_found</h1>');
+    expect(await (await fetch(`${herald.cloud.url}/api/v1/docs/errors`)).text()).toContain('method_not_allowed');
+    expect((await fetch(`${herald.cloud.url}/api/v1/docs/errors/nonsense`)).status).toBe(404);
+  });
+
   it('refuses a cursor whose place is not one of this list', async () => {
     const forged = Buffer.from(JSON.stringify([`T#${herald.tenantId}#DIST#x`, 'DIST', ' '])).toString('base64url');
     const answer = await herald.api('GET', `/api/v1/distributions?cursor=${forged}`);

@@ -286,8 +286,8 @@ describe('the calendar', () => {
     });
     expect(group.status).toBe(201);
     expect(group.body.planned.map(({ source }: Json) => source)).toEqual(['default', 'default']);
-    const times = group.body.members.map(({ scheduledFor }: Json) => scheduledFor);
-    expect(new Set([made.body.scheduledFor, ...times]).size).toBe(3);
+    const beside = group.body.members.find((member: Json) => member.platformId === platformId);
+    expect(beside.scheduledFor).not.toBe(made.body.scheduledFor);
   });
 
   it('takes the slots of a cross-post in its transaction, and gives them back when it is moved or cancelled', async () => {

@@ -101,7 +101,7 @@ describe('one content on many platforms', () => {
       platforms: [{ platformId: platforms.wordpress }],
     });
     expect(status).toBe(400);
-    expect(body.errors).toMatchObject([{ pointer: '/platforms', code: 'preview_too_large' }]);
+    expect(body.errors).toMatchObject([{ pointer: '/platforms', code: 'too_large' }]);
     expect(body.errors[0].remedy).toMatch(/fewer platforms/);
   });
 
@@ -343,7 +343,7 @@ describe('one content on many platforms', () => {
       await lockedAt(locked!, at);
       const made = await grouped([locked!, narrow!, free!]);
       const refused = await reschedule(made.id, { scheduledFor: at });
-      expect(refused).toMatchObject({ status: 422, body: { code: 'content_invalid' } });
+      expect(refused).toMatchObject({ status: 422, body: { code: 'time_invalid' } });
       expect(refused.body.errors.map(({ code }: Json) => code)).toEqual(['slot_locked', 'too_far']);
       expect(refused.body.members).toMatchObject([
         { id: made.members[0].id, platformId: locked, problems: [{ code: 'slot_locked' }] },

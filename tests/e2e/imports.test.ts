@@ -188,7 +188,7 @@ describe('an import', () => {
     const text = `${rows.map((row) => JSON.stringify(row)).join('\n')}\n\nnot json\n[]\n`;
     const end = await done(text, '?allowPartial=true', ndjson);
     expect(end.problems.map(({ line, field, code }: Json) => [line, field, code])).toEqual([
-      [3, '/mediaUrls/1', 'invalid_value'],
+      [3, '/mediaUrls/1', 'invalid_format'],
       [4, '/titel', 'unknown_field'],
       [5, '/body', 'invalid_value'],
       [7, '', 'not_json'],
@@ -253,8 +253,10 @@ describe('an import', () => {
         `${platform},In a taken slot,${slots[0]},next_free,`,
         '',
       ].join('\n');
-      expect((await send(file, '?dryRun=true')).body).toMatchObject({ wouldImport: true, problemCount: 0 });
+      const tried = (await send(file, '?dryRun=true')).body;
       const end = await done(file);
+      expect(tried).toMatchObject({ wouldImport: true, triedTimes: 66, problems: end.problems });
+      expect(tried.counts.valid).toBe(counts(end).created);
       const posts = new Map((await everyPost(platform)).map((post) => [post.excerpt, post]));
       expect(posts.get('By name').scheduledFor).toBe(slots[0]);
       const other = posts.get('In a taken slot').scheduledFor;

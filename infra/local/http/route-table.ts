@@ -21,7 +21,10 @@ export interface RouteMatch {
 const SPECIFICITY: Segment['kind'][] = ['text', 'parameter', 'greedy'];
 const FALLBACK = '$default';
 
-/** Finds the route of a request as API Gateway does: of those that match, the most specific path wins. */
+/**
+ * Finds the route of a request as API Gateway does: a full match wins over a greedy one, and that over `$default`; of
+ * two alike, the more specific path, and then the named method over ANY.
+ */
 export class RouteTable {
   readonly #routes: CompiledRoute[];
   readonly #fallback: RouteDefinition | undefined;
@@ -60,6 +63,8 @@ function compile(definition: RouteDefinition): CompiledRoute {
 }
 
 function bySpecificity(one: CompiledRoute, other: CompiledRoute): number {
+  const greed = Number(isGreedy(one)) - Number(isGreedy(other));
+  if (greed !== 0) return greed;
   const length = Math.min(one.segments.length, other.segments.length);
   for (let index = 0; index < length; index += 1) {
     const difference = rank(one.segments[index]!) - rank(other.segments[index]!);
@@ -68,11 +73,11 @@ function bySpecificity(one: CompiledRoute, other: CompiledRoute): number {
   return Number(one.method === 'ANY') - Number(other.method === 'ANY');
 }
 
+const isGreedy = ({ segments }: Pick<CompiledRoute, 'segments'>) => segments.at(-1)?.kind === 'greedy';
 const rank = ({ kind }: Segment) => SPECIFICITY.indexOf(kind);
 
 function parametersOf(segments: Segment[], parts: string[]): Record<string, string> | undefined {
-  const isGreedy = segments.at(-1)?.kind === 'greedy';
-  if (isGreedy ? parts.length < segments.length : parts.length !== segments.length) return undefined;
+  if (isGreedy({ segments }) ? parts.length < segments.length : parts.length !== segments.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, { kind, value }] of segments.entries()) {
     const part = kind === 'greedy' ? parts.slice(index).join('/') : parts[index]!;

@@ -153,7 +153,7 @@ function tooMany(platforms: number): HeraldError {
 
 function invalid(problems: ContentProblem[]): HeraldError {
   return new HeraldError('invalid_request', problems[0]!.message, {
-    remedy: 'Mend each of the problems and send it again.',
+    remedy: 'Correct each problem and send the request again.',
     problems,
   });
 }

@@ -53,7 +53,7 @@ export async function changeSlotRule(
   };
   const problems = ruleProblems(after, Date.now(), '/recurrence');
   if (problems.length > 0) {
-    const remedy = 'Mend each of the problems and send it again.';
+    const remedy = 'Correct each problem and send the request again.';
     throw new HeraldError('invalid_request', problems[0]!.message, { remedy, problems });
   }
   const { rrule, time, timezone, platformId } = after;

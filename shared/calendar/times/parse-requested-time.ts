@@ -18,23 +18,36 @@ export interface Warning {
 const remedies = {
   needs_timezone: 'Add an offset (…Z or …+02:00) or say "timezone", e.g. "Europe/Berlin".',
   unknown_timezone: 'Use a name of the IANA time zone database, e.g. "America/New_York".',
-  not_a_time: 'Write it like 2026-12-01T09:30:00Z or 2026-12-01T09:30:00 with a timezone.',
+  not_a_time: 'Write it like 2026-12-01T09:30:00Z, or like 2026-12-01T09:30:00 with a "timezone".',
 };
+
+const WORDS = 'Or write "next_slot" (the next free slot) or "optimal" (the best free time within a week).';
 
 /** A time that has passed by less than this is taken as now. */
 export const PAST_TOLERANCE_MS = 60_000;
 
-/** Reads the time that a user asks for; what is wrong with it goes to `problems`. */
+/**
+ * Reads the time that a user asks for; what is wrong with it goes to `problems`.
+ *
+ * @param takesWords whether the field can also be a word that has Herald find the time; the caller has looked for them
+ */
 export function parseRequestedTime(
   scheduledFor: string | undefined,
   timezone: string | undefined,
   problems: ContentProblem[],
+  takesWords = true,
 ): PlannedTime {
   const nothing = { scheduledFor: undefined, timezone, localTime: undefined, warnings: [] };
   const time = resolveScheduledTime(scheduledFor ?? '1970-01-01T00:00:00Z', timezone);
   if ('problem' in time) {
-    const field = time.problem === 'not_a_time' ? '/scheduledFor' : '/timezone';
-    problems.push({ field, code: time.problem, message: time.message, remedy: remedies[time.problem] });
+    const isNoTime = time.problem === 'not_a_time';
+    const remedy = isNoTime && takesWords ? `${remedies.not_a_time} ${WORDS}` : remedies[time.problem];
+    problems.push({
+      field: isNoTime ? '/scheduledFor' : '/timezone',
+      code: time.problem,
+      message: time.message,
+      remedy,
+    });
     return nothing;
   }
   if (scheduledFor === undefined) return nothing;

@@ -26,7 +26,7 @@ function readLine(json: string, line: number): RawRow {
   return { line, value: Object.fromEntries(said), problems: [] };
 }
 
-function unusable(line: number, code: string, message: string): RawRow {
+function unusable(line: number, code: 'not_json' | 'not_an_object' | 'too_deep', message: string): RawRow {
   const problem: ImportProblem = { line, field: '', code, message, remedy: 'Write one JSON object on each line.' };
   return { line, value: undefined, problems: [problem] };
 }

@@ -1,18 +1,9 @@
 import * as z from 'zod';
-import type { ContentProblem } from '../../kernel/problem.ts';
+import { type ContentProblem, contentProblemSchema } from '../../kernel/problem.ts';
 
 /** What is wrong with a row, and where: the line of the file (from 1), the column (CSV), the JSON pointer in the row. */
 export const importProblemSchema = z
-  .object({
-    line: z.number().int(),
-    column: z.string().optional(),
-    field: z.string(),
-    code: z.string(),
-    message: z.string(),
-    remedy: z.string(),
-    limit: z.union([z.number(), z.string()]).optional(),
-    actual: z.union([z.number(), z.string()]).optional(),
-  })
+  .object({ line: z.number().int(), column: z.string().optional(), ...contentProblemSchema.shape })
   .meta({ id: 'ImportProblem' });
 export type ImportProblem = z.infer<typeof importProblemSchema>;
 

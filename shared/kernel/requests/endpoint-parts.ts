@@ -6,7 +6,7 @@ export const pageQuery = {
   cursor: z.string().max(2_000).optional().meta({ description: '`nextCursor` of the page before.' }),
 };
 
-export function pageOf(item: z.ZodType) {
+export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 

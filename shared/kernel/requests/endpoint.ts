@@ -19,9 +19,18 @@ export type ApiFunctionName =
   | 'docs'
   | 'sandbox';
 
+/** What one status says. */
+export interface Answer {
+  description: string;
+  /** Of a JSON body. */
+  schema?: z.ZodType;
+  /** Content types of a body that is text (a file, a page); the handler says which it sends. */
+  text?: readonly string[];
+}
+
 /** One route: its path, who may call it, what goes in and what comes out. Template, handler and OpenAPI read this. */
 export interface Endpoint {
-  /** HTTP API route key, e.g. `GET /api/v1/platforms/{id}`. */
+  /** Method and path, e.g. `GET /api/v1/platforms/{id}`. */
   route: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`;
   function: ApiFunctionName;
   /** The scope a key must have; `public` needs no key and must stand in `publicRoutes`. */
@@ -33,14 +42,23 @@ export interface Endpoint {
   params?: Readonly<Record<string, RegExp>>;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** JSON Schema that the API's document adds to the body's. Loaded when the document is made, and checks nothing. */
+  bodyDetails?: () => Promise<Record<string, unknown>>;
   /** A file instead of a JSON body: the handler gets an `Upload`. */
   upload?: { contentTypes: readonly string[]; maxBytes: number };
-  /** Success answers by status. */
-  responses: Record<number, { description: string; schema?: z.ZodType; contentType?: string }>;
+  /** Answers by status; problems are not among them. One with neither `schema` nor `text` has no body. */
+  responses: Readonly<Record<number, Answer>>;
+  /** Of a read: which field makes the answer smaller, and how; default: days, platform and limit. */
+  whenTooLarge?: { field: string; remedy: string };
   /** Further problem codes, beside those that every route can answer. */
   problems?: readonly string[];
   /** Left out of OpenAPI: not part of Herald's own API. */
   internal?: boolean;
+}
+
+/** Keeps the literal types of an endpoint, from which the types of its handler are made (`handler-types.ts`). */
+export function defineEndpoint<const One extends Endpoint>(endpoint: One): One {
+  return endpoint;
 }
 
 /** The body of a route that takes a file. */
@@ -53,7 +71,14 @@ export interface Upload {
 export const publicRoutes: readonly string[] = [
   'GET /api/v1/health',
   'GET /api/v1/docs',
+  'GET /api/v1/docs/errors',
+  'GET /api/v1/docs/errors/{code}',
   'GET /api/v1/openapi.json',
   // Behind a secret link: calendars of others send no header.
   'GET /api/v1/calendar.ics',
 ];
+
+/** `/api/v1/platforms` of `GET /api/v1/platforms/{id}`: what a function answers lies under such prefixes. */
+export function routePrefix({ route }: Pick<Endpoint, 'route'>): string {
+  return route.slice(route.indexOf('/')).split('/').slice(0, 4).join('/');
+}

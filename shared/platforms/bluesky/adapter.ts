@@ -1,35 +1,32 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
-import type { DistributionContent } from '../contract/content.ts';
-import { checkContent } from '../contract/content-checks.ts';
-import { threadPreview, threadProblems } from '../contract/thread.ts';
+import { about } from './about.ts';
+import { partsOf } from './lib/record.ts';
 import { externalIdOf } from './post-address.ts';
-import { partsOf, postRecord, postText } from './record.ts';
+import { preview } from './preview.ts';
 import { rules } from './rules.ts';
-import { platformSpecific, schemas } from './schemas.ts';
+import { schemas } from './schemas.ts';
 import { needsRefresh } from './session.ts';
+import { validate } from './validate.ts';
 
-const check = (content: DistributionContent) => checkContent(content, rules, platformSpecific, postText(content));
-
-/** Half a megabyte of schemas: loaded by the first call that goes out, not by every function that validates. */
-const calls = async () => ({
-  ...(await import('./login.ts')),
-  ...(await import('./prepare.ts')),
-  ...(await import('./publish.ts')),
-});
-
-/** Bluesky (AT Protocol) with an app password. Posts have a key of our own, so writing one twice leaves one. */
+/**
+ * Bluesky (AT Protocol) with an app password. Posts have a key of our own, so writing one twice leaves one.
+ *
+ * The official library is half a megabyte of schemas: the first call that goes out loads it, not every function that
+ * validates a post.
+ */
 export const bluesky: PlatformAdapter = {
+  about,
   rules,
   schemas,
+  validate,
+  preview,
   externalIdOf,
   parts: partsOf,
-  validate: (content) => [...check(content), ...threadProblems(content, rules, check)],
-  preview: (content) => threadPreview(content, partsOf(content), (part) => postRecord(part)),
-  verify: async (context) => (await calls()).verify(context),
-  prepare: async (context, content, saved) => (await calls()).prepare(context, content, saved),
-  publish: async (context, content, prepared) => (await calls()).publish(context, content, prepared),
-  find: async (context) => (await calls()).find(context),
-  delete: async (context, externalId) => (await calls()).remove(context, externalId),
-  getMetrics: async (context, externalIds) => (await calls()).getMetrics(context, externalIds),
-  session: { needsRefresh, refresh: async (context) => (await calls()).refresh(context) },
+  verify: async (context) => (await import('./account.ts')).verify(context),
+  prepare: async (context, content, saved) => (await import('./prepare.ts')).prepare(context, content, saved),
+  publish: async (context, content, prepared) => (await import('./publish.ts')).publish(context, content, prepared),
+  find: async (context) => (await import('./find.ts')).find(context),
+  delete: async (context, externalId) => (await import('./delete.ts')).deletePost(context, externalId),
+  getMetrics: async (context, externalIds) => (await import('./metrics.ts')).getMetrics(context, externalIds),
+  session: { needsRefresh, refresh: async (context) => (await import('./lib/login.ts')).refresh(context) },
 };

@@ -2,20 +2,24 @@ import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { threadOf } from '../contract/thread.ts';
 import { downloadImage } from '../http/media-download.ts';
-import { sessionAgent } from './agent.ts';
 import { blueskyError } from './errors.ts';
-import { mentionedHandles } from './facets.ts';
-import { type BlueskyPrepared, readPrepared, type UploadedImage } from './prepared.ts';
-import { postText } from './record.ts';
+import { sessionAgent } from './lib/agent.ts';
+import { mentionedHandles } from './lib/facets.ts';
+import { type BlueskyPrepared, readPrepared, type UploadedImage } from './lib/prepared.ts';
+import { postText } from './lib/record.ts';
 import { rules } from './rules.ts';
 
 /** Servers drop unused blobs after an hour or so. */
 const BLOB_LIFE_MS = 30 * 60_000;
 
-type Ready = BlueskyPrepared & { createdAt: string; dids: Record<string, string> };
+type ReadyPrepared = BlueskyPrepared & { createdAt: string; dids: Record<string, string> };
 
 /** Fixes the record's time, finds the mentioned accounts and uploads the images. Nothing of it is public. */
-export async function prepare(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Ready> {
+export async function prepare(
+  context: PublishContext,
+  content: DistributionContent,
+  saved: Prepared,
+): Promise<ReadyPrepared> {
   const before = readPrepared(saved);
   const createdAt = before.createdAt ?? postTime(context);
   const texts = [postText(content), ...threadOf(content)];
@@ -39,7 +43,7 @@ export async function prepareFollowing(
   context: PublishContext,
   content: DistributionContent,
   saved: Prepared,
-): Promise<Ready> {
+): Promise<ReadyPrepared> {
   const { createdAt = postTime(context), dids = {} } = readPrepared(saved);
   const unknown = mentionedHandles(postText(content)).filter((handle) => dids[handle] === undefined);
   return {

@@ -1,18 +1,18 @@
 import { AtUri } from '@atproto/api';
 import * as z from 'zod';
-import type { PlatformContext, PostReference, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { PostReference, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
-import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { replyOf } from '../contract/thread.ts';
 import { limitOf } from '../http/limit-headers.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { visibleCallSignal } from '../http/timeouts.ts';
-import { sessionAgent } from './agent.ts';
-import { blueskyError, hasName, isMissingBlob } from './errors.ts';
-import { collection, postUrl } from './post-address.ts';
+import { blueskyError, isMissingBlob } from './errors.ts';
+import { sessionAgent } from './lib/agent.ts';
+import { toResult } from './lib/publish-result.ts';
+import { postRecord, type Reply, type StrongRef } from './lib/record.ts';
+import { recordKey } from './lib/record-key.ts';
+import { collection } from './post-address.ts';
 import { prepare, prepareFollowing } from './prepare.ts';
-import { postRecord, type Reply, type StrongRef } from './record.ts';
-import { recordKey } from './record-key.ts';
 
 /** Writes the record under its own key: the same record again changes nothing. */
 export async function publish(
@@ -69,63 +69,4 @@ async function strongRef(context: PublishContext, { externalId: uri, reference }
   } catch (error) {
     throw blueskyError(error, context.credentials);
   }
-}
-
-/** Reads the record by its key from the account's own server, which is never behind. */
-export async function find(context: PublishContext): Promise<PublishResult | 'absent'> {
-  const { agent, session } = sessionAgent(context);
-  try {
-    const rkey = recordKey(context.publication);
-    const { data } = await agent.com.atproto.repo.getRecord({ repo: session.did, collection, rkey });
-    const { createdAt } = data.value as { createdAt?: string };
-    return toResult({ ...data, createdAt }, session.handle);
-  } catch (error) {
-    if (hasName(error, 'RecordNotFound')) return 'absent';
-    throw blueskyError(error, context.credentials);
-  }
-}
-
-/** Deleting what is gone already succeeds at Bluesky too. */
-export async function remove(context: PlatformContext, externalId: string): Promise<void> {
-  try {
-    const { agent, session } = sessionAgent(context);
-    await agent.com.atproto.repo.deleteRecord({ repo: session.did, collection, rkey: new AtUri(externalId).rkey });
-  } catch (error) {
-    throw blueskyError(error, context.credentials);
-  }
-}
-
-/** Bluesky shows what people did with a post, not how many saw it. */
-export async function getMetrics(
-  context: PlatformContext,
-  externalIds: string[],
-): Promise<Map<string, PlatformMetrics>> {
-  try {
-    const { data } = await sessionAgent(context).agent.getPosts({ uris: externalIds });
-    return new Map(
-      data.posts.map((post) => {
-        const { likeCount = 0, replyCount = 0, repostCount = 0, quoteCount = 0, bookmarkCount } = post;
-        const shares = repostCount + quoteCount;
-        const saves = bookmarkCount ?? null;
-        const engagements = likeCount + replyCount + shares + (saves ?? 0);
-        const detail = { reposts: repostCount, quotes: quoteCount };
-        return [
-          post.uri,
-          metrics({ likes: likeCount, comments: replyCount, shares, saves, engagements, platformMetrics: detail }),
-        ];
-      }),
-    );
-  } catch (error) {
-    throw blueskyError(error, context.credentials);
-  }
-}
-
-function toResult(record: { uri: string; cid?: string; createdAt?: string }, handle: string): PublishResult {
-  const { uri, cid, createdAt } = record;
-  return {
-    externalId: uri,
-    externalUrl: postUrl(handle, new AtUri(uri).rkey),
-    ...(cid !== undefined && { reference: { cid } }),
-    ...(createdAt !== undefined && { publishedAt: createdAt }),
-  };
 }

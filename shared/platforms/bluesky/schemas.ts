@@ -5,10 +5,13 @@ import { langsMax, rules, selfLabels } from './rules.ts';
 const text = z.string().min(1);
 
 export const publishConfig = z.strictObject({
-  service: z.url({ protocol: /^https?$/ }).default('https://bsky.social'),
+  service: z
+    .url({ protocol: /^https?$/ })
+    .default('https://bsky.social')
+    .meta({ description: 'The server that the account logs in at.' }),
 });
 
-/** What a login left. Logins are limited to 300 a day, so it is stored and refreshed. */
+/** Bluesky allows 300 logins a day, so Herald stores the session of a login and refreshes it. */
 const session = z.strictObject({
   did: text,
   handle: text,
@@ -20,11 +23,9 @@ const session = z.strictObject({
 export type Session = z.infer<typeof session>;
 
 export const credentials = z.strictObject({
-  /** Handle, DID or e-mail address. */
-  identifier: text,
-  /** An app password (Settings, Privacy and security, App passwords), not the account's own. */
-  appPassword: text,
-  session: session.optional(),
+  identifier: text.meta({ description: 'Handle, DID or e-mail address.' }),
+  appPassword: text.meta({ description: 'An app password, not the password of the account.' }),
+  session: session.optional().meta({ readOnly: true, description: 'The session, after the first login.' }),
 });
 export type BlueskyCredentials = z.infer<typeof credentials>;
 

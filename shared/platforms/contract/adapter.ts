@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ContentProblem } from '../../kernel/problem.ts';
+import type { PlatformAbout } from './about.ts';
 import type { DistributionContent } from './content.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { PlatformMetrics } from './metrics.ts';
@@ -12,8 +13,12 @@ import type { PreparationNote } from './preparation-note.ts';
  * taken effect at the platform without our knowing (timeout, lost connection, 5xx on a create) is `UNKNOWN_OUTCOME`.
  */
 export interface PlatformAdapter {
+  readonly about: PlatformAbout;
   readonly rules: PlatformRules;
-  /** Shape of `publishConfig`, `credentials` and `platformSpecific`: strict, so that a misspelt field is refused. */
+  /**
+   * Shape of `publishConfig`, `credentials` and `platformSpecific`: strict, so that a misspelt field is refused. Fields
+   * of the first two have descriptions; one that Herald fills in by itself is `readOnly`.
+   */
   readonly schemas: { publishConfig: z.ZodType; credentials: z.ZodType; platformSpecific: z.ZodType };
 
   /** Every problem at once. Pure. */
@@ -89,6 +94,11 @@ export interface PublishContext extends PlatformContext {
     dueAt: string;
     /** 0 for a single post and for the first of a thread. */
     part: number;
+    /**
+     * For `find`: the first call whose outcome is not known was made then or later (ISO 8601). A post that is older is not
+     * this one, even where it looks the same. Missing: nothing is known of the calls.
+     */
+    sentSince?: string;
     /** What a later part of a thread answers to. */
     replyTo?: { root: PostReference; parent: PostReference };
   };

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ContentProblem } from '../../kernel/problem.ts';
+import { parseBySchema } from '../../kernel/schema-problems.ts';
 import type { PlatformRules } from './adapter.ts';
 import type { DistributionContent } from './content.ts';
 import { byteCount, countText, shownText, unitName } from './text-count.ts';
@@ -65,7 +66,7 @@ function checkText(text: string, content: DistributionContent, rules: PlatformRu
 
 function tooLong(
   field: string,
-  code: string,
+  code: 'title_too_long' | 'text_too_long' | 'text_too_many_bytes',
   what: string,
   limit: number,
   actual: number,
@@ -84,19 +85,5 @@ function checkMedia(urls: string[], { media, displayName }: PlatformRules): Cont
 
 /** What a schema has against a value, as content problems under a JSON pointer. */
 export function schemaProblems(schema: z.ZodType, value: unknown, pointer: string): ContentProblem[] {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return [];
-  return parsed.error.issues.flatMap((issue): ContentProblem[] => {
-    const field =
-      pointer + issue.path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        field: `${field}/${key}`,
-        code: 'unknown_field',
-        message: `There is no field "${key}" here.`,
-        remedy: 'Remove the field, or correct its name.',
-      }));
-    }
-    return [{ field, code: 'invalid_value', message: `${issue.message}.`, remedy: 'Correct the value.' }];
-  });
+  return parseBySchema(schema, value, { at: pointer }).problems;
 }

@@ -42,7 +42,7 @@ export function threadProblems(
   );
   if (hasThread(content) && commentOf(content) !== undefined) return [twoThings, ...inTexts];
   if (texts.length <= max) return inTexts;
-  const tooMany = {
+  const tooMany: ContentProblem = {
     field: '/platformSpecific/thread',
     code: 'too_many_parts',
     message: `${texts.length} posts follow the first; ${displayName} takes at most ${max} here.`,
@@ -53,7 +53,7 @@ export function threadProblems(
   return [tooMany, ...inTexts];
 }
 
-const twoThings = {
+const twoThings: ContentProblem = {
   field: '/platformSpecific/firstComment',
   code: 'thread_and_first_comment',
   message: 'A post has a thread or a first comment, not both: the first post of a thread is answered by the second.',

@@ -1,13 +1,21 @@
-import * as z from 'zod';
 import type { PlatformAdapter } from '../contract/adapter.ts';
-import { threadPreview } from '../contract/thread.ts';
-import { readAnswer } from '../http/read-answer.ts';
-import { visibleCallSignal } from '../http/timeouts.ts';
-import { call } from './client.ts';
-import { network } from './network.ts';
-import { partsOf, post, postFields, problemsOf, reference, replyFields, SANDBOX, toResult } from './post.ts';
-import { rules } from './rules.ts';
-import { threadSchemas, threadSpecific } from './schemas.ts';
+import { about, blindAbout, containerAbout } from './about.ts';
+import { verify } from './account.ts';
+import { deletePost } from './delete.ts';
+import { discard } from './discard.ts';
+import { find, findContainer } from './find.ts';
+import { partsOf, postFields } from './lib/post.ts';
+import { getMetrics } from './metrics.ts';
+import { externalIdOf } from './post-address.ts';
+import { prepare } from './prepare.ts';
+import { preview } from './preview.ts';
+import { publish, publishBlind, publishContainer } from './publish.ts';
+import { blindRules, containerRules, rules } from './rules.ts';
+import { schemas, threadSchemas } from './schemas.ts';
+import { validateFor } from './validate.ts';
+
+/** What the sandbox network does for a post however it was published. */
+const network = { externalIdOf, verify, delete: deletePost, getMetrics } satisfies Partial<PlatformAdapter>;
 
 /**
  * The small social network inside the stack: it shows what publishing does without an account anywhere. Posts carry our
@@ -15,22 +23,44 @@ import { threadSchemas, threadSpecific } from './schemas.ts';
  */
 export const sandbox: PlatformAdapter = {
   ...network,
+  about,
   rules,
   schemas: threadSchemas,
+  validate: validateFor(rules, threadSchemas),
+  preview,
   parts: partsOf,
-  validate: (content) => problemsOf(content, rules, threadSpecific),
-  preview: (content) => threadPreview(content, partsOf(content), postFields),
+  publish,
+  find,
+};
 
-  async publish(context, content) {
-    const json = { ...postFields(content), ...replyFields(context), reference: reference(context) };
-    const signal = visibleCallSignal(context.signal);
-    const body = await call(context, 'posts', { method: 'POST', json, visible: true, signal });
-    return toResult(readAnswer(post, body, { ...SANDBOX, visible: true }));
-  },
+/**
+ * The sandbox network in two steps, as Instagram and Threads have it: a container that nobody sees, and its publication,
+ * which happens once. The container tells afterwards whether it was published.
+ */
+export const sandboxContainer: PlatformAdapter = {
+  ...network,
+  about: containerAbout,
+  rules: containerRules,
+  schemas,
+  validate: validateFor(containerRules, schemas),
+  preview: postFields,
+  prepare,
+  discard,
+  publish: publishContainer,
+  find: findContainer,
+};
 
-  async find(context) {
-    const body = await call(context, `posts?reference=${encodeURIComponent(reference(context))}`);
-    const [found] = readAnswer(z.object({ items: z.array(post) }), body, SANDBOX).items;
-    return found === undefined ? 'absent' : toResult(found);
-  },
+/**
+ * The sandbox network as a platform that knows no mark of ours: each call makes a post, and after a lost answer only a
+ * person can tell whether it did.
+ */
+export const sandboxBlind: PlatformAdapter = {
+  ...network,
+  about: blindAbout,
+  rules: blindRules,
+  schemas: threadSchemas,
+  validate: validateFor(blindRules, threadSchemas),
+  preview,
+  parts: partsOf,
+  publish: publishBlind,
 };

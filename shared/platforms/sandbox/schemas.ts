@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import { followingFields } from '../contract/thread.ts';
-import { sandboxBehaviourSchema } from './behaviour.ts';
+import { sandboxBehaviourSchema } from './lib/behaviour.ts';
 import { rules } from './rules.ts';
 
 export const publishConfig = z.strictObject({
-  /** Another deployment's API; this one's own when left out. */
-  apiUrl: z.url({ protocol: /^https?$/ }).optional(),
+  apiUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'The API of another deployment. Without it, the API of this one.' }),
 });
 
-export const credentials = z.strictObject({ apiKey: z.string().min(1) });
+export const credentials = z.strictObject({
+  apiKey: z.string().min(1).meta({ description: 'An API key of that deployment with the scope sandbox.' }),
+});
 
 export const platformSpecific = z.strictObject({ behaviour: sandboxBehaviourSchema.optional() });
 

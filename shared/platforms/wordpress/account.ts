@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { call, findRoot, SITE } from './client.ts';
+import { call, findRoot, SITE } from './lib/client.ts';
 
 const NEEDED = ['publish_posts', 'upload_files'];
 const userSchema = z.object({

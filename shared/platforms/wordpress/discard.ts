@@ -1,12 +1,12 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
-import { call, findRoot, GONE } from './client.ts';
-import { findUploads } from './media.ts';
-import { findBySlug, listNewest, type Post, readPost } from './post.ts';
-import { readPrepared, type WordpressPrepared } from './prepared.ts';
-import { draftMark, hasDraftMark, mediaMark } from './slug.ts';
+import { call, findRoot, GONE } from './lib/client.ts';
+import { findUploads } from './lib/media.ts';
+import { findBySlug, listNewest, type Post, readPost } from './lib/post.ts';
+import { readPrepared, type WordpressPrepared } from './lib/prepared.ts';
+import { draftMark, hasDraftMark, mediaMark } from './lib/slug.ts';
 
 /**
- * Deletes the draft and the uploads of this text, those too whose handle was not saved: both carry marks made from the
+ * Deletes the draft and the uploads of this text, those too whose id was not saved: both carry marks made from the
  * distribution and the version of its text. A post that is public stays, with its images.
  */
 export async function discard(context: PublishContext, saved: Prepared): Promise<void> {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { redact } from '../http/redact.ts';
-import { judgeAnswer, NO_ROUTE, type WordpressAnswer } from './judge-answer.ts';
+import { judgeAnswer, NO_ROUTE, type WordpressAnswer } from './lib/judge-answer.ts';
 
 const errorBody = z.object({
   code: z.string(),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { call, findRoot, SITE } from './client.ts';
+import { call, findRoot, SITE } from './lib/client.ts';
 
 const ids = z.array(z.object({ id: z.number() }));
 

@@ -1,21 +1,25 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
-import { call, findRoot } from './client.ts';
-import { assertNothingDropped } from './dropped-fields.ts';
-import { findUploads, uploadImage } from './media.ts';
-import { findBySlug, postFields, takesFeaturedImage, toPost } from './post.ts';
-import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './post-terms.ts';
-import { readPrepared, type UploadedImage, type WordpressPrepared } from './prepared.ts';
+import { call, findRoot } from './lib/client.ts';
+import { assertNothingDropped } from './lib/dropped-fields.ts';
+import { findUploads, uploadImage } from './lib/media.ts';
+import { findBySlug, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
+import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './lib/post-terms.ts';
+import { readPrepared, type UploadedImage, type WordpressPrepared } from './lib/prepared.ts';
+import { draftSlug, mediaMark } from './lib/slug.ts';
 import { platformSpecific } from './schemas.ts';
-import { draftSlug, mediaMark } from './slug.ts';
 
-type Ready = WordpressPrepared & { root: string; draftId: number };
+type ReadyPrepared = WordpressPrepared & { root: string; draftId: number };
 
 /** Uploads the images, finds the terms and makes the draft. A second run goes on where the first one stopped. */
-export async function prepare(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Ready> {
+export async function prepare(
+  context: PublishContext,
+  content: DistributionContent,
+  saved: Prepared,
+): Promise<ReadyPrepared> {
   const prepared = readPrepared(saved);
-  // Something may have been made without its handle being saved: only a second run has to look.
+  // Something may have been made without its id being saved: only a second run has to look.
   const resuming = prepared.root !== undefined;
   const { distributionId, textVersion } = context.publication;
   const keep = async (made: Partial<WordpressPrepared>) => {

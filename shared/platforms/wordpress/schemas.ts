@@ -8,14 +8,14 @@ const byName =
   'By name, in any case. Those that the site lacks are made before the post is due, where the user may; else they are left out.';
 
 export const publishConfig = z.strictObject({
-  /** The site's address, with its path if it has one. */
-  apiUrl: z.url({ protocol: /^https?$/ }),
+  apiUrl: z
+    .url({ protocol: /^https?$/ })
+    .meta({ description: 'The address of the site, with its path if it has one.' }),
 });
 
 export const credentials = z.strictObject({
-  username: z.string().min(1),
-  /** An application password (Users, Profile, Application Passwords), with or without its spaces. */
-  appPassword: z.string().min(1),
+  username: z.string().min(1).meta({ description: 'The login name of the user.' }),
+  appPassword: z.string().min(1).meta({ description: 'An application password, with or without its spaces.' }),
 });
 
 export const platformSpecific = z.strictObject({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { xClient } from './client.ts';
 import { xError } from './errors.ts';
+import { xClient } from './lib/client.ts';
 
 const me = z.object({
   data: z.object({

@@ -5,14 +5,17 @@ import type { DistributionContent } from '../contract/content.ts';
 import { replyOf } from '../contract/thread.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { fetchUser } from './account.ts';
-import { xClient } from './client.ts';
 import { xError } from './errors.ts';
-import { postUrl } from './post-address.ts';
-import { postText } from './post-body.ts';
-import { readPrepared } from './prepared.ts';
+import { xClient } from './lib/client.ts';
+import { idTime } from './lib/id-time.ts';
+import { postText } from './lib/post-body.ts';
+import { readPrepared } from './lib/prepared.ts';
+import { toResult } from './lib/publish-result.ts';
 
 /** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
 const MARGIN_MS = 2 * 60_000;
+/** A post that is older than its call by more than this is another one. Less is the difference of two good clocks. */
+const CLOCK_MS = 2_000;
 const PAGE = 100;
 const MAX_PAGES = 5;
 
@@ -38,7 +41,8 @@ const timeline = z.object({
 
 /**
  * Looks for the post in the account's own timeline since the due time: by its media, else by its text and by what it
- * answers to. Uploads belong to the first post of a thread.
+ * answers to. Uploads belong to the first post of a thread. The same text from before the first call (`sentSince`) was
+ * written by somebody else: X shows no mark of ours that would tell more, so that a person has to look.
  */
 export async function find(
   context: PublishContext,
@@ -50,28 +54,29 @@ export async function find(
   const uploads = replyTo === undefined ? readPrepared(prepared).media : [];
   const mediaKeys = uploads.flatMap(({ mediaKey }) => (mediaKey === undefined ? [] : [mediaKey]));
   const wanted = comparable(postText(content));
-  const isOurs = (post: TimelinePost) =>
+  const isAlike = (post: TimelinePost) =>
     mediaKeys.length > 0
       ? mediaKeys.some((key) => post.attachments?.media_keys?.includes(key))
       : repliedTo(post) === replyTo && comparable(expandedText(post)) === wanted;
+  const { sentSince } = context.publication;
+  const firstCall = sentSince === undefined || mediaKeys.length > 0 ? 0 : Date.parse(sentSince) - CLOCK_MS;
   let next: string | undefined;
+  let hasTwin = false;
   for (let page = 0; page < MAX_PAGES; page++) {
     const { data = [], meta } = await readTimeline(context, userId, next);
-    const found = data.find(isOurs);
+    const alike = data.filter(isAlike);
+    const found = alike.find(({ id }) => idTime(id) >= firstCall);
     if (found !== undefined) return toResult(found.id, found.created_at);
+    hasTwin ||= alike.length > 0;
     next = meta?.next_token;
-    if (next === undefined) return 'absent';
+    if (next === undefined) return hasTwin ? 'undetermined' : 'absent';
   }
   return 'undetermined';
 }
 
-export function toResult(id: string, createdAt?: string): PublishResult {
-  const publishedAt = createdAt === undefined ? {} : { publishedAt: new Date(createdAt).toISOString() };
-  return { externalId: id, externalUrl: postUrl(id), ...publishedAt };
-}
-
 async function readTimeline(context: PublishContext, userId: string, next: string | undefined) {
-  const since = Date.parse(context.publication.dueAt) - MARGIN_MS;
+  const { dueAt, sentSince = dueAt } = context.publication;
+  const since = Math.min(Date.parse(dueAt), Date.parse(sentSince)) - MARGIN_MS;
   try {
     const client = await xClient(context as PlatformContext);
     const body: unknown = await client.v2.get(`users/${userId}/tweets`, {

@@ -5,23 +5,31 @@ import { rules } from './rules.ts';
 const token = z.string().min(1);
 
 export const publishConfig = z.strictObject({
-  /** Another address than https://api.x.com, e.g. a proxy. */
-  apiUrl: z.url({ protocol: /^https?$/ }).optional(),
+  apiUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'Another address than https://api.x.com, e.g. a proxy.' }),
 });
 
-/** The keys of one own account (OAuth 1.0a): they do not run out. */
-const oauth1 = z.strictObject({ apiKey: token, apiSecret: token, accessToken: token, accessSecret: token });
+const oauth1 = z
+  .strictObject({ apiKey: token, apiSecret: token, accessToken: token, accessSecret: token })
+  .meta({ title: 'OAuth 1.0a', description: "The keys of the app owner's own account. They do not expire." });
 export type OAuth1Credentials = z.infer<typeof oauth1>;
 
-/** Tokens of OAuth 2 with PKCE, scopes `tweet.read tweet.write users.read media.write offline.access`. */
-const oauth2 = z.strictObject({
-  clientId: token,
-  /** Confidential clients only. */
-  clientSecret: token.optional(),
-  accessToken: token,
-  refreshToken: token,
-  expiresAt: z.iso.datetime().optional(),
-});
+const oauth2 = z
+  .strictObject({
+    clientId: token,
+    clientSecret: token.optional().meta({ description: 'Confidential clients only.' }),
+    accessToken: token,
+    refreshToken: token.meta({ description: 'Herald renews the access with it, and stores the new one.' }),
+    expiresAt: z.iso.datetime().optional().meta({
+      description: 'When the access token expires. Without it, Herald renews the access before the first call.',
+    }),
+  })
+  .meta({
+    title: 'OAuth 2',
+    description: 'With PKCE and the scopes tweet.read, tweet.write, users.read, media.write and offline.access.',
+  });
 export type OAuth2Credentials = z.infer<typeof oauth2>;
 
 export const credentials = z.union([oauth1, oauth2]);

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { PlatformAdapter, PlatformContext } from '../contract/adapter.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { xAppClient } from './client.ts';
 import { xError } from './errors.ts';
+import { xAppClient } from './lib/client.ts';
 import type { OAuth2Credentials, XCredentials } from './schemas.ts';
 
 const EXPIRY_MARGIN_MS = 10 * 60_000;

@@ -9,7 +9,7 @@ const timing = {
    * ISO 8601: with an offset or `Z` it is an instant; without one, `timezone` decides. Or `next_slot` (the platform's
    * next free slot), or `optimal` (its best free time within a week).
    */
-  scheduledFor: z.string().min(7).max(64),
+  scheduledFor: z.string().min(7, 'Write "next_slot", "optimal", or a time like 2026-12-01T09:30:00Z.').max(64),
   timezone: z.string().min(1).max(50),
 };
 
@@ -66,7 +66,7 @@ export const resolutionSchema = z
   ])
   .refine((said) => said.outcome === 'absent' || said.externalId !== undefined || said.externalUrl !== undefined, {
     path: ['externalId'],
-    message: 'Say "externalId" or "externalUrl" of the post that stands there',
+    message: 'Add "externalId" or "externalUrl" of the published post',
   });
 export type Resolution = z.infer<typeof resolutionSchema>;
 
@@ -83,11 +83,11 @@ export const approvalSchema = z
   })
   .refine(({ now, scheduledFor }) => !now || scheduledFor === undefined, {
     path: ['now'],
-    message: 'Say "now" or "scheduledFor", not both',
+    message: 'Send "now" or "scheduledFor", not both',
   })
   .refine(({ timezone, scheduledFor }) => timezone === undefined || scheduledFor !== undefined, {
     path: ['timezone'],
-    message: 'A time zone alone changes nothing: say "scheduledFor" too',
+    message: 'A time zone alone changes nothing: add "scheduledFor"',
   });
 export type Approval = z.infer<typeof approvalSchema>;
 

@@ -63,7 +63,7 @@ export interface CheckedPost {
  */
 export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
   const { account, input, asker, id = newId() } = post;
-  const adapter: PlatformAdapter = adapterFor(account.kind);
+  const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
   const time = await findTime(post, { id, contentHash: hash });

@@ -1,6 +1,7 @@
 import { findAccount } from '../../accounts/find-account.ts';
+import { jsonSchema } from '../../kernel/json-schema.ts';
 import { adapterFor } from '../../platforms/registry.ts';
-import { jsonSchema, postSchema } from './post-schema.ts';
+import { postSchema } from './post-schema.ts';
 
 type JsonObject = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { jsonSchema } from '../../kernel/json-schema.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { ContentRules, TextRule } from '../../platforms/contract/content-rules.ts';
 import { unitName } from '../../platforms/contract/text-count.ts';
@@ -44,11 +44,6 @@ export function postSchema(adapter: PlatformAdapter, platformId: string): JsonOb
     },
     allOf: conditions(rules),
   };
-}
-
-/** Of what a caller writes; a check that JSON Schema cannot say is left out and still made. */
-export function jsonSchema(schema: z.ZodType): JsonObject {
-  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonObject;
 }
 
 const localTime = { type: 'string', pattern: `^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T${clock}$` };

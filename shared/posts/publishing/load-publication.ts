@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Access, accessTo } from '../../accounts/access/access.ts';
 import type { Account } from '../../accounts/account.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
@@ -14,6 +15,7 @@ export interface Publication {
   state: Distribution;
   account: Account;
   adapter: PlatformAdapter;
+  access: Access;
   content: DistributionContent;
   /** One content for each visible call: more than one for a thread. */
   parts: DistributionContent[];
@@ -45,6 +47,7 @@ export async function loadPublication(
     state,
     account,
     adapter,
+    access: accessTo(account),
     content,
     parts: adapter.parts?.(content) ?? [content],
     prepared: saved?.prepared ?? {},

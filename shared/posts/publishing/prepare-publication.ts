@@ -1,6 +1,4 @@
-import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
-import { withinTime } from '../../accounts/access/within-time.ts';
+import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
@@ -10,8 +8,8 @@ import { postEvent } from '../model/post-event.ts';
 import { writePrepared } from '../model/prepared-items.ts';
 import { nextState } from '../model/transitions.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
-import { publicationOf } from './publication-of.ts';
-import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
+import { publicationOf, publishContext } from './publication-of.ts';
+import { PREPARE_LIMITS } from './publish-timing.ts';
 
 /**
  * The slow, invisible work before the due moment, of a post that is leased for it. What each step made is saved before
@@ -21,14 +19,17 @@ import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
  * @throws PlatformError as the adapter says
  */
 export async function preparePublication(leased: Publication, actor: Actor): Promise<Publication> {
-  const { state, account, adapter, content } = leased;
+  const { state, account, access, adapter, content } = leased;
   const site = destinationHash(account);
+  let saved = leased.prepared;
   // A transaction, because it is retried where another one holds the item; the client itself gives up on a conflict.
-  const save = (prepared: Prepared) => transact([writePrepared(state, { site, prepared, complete: false })]);
-  const credentials = await loadCredentials(adapter, account);
-  const context = publishContext(platformContext(account, credentials, PREPARE_TIMEOUT_MS), publicationOf(state), save);
-  const preparing = adapter.prepare!(context, content, leased.prepared);
-  const prepared = await withinTime(preparing, PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
+  const save = async (prepared: Prepared) => {
+    await transact([writePrepared(state, { site, prepared, complete: false })]);
+    saved = prepared;
+  };
+  const prepared = await withAccess(access, PREPARE_LIMITS, (context) =>
+    adapter.prepare!(publishContext(context, publicationOf(state), save), content, saved),
+  );
 
   const notes = adapter.notesOf?.(prepared) ?? [];
   const ready = nextState(state, 'finishPreparing', {});

@@ -22,9 +22,9 @@ export async function resolveTime(asked: TimeRequest): Promise<ResolvedTime> {
   const problems: ContentProblem[] = [];
   if (isFoundTime(asked.scheduledFor)) {
     // Its zone would be wrong, whatever time is found.
-    const { timezone } = parseRequestedTime(undefined, asked.timezone, problems);
+    parseRequestedTime(undefined, asked.timezone, problems);
     const [problem] = problems;
-    if (problem !== undefined) return noTime({ ...asked, timezone }, problem);
+    if (problem !== undefined) return noTime(asked, problem);
     return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked) : takeBestTime(asked);
   }
   const time = parseRequestedTime(asked.scheduledFor, asked.timezone, problems);

@@ -1,20 +1,10 @@
 import { bluesky } from '../../../shared/platforms/bluesky/adapter.ts';
-import { startBlueskyServer } from '../../doubles/bluesky-server.ts';
-import { platformContext } from '../../doubles/platform-context.ts';
+import { standIns } from '../../doubles/stand-ins.ts';
 import { describeContract } from './contract.ts';
 
 describeContract({
   adapter: bluesky,
-  async start() {
-    const double = await startBlueskyServer();
-    const { identifier, appPassword } = double;
-    const publishConfig = { service: double.url };
-    const given = { identifier, appPassword };
-    const credentials = await bluesky.session?.refresh(
-      platformContext({ kind: 'bluesky', publishConfig, credentials: given }),
-    );
-    return { double, publishConfig, credentials, wrongCredentials: { identifier, appPassword: 'wrong-wrong-wrong' } };
-  },
+  start: standIns.bluesky,
   content: {
     title: 'A page',
     body: 'Grüße 👩‍👩‍👧 to #everyone at https://example.org/a',
@@ -35,7 +25,7 @@ describeContract({
       { field: '/body', code: 'text_too_long', limit: 300 },
       { field: '/body', code: 'text_too_many_bytes', limit: 3000 },
       { field: '/mediaUrls', code: 'too_many_media', limit: 4, actual: 5 },
-      { field: '/platformSpecific/langs/0', code: 'invalid_value' },
+      { field: '/platformSpecific/langs/0', code: 'invalid_format' },
     ],
   },
   metrics: { likes: 9, comments: 3, shares: 3, saves: 4, engagements: 19 },

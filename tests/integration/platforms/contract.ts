@@ -6,22 +6,17 @@ import { PlatformError, type PlatformFailureClass } from '../../../shared/platfo
 import type { HttpDouble } from '../../doubles/http-double.ts';
 import { startImageServer } from '../../doubles/image-server.ts';
 import { platformContext, type TestContext } from '../../doubles/platform-context.ts';
-import type { PlatformDouble } from '../../doubles/platform-double.ts';
+import type { StandIn } from '../../doubles/stand-ins.ts';
+import { describeAccess } from './contract-access.ts';
 import { describeFailures } from './contract-failures.ts';
 import { describePreparation } from './contract-preparation.ts';
 import { describeThreads } from './contract-threads.ts';
 
-/** A platform's stand-in and how to connect to it. */
-export interface Started {
-  double: PlatformDouble;
-  publishConfig: Record<string, unknown>;
-  credentials: unknown;
-  wrongCredentials: unknown;
-}
-
+/** What the contract has to know of a platform. */
 export interface Subject {
   adapter: PlatformAdapter;
-  start(): Promise<Started>;
+  /** Its entry in `tests/doubles/stand-ins.ts`. */
+  start(): Promise<StandIn>;
   /** A valid post without media, with everything that the platform takes. */
   content: DistributionContent;
   /** Wrong in several ways at once, and what `validate` has to say of it. */
@@ -33,9 +28,11 @@ export interface Subject {
   metrics: Partial<PlatformMetrics>;
   /** Whether the adapter brings the media to the platform, as all do that do not say otherwise. */
   fetchesMedia?: boolean;
+  /** Whether the platform says how many follow the account, as all do that do not say otherwise. */
+  countsFollowers?: boolean;
 }
 
-export interface Fixture extends Started {
+export interface Fixture extends StandIn {
   images: HttpDouble;
   context(overrides?: Partial<Parameters<typeof platformContext>[0]>): TestContext;
   close(): Promise<void>;
@@ -80,7 +77,7 @@ export function describeContract(subject: Subject): void {
       expect(account).toEqual({
         accountId: expect.any(String),
         accountName: expect.any(String),
-        followersCount: kind === 'wordpress' ? null : expect.any(Number),
+        followersCount: subject.countsFollowers === false ? null : expect.any(Number),
       });
       const wrong = fixture.context({ credentials: fixture.wrongCredentials });
       await expectFailure(adapter.verify(wrong), 'RECONNECT');
@@ -171,6 +168,7 @@ export function describeContract(subject: Subject): void {
     describePreparation(subject, () => fixture);
     describeThreads(subject, () => fixture);
     describeFailures(subject, () => fixture);
+    describeAccess(subject, () => fixture);
   });
 }
 
@@ -192,16 +190,26 @@ const allNull = {
 export async function startFixture(subject: Subject): Promise<Fixture> {
   const started = await subject.start();
   const images = await startImageServer();
-  const { publishConfig, credentials } = started;
+  const account = { kind: subject.adapter.rules.kind, publishConfig: started.publishConfig };
+  const credentials = await accessOf(subject.adapter, { ...account, credentials: started.credentials });
   return {
     ...started,
+    credentials,
     images,
-    context: (overrides = {}) =>
-      platformContext({ kind: subject.adapter.rules.kind, publishConfig, credentials, ...overrides }),
+    context: (overrides = {}) => platformContext({ ...account, credentials, ...overrides }),
     close: async () => {
       await Promise.all([started.double.close(), images.close()]);
     },
   };
+}
+
+/** The credentials that calls are made with: where the platform needs a login first, after it. */
+async function accessOf(
+  { session }: PlatformAdapter,
+  account: Parameters<typeof platformContext>[0],
+): Promise<unknown> {
+  if (session?.needsRefresh(account.credentials, Date.now()) !== true) return account.credentials;
+  return session.refresh(platformContext(account));
 }
 
 export async function publish(adapter: PlatformAdapter, context: TestContext, content: DistributionContent) {

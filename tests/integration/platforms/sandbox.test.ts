@@ -1,32 +1,16 @@
 import type { PlatformAdapter } from '../../../shared/platforms/contract/adapter.ts';
-import { sandbox } from '../../../shared/platforms/sandbox/adapter.ts';
-import { sandboxBlind } from '../../../shared/platforms/sandbox/blind-adapter.ts';
-import { sandboxContainer } from '../../../shared/platforms/sandbox/container-adapter.ts';
-import {
-  type SandboxDouble,
-  startSandboxBlindServer,
-  startSandboxContainerServer,
-  startSandboxServer,
-} from '../../doubles/sandbox-server.ts';
+import { sandbox, sandboxBlind, sandboxContainer } from '../../../shared/platforms/sandbox/adapter.ts';
+import { standIns } from '../../doubles/stand-ins.ts';
 import { describeContract } from './contract.ts';
 
-describeSandbox(sandbox, startSandboxServer);
-describeSandbox(sandboxContainer, startSandboxContainerServer);
-describeSandbox(sandboxBlind, startSandboxBlindServer);
+describeSandbox(sandbox, standIns.sandbox);
+describeSandbox(sandboxContainer, standIns['sandbox-container']);
+describeSandbox(sandboxBlind, standIns['sandbox-blind']);
 
-function describeSandbox(adapter: PlatformAdapter, startServer: () => Promise<SandboxDouble>): void {
+function describeSandbox(adapter: PlatformAdapter, start: (typeof standIns)['sandbox']): void {
   describeContract({
     adapter,
-    async start() {
-      const double = await startServer();
-      const { apiKey } = double;
-      return {
-        double,
-        publishConfig: { apiUrl: double.url },
-        credentials: { apiKey },
-        wrongCredentials: { apiKey: 'another-key-9876543210' },
-      };
-    },
+    start,
     content: {
       title: 'A title',
       body: 'Hello, sandbox.',

@@ -70,7 +70,7 @@ describe('WordPress', () => {
 
   it('finds the post by its slug when what was prepared is lost', async () => {
     const lost = context();
-    const content = { title: 'Lost prepared', body };
+    const content = { title: 'Lost draft', body };
     const { externalId } = await publish(wordpress, lost, content);
     expect(await wordpress.find!(lost, content, {})).toMatchObject({ externalId });
   });

@@ -1,21 +1,12 @@
 import { wordpress } from '../../../shared/platforms/wordpress/adapter.ts';
-import { startWordpressServer } from '../../doubles/wordpress-server.ts';
+import { standIns } from '../../doubles/stand-ins.ts';
 import { describeContract } from './contract.ts';
 
 const paragraph = 'A paragraph of an article that is long enough to be one, about nothing in particular.';
 
 describeContract({
   adapter: wordpress,
-  async start() {
-    const double = await startWordpressServer();
-    const { username, appPassword } = double;
-    return {
-      double,
-      publishConfig: { apiUrl: double.url },
-      credentials: { username, appPassword },
-      wrongCredentials: { username, appPassword: 'wrong wrong wrong wrong' },
-    };
-  },
+  start: standIns.wordpress,
   content: {
     title: 'Tea & biscuits',
     body: `${paragraph}\n\n${paragraph}`,
@@ -39,8 +30,9 @@ describeContract({
       { field: '/title', code: 'title_required', limit: 1, actual: 0 },
       { field: '/body', code: 'text_too_short', limit: 100, actual: 10 },
       { field: '/mediaUrls', code: 'too_many_media', limit: 20, actual: 21 },
-      { field: '/platformSpecific/slug', code: 'invalid_value' },
+      { field: '/platformSpecific/slug', code: 'invalid_format' },
     ],
   },
   metrics: { comments: 0 },
+  countsFollowers: false,
 });

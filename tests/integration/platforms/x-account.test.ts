@@ -77,6 +77,25 @@ describe('X', () => {
     expect(await x.find!(lost, content, {})).toMatchObject({ externalId: id });
   });
 
+  it('does not take for ours what stood there before the first call, and says that it cannot tell', async () => {
+    const sentAt = Date.now();
+    const lost = context({ ...double.keys }, { accountId: '2244994945' });
+    const sought = { ...lost, publication: { ...lost.publication, sentSince: new Date(sentAt).toISOString() } };
+    expect(await x.find!(sought, { body: 'By hand' }, {})).toBe('absent');
+    double.addPost('By hand', sentAt - 30_000);
+    expect(await x.find!(sought, { body: 'By hand' }, {})).toBe('undetermined');
+    const ours = double.addPost('By hand', sentAt + 300);
+    expect(await x.find!(sought, { body: 'By hand' }, {})).toMatchObject({ externalId: ours });
+  });
+
+  it('finds what an attempt of hours ago left, though the post has a later due time by now', async () => {
+    const sentAt = Date.now() - 5 * 3_600_000;
+    const ours = double.addPost('Lost', sentAt + 300);
+    const later = context();
+    const sought = { ...later, publication: { ...later.publication, sentSince: new Date(sentAt).toISOString() } };
+    expect(await x.find!(sought, { body: 'Lost' }, {})).toMatchObject({ externalId: ours });
+  });
+
   it('takes for a part of a thread what answers to the part before it, and for a first post what answers to none', async () => {
     const root = double.addPost('Root', Date.now());
     const other = double.addPost('Other', Date.now());

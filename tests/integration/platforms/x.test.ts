@@ -1,18 +1,10 @@
 import { x } from '../../../shared/platforms/x/adapter.ts';
-import { startXServer } from '../../doubles/x-server.ts';
+import { standIns } from '../../doubles/stand-ins.ts';
 import { describeContract } from './contract.ts';
 
 describeContract({
   adapter: x,
-  async start() {
-    const double = await startXServer();
-    return {
-      double,
-      publishConfig: { apiUrl: double.url },
-      credentials: { ...double.keys },
-      wrongCredentials: { ...double.keys, accessSecret: 'another-secret' },
-    };
-  },
+  start: standIns.x,
   content: {
     body: 'Fish & chips <now>, see example.com',
     linkUrl: 'https://example.com/page?a=1&b=2',
@@ -27,7 +19,7 @@ describeContract({
     problems: [
       { field: '/body', code: 'text_too_long', limit: 280, actual: 292 },
       { field: '/mediaUrls', code: 'too_many_media', limit: 4, actual: 5 },
-      { field: '/platformSpecific/altTexts/0', code: 'invalid_value' },
+      { field: '/platformSpecific/altTexts/0', code: 'too_big', limit: 1000, actual: 1001 },
       { field: '/body', code: 'too_many_cashtags', limit: 1, actual: 2 },
     ],
   },

@@ -2,8 +2,8 @@ import { RichText } from '@atproto/api';
 import { TID } from '@atproto/common-web';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Facet, facetsOf } from '../../../shared/platforms/bluesky/facets.ts';
-import { recordKey } from '../../../shared/platforms/bluesky/record-key.ts';
+import { type Facet, facetsOf } from '../../../shared/platforms/bluesky/lib/facets.ts';
+import { recordKey } from '../../../shared/platforms/bluesky/lib/record-key.ts';
 
 const texts = [
   'plain text',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { figuresIn, plainTitle, postHtml } from '../../../shared/platforms/wordpress/post-html.ts';
-import { draftMark, draftSlug, hasDraftMark } from '../../../shared/platforms/wordpress/slug.ts';
+import { figuresIn, plainTitle, postHtml } from '../../../shared/platforms/wordpress/lib/post-html.ts';
+import { draftMark, draftSlug, hasDraftMark } from '../../../shared/platforms/wordpress/lib/slug.ts';
 
 describe('a WordPress post', () => {
   it('has a paragraph for each block of plain text, and markup in it is text', () => {

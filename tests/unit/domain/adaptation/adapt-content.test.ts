@@ -6,7 +6,7 @@ import { distributionContentSchema } from '../../../../shared/platforms/contract
 import type { ContentRules } from '../../../../shared/platforms/contract/content-rules.ts';
 import { hasLink, sentText } from '../../../../shared/platforms/contract/link-text.ts';
 import { adapterFor, platformKinds } from '../../../../shared/platforms/registry.ts';
-import { postHtml } from '../../../../shared/platforms/wordpress/post-html.ts';
+import { postHtml } from '../../../../shared/platforms/wordpress/lib/post-html.ts';
 import { anyText } from './any-text.ts';
 
 const url = fc.webUrl({ withFragments: true, withQueryParameters: true, size: 'medium' });

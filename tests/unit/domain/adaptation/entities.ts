@@ -1,5 +1,5 @@
 import twitterText from 'twitter-text';
-import { facetsOf } from '../../../../shared/platforms/bluesky/facets.ts';
+import { facetsOf } from '../../../../shared/platforms/bluesky/lib/facets.ts';
 
 /** Links, mentions and tags in a text as X and Bluesky find them (UTF-16). */
 export function entitiesOf(text: string): { start: number; end: number }[] {

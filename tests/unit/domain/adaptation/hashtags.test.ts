@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
 import { addHashtags, hashtagOf } from '../../../../shared/content/adaptation/text/hashtags.ts';
-import { facetsOf } from '../../../../shared/platforms/bluesky/facets.ts';
+import { facetsOf } from '../../../../shared/platforms/bluesky/lib/facets.ts';
 import { anyText } from './any-text.ts';
 
 const always = () => true;

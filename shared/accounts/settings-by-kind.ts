@@ -1,0 +1,36 @@
+import { type JsonSchema, jsonSchema } from '../kernel/json-schema.ts';
+import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
+import { adapters } from '../platforms/registry.ts';
+
+/**
+ * What `publishConfig` and `credentials` hold for each kind of platform, as JSON Schema for the API's document. The API
+ * checks the two by the adapter of the kind (`account-settings.ts`), which can name a wrong kind better than a schema.
+ */
+export function settingsByKind(): JsonSchema {
+  return { oneOf: Object.values(adapters).map(settingsOf) };
+}
+
+function settingsOf({ about, rules, schemas }: PlatformAdapter): JsonSchema {
+  const publishConfig = jsonSchema(schemas.publishConfig);
+  const needsConfig = Array.isArray(publishConfig.required) && publishConfig.required.length > 0;
+  return {
+    title: rules.displayName,
+    description: `${about.summary} Credentials: ${about.credentials}`,
+    properties: {
+      kind: { const: rules.kind },
+      publishConfig: withoutVersion(publishConfig),
+      credentials: withoutVersion(jsonSchema(schemas.credentials)),
+    },
+    required: [
+      'kind',
+      ...(needsConfig ? ['publishConfig'] : []),
+      // An account on Herald's own network gets a key of ours.
+      ...(rules.ownNetwork === true ? [] : ['credentials']),
+    ],
+  };
+}
+
+/** The document says once which JSON Schema it is written in. */
+function withoutVersion({ $schema, ...schema }: JsonSchema): JsonSchema {
+  return schema;
+}

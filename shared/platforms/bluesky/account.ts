@@ -1,0 +1,28 @@
+import type { Agent } from '@atproto/api';
+import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
+import { blueskyError } from './errors.ts';
+import { agentFor, sessionAgent } from './lib/agent.ts';
+import { login } from './lib/login.ts';
+import type { BlueskyCredentials } from './schemas.ts';
+
+/** Asks with the stored session where there is one; else it logs in, and that login is not kept. */
+export async function verify(context: PlatformContext): Promise<AccountInfo> {
+  const { session } = context.credentials as BlueskyCredentials;
+  if (session === undefined) {
+    const fresh = await login(context);
+    return accountInfo(agentFor(context, fresh.pdsUrl, fresh.accessJwt), fresh);
+  }
+  try {
+    const { agent } = sessionAgent(context);
+    const { data } = await agent.com.atproto.server.getSession();
+    return await accountInfo(agent, data);
+  } catch (error) {
+    throw blueskyError(error, context.credentials);
+  }
+}
+
+async function accountInfo(agent: Agent, { did, handle }: { did: string; handle: string }): Promise<AccountInfo> {
+  // Profiles come from another server (the AppView): without it the account is verified all the same.
+  const profile = await agent.getProfile({ actor: did }).catch(() => undefined);
+  return { accountId: did, accountName: handle, followersCount: profile?.data.followersCount ?? null };
+}

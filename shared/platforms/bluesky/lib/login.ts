@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import type { PlatformContext } from '../../contract/adapter.ts';
+import { blueskyError, hasName } from '../errors.ts';
+import type { BlueskyCredentials, Session } from '../schemas.ts';
+import { agentFor, serviceUrl } from './agent.ts';
+
+const didDocument = z.object({ service: z.array(z.object({ id: z.string(), serviceEndpoint: z.unknown() })) });
+
+/** The whole new credentials. Refresh tokens rotate: what this answers must be stored before it is used. */
+export async function refresh(context: PlatformContext): Promise<BlueskyCredentials> {
+  const credentials = context.credentials as BlueskyCredentials;
+  const refreshed = credentials.session === undefined ? undefined : await refreshSession(context, credentials.session);
+  return { ...credentials, session: refreshed ?? (await login(context)) };
+}
+
+/** Undefined when the server no longer takes the refresh token: the app password is still there. */
+async function refreshSession(context: PlatformContext, session: Session): Promise<Session | undefined> {
+  try {
+    const agent = agentFor(context, session.pdsUrl, session.refreshJwt);
+    const { data } = await agent.com.atproto.server.refreshSession();
+    return { ...session, did: data.did, handle: data.handle, accessJwt: data.accessJwt, refreshJwt: data.refreshJwt };
+  } catch (error) {
+    const refused =
+      hasName(error, 'ExpiredToken') || hasName(error, 'InvalidToken') || hasName(error, 'AuthenticationRequired');
+    if (refused) return undefined;
+    throw blueskyError(error, context.credentials);
+  }
+}
+
+/** A new session by the app password. It is not stored here. */
+export async function login(context: PlatformContext): Promise<Session> {
+  const { identifier, appPassword: password } = context.credentials as BlueskyCredentials;
+  const service = serviceUrl(context);
+  try {
+    const { data } = await agentFor(context, service).com.atproto.server.createSession({ identifier, password });
+    const { did, handle, accessJwt, refreshJwt } = data;
+    return { did, handle, accessJwt, refreshJwt, pdsUrl: ownServer(data.didDoc) ?? service };
+  } catch (error) {
+    throw blueskyError(error, context.credentials);
+  }
+}
+
+/** bsky.social is only the entrance: the account's own server stands in its DID document. */
+function ownServer(document: unknown): string | undefined {
+  const services = didDocument.safeParse(document).data?.service ?? [];
+  const endpoint = services.find(({ id }) => id.endsWith('#atproto_pds'))?.serviceEndpoint;
+  return typeof endpoint === 'string' ? endpoint : undefined;
+}

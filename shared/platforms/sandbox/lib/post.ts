@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { PublishContext, PublishResult } from '../../contract/adapter.ts';
+import type { DistributionContent } from '../../contract/content.ts';
+import { specificOf } from '../../contract/specific.ts';
+import { replyOf, threadOf, threadParts } from '../../contract/thread.ts';
+import { threadSpecific } from '../schemas.ts';
+
+/** The platform's name as error messages say it. */
+export const SANDBOX = { platform: 'The sandbox' };
+
+/** What the sandbox answers of a post. */
+export const post = z.object({ id: z.string(), url: z.string(), createdAt: z.string() });
+
+/** A post as it goes over the wire. */
+export function postFields(content: DistributionContent): Record<string, unknown> {
+  const { behaviour } = specificOf(content, threadSpecific);
+  const { body: text, title, mediaUrls, linkUrl } = content;
+  return {
+    text,
+    ...(title !== undefined && { title }),
+    ...(mediaUrls !== undefined && { mediaUrls }),
+    ...(linkUrl !== undefined && { linkUrl }),
+    ...(behaviour !== undefined && { behaviour }),
+  };
+}
+
+/** Our mark on a post: one for each text, and for each post of a thread. */
+export function reference({ publication }: PublishContext): string {
+  const { distributionId, textVersion, part } = publication;
+  return `${distributionId}-v${textVersion}${part === 0 ? '' : `-p${part}`}`;
+}
+
+/** The post that a later part of a thread answers to, as it goes over the wire. */
+export function replyFields(context: PublishContext): Record<string, unknown> {
+  const reply = replyOf(context);
+  return reply === undefined ? {} : { replyTo: reply.parent.externalId };
+}
+
+export function toResult({ id, url, createdAt }: z.infer<typeof post>): PublishResult {
+  return { externalId: id, externalUrl: url, publishedAt: createdAt };
+}
+
+/** As everywhere, but that a told behaviour goes to the part that it is meant for. */
+export function partsOf(content: DistributionContent): DistributionContent[] {
+  if (threadOf(content).length === 0) return [content];
+  const { behaviour, behaviourPart = 0, ...specific } = content.platformSpecific ?? {};
+  return threadParts({ ...content, platformSpecific: specific }).map((part, index) =>
+    index === behaviourPart && behaviour !== undefined
+      ? { ...part, platformSpecific: { ...part.platformSpecific, behaviour } }
+      : part,
+  );
+}

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import type { PlatformContext } from '../contract/adapter.ts';
+import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { readAnswer } from '../http/read-answer.ts';
+import { call } from './lib/client.ts';
+import { SANDBOX } from './lib/post.ts';
+
+const count = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? null);
+const counts = z.object({
+  id: z.string(),
+  impressions: count,
+  reach: count,
+  engagements: count,
+  clicks: count,
+  shares: count,
+  comments: count,
+  likes: count,
+  saves: count,
+});
+
+export async function getMetrics(
+  context: PlatformContext,
+  externalIds: string[],
+): Promise<Map<string, PlatformMetrics>> {
+  const body = await call(context, `metrics?ids=${encodeURIComponent(externalIds.join(','))}`);
+  const { items } = readAnswer(z.object({ items: z.array(counts) }), body, SANDBOX);
+  return new Map(items.map(({ id, ...known }) => [id, metrics(known)]));
+}

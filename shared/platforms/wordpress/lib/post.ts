@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import type { PlatformContext, PublishResult } from '../../contract/adapter.ts';
+import type { DistributionContent } from '../../contract/content.ts';
+import { specificOf } from '../../contract/specific.ts';
+import { readAnswer } from '../../http/read-answer.ts';
+import { platformSpecific } from '../schemas.ts';
+import { call, GONE, SITE } from './client.ts';
+import type { WordpressAnswer } from './judge-answer.ts';
+import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
+import type { FoundTerms, PostTerms } from './prepared.ts';
+
+/** What we read of a post. `link` of a draft is its preview address. */
+const postSchema = z.object({
+  id: z.number(),
+  status: z.string(),
+  slug: z.string(),
+  link: z.string().optional(),
+  date_gmt: z.string().nullish(),
+  featured_media: z.number().optional(),
+  categories: z.array(z.number()).optional(),
+  tags: z.array(z.number()).optional(),
+  content: z.object({ raw: z.string().optional() }).optional(),
+});
+export type Post = z.infer<typeof postSchema>;
+
+/** A post's fields as the REST API names them, without status and slug. Undefined ones are not sent. */
+export function postFields(
+  content: DistributionContent,
+  images: BodyImage[],
+  { featuredImageId, terms = {} }: { featuredImageId?: number | undefined; terms?: PostTerms } = {},
+) {
+  const specific = specificOf(content, platformSpecific);
+  return {
+    title: plainTitle(content.title),
+    content: postHtml(content, images),
+    featured_media: specific.featuredImageId ?? featuredImageId,
+    categories: withFound(specific.categoryIds, terms.categories),
+    tags: withFound(specific.tagIds, terms.tags),
+    meta: specific.meta,
+    excerpt: specific.excerpt,
+    format: specific.format,
+    sticky: specific.sticky,
+    comment_status: specific.commentStatus,
+  };
+}
+
+/** None at all is not sent: WordPress then takes its own default category. */
+function withFound(given: number[] | undefined, terms?: FoundTerms): number[] | undefined {
+  const ids = terms?.found.map(({ id }) => id) ?? [];
+  return ids.length === 0 ? given : [...new Set([...(given ?? []), ...ids])];
+}
+
+/** Whether the first image of `mediaUrls` is the featured one and so not in the body. */
+export function takesFeaturedImage(content: DistributionContent): boolean {
+  return content.platformSpecific?.featuredImageId === undefined;
+}
+
+/** A draft or post by the slug that we gave it, in whatever status. */
+export async function findBySlug(context: PlatformContext, root: string, slug: string): Promise<Post | undefined> {
+  const query = { slug, status: 'publish,future,draft,pending,private', context: 'edit' };
+  const { body } = await call(context, root, 'wp/v2/posts', { query });
+  return readAnswer(z.array(postSchema), body, SITE)[0];
+}
+
+/** The hundred posts that were changed last: WordPress has no search by part of a slug, nor by image. */
+export async function listNewest(context: PlatformContext, root: string, status: string): Promise<Post[]> {
+  const query = { status, orderby: 'modified', order: 'desc', per_page: '100', context: 'edit' };
+  const { body } = await call(context, root, 'wp/v2/posts', { query });
+  return readAnswer(z.array(postSchema), body, SITE);
+}
+
+/** Undefined when it is deleted. */
+export async function readPost(context: PlatformContext, root: string, id: string): Promise<Post | undefined> {
+  const answer = await call(context, root, `wp/v2/posts/${id}`, { query: { context: 'edit' }, allow: GONE });
+  return answer.status === 200 ? toPost(answer) : undefined;
+}
+
+export function toPost({ body }: WordpressAnswer, visible = false): Post {
+  return readAnswer(postSchema, body, { ...SITE, visible });
+}
+
+export function publishResult(post: Post): PublishResult {
+  const at = post.date_gmt;
+  return {
+    externalId: String(post.id),
+    externalUrl: post.link ?? null,
+    ...(typeof at === 'string' && at !== '' && { publishedAt: new Date(`${at}Z`).toISOString() }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { DistributionContent } from '../contract/content.ts';
+import { specificOf } from '../contract/specific.ts';
+import { postFields, takesFeaturedImage } from './lib/post.ts';
+import { platformSpecific } from './schemas.ts';
+
+export function preview(content: DistributionContent): Record<string, unknown> {
+  const urls = content.mediaUrls ?? [];
+  const body = takesFeaturedImage(content) ? urls.slice(1) : urls;
+  const images = body.map((sourceUrl) => ({ sourceUrl }));
+  const sent = postFields(content, images);
+  const { slug, categories = [], tags = [] } = specificOf(content, platformSpecific);
+  const fields = {
+    ...sent,
+    // The ids of terms that are asked for by name are known to the site alone.
+    ...(categories.length > 0 && { categories: [...(sent.categories ?? []), ...categories] }),
+    ...(tags.length > 0 && { tags: [...(sent.tags ?? []), ...tags] }),
+    slug,
+    status: 'publish',
+  };
+  const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  return body.length < urls.length ? { ...known, featuredImageUrl: urls[0] } : known;
+}

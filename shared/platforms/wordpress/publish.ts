@@ -1,0 +1,30 @@
+import type { Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
+import type { DistributionContent } from '../contract/content.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
+import { specificOf } from '../contract/specific.ts';
+import { visibleCallSignal } from '../http/timeouts.ts';
+import { call } from './lib/client.ts';
+import { publishResult, toPost } from './lib/post.ts';
+import { prepare } from './prepare.ts';
+import { platformSpecific } from './schemas.ts';
+
+/** Flips the draft's status: on a post that is public already, the same call changes nothing. */
+export async function publish(
+  context: PublishContext,
+  content: DistributionContent,
+  prepared: Prepared,
+): Promise<PublishResult> {
+  const { root, draftId } = await prepare(context, content, prepared);
+  const answer = await call(context, root, `wp/v2/posts/${draftId}`, {
+    method: 'POST',
+    // The address that the user chose comes with the flip: until then the slug is our mark on the draft.
+    json: { status: 'publish', slug: specificOf(content, platformSpecific).slug },
+    visible: true,
+    signal: visibleCallSignal(context.signal),
+  });
+  const post = toPost(answer, true);
+  if (post.status === 'publish') return publishResult(post);
+  throw new PlatformError({ class: 'PERMISSION' }, `WordPress kept the post as "${post.status}".`, {
+    remedy: 'Give the user the right to publish, or publish the post on the site.',
+  });
+}
