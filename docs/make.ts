@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { errorsMarkdown } from '../shared/http/errors-markdown.ts';
 import { platformPages } from './generate/platform-tables.ts';
+import { settingsPages } from './generate/settings-by-kind.ts';
 
-/** Pages that are made from the code, by path. `npm run docs` writes them; a test finds one that is stale. */
+/** Files that are made from the code, by path. `npm run docs` writes them; a test finds one that is stale. */
 export const pages: Record<string, () => string> = {
   'docs/errors.md': errorsMarkdown,
   ...platformPages,
+  ...settingsPages,
 };
 
 if (import.meta.main) {
