@@ -3,6 +3,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
 import { queryPartition } from '../kernel/table/read.ts';
 import { GuardFailed, transact, update } from '../kernel/table/transact.ts';
+import { changeAccount } from './account-items.ts';
 import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
 
 const DAY_SECONDS = 86_400;
@@ -50,13 +51,11 @@ export async function noteHealth(
 /** The platform takes nothing before `until` (ISO 8601), as its own answer says: whoever is due looks here first. */
 export async function blockPlatform(tenantId: string, platformId: string, until: string): Promise<void> {
   const condition = {
-    expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :until)',
+    expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :blockedUntil)',
   };
-  const set = 'SET blockedUntil = :until';
+  const account = { tenantId, id: platformId };
   try {
-    await transact([
-      update('blocked', accountKeys.platform(tenantId, platformId), set, { ':until': until }, condition),
-    ]);
+    await transact([changeAccount('blocked', account, { blockedUntil: until }, condition)]);
   } catch (error) {
     if (!(error instanceof GuardFailed)) throw error;
   }

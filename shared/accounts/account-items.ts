@@ -2,7 +2,7 @@ import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
-import { isNew, put } from '../kernel/table/transact.ts';
+import { type Condition, isNew, put, update } from '../kernel/table/transact.ts';
 import { type Account, accountSchema } from './account.ts';
 import { accountKeys, accountLists } from './keys.ts';
 
@@ -38,10 +38,34 @@ export function insertAccount(account: Account): LabelledAction {
   return put('newPlatform', toPlatformItem(account), isNew);
 }
 
-/** `updatedAt` is the optimistic lock: each write sets a new one. */
+/** Writes the account whole. The guard `platform` refuses it where anybody has written the item since it was read. */
 export function replaceAccount(before: Account, after: Account): LabelledAction {
-  return put('platform', toPlatformItem(after), {
-    expression: 'updatedAt = :updatedAt',
-    values: { ':updatedAt': before.updatedAt },
+  return put('platform', toPlatformItem({ ...after, revision: before.revision + 1 }), {
+    expression: 'revision = :revision',
+    values: { ':revision': before.revision },
   });
+}
+
+/**
+ * Writes single fields of an account, `undefined` to take one away, where `condition` holds. The revision goes up, so that
+ * nobody who read the account before this writes the fields away.
+ */
+export function changeAccount(
+  label: string,
+  { tenantId, id }: Pick<Account, 'tenantId' | 'id'>,
+  fields: Partial<Account>,
+  condition: Condition,
+): LabelledAction {
+  const names = Object.keys(fields);
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const gone = Object.entries(fields).filter(([, value]) => value === undefined);
+  const set = kept.map(([name]) => `#${name} = :${name}`).join(', ');
+  const removed = gone.length === 0 ? '' : ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}`;
+  return update(
+    label,
+    accountKeys.platform(tenantId, id),
+    `SET ${set}, revision = revision + :one${removed}`,
+    { ...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])), ':one': 1 },
+    { ...condition, names: { ...Object.fromEntries(names.map((name) => [`#${name}`, name])), ...condition.names } },
+  );
 }

@@ -1,6 +1,6 @@
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { isLegal } from '../posts/model/distribution-moves.ts';
 import { nextState } from '../posts/model/next-state.ts';
@@ -35,7 +35,7 @@ export async function resumeCrossPost(request: RequestContext, id: string): Prom
     fits: ({ status, held }) => status === 'scheduled' && held === 'paused',
     plan: each((before) => {
       const at = Math.max(Date.parse(before.dueAt!), Date.now());
-      const wakeAt = wakeTime(adapterFor(before.platformKind as PlatformKind), at);
+      const wakeAt = wakeTime(adapterFor(before.platformKind), at);
       return nextState(before, 'release', { ...next(before), held: undefined, wakeAt });
     }),
   });

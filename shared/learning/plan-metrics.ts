@@ -4,7 +4,7 @@ import { fromAccountItem } from '../accounts/account-items.ts';
 import { accountLists } from '../accounts/keys.ts';
 import { type QueueMessage, sendMessages } from '../aws/queues.ts';
 import { type ListEntry, listItems, queryList } from '../kernel/table/read.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { postLists } from '../posts/model/keys.ts';
 import { METRICS_WINDOW_MS, type SyncMetrics } from './sync-metrics.ts';
 
@@ -26,7 +26,7 @@ export async function planMetrics(now: number): Promise<number> {
 }
 
 async function planPlatform(account: Account, now: number): Promise<number> {
-  const { rules } = adapterFor(account.kind as PlatformKind);
+  const { rules } = adapterFor(account.kind);
   if (!rules.supports.analytics || account.supportsAnalytics === false) return 0;
   const { index, pk } = postLists.distributionsByPlatform;
   const chunk = Math.min(rules.metricsPerCall, 100);

@@ -1,13 +1,12 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
-import { GuardFailed, transact, update } from '../../kernel/table/transact.ts';
+import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { disconnects, type PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Account } from '../account.ts';
-import { readAccount } from '../account-items.ts';
+import { changeAccount, readAccount } from '../account-items.ts';
 import type { PostAtRisk } from '../account-view.ts';
 import { accountEvents } from '../events.ts';
-import { accountKeys } from '../keys.ts';
 
 /** Reads the posts that a refused account keeps from going out: accounts know none. */
 export type ReadPostsAtRisk = (account: Account) => Promise<PostAtRisk[]>;
@@ -46,15 +45,13 @@ async function setConnection(
 ): Promise<void> {
   try {
     await transact([
-      update(
+      changeAccount(
         'platform',
-        accountKeys.platform(tenantId, id),
-        'SET #connection = :connection, updatedAt = :now',
-        { ':connection': connection, ':now': new Date().toISOString() },
+        { tenantId, id },
+        { connection, updatedAt: new Date().toISOString() },
         {
-          expression: '#connection <> :connection AND credentialsVersion = :version',
-          names: { '#connection': 'connection' },
-          values: { ':version': credentialsVersion },
+          expression: '#connection <> :connection AND credentialsVersion = :used',
+          values: { ':used': credentialsVersion },
         },
       ),
       recordEvent(

@@ -7,7 +7,7 @@ import type { Guard } from './guard.ts';
 import type { LabelledAction } from './labelled-action.ts';
 import { mergeChecks } from './merge-checks.ts';
 
-interface Condition {
+export interface Condition {
   expression: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;
