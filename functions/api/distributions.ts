@@ -71,7 +71,7 @@ export const handler = createApiHandler([...distributionEndpoints, ...distributi
   listDistributionMetrics: ({ tenantId, params, query }) => listDistributionMetrics(tenantId, params.id, query),
   validateDistribution: {
     inspect: inspectDistribution,
-    handle: ({ tenantId, body }) => validateDistribution(tenantId, body),
+    handle: ({ request, body }) => validateDistribution(request, body),
   },
 });
 

@@ -28,11 +28,11 @@ import { viewCrossPost } from './model/view-cross-post.ts';
 /** Another request or a worker changes the group or one of its members. */
 const races = [crossPostGuards.crossPost, postGuards.distribution, postGuards.groupPause];
 
-/** One member before and after; `further` are writes of its own, such as a slot that it takes. */
+/** One member before and after; `extraWrites` are its own, such as a slot that it takes. */
 export interface MemberChange {
   before: Distribution;
   after: Distribution;
-  further?: LabelledAction[];
+  extraWrites?: LabelledAction[];
 }
 
 export interface GroupChange {
@@ -97,14 +97,14 @@ const move = ({ id, scheduledFor }: Distribution, to: Distribution) => ({
   to: to.scheduledFor,
 });
 
-async function memberActions({ before, after, further = [] }: MemberChange): Promise<LabelledAction[]> {
+async function memberActions({ before, after, extraWrites = [] }: MemberChange): Promise<LabelledAction[]> {
   const isNewText = after.textVersion !== before.textVersion;
   return [
     moveMember(before, after),
     ...(isNewText ? [await writeText(after.tenantId, after.id, after.textVersion, await readContent(before))] : []),
     ...giveBackQuota(before, before.ledgerAt),
     ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
-    ...further,
+    ...extraWrites,
   ];
 }
 

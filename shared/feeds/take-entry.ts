@@ -22,8 +22,8 @@ export type PlatformEntry = FeedEntry & { platformId: string };
 export interface EntryTiming {
   /** The entry's time where the feed says `delay`: ISO 8601. */
   delayedTo: string;
-  /** Posts that this poll has planned; the platform's list (an index) may not show them yet. */
-  besides: PlannedPost[];
+  /** Posts of the account that this poll has planned; its list (an index) may not show them yet. */
+  unlistedPosts: PlannedPost[];
 }
 
 /** A post in one transaction with the guard that its entry was taken, and what became of it. */
@@ -41,9 +41,9 @@ export async function takeEntry(
     const { tenantId } = feed;
     const { guid, platformId } = entry;
     const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);
-    const alongside = [recordEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
+    const extraWrites = [recordEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
     const request = { tenantId, actor: worker, idempotency: undefined };
-    const options = { id, alongside, besides: timing.besides, eventData: data };
+    const options = { id, extraWrites, unlistedPosts: timing.unlistedPosts, eventData: data };
     const { scheduledFor } = await createDistribution(request, post, options);
     return { did: 'taken' as const, ...(scheduledFor && { planned: { id, at: scheduledFor } }) };
   };
@@ -80,7 +80,7 @@ function timeOf({ timing, timezone }: Feed, { delayedTo }: EntryTiming) {
 
 /** Whether only the post's time is refused: its slot is taken, it is outside the platform's window, or no time is free. */
 function isOnlyTime({ code, problems }: HeraldError): boolean {
-  if (!['slot_taken', 'time_conflict', 'content_invalid'].includes(code)) return false;
+  if (!['slot_taken', 'time_conflict', 'time_invalid'].includes(code)) return false;
   return problems.length > 0 && problems.every(({ field }) => field === '/scheduledFor');
 }
 

@@ -26,7 +26,7 @@ export async function createImport(
   const bytes = Buffer.byteLength(text);
   const figures = { total: 0, valid: 0, invalid: 0, created: 0, existing: 0, failed: 0 };
   const progress = { problemCount: 0, chunks: 0, chunksDone: 0 };
-  const made: Import = {
+  const pending: Import = {
     id,
     tenantId,
     status: 'pending',
@@ -39,10 +39,10 @@ export async function createImport(
     createdAt: isoNow(),
   };
   // Before the item, so that the item never points at nothing.
-  await putUpload(made, text);
+  await putUpload(pending, text);
   await withGuardErrors(() =>
     transact([
-      insertImport(made),
+      insertImport(pending),
       ...recordIdempotency(tenantId, idempotency, { status: 202, resourceId: id }),
       recordEvent(actor, importEvents.IMPORT_CREATED, {
         tenantId,
@@ -51,5 +51,5 @@ export async function createImport(
       }),
     ]),
   );
-  return viewImportListItem(made);
+  return viewImportListItem(pending);
 }

@@ -1,5 +1,5 @@
 import { sendMessages } from '../aws/queues.ts';
-import { mayMove } from '../calendar/times/found-time.ts';
+import { creationOrder } from './creation-order.ts';
 import { IMPORT_CHUNK_ROWS, type Import, ORDERED_CHUNK_ROWS } from './import.ts';
 import { readChunks } from './import-items.ts';
 import type { RunImportChunk } from './import-messages.ts';
@@ -8,18 +8,13 @@ import type { ValidRow } from './rows/valid-row.ts';
 /** SQS takes no more messages in one call. */
 const BATCH = 10;
 
-/**
- * The rows in chunks. Rows that name their time come first, so that Herald gives their times to no other row; from
- * `inOrderFrom` on come the rows whose times Herald has to find, or may have to.
- */
+/** The rows in chunks by `creationOrder`: from `inOrderFrom` on, each chunk waits for those before it. */
 export function chunksOf(rows: ValidRow[]): { chunks: ValidRow[][]; inOrderFrom: number | undefined } {
-  const { true: open = [], false: named = [] } = Object.groupBy(rows, ({ input }) =>
-    mayMove(input) ? 'true' : 'false',
-  );
-  const first = inChunks(named, IMPORT_CHUNK_ROWS);
+  const { independent, inOrder } = creationOrder(rows);
+  const first = inChunks(independent, IMPORT_CHUNK_ROWS);
   return {
-    chunks: [...first, ...inChunks(open, ORDERED_CHUNK_ROWS)],
-    inOrderFrom: open.length === 0 ? undefined : first.length,
+    chunks: [...first, ...inChunks(inOrder, ORDERED_CHUNK_ROWS)],
+    inOrderFrom: inOrder.length === 0 ? undefined : first.length,
   };
 }
 

@@ -1,6 +1,5 @@
 import pMap from 'p-map';
 import { scopesOf } from '../access/scopes-of.ts';
-import { mayMove } from '../calendar/times/found-time.ts';
 import type { PlannedPost } from '../calendar/times/planned-posts.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
@@ -8,9 +7,14 @@ import { HeraldError, isPassing } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { contentHash } from '../posts/model/content-hash-items.ts';
+import type { Distribution } from '../posts/model/distribution.ts';
+import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
+import { contentOfInput } from '../posts/planning/check-fields.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
 import { importEvents } from './events.ts';
+import { findExistingPosts } from './existing-rows.ts';
 import { importGuards } from './guards.ts';
 import { type Import, type ImportChunk, importCountsSchema } from './import.ts';
 import { sendNextInOrder } from './import-chunks.ts';
@@ -47,7 +51,7 @@ export async function runImportChunk({ tenantId, importId, chunk }: RunImportChu
 async function createRows(one: Import, chunk: number, worker: Actor): Promise<ImportChunk> {
   const { tenantId, id, createdBy, inOrderFrom = one.chunks } = one;
   const rows = await getChunk(one, one.run!, chunk);
-  const standing = await standingPosts(one, rows);
+  const existing = await findExistingPosts(tenantId, rows);
   const request: RequestContext = {
     tenantId,
     actor: { actor: createdBy, correlationId: id, causationId: worker.causationId },
@@ -57,7 +61,10 @@ async function createRows(one: Import, chunk: number, worker: Actor): Promise<Im
   const planned: Planned = new Map(rows.map(({ input }) => [input.platformId, []]));
   const outcomes = await pMap(
     rows,
-    async (row): Promise<Outcome> => standing.get(row.line) ?? createRow(one, row, request, planned),
+    async (row): Promise<Outcome> => {
+      const post = existing.get(row.line);
+      return post === undefined ? createRow(one, row, request, planned) : whose(post, id);
+    },
     // Times that have to be found are found in the order of the file.
     { concurrency: chunk < inOrderFrom ? ROWS_AT_ONCE : 1 },
   );
@@ -71,33 +78,16 @@ async function createRows(one: Import, chunk: number, worker: Actor): Promise<Im
   };
 }
 
-/** Rows whose posts exist already. A post with this import's id was made by an earlier run of this chunk. */
-async function standingPosts({ tenantId, id }: Import, rows: ValidRow[]): Promise<Map<number, Outcome>> {
-  const own = await readDistributions(
-    tenantId,
-    rows.map((row) => row.id),
-  );
-  const exported = await readDistributions(tenantId, [...new Set(rows.flatMap((row) => row.exportedId ?? []))]);
-  const states = new Map([...own, ...exported].map((state) => [state.id, state]));
-  return new Map(
-    rows.flatMap((row): [number, Outcome][] => {
-      const state = states.get(row.exportedId ?? '') ?? states.get(row.id);
-      if (state === undefined) return [];
-      return [[row.line, state.correlationId === id ? 'created' : 'existing']];
-    }),
-  );
-}
-
 async function createRow(
   one: Import,
   { id, line, input }: ValidRow,
   request: RequestContext,
   planned: Planned,
 ): Promise<Outcome> {
-  const besides = planned.get(input.platformId)!;
+  const unlistedPosts = planned.get(input.platformId)!;
   try {
-    const { scheduledFor } = await createDistribution(request, input, { id, besides });
-    if (mayMove(input) && scheduledFor) besides.push({ id, at: scheduledFor });
+    const { scheduledFor, slotKey } = await createDistribution(request, input, { id, unlistedPosts });
+    if (scheduledFor) unlistedPosts.push({ id, at: scheduledFor, slotKey, contentHash: hashOf(input) });
     return 'created';
   } catch (error) {
     if (!(error instanceof HeraldError) || isPassing(error)) throw error;
@@ -111,8 +101,14 @@ async function createRow(
 /** Another worker has made the post meanwhile, for this import or for another. */
 async function outcomeOfExisting({ tenantId, id }: Import, postId: string): Promise<Outcome> {
   const [state] = await readDistributions(tenantId, [postId]);
-  return state?.correlationId === id ? 'created' : 'existing';
+  return whose(state, id);
 }
+
+/** A post that carries this import's id was created by an earlier run of this chunk. */
+const whose = (post: Distribution | undefined, importId: string) =>
+  post?.correlationId === importId ? 'created' : 'existing';
+
+const hashOf = (input: NewDistribution) => (input.allowDuplicate ? undefined : contentHash(contentOfInput(input)));
 
 /** The worker that counted the last chunk ends the import; after a crash, the message that comes again does. */
 async function endImport(tenantId: string, importId: string, worker: Actor): Promise<void> {

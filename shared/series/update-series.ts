@@ -16,7 +16,7 @@ import { assertComes, assertSeries } from './series-problems.ts';
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next
  * is made of the new plan, from now on. Another name alone leaves that one too.
  *
- * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `conflict`
+ * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `time_invalid`, `conflict`
  */
 export async function updateSeries(request: RequestContext, id: string, patch: SeriesPatch): Promise<SeriesView> {
   return changeSeries(request, id, async (before) => {

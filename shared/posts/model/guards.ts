@@ -1,4 +1,5 @@
 import { HeraldError } from '../../kernel/herald-error.ts';
+import type { ContentProblem } from '../../kernel/problem.ts';
 import { defineConflictGuard, defineGuard, defineNewIdGuard } from '../../kernel/table/guard.ts';
 
 export const postGuards = {
@@ -6,8 +7,10 @@ export const postGuards = {
   distribution: defineConflictGuard('distribution', 'The distribution was changed at the same moment.'),
   contentHash: defineGuard('contentHash', (item, cause) => {
     const existingId = String(item?.distributionId);
-    return new HeraldError('duplicate_content', 'The same text goes to this platform within 24 hours already.', {
-      remedy: `See distribution ${existingId}, change the text, or say "allowDuplicate": true.`,
+    const problem = sameTextProblem(existingId);
+    return new HeraldError('duplicate_content', problem.message, {
+      remedy: problem.remedy,
+      problems: [problem],
       extra: { existingId },
       cause,
     });
@@ -33,3 +36,13 @@ export const lineGuards = {
   again: defineGuard('lineAgain'),
   unlock: defineGuard('lineUnlock'),
 };
+
+/** The same text goes to the same platform within 24 hours: in the words of a refusal and of a dry run. */
+export function sameTextProblem(existingId: string): ContentProblem {
+  return {
+    field: '/body',
+    code: 'duplicate_content',
+    message: 'The same text goes to this platform within 24 hours already.',
+    remedy: `See distribution ${existingId}, change the text, or send "allowDuplicate": true.`,
+  };
+}
