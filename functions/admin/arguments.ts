@@ -7,10 +7,10 @@ export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --
   create-tenant --name NAME
       makes a tenant and prints its first API key, which may do everything
   reconcile [--dry-run] [--tenant ID]
-      compares every post that is still to go out with all schedules, both ways, and mends what does not match;
-      with --dry-run it only says what it would do
+      compares every post that has not gone out with all schedules, both ways, and repairs what does not match;
+      with --dry-run it only prints what it would do
   replay-dead-letters [--queue QUEUE] [--max N]
-      sends what Herald gave up on back to where it failed, for all tenants: at most N messages (default 100);
+      sends dead letters back to where they failed, for all tenants: at most N messages (default 100);
       QUEUE is one of ${deadLetterQueueNames.join(', ')}
 
   --data DIR      the running local cloud's folder (default: .herald)

@@ -12,7 +12,7 @@ export async function run({ tenant, 'dry-run': dryRun }: Arguments): Promise<voi
   };
   const result = await reconcile({ actor: operator(), tenantId: tenant, dryRun, onFinding });
   const { posts, schedules, findings, failed } = result;
-  const changed = dryRun ? 'nothing was changed' : `${findings - failed} seen to, ${failed} failed`;
+  const changed = dryRun ? 'nothing was changed' : `${findings - failed} repaired, ${failed} failed`;
   print(`${posts} posts and ${schedules} schedules compared: ${findings} findings, ${changed}.`);
   if (failed > 0) process.exitCode = 1;
 }

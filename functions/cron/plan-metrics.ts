@@ -1,6 +1,6 @@
 import { planMetrics } from '../../shared/learning/plan-metrics.ts';
 
-/** Every hour: asks for the figures of all posts of the last seven days. */
+/** Every hour: sends messages for the figures of all posts of the last seven days. */
 export async function handler(): Promise<{ messages: number }> {
   return { messages: await planMetrics(Date.now()) };
 }

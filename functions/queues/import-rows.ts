@@ -7,7 +7,7 @@ import { logger } from '../../shared/kernel/logger.ts';
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Works off the import queue: the look at a whole file, or the rows of one chunk, per message. */
+/** Reads the import queue: per message the validation of a whole file, or the rows of one chunk. */
 export async function handler(event: SQSEvent, context: Context) {
   return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
 }
@@ -19,7 +19,7 @@ async function work(record: SQSRecord): Promise<void> {
     if (message.kind === 'start') await startImport(message, actor);
     else await runImportChunk(message, actor);
   } catch (error) {
-    logger.error('An import message failed and will come again', { error: error as Error, ...message });
+    logger.error('An import message failed; SQS delivers it again', { error: error as Error, ...message });
     throw error;
   }
 }

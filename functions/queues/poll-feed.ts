@@ -6,7 +6,7 @@ import { logger } from '../../shared/kernel/logger.ts';
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Works off the feed queue: one feed per message. */
+/** Reads the feed queue: one feed per message. */
 export async function handler(event: SQSEvent, context: Context) {
   return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
 }
@@ -16,9 +16,9 @@ async function work(record: SQSRecord): Promise<void> {
   const actor = { actor: 'system:feeds', correlationId: message.feedId, causationId: record.messageId };
   try {
     const polled = await pollFeed(message, actor);
-    logger.info('A feed was asked', { ...message, ...polled });
+    logger.info('Read a feed', { ...message, ...polled });
   } catch (error) {
-    logger.error('A feed could not be worked off and will come again', { error: error as Error, ...message });
+    logger.error('Reading a feed failed; SQS delivers the message again', { error: error as Error, ...message });
     throw error;
   }
 }

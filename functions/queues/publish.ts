@@ -12,7 +12,7 @@ import { assignSendTimes } from '../../shared/posts/quota/assign-send-times.ts';
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Works off the publish queue: one plan of one distribution, or one account's waiting posts, per message. */
+/** Reads the publish queue: per message one plan of one distribution, or the waiting posts of one account. */
 export async function handler(event: SQSEvent, context: Context) {
   return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
 }
@@ -23,7 +23,7 @@ async function work(record: SQSRecord): Promise<void> {
   try {
     await dispatch(message, { actor: 'system:publish', correlationId, causationId: record.messageId });
   } catch (error) {
-    logger.error('A publish message failed and will come again', { error: error as Error, ...message });
+    logger.error('A publish message failed; SQS delivers it again', { error: error as Error, ...message });
     throw error;
   }
 }

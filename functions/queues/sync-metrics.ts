@@ -5,7 +5,7 @@ import { syncMetrics, syncMetricsSchema } from '../../shared/learning/sync-metri
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Works off the metrics queue: one chunk of one platform's posts per message. */
+/** Reads the metrics queue: one chunk of one platform's posts per message. */
 export async function handler(event: SQSEvent, context: Context) {
   return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
 }
@@ -16,7 +16,7 @@ async function work(record: SQSRecord): Promise<void> {
     const written = await syncMetrics(message, { actor: 'system:sync-metrics', causationId: record.messageId });
     logger.info('Metrics synced', { platformId: message.platformId, written });
   } catch (error) {
-    logger.error('Metrics could not be synced and will be asked for again', { error: error as Error });
+    logger.error('Reading metrics failed; SQS delivers the message again', { error: error as Error });
     throw error;
   }
 }

@@ -9,7 +9,7 @@ interface Told {
   behaviour?: SandboxBehaviour;
 }
 
-/** Does what makes the post, in the way that the post was told to. */
+/** Makes the post, or misbehaves as its `behaviour` says. */
 export async function asTold<Made>(tenantId: string, post: Told, make: () => Promise<Made>) {
   const behaviour = await behaviourOfTry(tenantId, post);
   if (behaviour?.kind === 'fail') return failure(behaviour.error);

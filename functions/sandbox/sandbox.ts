@@ -19,7 +19,7 @@ import {
 } from '../../shared/sandbox/posts.ts';
 import { asTold, problem } from './misbehave.ts';
 
-/** The sandbox network's server: posts as a real network would, and misbehaves as it is told. */
+/** The server of the sandbox network: takes posts like a real network, and misbehaves as a post says. */
 export const handler = createApiHandler(sandboxEndpoints, {
   createSandboxPost: ({ tenantId, body }) =>
     asTold(tenantId, body, async () => {

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { publicationRefSchema } from '../../shared/posts/model/publication-ref.ts';
 import { runPublication } from '../../shared/posts/publishing/run-publication.ts';
 
-/** EventBridge Scheduler calls this ahead of the due moment, with the plan that the schedule was made for. */
+/** EventBridge Scheduler calls this shortly before the due time, with the plan of the schedule. */
 export async function handler(event: unknown, context: Context): Promise<void> {
   const ref = publicationRefSchema.parse(event);
   await runPublication(ref, 0, {

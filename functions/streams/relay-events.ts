@@ -12,8 +12,8 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   );
   const refused = await relayEvents(items);
   if (refused.size === 0) return { batchItemFailures: [] };
-  logger.error('The bus did not take every event; they are sent again', { refused: refused.size });
-  // From the first refused record on, the stream comes again; consumers drop what they have by the event's id.
+  logger.error('The bus did not take every event; the stream delivers them again', { refused: refused.size });
+  // Lambda delivers the stream again from the first refused record on; consumers drop the events that they have.
   const first = items.findIndex((item) => refused.has(String(item.id)));
   return { batchItemFailures: [{ itemIdentifier: event.Records[first]!.dynamodb!.SequenceNumber! }] };
 }

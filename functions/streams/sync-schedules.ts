@@ -10,15 +10,15 @@ import { syncConnection } from '../../shared/posts/outcome/sync-connection.ts';
 import { syncSchedule } from '../../shared/posts/wake-ups/sync-schedule.ts';
 
 /**
- * Reads the table's stream and makes each distribution's wake-up match its item, and what waits for a platform its
- * connection. Records of one item come in order; the first that fails is reported, and the stream comes again from there.
+ * Reads the table's stream: puts the wake-up of each changed distribution, and releases posts whose platform is connected
+ * again. Records of one item come in order; the function reports the first that fails, and Lambda goes on from there.
  */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const record of event.Records) {
     try {
       await sync(record);
     } catch (error) {
-      logger.error('A wake-up could not be set and will be tried again', { error: error as Error });
+      logger.error('Setting a wake-up failed; the stream delivers the record again', { error: error as Error });
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb!.SequenceNumber! }] };
     }
   }
@@ -46,7 +46,7 @@ function image<Entity>(
   try {
     return read(unmarshall(attributes) as Item);
   } catch (error) {
-    // One item that cannot be read must not hold up the wake-ups of all others.
+    // An item that cannot be read must not stop the wake-ups of all others.
     logger.error('An item cannot be read', { key: record.dynamodb?.Keys, error: error as Error });
     return undefined;
   }

@@ -19,12 +19,12 @@ import {
 import { acknowledge } from './acknowledge.ts';
 import type { HeraldFunction } from './herald-function.ts';
 
-/** Has a function say who calls. The first route that has it makes it part of its API. */
+/** The authorizer: a function that identifies the caller. CDK adds it to the API with the first route that uses it. */
 export function keyAuthorizer(authorizer: HeraldFunction): IHttpRouteAuthorizer {
   return new HttpLambdaAuthorizer('KeyAuthorizer', authorizer, {
     responseTypes: [HttpLambdaResponseType.SIMPLE],
     // The gateway caches an answer only by an identity source, and then answers a request without that header itself,
-    // with a bare 401. Taken: the other way would cost an invocation for each request. Wrong keys still reach the handler.
+    // with a bare 401. Without it each request would cost an invocation. Requests with a wrong key still reach the function.
     identitySource: ['$request.header.Authorization'],
     // A revoked key works for at most this much longer.
     resultsCacheTtl: Duration.seconds(60),
@@ -69,7 +69,7 @@ export function addRoutes<Name extends ApiFunctionName>(scope: Construct, props:
   for (const endpoint of endpoints.filter(isPublic)) {
     const [method, path] = endpoint.route.split(' ') as [HttpMethod, string];
     acknowledge(addRoute(method, path, endpoint.function, noAuthorizer), {
-      'AwsSolutions-APIG4': 'A public route: health, documentation, or a calendar for whoever has its secret link.',
+      'AwsSolutions-APIG4': 'A public route: health, documentation, or a calendar behind its secret link.',
     });
   }
   const closed = endpoints.filter((endpoint) => !isPublic(endpoint));

@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 
-/** Where work ends that nobody could do: kept as long as SQS can, so that a person can look and send it back. */
+/** Takes messages that failed for good, and keeps them as long as SQS can, so that a person can replay them. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string) {
     super(scope, id, {

@@ -11,9 +11,9 @@ export function functionCode(entry: string): Code {
   return Code.fromAsset(projectRoot, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never started: the local bundler below always succeeds or throws.
+      // CDK never starts it: the local bundler below always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
-      // CDK takes two assets of one folder with equal options for the same one.
+      // CDK treats two assets of one folder with equal options as the same asset.
       command: [entry],
       local: {
         tryBundle: (outputDirectory) => {
@@ -46,7 +46,8 @@ let bundles: Map<string, Uint8Array> | undefined;
 function bundleOf(entry: string): Uint8Array {
   bundles ??= bundleAll();
   const bundle = bundles.get(entry.replace(/\.ts$/, '.mjs'));
-  if (bundle === undefined) throw new Error(`${entry} is no function: functions/<group>/<name>.ts is where they live.`);
+  if (bundle === undefined)
+    throw new Error(`${entry} is not a function: functions are in functions/<caller>/<name>.ts.`);
   return bundle;
 }
 

@@ -9,11 +9,11 @@ import type { IndexName } from '../../shared/kernel/table/indexes.ts';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 
-// What a function may do, each with the environment variable that it does it by, so that neither is forgotten. CDK's own
+// What a function may do, each with the environment variable that names the resource, so that neither is forgotten. CDK's own
 // `grantReadWriteData` and its like also give Scan, batch writes and listing. tests/infra/grants.test.ts has the whole list.
 
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-// A transaction needs the right to each single action in it, and none of its own.
+// A transaction needs the permission of each action in it; it has no permission by itself.
 const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
 
 /** Single items by key. */
@@ -101,7 +101,7 @@ export function mayUseCredentials(fn: LambdaFn, config: StageConfig, access: 're
     resourceName: `${prefix}*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  // Whoever only refreshes finds the secret's name in the platform's item.
+  // A function that only refreshes reads the secret's name from the platform's item.
   if (access === 'manage') fn.addEnvironment('SECRET_PREFIX', prefix);
   allow(fn, access === 'manage' ? manage : refresh, [secrets]);
   acknowledgeWildcard(
@@ -115,7 +115,7 @@ export function allow(fn: LambdaFn, actions: string[], resourceArns: string[]): 
   Grant.addToPrincipal({ grantee: fn, actions, resourceArns }).assertSuccess();
 }
 
-/** cdk-nag names such a finding by the resource as it will stand in the template, so that each is accepted by itself. */
+/** cdk-nag names such a finding by the resource as the template writes it, so that each is accepted alone. */
 export function acknowledgeWildcard(role: IRole, resourceArn: string, reason: string): void {
   const resource = flattenCfnReference(Stack.of(role).resolve(resourceArn));
   acknowledge(role, { [`AwsSolutions-IAM5[Resource::${resource}]`]: reason });

@@ -7,14 +7,14 @@ import type { StageConfig } from '../config.ts';
 export interface HeraldAlarmProps {
   config: StageConfig;
   metric: IMetric;
-  /** What has happened and where to look first: the person who reads it was asleep a minute ago. */
+  /** What has happened and where to look first. The reader may have just woken up. */
   description: string;
   /** Alarm when the metric is above this, unless `below` is given. */
   above?: number;
   below?: number;
-  /** How many periods in a row; 1 unless said otherwise. */
+  /** How many periods in a row. Default: 1. */
   periods?: number;
-  /** What silence means: most metrics of AWS are simply absent while nothing happens. */
+  /** What missing data means: most metrics of AWS have none while nothing happens. */
   silence?: 'fine' | 'alarm';
 }
 

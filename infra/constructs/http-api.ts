@@ -24,7 +24,7 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
-/** The HTTP API with its one stage: throttled, every request logged. CORS is off: no browser page calls it directly. */
+/** The HTTP API with its one stage: throttled, and it logs every request. CORS is off: no browser page calls it. */
 export class HeraldHttpApi extends Construct {
   readonly api: HttpApi;
 

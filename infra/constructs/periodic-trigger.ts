@@ -12,8 +12,8 @@ export interface PeriodicTriggerProps {
 }
 
 /**
- * Runs a function again and again. Its dead-letter queue holds both the ticks that EventBridge could not hand to Lambda
- * and those the function failed at three times. The queue stands here and not with the data: its policy names the rule.
+ * Runs a function periodically. Its dead-letter queue holds both the ticks that EventBridge could not hand to Lambda
+ * and those the function failed at three times. The queue is in this stack and not with the data: its policy names the rule.
  */
 export class PeriodicTrigger extends Construct {
   readonly deadLetters: DeadLetterQueue;
@@ -27,7 +27,7 @@ export class PeriodicTrigger extends Construct {
       targets: [
         new LambdaFunction(fn, {
           deadLetterQueue: this.deadLetters,
-          // The next tick is near and does the same work, so an old one is of no use.
+          // The next tick does the same work, so an old one is useless.
           retryAttempts: 2,
           maxEventAge: Duration.minutes(10),
         }),

@@ -8,7 +8,7 @@ export interface QueueWithDlqProps {
   consumerTimeout: Duration;
 }
 
-/** A work queue, and the queue that takes what failed five times. */
+/** A work queue, and the queue that takes messages that failed five times. */
 export class QueueWithDlq extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;

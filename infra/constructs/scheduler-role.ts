@@ -11,11 +11,11 @@ export interface SchedulerRoleProps {
   scheduleGroup: ScheduleGroup;
   /** The one function that schedules may start. */
   target: LambdaFn;
-  /** Where Scheduler puts what it could not hand over. */
+  /** Takes the invocations that Scheduler could not hand over. */
   deadLetters: IQueue;
 }
 
-/** What EventBridge Scheduler acts as when a schedule of the group is due. */
+/** The role of EventBridge Scheduler when a schedule of the group is due. */
 export class SchedulerRole extends Construct {
   readonly role: Role;
   readonly props: SchedulerRoleProps;

@@ -5,22 +5,21 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 export interface StreamConsumerProps {
   table: Table;
-  /** Takes the position of what failed ten times: the stream's shard must not stand still. */
+  /** Takes the positions of records that failed ten times, so that the shard goes on. */
   deadLetters: IQueue;
   /** Event filter in Lambda's pattern language; records that do not match cost nothing. */
   filter: { eventName?: string[]; dynamodb: Record<string, unknown> };
 }
 
 /**
- * Has a function follow the table's stream, in order per partition key. No record is given up for its age, only for its
- * failures: Lambda drops what is too old without having tried it, and after a stop of hours those records are the wake-ups
- * of posts that are still to come.
+ * Has a function read the table's stream, in order per partition key. There is no maximum age of records: Lambda would
+ * drop older ones without a try, and after a stop of hours those are the wake-ups of posts that are still to come.
  */
 export function consumeStream(fn: IFunction, { table, deadLetters, filter }: StreamConsumerProps): void {
   new EventSourceMapping(fn.stack, `${fn.node.id}TableStream`, {
     target: fn,
     eventSourceArn: table.tableStreamArn!,
-    // From the oldest record, so that nothing written while the mapping is being created is passed over.
+    // From the oldest record, so that no write is missed while the mapping is being created.
     startingPosition: StartingPosition.TRIM_HORIZON,
     batchSize: 10,
     bisectBatchOnError: true,

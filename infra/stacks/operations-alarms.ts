@@ -65,7 +65,7 @@ function postAlarms(): Alarms {
       metric: postMetric('PublishOutcomeUnknown', 'Sum'),
       above: 5,
       description:
-        'More than five publish calls in five minutes ended without an answer. Herald asks the platform about each and settles it; nobody has to act unless the alarm Unresolved follows. Look for timeouts in the logs of Publish and Wake, and at the status page of the platform.',
+        'More than five publish calls in five minutes ended without an answer. Herald asks the platform about each. Act only if the alarm Unresolved follows. Look for timeouts in the logs of Publish and Wake, and at the status page of the platform.',
     },
     Unresolved: {
       metric: postMetric('PublishUnresolved', 'Sum'),

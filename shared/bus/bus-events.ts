@@ -8,9 +8,8 @@ import { postEvents } from '../posts/model/events.ts';
 const createdSchema = z.array(z.looseObject({ id: z.uuid() }));
 
 /**
- * What the bus is told by one entry of the log: the entry, and what it stands for. The members of a cross-post have one entry
- * for all their creations, so that their transaction holds sixteen; who listens for `DISTRIBUTION_CREATED` hears of each
- * all the same, each time with the same id.
+ * The bus events of one entry of the log. The members of a cross-post share one entry for their creations, so that sixteen
+ * fit into the transaction; the bus still has a `DISTRIBUTION_CREATED` for each, always with the same id.
  */
 export function busEventsOf(event: HeraldEvent): HeraldEvent[] {
   if (event.type !== crossPostEvents.CROSS_POST_CREATED.type) return [event];

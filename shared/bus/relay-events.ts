@@ -7,9 +7,9 @@ import { busEventsOf } from './bus-events.ts';
 const EVENTS_PER_CALL = 10;
 
 /**
- * Carries entries of the event log to the bus, in order, at least once and with their own ids.
+ * Puts entries of the event log on the bus, in order, at least once and with their own ids.
  *
- * @returns the ids of the entries that the bus did not take whole
+ * @returns the ids of the entries that the bus did not take, or not all of their events
  */
 export async function relayEvents(items: Item[]): Promise<Set<string>> {
   const told = items.map(fromEventItem).flatMap((entry) => busEventsOf(entry).map((event) => ({ entry, event })));
@@ -18,7 +18,7 @@ export async function relayEvents(items: Item[]): Promise<Set<string>> {
     const some = told.slice(start, start + EVENTS_PER_CALL);
     const notTaken = await putEvents(some.map(({ event }) => event));
     for (const { entry, event } of some) if (notTaken.has(event.id)) refused.add(entry.id);
-    // What comes again from here on comes in order.
+    // The stream delivers these and all later entries again, in order.
     if (refused.size > 0) break;
   }
   return refused;

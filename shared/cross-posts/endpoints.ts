@@ -109,7 +109,7 @@ export const crossPostEndpoints = [
     operationId: 'rescheduleCrossPost',
     summary: 'Give all members that are still to go out a new time',
     description:
-      'In the way of its timingStrategy, all of them or none; a refusal names under members what is in the way of each, with free times near it. A pause ends with it.',
+      'By its timingStrategy, all of them or none. A refusal names under members the problems of each, with free times near the requested one. It ends a pause.',
     body: crossPostRescheduleSchema,
     responses: { 200: { description: 'The group as it is now.', schema: rescheduledSchema } },
     problems: ['illegal_move', 'conflict', 'duplicate_content', 'time_invalid', 'slot_taken', 'time_conflict'],

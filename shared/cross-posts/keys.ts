@@ -1,6 +1,6 @@
 import { tenantPrefix } from '../kernel/table/key-parts.ts';
 
-/** Of the group's events; the group itself has a partition of its own. */
+/** The partition of the group's events; the group's item is in another one (`postKeys.crossPostGroup`). */
 export const crossPostEventsPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#CROSS_POST#${id}`;
 
 export const crossPostLists = {

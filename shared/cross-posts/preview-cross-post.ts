@@ -18,7 +18,7 @@ export interface MemberPreview {
   problems: ContentProblem[];
   warnings: Warning[];
   scheduledFor: string | null;
-  /** Why this time, where it was not asked for. */
+  /** Why this time; null where the request names the time. */
   planned: TimeReason | null;
   /** As the platform counts; `max` is null where it sets none. */
   length: {

@@ -4,7 +4,7 @@ import type { ContentProblem } from '../kernel/problem.ts';
 import { strongestRefusal } from '../posts/planning/refuse-post.ts';
 import type { CrossPostProblem, NewCrossPost } from './model/cross-post-input.ts';
 
-/** A platform that cannot be part of the cross-post, with the code that a post of its own would be refused with. */
+/** A platform that cannot be part of the cross-post, with the code that refuses a single post there. */
 export interface LeftOut extends CrossPostProblem {
   code: ErrorCode;
 }

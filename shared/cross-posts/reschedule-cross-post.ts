@@ -17,11 +17,11 @@ import { nothingToChange, writeCrossPost } from './write-cross-post.ts';
 
 export type Rescheduled = CrossPostView & {
   warnings: (Warning & { platformId: string })[];
-  /** Why each member has its time, where it is not the one that was asked for. */
+  /** Why each member has its time, where it is not the requested one. */
   planned: (TimeReason & { platformId: string })[];
 };
 
-/** A member that cannot have its new time: everything that is in the way, and free times near it. */
+/** A member that cannot have its new time: every problem, and free times near it. */
 interface RefusedMember {
   id: string;
   platformId: string;
@@ -29,7 +29,7 @@ interface RefusedMember {
 }
 
 /**
- * Gives every member that is still to go out a new time, in the way of the group's strategy: all at once, one after the
+ * Gives every member that has not gone out a new time by the group's strategy: all at once, one after the
  * other from the first that is left, or each at its platform's best time from then on. All of them, or none.
  *
  * @throws HeraldError `time_invalid`, `slot_taken` or `time_conflict`, with each member's problems and proposals;

@@ -17,7 +17,7 @@ import type { MemberChange } from './write-cross-post.ts';
 export type MovedMember = MemberChange & { warnings: Warning[]; planned: TimeReason | null };
 
 /**
- * One member of a group at a new time, as an edit of its own would have it: the platform's window and calendar are asked,
+ * One member of a group at a new time, as if it were edited by itself: the platform's window and calendar apply,
  * what waits for an approval keeps waiting, and where the new time needs one, it waits for it.
  *
  * @throws HeraldError `time_invalid`, `slot_taken`, `time_conflict`

@@ -28,7 +28,7 @@ import { viewCrossPost } from './model/view-cross-post.ts';
 /** Another request or a worker changes the group or one of its members. */
 const races = [crossPostGuards.crossPost, postGuards.distribution, postGuards.groupPause];
 
-/** One member as it becomes; `extraWrites` are its own, such as a slot that it takes. */
+/** One member before and after; `extraWrites` are its own, such as a slot that it takes. */
 export interface MemberChange {
   before: Distribution;
   after: Distribution;

@@ -24,13 +24,13 @@ const fileQuery = {
     .min(1)
     .max(1_000)
     .optional()
-    .meta({ description: `At most so many rows of CSV or NDJSON; ${EXPORT_PAGE_ROWS} unless said.` }),
+    .meta({ description: `At most so many rows of CSV or NDJSON. Default: ${EXPORT_PAGE_ROWS}.` }),
   cursor: z.string().max(2_000).optional().meta({ description: 'As the header Link of the page before has it.' }),
 };
 
 type FileQuery = { format: string; limit?: unknown; cursor?: unknown; from?: string; to?: string };
 
-/** A page of an iCalendar file is none; and no time lies in a range that ends before it begins. */
+/** An iCalendar file has no pages, and a range ends after it begins. */
 const checked = <Query extends z.ZodType<FileQuery>>(query: Query) =>
   query.superRefine(({ format, limit, cursor, from, to }, context) => {
     const wrong = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message });
@@ -46,7 +46,7 @@ const file = {
   text: ['text/csv; charset=utf-8', 'application/x-ndjson; charset=utf-8', 'text/calendar; charset=utf-8'],
 } as const;
 const paging =
-  'The header Link names the next page (rel="next") until there is none. The names of CSV columns stand in the first page alone, so pages can be joined as they come.';
+  'The header Link names the next page (rel="next") until there is none. Only the first page has the names of the CSV columns, so pages can be joined as they come.';
 const ics =
   'An ICS file has no pages: it comes whole, up to 5,000 events, or is refused. An event has the same uid as in the calendar behind a secret link.';
 

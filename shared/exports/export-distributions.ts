@@ -15,7 +15,7 @@ export interface ExportOptions extends ExportQuery {
 
 /**
  * Whole distributions, as an import takes them: `key` is the id, so that a file that is imported again makes nothing
- * twice here, and the same posts elsewhere. The names of columns stand in the first page alone.
+ * twice here, and the same posts elsewhere. Only the first page has the names of columns.
  */
 export async function exportDistributions(
   tenantId: string,
@@ -42,7 +42,7 @@ function rowOf(state: Distribution, content: DistributionContent): ExportRow {
     timezone,
     status,
     ...labelsOf(state),
-    // Without a hash the post was allowed to be one of several.
+    // A post without a hash was created with allowDuplicate.
     ...(state.contentHash === undefined && { allowDuplicate: true }),
     latePolicy,
     lateAfterMinutes,

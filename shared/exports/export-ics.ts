@@ -10,12 +10,12 @@ import { BATCH, type ExportRange, readBatch } from './read-batch.ts';
 
 /** What fits into the time and the size of one answer. */
 const MAX_EVENTS = 5_000;
-/** A filter that hardly anything fits must not read a list without end. */
+/** A filter that few posts fit must not read a list without end. */
 const MAX_READ = 20_000;
 
 /**
- * Posts that have a time as events of one iCalendar file. Half of such a file is none, so it has no pages: it is whole,
- * or refused.
+ * Posts that have a time as events of one iCalendar file. Half of such a file is not valid, so there are no pages: Herald
+ * sends the whole file, or refuses.
  * @param isShown which of the posts are events
  * @throws HeraldError `invalid_request` for what one answer cannot hold
  */
@@ -25,7 +25,7 @@ export async function exportIcs(
   range: ExportRange,
   isShown: (state: Distribution) => boolean,
 ): Promise<string> {
-  // By id: a post that moves while the list is read may be met twice, and an event has its name once.
+  // By id: a post that moves while the list is read may appear twice, and an event's UID only once.
   const posts = new Map<string, CalendarPost>();
   let read = 0;
   let after: ListEntry | undefined;

@@ -5,9 +5,9 @@ import { type DistributionFilter, fits, sourceOf } from '../posts/commands/list-
 import type { Distribution } from '../posts/model/distribution.ts';
 import { type ExportRange, readBatch } from './read-batch.ts';
 
-/** Lambda answers with 6 MB at most, in which the file stands as an escaped string. */
+/** Lambda answers with 6 MB at most, in which the file is an escaped string. */
 export const MAX_BYTES = 5_000_000;
-/** A filter that hardly anything fits must not read the whole list for one page: the cursor carries on instead. */
+/** A filter that few posts fit must not read the whole list for one page: the next cursor goes on. */
 const MAX_BATCHES = 20;
 
 export interface ExportQuery extends ExportRange {
@@ -24,7 +24,7 @@ export interface ExportPage {
 /**
  * One page of an export, oldest first by the time that posts are planned for or were made. A page ends at `limit` lines,
  * or before it outgrows what an answer may have.
- * @param linesOf one line for each state, or undefined for what has no place in this export
+ * @param linesOf one line for each state, or undefined for a state that this export leaves out
  */
 export async function exportPage(
   tenantId: string,

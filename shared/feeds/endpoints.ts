@@ -11,7 +11,7 @@ export const feedEndpoints = [
     operationId: 'createFeed',
     summary: 'Follow an RSS, Atom, RDF or JSON feed: each new entry becomes a post, once',
     description:
-      'Asked at once and then every 15 minutes. mode draft makes drafts; queue gives each a time: with timing delay the first new entry goes out delayMinutes after it was seen and each further one as long after the one before; with next_slot or optimal each takes a free slot or hour of its platform, oldest first. An entry that has no time is kept as a draft; one that is too long is shortened, its link last. Only what appears from now on is taken, and the newest `backfill` entries.',
+      'Read at once and then every 15 minutes. mode draft makes drafts; queue gives each a time: with timing delay the first new entry goes out delayMinutes after it was seen and each further one as long after the one before; with next_slot or optimal each takes a free slot or hour of its platform, oldest first. An entry without a free time becomes a draft; Herald shortens one that is too long, its link last. It takes only entries that appear from now on, and the newest `backfill` entries.',
     body: newFeedSchema,
     responses: { 201: { description: 'The feed.', schema: feedViewSchema } },
   }),
@@ -29,7 +29,7 @@ export const feedEndpoints = [
     function: 'feeds',
     scope: 'read',
     operationId: 'getFeed',
-    summary: 'One feed: when it was asked last, and what went wrong',
+    summary: 'One feed: when Herald read it last, and what went wrong',
     responses: { 200: { description: 'The feed.', schema: feedViewSchema } },
   }),
   defineEndpoint({

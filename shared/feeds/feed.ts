@@ -27,10 +27,10 @@ export const newFeedSchema = z.strictObject({
   mode: mode.default('draft'),
   timing: timing.default('delay'),
   delayMinutes: delayMinutes.default(15),
-  /** Whose hours are the best ones, and in which local times are shown; UTC, or the slot's own, unless said. */
+  /** The zone of the best hours and of local times. Default: UTC, or the slot's zone. */
   timezone: timeZoneSchema.optional(),
   template: templateSchema.default('{title} {link}'),
-  /** So many of the newest entries that are there already are taken too. */
+  /** How many of the newest entries that the feed has already become posts too. */
   backfill: z.number().int().min(0).max(20).default(0),
   active: z.boolean().default(true),
 });
@@ -56,7 +56,7 @@ export const feedSchema = z.object({
   ...newFeedSchema.shape,
   id: z.uuid(),
   tenantId: z.string(),
-  /** Why Herald itself stopped it. */
+  /** Why Herald stopped reading it. */
   pausedReason: z.string().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -65,19 +65,19 @@ export type Feed = z.infer<typeof feedSchema>;
 
 const feedErrorSchema = z.object({ at: z.iso.datetime(), message: z.string(), remedy: z.string() });
 
-/** What the polls have found so far: an item of its own, so that a poll and a change of the settings never collide. */
+/** What the polls have found: another item than the settings, so that a poll and a change of them never collide. */
 export const feedStateSchema = z.object({
   polls: z.number().int(),
   etag: z.string().optional(),
   lastModified: z.string().optional(),
-  /** Of all that was read last: many servers name a new version each time. */
+  /** Of the last text: many servers send another ETag for the same text. */
   digest: z.string().optional(),
   lastPolledAt: z.iso.datetime().optional(),
   lastSuccessAt: z.iso.datetime().optional(),
   /** Failures since the last success. */
   errorCount: z.number().int(),
   failingSince: z.iso.datetime().optional(),
-  /** Not asked again before. */
+  /** Herald does not poll it before. */
   retryAt: z.iso.datetime().optional(),
   lastError: feedErrorSchema.optional(),
   /** Posts that were made from its entries. */

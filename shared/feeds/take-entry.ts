@@ -23,7 +23,7 @@ export type PlatformEntry = FeedEntry & { platformId: string };
 export interface EntryTiming {
   /** The entry's time where the feed says `delay`: ISO 8601. */
   delayedTo: string;
-  /** Posts that this poll has planned; the platform's list (an index) may not show them yet. */
+  /** Posts of the account that this poll has planned; its list (an index) may not show them yet. */
   unlistedPosts: PlannedPost[];
 }
 

@@ -30,7 +30,7 @@ export function checkRow(
   const ofPost = listProblems(checked.problems);
   if (account === undefined && fields.platformId !== undefined) ofPost.push(unknownPlatform(fields.platformId));
   for (const { field } of ofShape) known.add(field);
-  // A field that does not fit its schema has been told of already.
+  // The list already has the problem of a field that does not fit its schema.
   const unsaid = ofPost.filter(({ field }) => ![...known].some((one) => one === field || one.startsWith(`${field}/`)));
   const all = [...problems, ...[...ofShape, ...unsaid].map((problem) => atLine(line, problem, format))];
   const at = checked.at === undefined ? undefined : Date.parse(checked.at);

@@ -11,7 +11,7 @@ import {
 } from './import.ts';
 import { importProblemSchema } from './rows/row-problem.ts';
 
-/** A query parameter that says yes or no; `z.coerce.boolean()` would take "false" for true. */
+/** A query parameter that is true or false; `z.coerce.boolean()` would read "false" as true. */
 const flag = (description: string) =>
   z
     .enum(['true', 'false'])
@@ -26,11 +26,11 @@ export const importEndpoints = [
     scope: 'write',
     operationId: 'createImport',
     summary: 'Import posts from a CSV or NDJSON file',
-    description: `At most ${MAX_IMPORT_ROWS} rows and 4 MiB. A row has the fields of POST /distributions, and a key of its own if you like: a row is known by its key, or else by everything in it, so the same rows never create anything twice. All rows are looked at first; if one is bad nothing is created, unless allowPartial=true. dryRun=true only looks, and answers at once. Rows that name their time come first; rows with scheduledFor next_slot or optimal, with an onConflict, or for the same minute as an earlier row follow one by one in the order of the file. A dry run tries them in the same order. Posts are planned with what your key may do at that moment: where a platform asks for an approval they wait for one, or not, as yours would by POST /distributions.`,
+    description: `At most ${MAX_IMPORT_ROWS} rows and 4 MiB. A row has the fields of POST /distributions, and optionally a key. Herald recognizes a row by its key, or without one by the whole row, so the same rows never create anything twice. It validates all rows first; if one is invalid it creates nothing, unless allowPartial=true. dryRun=true only validates, and answers at once. Rows that name their time come first; rows with scheduledFor next_slot or optimal, with an onConflict, or for the same minute as an earlier row follow one by one in the order of the file. A dry run tries them in the same order. Posts are planned with what your key may do at that moment: where a platform asks for an approval they wait for one, or not, as yours would by POST /distributions.`,
     query: z.strictObject({
       format: importFormatSchema.optional().meta({ description: 'As the content type says, if left out.' }),
-      dryRun: flag('Look at every row, and create nothing.'),
-      allowPartial: flag('Take the good rows although others are bad.'),
+      dryRun: flag('Validate every row, and create nothing.'),
+      allowPartial: flag('Create the posts of the valid rows although others are invalid.'),
     }),
     upload: { contentTypes: ['text/csv', 'application/x-ndjson'], maxBytes: MAX_IMPORT_BYTES },
     responses: {

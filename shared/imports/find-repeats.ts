@@ -30,7 +30,7 @@ export function findRepeats(rows: GoodRow[], format: ImportFormat): Repeat[] {
         field: '/key',
         code: 'duplicate_key',
         message,
-        remedy: 'Give each post a key of its own.',
+        remedy: 'Give each post another key.',
       };
       return [{ line, problem: atLine(line, problem, format) }];
     }

@@ -8,7 +8,7 @@ import { importGuards } from './guards.ts';
 import { type Import, type ImportChunk, importChunkSchema, importSchema } from './import.ts';
 import { importKeys, importLists, importPk, importPrefixes } from './keys.ts';
 
-/** What an import did is in the event log for longer; its files and figures go together. */
+/** As long as the files in the bucket. The event log keeps the import's events for longer. */
 const RETENTION_SECONDS = 90 * 86_400;
 const expiresAt = ({ createdAt }: Pick<Import, 'createdAt'>) =>
   Math.floor(Date.parse(createdAt) / 1000) + RETENTION_SECONDS;
@@ -36,7 +36,7 @@ export function insertImport(one: Import): LabelledAction {
   return put(importGuards.newImport, toImportItem(one), isNew);
 }
 
-/** Moves an import on, unless somebody else has done so. Figures of chunks are added by `addChunk` alone. */
+/** Writes the next state of an import, unless another worker has. Only `addChunk` adds the figures of chunks. */
 export function replaceImport(before: Import, after: Import): LabelledAction {
   return put(importGuards.import, toImportItem(after), {
     expression: '#status = :status AND chunksDone = :chunksDone',
@@ -45,7 +45,7 @@ export function replaceImport(before: Import, after: Import): LabelledAction {
   });
 }
 
-/** What became of a chunk, counted once however often its message comes. */
+/** Adds the result of a chunk once, however often SQS delivers its message. */
 export function addChunk(one: Import, result: ImportChunk, progressAt: string): LabelledAction[] {
   const { tenantId, id } = one;
   return [

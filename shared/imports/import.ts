@@ -6,16 +6,16 @@ export const importFormatSchema = z.enum(importFormats);
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 
 /**
- * Lambda takes 6 MB of request, in which the file stands as base64 or as an escaped string: a third more than it is.
+ * Lambda takes 6 MB of request, in which the file is base64 or an escaped string: a third larger than the file.
  */
 export const MAX_IMPORT_BYTES = 4 * 1_048_576;
 export const MAX_IMPORT_ROWS = 5_000;
 /** Rows that one message creates. */
 export const IMPORT_CHUNK_ROWS = 100;
-/** The same where each row has to wait for the one before it: a time that is found takes several looks. */
+/** The same where each row waits for the one before it: to find a time takes several reads. */
 export const ORDERED_CHUNK_ROWS = 25;
 
-/** Rows of a page of an export where nobody said. */
+/** Rows of a page of an export. Default of `limit`. */
 export const EXPORT_PAGE_ROWS = 500;
 
 export const importStatusSchema = z.enum(['pending', 'validating', 'running', 'completed', 'partial', 'failed']);
@@ -39,15 +39,15 @@ export const importSchema = z.object({
   existing: count,
   /** Valid rows that could not be created after all. */
   failed: count,
-  /** What validation found; what creation found stands with each chunk. */
+  /** What validation found; the items of the chunks have what creation found. */
   problemCount: count,
   chunks: count,
   chunksDone: count,
-  /** From this chunk on each waits for those before it: times that have to be found are given in the file's order. */
+  /** From this chunk on, each waits for those before it: Herald finds times in the order of the file. */
   inOrderFrom: count.optional(),
   /** Names the validation whose files hold the chunks. */
   run: z.string().optional(),
-  /** Who asked: the posts are theirs. */
+  /** The principal that created it: the posts are its own. */
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().optional(),
@@ -76,7 +76,7 @@ export const importCountsSchema = z.object({
   failed: count,
 });
 
-/** Five tries of a message, each six of its worker's minutes apart, and then some: what has not moved for so long is given up on. */
+/** Five tries of a message, six minutes apart, and a margin: after this time without progress a part has failed for good. */
 const STALLED_MS = 35 * 60_000;
 
 const stalledSchema = z.object({ since: z.iso.datetime(), message: z.string(), remedy: z.string() });

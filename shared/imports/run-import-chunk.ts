@@ -61,8 +61,10 @@ async function createRows(one: Import, chunk: number, worker: Actor): Promise<Im
   const planned: Planned = new Map(rows.map(({ input }) => [input.platformId, []]));
   const outcomes = await pMap(
     rows,
-    async (row): Promise<Outcome> =>
-      existing.has(row.line) ? whose(existing.get(row.line)!, id) : createRow(one, row, request, planned),
+    async (row): Promise<Outcome> => {
+      const post = existing.get(row.line);
+      return post === undefined ? createRow(one, row, request, planned) : whose(post, id);
+    },
     // Times that have to be found are found in the order of the file.
     { concurrency: chunk < inOrderFrom ? ROWS_AT_ONCE : 1 },
   );
@@ -102,7 +104,7 @@ async function outcomeOfExisting({ tenantId, id }: Import, postId: string): Prom
   return whose(state, id);
 }
 
-/** A post that carries this import's id was created by an earlier run of this very chunk. */
+/** A post that carries this import's id was created by an earlier run of this chunk. */
 const whose = (post: Distribution | undefined, importId: string) =>
   post?.correlationId === importId ? 'created' : 'existing';
 

@@ -10,13 +10,13 @@ import type { ImportFormat } from './import.ts';
 import { atLine, type ImportProblem } from './rows/row-problem.ts';
 import type { ValidRow } from './rows/valid-row.ts';
 
-/** The gateway waits 29 seconds for a dry run: so many rows with a time are tried, the others only looked at. */
+/** The gateway waits 29 seconds for a dry run: it tries so many rows with a time, and only validates the others. */
 const MAX_INDEPENDENT = 2_000;
 const MAX_IN_ORDER = 200;
 const AT_ONCE = 16;
 
 /** Who asks makes a difference to warnings alone, and rows have none. */
-const nobody = { principal: '', scopes: [] };
+const noAsker = { principal: '', scopes: [] };
 
 interface TriedRows {
   /** Rows with a time that were checked against the calendar and the posts there are. */
@@ -60,7 +60,7 @@ async function tryRow(
   unlistedPosts: PlannedPost[],
   format: ImportFormat,
 ): Promise<ImportProblem[]> {
-  const check = { account, input, id, asker: nobody, unlistedPosts, readTextGuard: 'always' } as const;
+  const check = { account, input, id, asker: noAsker, unlistedPosts, readTextGuard: 'always' } as const;
   const { problems, time, contentHash } = await retryOnSlotConflict(() => checkNewPost(check));
   const found = listProblems(problems);
   if (found.length === 0) unlistedPosts.push({ id, at: time.scheduledFor!, contentHash, slotKey: time.slotKey });

@@ -35,8 +35,8 @@ export const syncMetricsSchema = z.object({
 export type SyncMetrics = z.infer<typeof syncMetricsSchema>;
 
 /**
- * Reads the figures of a chunk of one platform's posts in one call and writes what changed: a snapshot, the summary and
- * an event for each post. Figures that did not change write nothing, so running it twice records once.
+ * Reads the figures of a chunk of one platform's posts in one call, and writes a snapshot, the summary and an event for
+ * each post whose figures have changed. To run it twice records them once.
  *
  * @returns how many snapshots were written
  * @throws PlatformError where the platform does not answer; the message comes again

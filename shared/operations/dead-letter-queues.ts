@@ -38,7 +38,7 @@ export interface DeadLetter {
   receipt: string;
 }
 
-/** Up to `max` (10) messages, which nobody else is given for `seconds`. None: the queue has no more to give now. */
+/** Up to `max` (10) messages, hidden from other readers for `seconds`. Empty: the queue has no more at this moment. */
 export async function receiveDeadLetters(
   queue: DeadLetterQueueName,
   max: number,
@@ -70,7 +70,7 @@ export async function deleteDeadLetters(queue: DeadLetterQueueName, letters: Dea
   }
 }
 
-/** Lets everybody see messages again that were only looked at. */
+/** Shows messages again that were only read. */
 export async function giveBackDeadLetters(queue: DeadLetterQueueName, letters: DeadLetter[]): Promise<void> {
   for (const batch of batchesOf(letters)) {
     const Entries = batch.map(({ receipt }, index) => ({
@@ -82,7 +82,7 @@ export async function giveBackDeadLetters(queue: DeadLetterQueueName, letters: D
   }
 }
 
-/** How many messages are in the queue, about: SQS counts roughly. */
+/** About how many messages are in the queue: SQS counts roughly. */
 export async function countDeadLetters(queue: DeadLetterQueueName): Promise<number> {
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({

@@ -26,54 +26,56 @@ interface DeadLetterQueueText {
 
 export const deadLetterQueues: Record<DeadLetterQueueName, DeadLetterQueueText> = {
   publish: {
-    meaning: 'Publishing failed five times. The sweep looks at the distribution; read its events and the Publish logs.',
-    replay: 'Sent back to the publish queue. What is published, cancelled or of an older plan is only cleared away.',
+    meaning:
+      'Publishing failed five times. The sweep takes up the distribution; read its events and the logs of Publish.',
+    replay:
+      'Goes back to the publish queue. A message whose post is published, cancelled or has a newer plan is only deleted.',
   },
   metrics: {
-    meaning: 'Reading metrics failed five times. The next hour plans them again; read the SyncMetrics logs.',
-    replay: 'Sent back to the metrics queue. Figures that are recorded already are not written again.',
+    meaning: 'Reading metrics failed five times. The next hour plans them again; read the logs of SyncMetrics.',
+    replay: 'Goes back to the metrics queue. Figures that are recorded already are not written again.',
   },
   scheduler: {
     meaning:
-      'Scheduler could not start the wake function: check the scheduler role and the function. The sweep publishes late.',
-    replay: 'The plan in it goes to the publish queue, unless it is carried out or replaced.',
+      'EventBridge Scheduler could not start Wake: check the function and the role SchedulerRole. The sweep publishes late.',
+    replay: 'Its plan goes to the publish queue, unless it is carried out or replaced.',
   },
   wake: {
-    meaning: 'The wake function failed three times. The sweep publishes late; read the Wake logs.',
-    replay: 'The plan in it goes to the publish queue, unless it is carried out or replaced.',
+    meaning: 'Wake failed three times. The sweep publishes late; read the logs of Wake.',
+    replay: 'Its plan goes to the publish queue, unless it is carried out or replaced.',
   },
   relay: {
-    meaning: 'Events did not reach the bus. They are in the table; read the RelayEvents logs.',
-    replay: 'It names a stretch of time: the events of that time go onto the bus again, with the ids they have.',
+    meaning: 'Events did not reach the bus. They are in the table; read the logs of RelayEvents.',
+    replay: 'It names a range of time: the events of that time go on the bus again, with the same ids.',
   },
   'sync-schedules': {
-    meaning: 'A schedule does not match its distribution. The sweep publishes late; read the SyncSchedules logs.',
-    replay: 'It names no distribution: the wake-ups of all scheduled ones are looked at and mended.',
+    meaning: 'A schedule does not match its distribution. The sweep publishes late; read the logs of SyncSchedules.',
+    replay: 'It names no distribution: Herald checks the wake-ups of all scheduled ones and repairs them.',
   },
   sweep: {
-    meaning: 'The sweep failed three times. Without it lost wake-ups stay lost; read the Sweep logs.',
-    replay: 'A missed tick, which the next tick has made good: only cleared away.',
+    meaning: 'The sweep failed three times. Without it lost wake-ups stay lost; read the logs of Sweep.',
+    replay: 'A missed tick. The next tick has done its work: only deleted.',
   },
   plan: {
-    meaning: 'Metrics were not planned for an hour. The next hour catches up; read the PlanMetrics logs.',
-    replay: 'A missed tick, which the next tick has made good: only cleared away.',
+    meaning: 'Metrics were not planned for an hour. The next hour catches up; read the logs of PlanMetrics.',
+    replay: 'A missed tick. The next tick has done its work: only deleted.',
   },
   import: {
-    meaning: 'A part of an import failed five times, and the import goes on waiting for it; read the ImportRows logs.',
-    replay: 'Sent back to the import queue. Rows that are created already are found and not created again.',
+    meaning: 'A part of an import failed five times, and the import waits for it; read the logs of ImportRows.',
+    replay: 'Goes back to the import queue. Rows that are created already are not created again.',
   },
   feed: {
     meaning:
-      'A feed could not be worked off five times. The next quarter of an hour asks again; read the PollFeed logs.',
-    replay: 'Sent back to the feed queue. Entries that were taken already are known and not taken again.',
+      'Reading a feed failed five times. The next tick, within 15 minutes, reads it again; read the logs of PollFeed.',
+    replay: 'Goes back to the feed queue. Entries that became posts already are not taken again.',
   },
   'feed-plan': {
-    meaning: 'Feeds were not asked for a quarter of an hour. The next one catches up; read the PlanFeeds logs.',
-    replay: 'A missed tick, which the next tick has made good: only cleared away.',
+    meaning: 'Feeds were not read for 15 minutes. The next tick catches up; read the logs of PlanFeeds.',
+    replay: 'A missed tick. The next tick has done its work: only deleted.',
   },
   series: {
     meaning:
-      'Series did not get their next posts for five minutes. The next tick catches up; read the RepeatSeries logs.',
-    replay: 'A missed tick, which the next tick has made good: only cleared away.',
+      'Series did not get their next posts for five minutes. The next tick catches up; read the logs of RepeatSeries.',
+    replay: 'A missed tick. The next tick has done its work: only deleted.',
   },
 };

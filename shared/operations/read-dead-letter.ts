@@ -8,11 +8,11 @@ import type { DeadLetterQueueName } from './dead-letters.ts';
 
 /** What a dead letter asks for. */
 export type DeadLetterContent =
-  /** A message of a work queue. `plan`: the one that it wants carried out, which may be done or replaced by now. */
+  /** A message of a work queue. `plan`: the plan that it is to carry out, which may be done or replaced. */
   | { kind: 'work'; tenantId: string; queue: WorkQueue; plan: PublicationRef | undefined }
   /** A wake-up that did not get through. */
   | { kind: 'plan'; tenantId: string; plan: PublicationRef }
-  /** Where records stand in the table's stream that nobody could work off: only the time says what they may be. */
+  /** Positions of records in the table's stream that a function failed at: only their time is known. */
   | { kind: 'positions'; from: string; to: string }
   | { kind: 'tick' }
   /** `tenantId` where at least that can be read. */
@@ -29,7 +29,7 @@ const requestSchema = z.object({ Payload: z.string() });
 /** What Lambda keeps of an invocation that failed. */
 const failureSchema = z.object({ requestPayload: z.unknown() });
 const tenantSchema = z.object({ tenantId: z.string() });
-/** The kinds of publish messages that carry a plan out; any other has something to do also when the plan is over. */
+/** Publish messages that carry out a plan; the other kinds have work to do also when the plan is over. */
 const carryOut = ['publish', 'check'];
 
 /** Reads a message by the queue that it lies in. */
@@ -52,7 +52,7 @@ export function readDeadLetter(queue: DeadLetterQueueName, body: string): DeadLe
   }
 }
 
-/** What a clock sends: it says nothing but that it is time. */
+/** Queues of ticks, which carry no data. */
 const tickQueues = ['sweep', 'plan', 'feed-plan', 'series'] as const;
 type TickQueue = (typeof tickQueues)[number];
 const isTickQueue = (queue: DeadLetterQueueName): queue is TickQueue => tickQueues.includes(queue as TickQueue);

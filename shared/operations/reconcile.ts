@@ -4,8 +4,8 @@ import type { Reconcile, Reconciled, Run } from './reconcile-run.ts';
 import { reconcileSchedules } from './reconcile-schedules.ts';
 
 /**
- * Compares every distribution that something must still happen to with all schedules, both ways, and mends what does
- * not match. Reads the whole of both: for an operator, not for every day. Running it twice does no harm.
+ * Compares every distribution that has to be published or looked up with all schedules, both ways, and repairs what does
+ * not match. It reads all of both: for an operator, not for every day. To run it twice does no harm.
  */
 export async function reconcile(options: Reconcile): Promise<Reconciled> {
   const run: Run = { ...options, posts: 0, schedules: 0, findings: 0, failed: 0, complete: true, planned: new Set() };

@@ -6,7 +6,7 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { postEvents } from '../posts/model/events.ts';
 import type { ScheduleFault } from './schedule-fault.ts';
 
-/** Puts on record what was found and mended; the distribution itself stays as it is. */
+/** Records what was found and repaired; the distribution stays as it is. */
 export async function recordRepair(state: Distribution, trouble: ScheduleFault, actor: Actor): Promise<void> {
   await transact([repairEvent(state, trouble, actor)]);
 }

@@ -10,14 +10,14 @@ import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
 import { recordRepair, repairEvent } from './record-repair.ts';
 import type { ScheduleFault } from './schedule-fault.ts';
 
-/** A repair that did not help either is seen again after this. */
+/** After this time the sweep finds a post again that the repair did not help. */
 const NEXT_CHECK_MS = 300_000;
 
 /**
- * Has a post that nobody looked at in time carried on now, and writes that down first. Waking a post twice is harmless.
+ * Sends a post that no worker has taken up in time to the publisher, and records that first. To wake it twice does no harm.
  * One whose worker died in the visible call gets an unknown outcome, which is on record as that.
  *
- * @throws GuardFailed where somebody else moved it at the same moment
+ * @throws GuardFailed where another worker or request has changed it meanwhile
  */
 export async function repairDistribution(state: Distribution, trouble: ScheduleFault, actor: Actor): Promise<void> {
   if (state.status === 'publishing') return takeOverPublishing(state, actor);

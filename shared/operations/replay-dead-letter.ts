@@ -12,11 +12,11 @@ import { reconcile } from './reconcile.ts';
 
 /** What became of a dead letter. */
 export type Replayed =
-  /** Sent on, or cleared away because there is nothing left to do: it can be deleted. */
+  /** Sent on, or nothing is left to do: it can be deleted. */
   | { did: 'replayed' | 'skipped'; tenantId: string | undefined }
   /** It stays in its queue, for this reason. */
   | { did: 'left'; reason: string; remedy: string }
-  /** Another tenant's: it stays and is not spoken of. */
+  /** Another tenant's: it stays, and the report leaves it out. */
   | { did: 'notTheirs' };
 
 export interface Replay {
@@ -25,11 +25,11 @@ export interface Replay {
   tenantId: string | undefined;
   tenantIds: string[];
   until: number;
-  /** Filled by the first letter that asks for it: one look at all wake-ups is enough for any number of them. */
+  /** Started by the first letter that needs it: one check of all wake-ups serves every letter. */
   wakeUps?: Promise<boolean>;
 }
 
-/** Something may still have to happen to these, and they hold their plan. */
+/** Statuses in which Herald may have something to do for the plan. */
 const openStatuses: DistributionStatus[] = ['scheduled', 'preparing', 'publishing', 'unknown'];
 const askOperator = 'The operator clears it away: npm run admin -- replay-dead-letters.';
 const timeRanOut = { reason: 'There was too much to do for one request.', remedy: 'Repeat the replay.' };
@@ -84,7 +84,7 @@ async function replayPositions(
   { from, to }: { from: string; to: string },
   replay: Replay,
 ): Promise<Replayed> {
-  const isDone = queue === 'relay' ? await replayEvents(from, to, replay) : await mendWakeUps(replay);
+  const isDone = queue === 'relay' ? await replayEvents(from, to, replay) : await repairWakeUps(replay);
   if (!isDone) return { did: 'left', ...timeRanOut };
   if (replay.tenantId === undefined) return { did: 'replayed', tenantId: undefined };
   const reason = 'Done for your tenant; it concerns the others too, so it stays.';
@@ -98,7 +98,7 @@ async function replayEvents(from: string, to: string, { tenantIds, until }: Repl
   return true;
 }
 
-function mendWakeUps(replay: Replay): Promise<boolean> {
+function repairWakeUps(replay: Replay): Promise<boolean> {
   replay.wakeUps ??= (async () => {
     const { actor, until } = replay;
     for (const tenantId of replay.tenantIds) {

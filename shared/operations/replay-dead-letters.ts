@@ -20,13 +20,13 @@ const MAX_PASS_MS = 240_000;
 
 export interface ReplayRequest {
   actor: Actor;
-  /** Only this tenant's messages are touched and spoken of; undefined: an operator, who may touch all. */
+  /** The tenant whose messages are replayed and reported. Default: all, for an operator. */
   tenantId?: string | undefined;
-  /** All of them, unless one is named. */
+  /** Default: all queues. */
   queue?: DeadLetterQueueName | undefined;
   /** At most so many messages. */
   max: number;
-  /** The time that the caller has. */
+  /** How long the caller waits. */
   withinMs?: number;
 }
 
@@ -51,9 +51,9 @@ type Pass = Replay & {
 };
 
 /**
- * Sends dead letters back to where they failed: first sent, then deleted, so that none is lost. What already went out
- * stays as it is, since each message is checked against the distribution. Only the one tenant of a deployment, or its
- * operator, clears away what names no tenant.
+ * Sends dead letters back to where they failed: it sends first and deletes after, so that none is lost. Each message is
+ * checked against its distribution, so that a published post stays as it is. A message that names no tenant is deleted
+ * only for the operator, or for the only tenant of the deployment.
  */
 export async function replayDeadLetters(request: ReplayRequest): Promise<ReplayReport> {
   const { actor, max, withinMs = MAX_PASS_MS, tenantId } = request;
@@ -120,7 +120,7 @@ async function replayLetters(
   await deleteDeadLetters(tally.queue, done);
 }
 
-/** One message that cannot be sent must not keep the others in their queues. */
+/** A message that cannot be sent must not stop the replay of the others. */
 async function replaySafely(queue: DeadLetterQueueName, letter: DeadLetter, pass: Pass): Promise<Replayed> {
   try {
     return await replayDeadLetter(queue, letter, pass);

@@ -26,7 +26,7 @@ export const seriesEndpoints = [
     operationId: 'createSeries',
     summary: 'Have a post come again by a rule: repost, evergreen',
     description:
-      'The rule (RRULE, with an end) keeps its local time over every change of the clocks. Each occurrence is a distribution of its own, made when the time of the one before has come: one is ahead, never more, so nothing comes in a burst after an outage or a change. Variations take turns with the text. What is nearer than minGapMinutes to the last post is left out; so is an occurrence whose slot is taken or locked (onConflict says otherwise), or whose predecessor has not gone out yet: pending, lastSkip and the occurrences tell. With distributionId a post that is there is repeated.',
+      'The rule (RRULE, with an end) keeps its local time when the clocks change. Each occurrence becomes a distribution when the time of the one before has come. Herald makes one post ahead and no more, so that an outage or a change causes no burst. Variations take turns with the text. Herald leaves out an occurrence that is nearer than minGapMinutes to the last post, whose slot is taken or locked (unless onConflict says otherwise), or whose predecessor has not gone out: see pending, lastSkip and the occurrences. With distributionId it repeats an existing post.',
     body: newSeriesSchema,
     responses: {
       201: { description: 'The series.', schema: seriesViewSchema.extend({ warnings: warningsSchema }) },
@@ -67,7 +67,7 @@ export const seriesEndpoints = [
     operationId: 'updateSeries',
     summary: 'Change what a series says, or when; what has gone out stays as it is',
     description:
-      'The post that is ahead is cancelled, and the next is made of the new plan, from now on. One whose time has passed and that still waits goes out as it is, and the series waits for it. repeat is taken whole. Where only the name changes, it stays. On a platform with requiresApproval any other change needs one anew.',
+      'Cancels the post that is ahead and makes the next one by the new plan, from now on. A post whose time has passed and that still waits goes out as it is, and the series waits for it. repeat replaces the whole rule. A change of the name alone cancels nothing. On a platform with requiresApproval, every other change needs a new approval.',
     body: seriesPatchSchema,
     responses: changed,
     problems: ['illegal_move', 'content_invalid', 'time_invalid', 'conflict'],

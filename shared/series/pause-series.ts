@@ -5,7 +5,7 @@ import { assertStatus } from './model/series-moves.ts';
 import type { SeriesView } from './model/series-view.ts';
 
 /**
- * Takes back the post that is ahead; none is made until the series is resumed.
+ * Takes back the post that is ahead; the series makes no post until it is resumed.
  *
  * @throws HeraldError `not_found`, `illegal_move` where it is not active, `conflict`
  */

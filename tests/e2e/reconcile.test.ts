@@ -116,7 +116,7 @@ describe('npm run admin -- reconcile', () => {
     expect(real.output).toContain(`${stray}  SCHEDULE_WITHOUT_POST  schedule deleted`);
     expect(await scheduleOf(stray)).toBeUndefined();
     expect((await runAdmin(herald, 'reconcile')).output).toBe(
-      '0 posts and 0 schedules compared: 0 findings, 0 seen to, 0 failed.\n',
+      '0 posts and 0 schedules compared: 0 findings, 0 repaired, 0 failed.\n',
     );
   });
 

@@ -23,17 +23,17 @@ const template = z.string().max(200);
 export const adaptationSchema = z.strictObject({
   tooLong: z.enum(['truncate', 'thread', 'first_comment']).optional().meta({
     description:
-      'What becomes of a text that is too long for one post; a thread or a first comment where the platform takes such, else and unless said truncate.',
+      'What Herald does with a text that is too long for one post. Default: truncate, also where the platform takes no thread or first comment.',
   }),
   link: z.enum(['post', 'first_comment']).optional().meta({
     description:
-      'Where the canonical address goes: post unless said, and where the platform takes no comment. A member with a linkUrl, a thread or a comment of its own keeps them.',
+      'Where the canonical address goes. Default: post, also where the platform takes no comment. A member with its own linkUrl, thread or comment keeps them.',
   }),
   hashtags: z.boolean().optional().meta({
-    description: 'Whether keywords, then topics, become hashtags where the platform takes them; true unless said.',
+    description: 'Whether keywords, then topics, become hashtags where the platform takes them. Default: true.',
   }),
   terms: z.boolean().optional().meta({
-    description: 'Whether topics become categories and keywords tags where the platform has such; false unless said.',
+    description: 'Whether topics become categories, and keywords tags, where the platform has them. Default: false.',
   }),
   utm: z
     .strictObject({
@@ -82,7 +82,7 @@ export const crossPostRescheduleSchema = z.strictObject({
   scheduledFor: one.scheduledFor.unwrap(),
   timezone: one.timezone,
   staggerMinutes: staggerMinutes.optional(),
-  /** For each member as for a distribution of its own. */
+  /** For each member, as for a single distribution. */
   onConflict: one.onConflict,
 });
 export type CrossPostReschedule = z.infer<typeof crossPostRescheduleSchema>;

@@ -24,7 +24,7 @@ export function adaptEntry(template: string, entry: FeedEntry, rules: ContentRul
   const titled = title === undefined ? {} : { title };
   const fits = (one: FeedEntry) => withinLimit(entryBody(template, one, rules), rules.text);
   const fitting = [entry, { ...entry, link: undefined }].map((one) => shorten(template, one, fits)).filter(fits);
-  // A link that cost the title: nobody would know what it leads to.
+  // Without its title a link says nothing about its page.
   const lostTitle = (one: FeedEntry) => template.includes('{title}') && one.title === '' && entry.title !== '';
   const kept = fitting.find((one) => !lostTitle(one)) ?? fitting[0];
   if (kept !== undefined) {

@@ -2,9 +2,9 @@
 export class FeedFailure extends Error {
   override readonly name = 'FeedFailure';
   readonly remedy: string;
-  /** The server says that there will never be anything again. */
+  /** The server answered that the feed is gone for good (410). */
   readonly gone: boolean;
-  /** The server's own word for when to come back, in milliseconds. */
+  /** When the server allows the next request, in milliseconds. */
   readonly retryAt: number | undefined;
 
   constructor(

@@ -4,11 +4,11 @@ import type { FeedEntry } from '../feed-entry.ts';
 import { FeedFailure } from './feed-failure.ts';
 import { evenSpace, firstWords, plainText } from './plain-text.ts';
 
-/** Longer than any platform shows of somebody else's text. */
+/** Longer than any platform shows of a linked page. */
 const MAX_SUMMARY = 1_000;
 const MAX_TITLE = 500;
 const MAX_LINK = 2_048;
-/** Feeds have tens of entries; what has more is no feed, or not one that is read every quarter of an hour. */
+/** Feeds have tens of entries; Herald reads the first thousand. */
 const MAX_ENTRIES = 1_000;
 
 /** One entry with the names that every kind of feed has in common. */
@@ -117,7 +117,7 @@ function entryOf({ guid, title, link, summary, published }: Found, address: stri
 function absolute(link: string | undefined, address: string): string | undefined {
   if (link === undefined || !URL.canParse(link.trim(), address)) return undefined;
   const url = new URL(link.trim(), address);
-  // Whoever reads the post has no business with the feed's password.
+  // A post is public: it must not have the feed's password in its link.
   url.username = '';
   url.password = '';
   return ['http:', 'https:'].includes(url.protocol) && url.href.length <= MAX_LINK ? url.href : undefined;

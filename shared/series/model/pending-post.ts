@@ -2,7 +2,7 @@ import type { Distribution } from '../../posts/model/distribution.ts';
 import { postMoment } from './post-moment.ts';
 import type { Series } from './series.ts';
 
-/** Whether the post may go out yet. Until it is out or ended, its series makes no other. */
+/** Whether the post may still go out. Until it is out or has ended, its series makes no other. */
 export function stillWaits({ status }: Distribution): boolean {
   return ['scheduled', 'preparing', 'publishing', 'publish_requested'].includes(status);
 }

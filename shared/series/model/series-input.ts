@@ -26,7 +26,7 @@ const given = {
   lateAfterMinutes: post.lateAfterMinutes,
 };
 
-/** What `POST /series` takes: a text of its own, or that of a post that is there. */
+/** What `POST /series` takes: a text, or an existing post to repeat. */
 export const newSeriesSchema = z.strictObject({
   name: name.optional(),
   distributionId: z.uuid().toLowerCase().optional().meta({

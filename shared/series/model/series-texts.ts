@@ -13,7 +13,7 @@ export function textOfTurn({ content, variations }: SeriesTexts, turn: number): 
   return { ...content, body: variation.body, title: variation.title ?? content.title };
 }
 
-/** Where in a request the text of a turn stands, for problems: `/body` of a variation is `/repeat/variations/0/body`. */
+/** The place of a turn's text in the request, for problems: `/body` of a variation is `/repeat/variations/0/body`. */
 export function fieldOfTurn({ variations }: SeriesTexts, turn: number, field: string): string {
   const variation = variations[turn - 1];
   const isVaried = field === '/body' || (field === '/title' && variation?.title !== undefined);

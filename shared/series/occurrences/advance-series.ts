@@ -18,19 +18,19 @@ import { lastRepeat, ruleOfSeries } from '../model/series-view.ts';
 import { readSeriesTexts, recordOccurrence, replaceSeries } from '../series-items.ts';
 import { type Occurrence, planOccurrence } from './plan-occurrence.ts';
 
-/** So long before it an occurrence is given up for one that still waits: time enough to prepare it otherwise. */
+/** How long before an occurrence the series leaves it out for a post that still waits: enough time to prepare a post. */
 const NEAR_MS = 15 * 60_000;
-/** Less than the five minutes between two ticks, so that the next one is not missed by a moment. */
+/** A minute less than the five minutes between two ticks, so that the next tick finds it due. */
 const SOON_MS = 4 * 60_000;
-/** What is wrong with this one occurrence; anything else is tried again. */
+/** Errors of this one occurrence: the series leaves it out. After any other error the next tick tries again. */
 const cannotBe = new Set<ErrorCode>(['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict']);
 
 /**
- * Makes the next post of a series, once the time of the one before has come; ends a series whose rule has ended. There
- * is one post ahead and no more, and none while the one before waits: whatever stood still, nothing comes in a burst.
+ * Makes the next post of a series once the time of the one before has come; ends a series whose rule has ended. There is
+ * one post ahead and no more, and none while the one before waits, so that no outage or pause causes a burst.
  *
  * @returns the series as it is then
- * @throws GuardFailed `series` where somebody else was quicker
+ * @throws GuardFailed `series` where another worker or request has changed it meanwhile
  */
 export async function advanceSeries(series: Series, actor: Actor): Promise<Series> {
   const now = Date.now();
@@ -51,7 +51,7 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
   if (next.state === 'ended') return end(series, current, undefined, actor);
 
   if (before !== undefined && stillWaits(before)) {
-    // It may go out any moment: there is time to decide until the next one is near.
+    // It may go out at any moment: the series decides when the next occurrence is near.
     if (Date.parse(next.at) - now > NEAR_MS) {
       return write(series, { ...series, lookAt: lookAgain(before, next, now) });
     }
@@ -75,11 +75,11 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
   }
 }
 
-/** When a post that waits is looked at again: the sooner, the sooner it can be out; in time for the next anyway. */
+/** When to look again at a post that waits: soon after it may be out, and always before the next occurrence. */
 function lookAgain({ status, held, dueAt = '' }: Distribution, next: Occurrence, now: number): string {
-  const needsSomebody = status === 'publish_requested' || held !== undefined;
+  const needsPerson = status === 'publish_requested' || held !== undefined;
   const due = Date.parse(dueAt) + MINUTE_MS;
-  const soon = needsSomebody ? now + HOUR_MS : Math.max(now + SOON_MS, Number.isNaN(due) ? 0 : due);
+  const soon = needsPerson ? now + HOUR_MS : Math.max(now + SOON_MS, Number.isNaN(due) ? 0 : due);
   return isoInstant(Math.min(soon, Date.parse(next.at) - NEAR_MS));
 }
 
@@ -91,7 +91,7 @@ function waits({ id, status }: Distribution): SkipReason {
   };
 }
 
-/** The occurrence has no post: said in the log and beside the series, and looked on from its moment. */
+/** Leaves the occurrence out: an event and the series say so, and the series goes on after its moment. */
 function skip(
   before: Series,
   current: Series,

@@ -26,8 +26,8 @@ export interface Occurrence {
 }
 
 /**
- * The post of an occurrence: the series as it is with it, and the other writes of its transaction. Its id is made of
- * series, plan and occurrence, so that whoever comes second finds it made.
+ * The post of an occurrence: the series with it, and the other writes of its transaction. Its id is derived from series,
+ * plan and occurrence, so that a second worker finds that it exists.
  *
  * @throws HeraldError `content_invalid`, `time_invalid`, `slot_taken`, `time_conflict`
  */
@@ -62,7 +62,7 @@ export async function planOccurrence({
       onConflict,
       latePolicy,
       lateAfterMinutes,
-      // To say the same again is what a series is for.
+      // A series repeats its text on purpose.
       allowDuplicate: true,
     },
   });
@@ -71,7 +71,7 @@ export async function planOccurrence({
   const after: Series = {
     ...series,
     pending: { distributionId: id, at, occurrence: name, turn },
-    // A minute later it is out, as a rule.
+    // A minute later it is usually out.
     lookAt: isoInstant(Date.parse(at) + MINUTE_MS),
     made: series.made + 1,
     lastSkip: undefined,
