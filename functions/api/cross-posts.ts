@@ -19,7 +19,7 @@ export const handler = createApiHandler(crossPostEndpoints, {
     handle: async ({ request, body }) => created('/api/v1/cross-posts', await createCrossPost(request, body)),
     replay: async (tenantId, record) => ({ ...(await replay(tenantId, record)), ...nothingMore }),
   },
-  previewCrossPost: ({ tenantId, body }) => previewCrossPost(tenantId, body),
+  previewCrossPost: ({ request, body }) => previewCrossPost(request, body),
   listCrossPosts: ({ tenantId, query }) => listCrossPosts(tenantId, query),
   getCrossPost: ({ tenantId, params }) => getCrossPost(tenantId, params.id),
   pauseCrossPost: { handle: ({ request, params }) => pauseCrossPost(request, params.id), replay },

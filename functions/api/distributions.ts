@@ -70,7 +70,7 @@ export const handler = createApiHandler(distributionEndpoints, {
   listDistributionMetrics: ({ tenantId, params, query }) => listDistributionMetrics(tenantId, params.id, query),
   validateDistribution: {
     inspect: inspectDistribution,
-    handle: ({ tenantId, body }) => validateDistribution(tenantId, body),
+    handle: ({ request, body }) => validateDistribution(request, body),
   },
 });
 

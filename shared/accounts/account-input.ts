@@ -9,7 +9,10 @@ const settings = {
   name: z.string().trim().min(1).max(200),
   publishConfig: jsonObject(8),
   credentials: jsonObject(32),
-  webhookUrl: z.url({ protocol: /^https?$/ }).max(2_000),
+  webhookUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .meta({ description: 'Stored and shown, not used yet.' }),
   postsPerHour: limit,
   postsPerDay: limit,
   minIntervalMinutes: limit,
@@ -33,11 +36,16 @@ const approval = {
   allowsOwnApproval: z.boolean().optional(),
 };
 
+const notUsed = z.boolean().optional().meta({ description: 'Stored and shown, not used yet.' });
+
 /** Switches off what the platform can do; nothing can be switched on that it cannot. */
 const abilities = {
-  supportsScheduling: z.boolean().optional(),
-  supportsEditing: z.boolean().optional(),
-  supportsDeletion: z.boolean().optional(),
+  supportsScheduling: z.boolean().optional().meta({
+    description:
+      'false: new posts are published at once only, a planned time is refused (scheduling_off). Scheduled posts keep their plan.',
+  }),
+  supportsEditing: notUsed,
+  supportsDeletion: notUsed,
   supportsAnalytics: z.boolean().optional(),
 };
 

@@ -9,9 +9,10 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { findTextHolders } from '../posts/model/content-hash-items.ts';
+import { sameTextProblem } from '../posts/model/guards.ts';
 import { type PlannedDistribution, planDistribution } from '../posts/planning/plan-distribution.ts';
 import { creationOf } from '../posts/planning/record-creation.ts';
-import { repeatedTexts } from '../posts/planning/repeated-text.ts';
 import type { CrossPostGroup } from './cross-post-group.ts';
 import type { CrossPostProblem, CrossPostView, NewCrossPost } from './cross-post-input.ts';
 import { insertCrossPost } from './cross-post-items.ts';
@@ -36,8 +37,8 @@ interface Plan {
 /**
  * Sends one content to many platforms: one transaction makes the group and all its distributions, or nothing.
  *
- * @throws HeraldError `content_invalid`, `slot_taken`, `time_conflict` or `duplicate_content` with each platform's problems,
- *   unless `allowPartial` leaves those platforms out; `not_found`, `invalid_request`
+ * @throws HeraldError `invalid_request`, `content_invalid`, `time_invalid`, `slot_taken`, `time_conflict` or
+ *   `duplicate_content` with each platform's problems, unless `allowPartial` leaves those platforms out; `not_found`
  */
 export async function createCrossPost(request: RequestContext, input: NewCrossPost): Promise<Created> {
   return retryOnSlotConflict(() => create(request, input));
@@ -63,7 +64,7 @@ async function create(request: RequestContext, input: NewCrossPost): Promise<Cre
 async function planMembers(request: RequestContext, id: string, input: NewCrossPost): Promise<Plan> {
   const { tenantId } = request;
   const { members, problems: unknown } = await planCrossPost(tenantId, input);
-  const leftOut: LeftOut[] = unknown.map((one) => ({ ...one, code: 'content_invalid' }));
+  const leftOut: LeftOut[] = unknown.map((one) => ({ ...one, code: 'invalid_request' }));
   const planned: Plan['planned'] = [];
   for (const { account, input: one, notes, notBefore } of members) {
     try {
@@ -76,16 +77,24 @@ async function planMembers(request: RequestContext, id: string, input: NewCrossP
       leftOut.push(leftOutBy(error, account.id));
     }
   }
-  if (planned.length === 0 || (leftOut.length > 0 && !input.allowPartial)) throw refuseCrossPost(input, leftOut);
-  return { planned, leftOut };
+  const plan = { planned, leftOut };
+  if (planned.length > 0 && (leftOut.length === 0 || input.allowPartial)) return plan;
+  // The caller hears of every platform at once, also of those that only repeat a text.
+  throw refuseCrossPost(input, (await withoutRepeated(plan)).leftOut);
 }
 
 /** Without the platforms that have the same text already. */
 async function withoutRepeated({ planned, leftOut }: Plan): Promise<Plan> {
-  const states = planned.map(({ distribution }) => distribution.state);
-  const repeated = (await repeatedTexts(states)).flatMap((problems, place): LeftOut[] =>
-    problems.length === 0 ? [] : [{ platformId: states[place]!.platformId, code: 'duplicate_content', problems }],
-  );
+  const states = planned
+    .map(({ distribution }) => distribution.state)
+    .filter(({ contentHash, scheduledFor }) => contentHash !== undefined && scheduledFor !== undefined);
+  const holders = await findTextHolders(states.map((state) => ({ ...state, heldAt: state.scheduledFor! })));
+  const repeated = states.flatMap(({ platformId }, place): LeftOut[] => {
+    const existingId = holders[place];
+    return existingId === undefined
+      ? []
+      : [{ platformId, code: 'duplicate_content', problems: [sameTextProblem(existingId)] }];
+  });
   const gone = new Set(repeated.map(({ platformId }) => platformId));
   return {
     planned: planned.filter(({ distribution }) => !gone.has(distribution.state.platformId)),

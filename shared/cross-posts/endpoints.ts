@@ -70,7 +70,7 @@ export const crossPostEndpoints = [
       "At most 16 platforms, each with whatever is to be different there; null takes away the title, linkUrl or mediaUrls of the content. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why. With timingStrategy optimized each goes out at its platform's best time, from scheduledFor on where that is said.",
     body: newCrossPostSchema,
     responses: { 201: { description: 'The group and its distributions.', schema: createdSchema } },
-    problems: ['content_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
+    problems: ['content_invalid', 'time_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
   }),
   defineEndpoint({
     route: 'POST /api/v1/cross-posts/preview',
@@ -112,6 +112,6 @@ export const crossPostEndpoints = [
       'In the way of its timingStrategy, all of them or none; a refusal names under members what is in the way of each, with free times near it. A pause ends with it.',
     body: crossPostRescheduleSchema,
     responses: { 200: { description: 'The group as it is now.', schema: rescheduledSchema } },
-    problems: ['illegal_move', 'conflict', 'duplicate_content', 'content_invalid', 'slot_taken', 'time_conflict'],
+    problems: ['illegal_move', 'conflict', 'duplicate_content', 'time_invalid', 'slot_taken', 'time_conflict'],
   }),
 ] as const;

@@ -1,17 +1,13 @@
+import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
+import { type Asker, askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
 import { sentText } from '../platforms/contract/link-text.ts';
 import { countText } from '../platforms/contract/text-count.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { contentHash } from '../posts/model/content-hash-items.ts';
-import { contentOfInput } from '../posts/planning/plan-distribution.ts';
-import { planProblems } from '../posts/planning/plan-problems.ts';
-import { repeatedTexts } from '../posts/planning/repeated-text.ts';
-import { contentProblems } from '../posts/planning/validate-content.ts';
-import { tryTime } from '../posts/times/try-time.ts';
+import { checkNewPost } from '../posts/planning/check-new-post.ts';
+import { listProblems } from '../posts/planning/refuse-post.ts';
 import type { NewCrossPost } from './cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 
@@ -38,9 +34,13 @@ export interface MemberPreview {
 }
 
 /** Exactly what each platform would get, counted as it counts, with every problem. Stores nothing. */
-export async function previewCrossPost(tenantId: string, input: NewCrossPost): Promise<{ platforms: MemberPreview[] }> {
-  const { members, problems } = await planCrossPost(tenantId, input);
-  const known = await Promise.all(members.map(previewMember));
+export async function previewCrossPost(
+  request: RequestContext,
+  input: NewCrossPost,
+): Promise<{ platforms: MemberPreview[] }> {
+  const { members, problems } = await planCrossPost(request.tenantId, input);
+  const asker = askerOf(request);
+  const known = await Promise.all(members.map((member) => previewMember(asker, member)));
   const unknown = problems.map(
     (one): MemberPreview => ({
       platformId: one.platformId,
@@ -58,16 +58,14 @@ export async function previewCrossPost(tenantId: string, input: NewCrossPost): P
   return { platforms: [...known, ...unknown] };
 }
 
-async function previewMember({ account, input, notes, notBefore }: PlannedMember): Promise<MemberPreview> {
-  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
-  const content = contentOfInput(input);
-  const problems = contentProblems(adapter, content);
-  const time = await tryTime({ ...input, account, notBefore, content }, problems);
-  const { scheduledFor } = time;
-  problems.push(...planProblems(input, account, scheduledFor, Date.now()));
-  const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const post = { id: '', tenantId: account.tenantId, platformId: account.id, contentHash: hash, scheduledFor };
-  problems.push(...(await repeatedTexts([post])).flat());
+async function previewMember(
+  asker: Asker,
+  { account, input, notes, notBefore }: PlannedMember,
+): Promise<MemberPreview> {
+  const { adapter, content, time, warnings, ...checked } = await retryOnSlotConflict(() =>
+    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always' }),
+  );
+  const problems = listProblems(checked.problems);
   const { max, unit, urlWeight } = adapter.rules.text;
   const following = adapter.parts?.(content).slice(1) ?? [];
   return {
@@ -75,8 +73,8 @@ async function previewMember({ account, input, notes, notBefore }: PlannedMember
     platformKind: account.kind,
     valid: problems.length === 0,
     problems,
-    warnings: [...notes, ...time.warnings],
-    scheduledFor: scheduledFor ?? null,
+    warnings: [...notes, ...warnings],
+    scheduledFor: time.scheduledFor ?? null,
     planned: time.planned,
     // The text as it is sent: a platform without a field for the link has it in there.
     length: {

@@ -1,6 +1,7 @@
 import type { Proposal } from '../calendar/times/propose-times.ts';
 import { type ErrorCode, HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
+import { strongestRefusal } from '../posts/planning/refuse-post.ts';
 import type { CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
 
 /** A platform that cannot be part of the cross-post, with the code that a post of its own would be refused with. */
@@ -8,7 +9,7 @@ export interface LeftOut extends CrossPostProblem {
   code: ErrorCode;
 }
 
-/** What stopped one platform. @throws the error itself where it is none of what a caller can mend there */
+/** What stopped one platform. @throws the error itself where the caller can correct nothing for this platform */
 export function leftOutBy(error: unknown, platformId: string): LeftOut {
   if (!(error instanceof HeraldError) || error.problems.length === 0) throw error;
   const { code, problems, extra } = error;
@@ -25,7 +26,7 @@ export function viewLeftOut({ code: _, ...rest }: LeftOut): CrossPostProblem {
 export function refuseCrossPost(
   { platforms }: NewCrossPost,
   leftOut: LeftOut[],
-  further: HeraldError['extra'] = {},
+  extra: HeraldError['extra'] = {},
 ): HeraldError {
   const problems = leftOut.flatMap(({ platformId, problems: own }) => {
     const place = platforms.findIndex((member) => member.platformId === platformId);
@@ -37,12 +38,10 @@ export function refuseCrossPost(
       }),
     );
   });
-  const codes = new Set(leftOut.map(({ code }) => code));
-  const [only] = codes.size === 1 ? codes : [];
-  const count = leftOut.length === 1 ? '1 platform cannot' : `${leftOut.length} platforms cannot`;
-  return new HeraldError(only ?? 'content_invalid', `${count} take this content as it is.`, {
-    remedy: 'Mend each of the problems, or say "allowPartial": true to leave those platforms out.',
+  const message = `${leftOut.length === 1 ? '1 platform cannot' : `${leftOut.length} platforms cannot`} take this post as it is.`;
+  return new HeraldError(strongestRefusal(leftOut.map(({ code }) => code)) ?? leftOut[0]!.code, message, {
+    remedy: 'Correct each problem, or send "allowPartial": true to leave those platforms out.',
     problems,
-    extra: { ...further, platforms: leftOut.map(viewLeftOut) },
+    extra: { ...extra, platforms: leftOut.map(viewLeftOut) },
   });
 }

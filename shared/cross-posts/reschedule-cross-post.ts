@@ -8,6 +8,7 @@ import type { ContentProblem } from '../kernel/problem.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { getItems } from '../kernel/table/read.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
+import { strongestRefusal } from '../posts/planning/refuse-post.ts';
 import { assertGroupGoesOn } from './change-cross-post.ts';
 import type { CrossPostGroup } from './cross-post-group.ts';
 import type { CrossPostReschedule, CrossPostView } from './cross-post-input.ts';
@@ -33,7 +34,7 @@ interface RefusedMember {
  * Gives every member that is still to go out a new time, in the way of the group's strategy: all at once, one after the
  * other from the first that is left, or each at its platform's best time from then on. All of them, or none.
  *
- * @throws HeraldError `content_invalid`, `slot_taken` or `time_conflict`, with each member's problems and proposals;
+ * @throws HeraldError `time_invalid`, `slot_taken` or `time_conflict`, with each member's problems and proposals;
  *   `invalid_request`, `not_found`, `illegal_move`, `duplicate_content`, `conflict`
  */
 export async function rescheduleCrossPost(
@@ -109,11 +110,11 @@ function refusal(refused: RefusedMember[], members: Distribution[]): HeraldError
   const place = new Map(members.map(({ id }, index) => [id, index]));
   const ordered = refused.sort((a, b) => place.get(a.id)! - place.get(b.id)!);
   const codes = ordered.map(({ error }) => error.code);
-  const code = (['content_invalid', 'slot_taken', 'time_conflict'] as const).find((one) => codes.includes(one));
+  const code = strongestRefusal(codes) ?? codes[0]!;
   const count = ordered.length === 1 ? '1 member' : `${ordered.length} members`;
-  return new HeraldError(code ?? codes[0]!, `The new time does not suit ${count} of ${members.length}.`, {
+  return new HeraldError(code, `The new time does not suit ${count} of ${members.length}.`, {
     remedy:
-      'Choose another time, say "onConflict": "next_free" where something is in the way, or change the members that are named one by one.',
+      'Choose another time, send "onConflict": "next_free" where something is in the way, or change the named members one by one.',
     problems: ordered.flatMap(({ id, error }) =>
       error.problems.map((problem) => ({ ...problem, message: `${id}: ${problem.message}` })),
     ),
@@ -129,8 +130,8 @@ function refusal(refused: RefusedMember[], members: Distribution[]): HeraldError
 }
 
 function platformGone(platformId: string): HeraldError {
-  const message = `The platform ${platformId} is not there any more.`;
+  const message = `The platform ${platformId} was deleted.`;
   const remedy = 'Cancel this member.';
   const problems: ContentProblem[] = [{ field: '/scheduledFor', code: 'not_found', message, remedy }];
-  return new HeraldError('content_invalid', message, { remedy, problems });
+  return new HeraldError('time_invalid', message, { remedy, problems });
 }

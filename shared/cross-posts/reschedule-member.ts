@@ -1,15 +1,14 @@
 import type { Account } from '../accounts/account.ts';
-import { windowProblems } from '../accounts/lead-window.ts';
+import { plannedTimeProblems } from '../accounts/planned-time.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
-import type { ContentProblem } from '../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
 import { reserveText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { nextState, sameStatus } from '../posts/model/next-state.ts';
-import { assertValid } from '../posts/planning/validate-content.ts';
+import { assertNoProblems } from '../posts/planning/refuse-post.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { resolveTime } from '../posts/times/resolve-time.ts';
 import type { TimeRequest } from '../posts/times/time-request.ts';
@@ -21,7 +20,7 @@ export type MovedMember = MemberChange & { warnings: Warning[]; planned: TimeRea
  * One member of a group at a new time, as an edit of its own would have it: the platform's window and calendar are asked,
  * what waits for an approval keeps waiting, and where the new time needs one, it waits for it.
  *
- * @throws HeraldError `content_invalid`, `slot_taken`, `time_conflict`
+ * @throws HeraldError `time_invalid`, `slot_taken`, `time_conflict`
  */
 export async function moveMemberTo(
   request: RequestContext,
@@ -30,11 +29,11 @@ export async function moveMemberTo(
   asked: Omit<TimeRequest, 'account' | 'post'>,
 ): Promise<MovedMember> {
   const adapter = adapterFor(account.kind as PlatformKind);
-  const problems: ContentProblem[] = [];
-  const time = await resolveTime({ ...asked, account, post: before }, problems);
-  const { scheduledFor } = time;
-  if (scheduledFor !== before.scheduledFor) problems.push(...windowProblems(account, scheduledFor, Date.now()));
-  assertValid(adapter, problems);
+  const time = await resolveTime({ ...asked, account, post: before });
+  const { scheduledFor, problems, conflict } = time;
+  const isNewTime = scheduledFor !== before.scheduledFor;
+  const ofAccount = isNewTime ? plannedTimeProblems(account, scheduledFor, Date.now()) : [];
+  assertNoProblems(adapter.rules, { time: [...problems, ...ofAccount], conflict });
 
   const after = stateAt(request, before, account, {
     version: before.version + 1,
@@ -45,8 +44,8 @@ export async function moveMemberTo(
     textHeldAt: scheduledFor,
   });
   const warnings = [...time.warnings, ...approvalWarnings(account, after)];
-  const further = [...time.actions, ...reserveText(after, scheduledFor!)];
-  return { before, after, further, warnings, planned: time.planned };
+  const extraWrites = [...time.actions, ...reserveText(after, scheduledFor!)];
+  return { before, after, extraWrites, warnings, planned: time.planned };
 }
 
 type NewTime = Pick<Distribution, 'version' | 'scheduledFor' | 'timezone' | 'localTime' | 'slotKey' | 'textHeldAt'>;

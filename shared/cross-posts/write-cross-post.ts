@@ -24,11 +24,11 @@ import { crossPostGuards } from './guards.ts';
 
 const MAX_TRIES = 5;
 
-/** One member as it becomes; `further` are writes of its own, such as a slot that it takes. */
+/** One member as it becomes; `extraWrites` are its own, such as a slot that it takes. */
 export interface MemberChange {
   before: Distribution;
   after: Distribution;
-  further?: LabelledAction[];
+  extraWrites?: LabelledAction[];
 }
 
 export interface GroupChange {
@@ -95,14 +95,14 @@ const move = ({ id, scheduledFor }: Distribution, to: Distribution) => ({
   to: to.scheduledFor,
 });
 
-async function memberActions({ before, after, further = [] }: MemberChange): Promise<LabelledAction[]> {
+async function memberActions({ before, after, extraWrites = [] }: MemberChange): Promise<LabelledAction[]> {
   const isNewText = after.textVersion !== before.textVersion;
   return [
     moveMember(before, after),
     ...(isNewText ? [await writeText(after.tenantId, after.id, after.textVersion, await readContent(before))] : []),
     ...giveBackQuota(before, before.ledgerAt),
     ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
-    ...further,
+    ...extraWrites,
   ];
 }
 

@@ -41,11 +41,11 @@ export async function takeEntries(
   // One after the other: the older entry has the first choice of slots and hours.
   for (const entry of fresh) {
     const delayedTo = new Date(Date.now() + places.get(entry.guid)! * feed.delayMinutes * 60_000).toISOString();
-    const besides = planned.get(entry.platformId)!;
-    const outcome = await takeEntry(feed, entry, platforms.get(entry.platformId), { delayedTo, besides }, worker);
+    const unlistedPosts = planned.get(entry.platformId)!;
+    const outcome = await takeEntry(feed, entry, platforms.get(entry.platformId), { delayedTo, unlistedPosts }, worker);
     if (outcome.did === 'taken') taken += 1;
     if (outcome.did === 'refused') refused += 1;
-    if (outcome.planned !== undefined) besides.push(outcome.planned);
+    if (outcome.planned !== undefined) unlistedPosts.push(outcome.planned);
   }
   return { taken, refused };
 }

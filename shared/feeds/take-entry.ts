@@ -21,8 +21,8 @@ export type PlatformEntry = FeedEntry & { platformId: string };
 export interface EntryTiming {
   /** Where the feed counts from when it was seen: ISO 8601. */
   delayedTo: string;
-  /** What was planned a moment ago, which the platform's list may not show yet. */
-  besides: PlannedPost[];
+  /** Posts of the account that were planned a moment ago, which its list may not show yet. */
+  unlistedPosts: PlannedPost[];
 }
 
 /** A post in one transaction with the guard that its entry was taken, and what became of it. */
@@ -40,9 +40,9 @@ export async function takeEntry(
     const { tenantId } = feed;
     const { guid, platformId } = entry;
     const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);
-    const alongside = [holdEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
+    const extraWrites = [holdEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
     const request = { tenantId, actor: worker, idempotency: undefined };
-    const options = { id, alongside, besides: timing.besides, eventData: data };
+    const options = { id, extraWrites, unlistedPosts: timing.unlistedPosts, eventData: data };
     const { scheduledFor } = await createDistribution(request, post, options);
     return { did: 'taken' as const, ...(scheduledFor && { planned: { id, at: scheduledFor } }) };
   };
@@ -77,9 +77,9 @@ function timeOf({ timing, timezone }: Feed, { delayedTo }: EntryTiming) {
   return { scheduledFor: timing === 'delay' ? delayedTo : timing, ...(timezone && { timezone }) };
 }
 
-/** Whether nothing but its time is in the post's way: a slot, the platform's window, or no free one at all. */
+/** Whether only the time of the post is refused: by a slot, the account's window, or because none is free. */
 function isOnlyTime({ code, problems }: HeraldError): boolean {
-  if (!['slot_taken', 'time_conflict', 'content_invalid'].includes(code)) return false;
+  if (!['slot_taken', 'time_conflict', 'time_invalid'].includes(code)) return false;
   return problems.length > 0 && problems.every(({ field }) => field === '/scheduledFor');
 }
 

@@ -1,15 +1,9 @@
 import type { Account } from '../accounts/account.ts';
-import { isFoundTime } from '../calendar/times/found-time.ts';
-import { parseRequestedTime } from '../calendar/times/parse-requested-time.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { schemaProblems } from '../platforms/contract/content-checks.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
 import { distributionStatusSchema } from '../posts/model/distribution.ts';
-import type { NewDistribution } from '../posts/model/distribution-input.ts';
-import { readableFields } from '../posts/planning/inspect-distribution.ts';
-import { contentOfInput } from '../posts/planning/plan-distribution.ts';
-import { planProblems } from '../posts/planning/plan-problems.ts';
-import { contentProblems } from '../posts/planning/validate-content.ts';
+import { checkFields, readableFields } from '../posts/planning/check-fields.ts';
+import { listProblems } from '../posts/planning/refuse-post.ts';
 import type { ImportFormat } from './import.ts';
 import { type ImportRow, importRowSchema } from './rows/columns.ts';
 import { atLine, type ImportProblem, type RawRow } from './rows/row-problem.ts';
@@ -31,12 +25,15 @@ export function checkRow(
   const known = new Set(problems.map(({ field }) => field));
   const ofShape = shapeProblems(value).filter(({ field }) => !known.has(field));
   const fields = readableFields(value as Record<string, unknown>);
-  const further: ContentProblem[] = [];
-  const at = postProblems(fields, platforms, further);
+  const account = fields.platformId === undefined ? undefined : platforms.get(fields.platformId);
+  const checked = checkFields(fields, account, Date.now());
+  const ofPost = listProblems(checked.problems);
+  if (account === undefined && fields.platformId !== undefined) ofPost.push(unknownPlatform(fields.platformId));
   for (const { field } of ofShape) known.add(field);
   // A field that does not fit its schema has been told of already.
-  const unsaid = further.filter(({ field }) => ![...known].some((one) => one === field || one.startsWith(`${field}/`)));
+  const unsaid = ofPost.filter(({ field }) => ![...known].some((one) => one === field || one.startsWith(`${field}/`)));
   const all = [...problems, ...[...ofShape, ...unsaid].map((problem) => atLine(line, problem, format))];
+  const at = checked.at === undefined ? undefined : Date.parse(checked.at);
   return { line, input: all.length === 0 ? importRowSchema.parse(value) : undefined, at, problems: all };
 }
 
@@ -58,24 +55,11 @@ function statusProblem(problem: ContentProblem, status: unknown): ContentProblem
   return { ...problem, message, remedy };
 }
 
-/** @returns the instant that is asked for; none where it has yet to be found */
-function postProblems(
-  fields: Partial<NewDistribution>,
-  platforms: Map<string, Account>,
-  problems: ContentProblem[],
-): number | undefined {
-  const { platformId, timezone } = fields;
-  const account = platformId === undefined ? undefined : platforms.get(platformId);
-  if (account !== undefined) {
-    const adapter = adapterFor(account.kind as PlatformKind);
-    problems.push(...contentProblems(adapter, contentOfInput({ ...fields, body: fields.body ?? '' })));
-  } else if (platformId !== undefined) {
-    const message = `There is no platform with id ${platformId}.`;
-    const remedy = 'GET /api/v1/platforms lists them.';
-    problems.push({ field: '/platformId', code: 'unknown_platform', message, remedy });
-  }
-  const asked = isFoundTime(fields.scheduledFor) ? undefined : fields.scheduledFor;
-  const { scheduledFor } = parseRequestedTime(asked, timezone, problems);
-  problems.push(...planProblems(fields, account, scheduledFor, Date.now()));
-  return scheduledFor === undefined ? undefined : Date.parse(scheduledFor);
+function unknownPlatform(platformId: string): ContentProblem {
+  return {
+    field: '/platformId',
+    code: 'unknown_platform',
+    message: `There is no platform with id ${platformId}.`,
+    remedy: 'GET /api/v1/platforms lists them.',
+  };
 }

@@ -16,6 +16,7 @@ import {
   viewImportListItem,
 } from './import.ts';
 import { insertImport } from './import-items.ts';
+import { tryRows } from './try-rows.ts';
 import { validateImport } from './validate-import.ts';
 
 const SHOWN_IN_DRY_RUN = 1_000;
@@ -36,7 +37,7 @@ export async function createImport(
   const bytes = Buffer.byteLength(text);
   const figures = { total: 0, valid: 0, invalid: 0, created: 0, existing: 0, failed: 0 };
   const progress = { problemCount: 0, chunks: 0, chunksDone: 0 };
-  const made: Import = {
+  const pending: Import = {
     id,
     tenantId,
     status: 'pending',
@@ -52,7 +53,7 @@ export async function createImport(
   await putText(importFileKeys.file(tenantId, id), text);
   await withGuardErrors(() =>
     transact([
-      insertImport(made),
+      insertImport(pending),
       ...recordIdempotency(tenantId, idempotency, { status: 202, resourceId: id }),
       recordEvent(actor, importEvents.IMPORT_CREATED, {
         tenantId,
@@ -61,18 +62,22 @@ export async function createImport(
       }),
     ]),
   );
-  return viewImportListItem(made);
+  return viewImportListItem(pending);
 }
 
 /** What an import of this file would do. Stores nothing. */
 export async function dryRunImport(tenantId: string, { format, text, allowPartial }: NewImport): Promise<ImportDryRun> {
   const { total, valid, invalid, problems, unusable } = await validateImport(tenantId, format, text);
+  const refused = await tryRows(tenantId, unusable ? [] : valid, format);
+  const all = [...problems, ...refused.problems].sort((a, b) => a.line - b.line);
+  const lost = new Set(refused.problems.map(({ line }) => line)).size;
   return {
     dryRun: true,
     format,
     wouldImport: !unusable && valid.length > 0 && (invalid === 0 || allowPartial),
-    counts: { total, valid: valid.length, invalid },
-    problems: problems.slice(0, SHOWN_IN_DRY_RUN),
-    problemCount: problems.length,
+    counts: { total, valid: valid.length - lost, invalid: invalid + lost },
+    triedTimes: refused.tried,
+    problems: all.slice(0, SHOWN_IN_DRY_RUN),
+    problemCount: all.length,
   };
 }

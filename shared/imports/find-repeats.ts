@@ -1,7 +1,7 @@
 import { isFoundTime } from '../calendar/times/found-time.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { contentHash } from '../posts/model/content-hash-items.ts';
-import { contentOfInput } from '../posts/planning/plan-distribution.ts';
+import { contentOfInput } from '../posts/planning/check-fields.ts';
 import type { ImportFormat } from './import.ts';
 import type { GoodRow } from './rows/good-row.ts';
 import { atLine, type ImportProblem } from './rows/row-problem.ts';

@@ -1,7 +1,7 @@
 import { importFileKeys } from '../aws/import-files.ts';
 import { sendMessages } from '../aws/queues.ts';
 import { getText, putText } from '../aws/text-store.ts';
-import { mayMove } from '../calendar/times/found-time.ts';
+import { creationOrder } from './creation-order.ts';
 import { IMPORT_CHUNK_ROWS, type Import, ORDERED_CHUNK_ROWS } from './import.ts';
 import { readChunks } from './import-items.ts';
 import type { RunImportChunk } from './import-messages.ts';
@@ -10,18 +10,13 @@ import type { ValidRow } from './validate-import.ts';
 /** SQS takes no more messages at once. */
 const BATCH = 10;
 
-/**
- * The rows in chunks: those that name their time first, so that no time that is found lies in their way; behind them,
- * from `inOrderFrom` on, those whose times have to be found, or may have to be.
- */
+/** The rows in chunks by `creationOrder`: from `inOrderFrom` on, each chunk waits for those before it. */
 export function chunksOf(rows: ValidRow[]): { chunks: ValidRow[][]; inOrderFrom: number | undefined } {
-  const { true: open = [], false: named = [] } = Object.groupBy(rows, ({ input }) =>
-    mayMove(input) ? 'true' : 'false',
-  );
-  const first = inChunks(named, IMPORT_CHUNK_ROWS);
+  const { independent, inOrder } = creationOrder(rows);
+  const first = inChunks(independent, IMPORT_CHUNK_ROWS);
   return {
-    chunks: [...first, ...inChunks(open, ORDERED_CHUNK_ROWS)],
-    inOrderFrom: open.length === 0 ? undefined : first.length,
+    chunks: [...first, ...inChunks(inOrder, ORDERED_CHUNK_ROWS)],
+    inOrderFrom: inOrder.length === 0 ? undefined : first.length,
   };
 }
 

@@ -110,9 +110,13 @@ export type ImportView = z.infer<typeof importViewSchema>;
 export const importDryRunSchema = z.object({
   dryRun: z.literal(true),
   format: importFormatSchema,
-  /** Whether an import of this file would begin. */
+  /** Whether an import of this file would begin: rows whose time or text is taken are refused one by one. */
   wouldImport: z.boolean(),
   counts: importCountsSchema.pick({ total: true, valid: true, invalid: true }),
+  triedTimes: count.meta({
+    description:
+      'How many rows with a time were tried against the calendar and the posts there are: at most 2,000, and of those that are created one by one at most 200. Later rows may still be refused.',
+  }),
   /** The first 1,000. */
   problems: z.array(importProblemSchema),
   problemCount: count,
@@ -140,8 +144,8 @@ function stalledOf({ endedAt, progressAt, startedAt, createdAt }: Import, now: n
   return {
     since,
     message:
-      'Nothing has moved since then: a part of the import has likely been given up on, and others may wait for it.',
+      'The import has made no progress since then. A part of it has probably failed for good, and other parts may wait for it.',
     remedy:
-      'GET /api/v1/dead-letters shows it; once its cause is mended, POST /api/v1/dead-letters/replay carries the import on, and nothing is made twice. Both need a key with the scope admin.',
+      'See GET /api/v1/dead-letters. Correct the cause, then continue the import with POST /api/v1/dead-letters/replay: it creates nothing twice. Both need a key with the scope admin.',
   };
 }

@@ -1,5 +1,4 @@
 import { scopesOf } from '../access/scopes-of.ts';
-import { mayMove } from '../calendar/times/found-time.ts';
 import type { PlannedPost } from '../calendar/times/planned-posts.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
@@ -7,9 +6,14 @@ import { HeraldError, isPassing } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { contentHash } from '../posts/model/content-hash-items.ts';
+import type { Distribution } from '../posts/model/distribution.ts';
+import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
+import { contentOfInput } from '../posts/planning/check-fields.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
 import { importEvents } from './events.ts';
+import { findExistingPosts } from './existing-rows.ts';
 import { importGuards } from './guards.ts';
 import { type Import, type ImportChunk, importCountsSchema } from './import.ts';
 import { readChunkRows, sendNextInOrder } from './import-chunks.ts';
@@ -22,7 +26,7 @@ import type { ValidRow } from './validate-import.ts';
 const ROWS_AT_ONCE = 8;
 
 type Outcome = 'created' | 'existing' | ImportProblem[];
-/** By platform: what was given a time a moment ago, which the platform's list may not show yet. */
+/** By platform: posts that were planned a moment ago, which the platform's list may not show yet. */
 type Planned = Map<string, PlannedPost[]>;
 
 /**
@@ -48,7 +52,7 @@ export async function runImportChunk({ tenantId, importId, chunk }: RunImportChu
 async function createRows(one: Import, chunk: number, worker: Actor): Promise<ImportChunk> {
   const { tenantId, id, createdBy, inOrderFrom = one.chunks } = one;
   const rows = await readChunkRows(one, chunk);
-  const standing = await standingPosts(one, rows);
+  const existing = await findExistingPosts(tenantId, rows);
   const request: RequestContext = {
     tenantId,
     actor: { actor: createdBy, correlationId: id, causationId: worker.causationId },
@@ -60,8 +64,10 @@ async function createRows(one: Import, chunk: number, worker: Actor): Promise<Im
   const atOnce = chunk < inOrderFrom ? ROWS_AT_ONCE : 1;
   for (let start = 0; start < rows.length; start += atOnce) {
     const some = rows.slice(start, start + atOnce);
-    const made = some.map((row) => standing.get(row.line) ?? createRow(one, row, request, planned));
-    outcomes.push(...(await Promise.all(made)));
+    const running = some.map((row) =>
+      existing.has(row.line) ? whose(existing.get(row.line)!, id) : createRow(one, row, request, planned),
+    );
+    outcomes.push(...(await Promise.all(running)));
   }
   const problems = outcomes.filter((outcome) => typeof outcome !== 'string');
   return {
@@ -73,33 +79,16 @@ async function createRows(one: Import, chunk: number, worker: Actor): Promise<Im
   };
 }
 
-/** Posts that are there already. What carries this import's id was made by an earlier run of this very chunk. */
-async function standingPosts({ tenantId, id }: Import, rows: ValidRow[]): Promise<Map<number, Outcome>> {
-  const own = await readDistributions(
-    tenantId,
-    rows.map((row) => row.id),
-  );
-  const exported = await readDistributions(tenantId, [...new Set(rows.flatMap((row) => row.exportedId ?? []))]);
-  const states = new Map([...own, ...exported].map((state) => [state.id, state]));
-  return new Map(
-    rows.flatMap((row): [number, Outcome][] => {
-      const state = states.get(row.exportedId ?? '') ?? states.get(row.id);
-      if (state === undefined) return [];
-      return [[row.line, state.correlationId === id ? 'created' : 'existing']];
-    }),
-  );
-}
-
 async function createRow(
   one: Import,
   { id, line, input }: ValidRow,
   request: RequestContext,
   planned: Planned,
 ): Promise<Outcome> {
-  const besides = planned.get(input.platformId)!;
+  const unlistedPosts = planned.get(input.platformId)!;
   try {
-    const { scheduledFor } = await createDistribution(request, input, { id, besides });
-    if (mayMove(input) && scheduledFor) besides.push({ id, at: scheduledFor });
+    const { scheduledFor, slotKey } = await createDistribution(request, input, { id, unlistedPosts });
+    if (scheduledFor) unlistedPosts.push({ id, at: scheduledFor, slotKey, contentHash: hashOf(input) });
     return 'created';
   } catch (error) {
     if (!(error instanceof HeraldError) || isPassing(error)) throw error;
@@ -113,8 +102,14 @@ async function createRow(
 /** A worker beside this one made it a moment ago, for this import or for another. */
 async function whoseIsIt({ tenantId, id }: Import, postId: string): Promise<Outcome> {
   const [state] = await readDistributions(tenantId, [postId]);
-  return state?.correlationId === id ? 'created' : 'existing';
+  return whose(state, id);
 }
+
+/** A post that carries this import's id was created by an earlier run of this very chunk. */
+const whose = (post: Distribution | undefined, importId: string) =>
+  post?.correlationId === importId ? 'created' : 'existing';
+
+const hashOf = (input: NewDistribution) => (input.allowDuplicate ? undefined : contentHash(contentOfInput(input)));
 
 /** Whoever counted the last chunk ends the import; a message that comes again after a crash does it then. */
 async function endImport(tenantId: string, importId: string, worker: Actor): Promise<void> {

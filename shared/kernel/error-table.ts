@@ -118,6 +118,12 @@ export const errorTable = {
     when: 'The text, the media or the time break the rules of the platform. `errors` has each problem with its limit.',
     remedy: 'Correct what `errors` names; `GET /api/v1/platforms/{id}/rules` has the rules as data.',
   },
+  time_invalid: {
+    status: 422,
+    title: 'No post can be planned for this time',
+    when: 'The time cannot be read, has passed, is outside the window of the platform, or the platform takes no planned posts. `errors` has each problem.',
+    remedy: 'Correct what `errors` names, or publish at once.',
+  },
   idempotency_key_reused: {
     status: 422,
     title: 'The idempotency key was used before',

@@ -27,6 +27,7 @@ export const problemCodes = {
   needs_timezone: 'The time has no offset and no time zone.',
   unknown_timezone: 'There is no such time zone.',
   time_in_past: 'The time has passed.',
+  scheduling_off: 'The account takes posts only at once (`supportsScheduling` is false).',
   time_too_far: 'The time is more than five years ahead.',
   too_soon: 'The time is nearer than the platform allows (`minLeadMinutes`).',
   too_far: 'The time is further than the platform allows (`maxLeadDays`).',

@@ -8,7 +8,6 @@ import { distributionStatusSchema } from './model/distribution.ts';
 import {
   approvalSchema,
   bulkApprovalSchema,
-  distributionDryRunSchema,
   distributionPatchSchema,
   newDistributionSchema,
   rejectionSchema,
@@ -58,7 +57,7 @@ export const distributionEndpoints = [
       'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. Or it is next_slot (the next free slot of the calendar) or optimal (its best free time within a week): planned says why. A limit that the time would break is a warning, a slot that is taken or locked is refused with the nearest free times (onConflict says otherwise), the same text on the same platform within 24 hours is refused. On a platform with requiresApproval it waits as publish_requested (warning needs_approval).',
     body: newDistributionSchema,
     responses: { 201: { description: 'The distribution.', schema: withPlan } },
-    problems: ['content_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
+    problems: ['content_invalid', 'time_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/distributions',
@@ -93,7 +92,15 @@ export const distributionEndpoints = [
       'null takes a value away; scheduledFor: null makes it a draft again. On a platform with requiresApproval, a new text or time of what was approved has to be approved again (warning needs_approval).',
     body: distributionPatchSchema,
     responses: { 200: { description: 'The changed distribution.', schema: withPlan } },
-    problems: ['content_invalid', 'duplicate_content', 'illegal_move', 'conflict', 'slot_taken', 'time_conflict'],
+    problems: [
+      'content_invalid',
+      'time_invalid',
+      'duplicate_content',
+      'illegal_move',
+      'conflict',
+      'slot_taken',
+      'time_conflict',
+    ],
   }),
   defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/publish',
@@ -116,7 +123,15 @@ export const distributionEndpoints = [
       'At the time it was asked for; at scheduledFor, where you give one; at once with now, or where it was asked for without a time. A time that has passed is refused (time_passed) unless you say now or a new one. The requester, who is whoever asked for it or wrote its text last, cannot approve it unless the platform says allowsOwnApproval.',
     body: approvalSchema,
     responses: { 200: { description: 'The scheduled distribution.', schema: withWarnings } },
-    problems: ['illegal_move', 'own_request', 'time_passed', 'content_invalid', 'duplicate_content', 'conflict'],
+    problems: [
+      'illegal_move',
+      'own_request',
+      'time_passed',
+      'time_invalid',
+      'slot_taken',
+      'duplicate_content',
+      'conflict',
+    ],
   }),
   defineEndpoint({
     route: 'POST /api/v1/distributions/{id}/reject',
@@ -163,7 +178,7 @@ export const distributionEndpoints = [
     function: 'distributions',
     scope: 'publish',
     operationId: 'resolveDistribution',
-    summary: 'Say what stands on the platform where nobody else can tell; what is absent goes out again, now',
+    summary: 'Tell whether a post with an unknown outcome is on the platform; an absent one goes out again, now',
     body: resolutionSchema,
     responses: { 200: { description: 'Published, or on its way again.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
@@ -206,7 +221,9 @@ export const distributionEndpoints = [
     scope: 'read',
     operationId: 'validateDistribution',
     summary: 'Dry run: what would be posted, and every problem at once',
-    body: distributionDryRunSchema,
+    description:
+      'Takes what POST /api/v1/distributions takes. It finds nothing where that would succeed, and lists the problems that it would be refused with.',
+    body: newDistributionSchema,
     responses: { 200: { description: 'Nothing was stored.', schema: dryRunSchema } },
   }),
 ] as const;

@@ -24,7 +24,7 @@ const NEAR_MS = 15 * 60_000;
 /** Less than the five minutes between two ticks, so that the next one is not missed by a moment. */
 const SOON_MS = 4 * 60_000;
 /** What is wrong with this one occurrence; anything else is tried again. */
-const cannotBe = new Set<ErrorCode>(['content_invalid', 'slot_taken', 'time_conflict']);
+const cannotBe = new Set<ErrorCode>(['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict']);
 
 /**
  * Makes the next post of a series, once the time of the one before has come; ends a series whose rule has ended. There

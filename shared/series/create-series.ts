@@ -29,8 +29,8 @@ import { ruleOfSeries, type SeriesView, viewSeries } from './series-view.ts';
  * Has a post come again by a rule. One transaction makes the series and its first post; each further one is made when
  * the time of the one before has come.
  *
- * @throws HeraldError `invalid_request`, `not_found`, `content_invalid` with the problems of every text and of the rule,
- *   `slot_taken`, `time_conflict` (of the first post)
+ * @throws HeraldError `invalid_request`, `not_found`, `content_invalid`, `time_invalid` with the problems of every text and
+ *   of the rule; `slot_taken`, `time_conflict` (of the first post)
  */
 export async function createSeries(
   request: RequestContext,
@@ -103,15 +103,19 @@ async function sourceOf(tenantId: string, input: NewSeries): Promise<Source> {
   return { ...(found as Required<Omit<Source, 'content' | 'post'>>), content, post };
 }
 
-function newSeries(made: {
+function newSeries({
+  request,
+  id,
+  account,
+  input,
+  source: { post, content, date, time, timezone },
+}: {
   request: RequestContext;
   id: string;
   account: Account;
   input: NewSeries;
   source: Source;
 }): Series {
-  const { request, id, account, input, source } = made;
-  const { post, content, date, time, timezone } = source;
   const { rrule, exdates = [], minGapMinutes } = input.repeat;
   const asker = askerOf(request);
   const now = isoNow();

@@ -31,7 +31,7 @@ export const seriesEndpoints = [
     responses: {
       201: { description: 'The series.', schema: seriesViewSchema.extend({ warnings: warningsSchema }) },
     },
-    problems: ['content_invalid', 'slot_taken', 'time_conflict'],
+    problems: ['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/series',
@@ -70,7 +70,7 @@ export const seriesEndpoints = [
       'The post that is ahead is cancelled, and the next is made of the new plan, from now on. One whose time has passed and that still waits goes out as it is, and the series waits for it. repeat is taken whole. Where only the name changes, it stays. On a platform with requiresApproval any other change needs one anew.',
     body: seriesPatchSchema,
     responses: changed,
-    problems: ['illegal_move', 'content_invalid', 'conflict'],
+    problems: ['illegal_move', 'content_invalid', 'time_invalid', 'conflict'],
   }),
   changeOf('pause', 'Take back the post that is ahead, and make none until it is resumed'),
   changeOf('resume', 'Go on with the next occurrence from now on; those of the pause are not made up for'),

@@ -28,16 +28,21 @@ export interface Occurrence {
  * The post of an occurrence: the series as it is with it, and the other writes of its transaction. Its id is made of
  * series, plan and occurrence, so that whoever comes second finds it made.
  *
- * @throws HeraldError `content_invalid`, `slot_taken`, `time_conflict`
+ * @throws HeraldError `content_invalid`, `time_invalid`, `slot_taken`, `time_conflict`
  */
-export async function planOccurrence(made: {
+export async function planOccurrence({
+  series,
+  texts,
+  account,
+  occurrence,
+  actor,
+}: {
   series: Series;
   texts: SeriesTexts;
   account: Account;
   occurrence: Occurrence;
   actor: Actor;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {
-  const { series, texts, account, occurrence, actor } = made;
   const { tenantId, timezone, contentId, contentType, businessUnit, verticalId, clientId } = series;
   const { onConflict, latePolicy, lateAfterMinutes, requestedBy, approved } = series;
   const id = derivedId(tenantId, 'series', series.id, String(series.plan), occurrence.occurrence);

@@ -3,18 +3,19 @@ import { nextRepeat } from '../calendar/rules/repeat-series.ts';
 import { ruleProblems } from '../calendar/rules/rule-problems.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
+import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
 import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { assertValid, contentProblems } from '../posts/planning/validate-content.ts';
+import { assertNoProblems } from '../posts/planning/refuse-post.ts';
 import type { Occurrence } from './next-occurrence.ts';
 import type { Series, SeriesPost, SeriesTexts } from './series.ts';
 import { fieldOfTurn, textCount, textOfTurn } from './series-texts.ts';
 import { lastRepeat, ruleOfSeries } from './series-view.ts';
 
-/** @throws HeraldError `content_invalid` with everything that is wrong with any of its texts, and with its rule */
+/** @throws HeraldError `content_invalid` or `time_invalid` with every problem of its texts and of its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {
-  const adapter = adapterFor(series.platformKind as PlatformKind);
+  const adapter: PlatformAdapter = adapterFor(series.platformKind as PlatformKind);
   const problems = Array.from({ length: textCount(texts) }, (_, turn) =>
-    contentProblems(adapter, textOfTurn(texts, turn)).map((problem) => ({
+    adapter.validate(textOfTurn(texts, turn)).map((problem) => ({
       ...problem,
       field: fieldOfTurn(texts, turn, problem.field),
     })),
@@ -22,10 +23,10 @@ export function assertSeries(series: Series, texts: SeriesTexts): void {
   const rule = ruleOfSeries(series);
   const ofRule = ruleProblems(rule, Date.now(), '/repeat/rrule');
   const ofGaps = ofRule.length > 0 ? [] : gapProblems(rule, Date.now());
-  assertValid(adapter, [...unique(problems), ...ofRule, ...ofGaps]);
+  assertNoProblems(adapter.rules, { content: unique(problems), time: [...ofRule, ...ofGaps] });
 }
 
-/** What is in the way of the first post stands at its time: a series has a date and a time, and no `scheduledFor`. */
+/** Problems of the first post's time are at `/time`: a series has a date and a time, and no `scheduledFor`. */
 export function atItsTime(error: unknown): unknown {
   if (!(error instanceof HeraldError)) return error;
   const { code, message, remedy, extra, cause } = error;
@@ -38,7 +39,7 @@ export function atItsTime(error: unknown): unknown {
 /**
  * The next occurrence after the last post.
  *
- * @throws HeraldError `content_invalid` where there is none: nobody asks for a series that ends at once
+ * @throws HeraldError `time_invalid` where there is none: nobody asks for a series that ends at once
  */
 export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost | undefined): Occurrence {
   const next = nextRepeat(ruleOfSeries(series), {
@@ -51,7 +52,7 @@ export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost
   const message = 'The rule has no occurrence that is far enough from the last post.';
   const remedy = 'Choose a later UNTIL, a larger COUNT or a smaller minGapMinutes.';
   const problem: ContentProblem = { field: '/repeat/rrule', code: 'no_occurrence', message, remedy };
-  throw new HeraldError('content_invalid', message, { remedy, problems: [problem] });
+  throw new HeraldError('time_invalid', message, { remedy, problems: [problem] });
 }
 
 /** What is wrong with the media is wrong with them in each text. */

@@ -16,7 +16,7 @@ import type { SeriesView } from './series-view.ts';
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next
  * is made of the new plan, from now on. Another name alone leaves that one too.
  *
- * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `conflict`
+ * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `time_invalid`, `conflict`
  */
 export async function updateSeries(request: RequestContext, id: string, patch: SeriesPatch): Promise<SeriesView> {
   return changeSeries(request, id, async (before) => {
@@ -40,7 +40,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
       excerpt: excerptOf(texts.content.body),
       textVersion: before.textVersion + (isNewText ? 1 : 0),
       plan: before.plan + 1,
-      // Whoever writes the text, or lets it go out, is behind it; another day for it makes it nobody else's.
+      // A new text or an approval makes the caller the requester; a new date does not.
       requestedBy: isNewText || approved ? asker.principal : before.requestedBy,
       approved,
     };

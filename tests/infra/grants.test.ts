@@ -83,7 +83,7 @@ const expected: Record<string, string[]> = {
   CrossPosts: [...write, ...indexes(1, 2), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   Calendar: [...write, ...indexes(1, 2), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   Events: [...read, ...indexes(4), ...on('Bus', 'events:PutEvents')],
-  Imports: [...write, ...indexes(1), ...keepImportFiles],
+  Imports: [...write, ...indexes(1, 2), ...keepImportFiles],
   Exports: [...read, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject')],
   Feeds: [...write, ...indexes(1)],
   Series: [...write, ...indexes(1, 2), ...keepTexts],

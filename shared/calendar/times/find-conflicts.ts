@@ -87,7 +87,7 @@ export function conflictsAt(
 
 const field = '/scheduledFor';
 const ids = (posts: TimedPost[]) => posts.slice(0, MAX_NAMED).map(({ id }) => id);
-const another = 'Choose one of the proposed times, or say "onConflict": "next_free" to take the next.';
+const another = 'Choose one of the proposed times, or send "onConflict": "next_free" to take the next free one.';
 
 function full(code: 'posts_per_hour' | 'posts_per_day', period: string, limit: number, posts: TimedPost[]): Conflict {
   const message = `This ${period} has ${posts.length} ${posts.length === 1 ? 'post' : 'posts'} and the platform takes ${limit}.`;
@@ -115,6 +115,6 @@ function locked({ instant }: CalendarSlot): Conflict {
 function sameText(same: TimedPost[]): Conflict {
   const when = isoInstant(same[0]!.time);
   const message = `The same text goes to this platform at ${when}, within 24 hours.`;
-  const remedy = 'Change the text, choose a time more than a day away, or say "allowDuplicate": true.';
+  const remedy = 'Change the text, choose a time more than a day away, or send "allowDuplicate": true.';
   return { code: 'same_text', kind: 'text', field, message, remedy, with: ids(same) };
 }

@@ -10,6 +10,8 @@ export interface PlannedPost {
   /** ISO 8601 in UTC. */
   at: string;
   contentHash?: string | undefined;
+  /** The slot that it takes. */
+  slotKey?: string | undefined;
 }
 
 export type PostLimits = Pick<Account, 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes'>;

@@ -38,7 +38,7 @@ export const timingPatternSchema = z.object({
     .array(timingCellSchema)
     .max(168)
     .refine((cells) => new Set(cells.map(({ weekday, hour }) => weekday * 24 + hour)).size === cells.length, {
-      message: 'Each hour of the week appears once',
+      message: 'Each hour of the week may have only one cell',
     }),
 });
 export type TimingPattern = z.infer<typeof timingPatternSchema>;

@@ -52,7 +52,7 @@ export function readCsv(file: string): RawFile {
 const breaksIn = (record: string[]) => record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
 
 /**
- * The line that the byte before an offset stands on; to be asked for growing offsets. The parser's own count takes a line
+ * The line of the byte before an offset; callers ask for growing offsets. The parser's own count takes a line
  * break of two characters inside a cell for two.
  */
 function lineCounter(text: string): (offset: number) => number {
@@ -81,7 +81,7 @@ function headerProblems(names: string[], line: number): ImportProblem[] {
       return [{ ...at, code: 'unknown_column', message: `There is no column "${name.slice(0, 60)}" here.`, remedy }];
     }
     if (names.indexOf(name) === index) return [];
-    const message = `The column "${name}" stands there twice.`;
+    const message = `The header has the column "${name}" twice.`;
     return [{ ...at, code: 'duplicate_column', message, remedy: 'Leave one of them out.' }];
   });
   const missing = requiredColumns.filter((name) => !names.includes(name));

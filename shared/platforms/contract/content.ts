@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { jsonObject } from '../../kernel/json-object.ts';
-import type { ContentProblem } from '../../kernel/problem.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
@@ -9,7 +8,7 @@ export const wellFormedText = z
   .string()
   .refine((said) => said.isWellFormed(), 'There is half a character in it (a lone surrogate)');
 
-/** What one platform is given to publish: the seed's `DistributionContent`. Lengths are each platform's own rules. */
+/** What one platform gets to publish. Each platform has its own limits on lengths (`rules.ts`). */
 export const distributionContentSchema = z.strictObject({
   title: wellFormedText.max(2_000).optional(),
   body: wellFormedText,
@@ -18,12 +17,3 @@ export const distributionContentSchema = z.strictObject({
   platformSpecific: jsonObject(32).optional(),
 });
 export type DistributionContent = z.infer<typeof distributionContentSchema>;
-
-export interface ValidationResult {
-  valid: boolean;
-  problems: ContentProblem[];
-}
-
-export function validationResult(problems: ContentProblem[]): ValidationResult {
-  return { valid: problems.length === 0, problems };
-}

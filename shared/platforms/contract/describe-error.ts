@@ -8,7 +8,7 @@ export const distributionErrorSchema = z.object({
   remedy: z.string(),
   platformCode: z.string().optional(),
   httpStatus: z.number().optional(),
-  /** The platform refused a repetition of an earlier try: "it is not there" is not believed of it. */
+  /** The platform refused the text as a repetition, so the post exists: "not found" is not believed. */
   duplicate: z.boolean().optional(),
 });
 export type DistributionError = z.infer<typeof distributionErrorSchema>;

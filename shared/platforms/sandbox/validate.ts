@@ -1,5 +1,5 @@
 import type { PlatformAdapter, PlatformRules } from '../contract/adapter.ts';
-import { type DistributionContent, validationResult } from '../contract/content.ts';
+import type { DistributionContent } from '../contract/content.ts';
 import { checkContent } from '../contract/content-checks.ts';
 import { threadProblems } from '../contract/thread.ts';
 
@@ -11,5 +11,5 @@ export function validateFor(
   const check = (one: DistributionContent) => checkContent(one, rules, platformSpecific, one.body);
   const following = (content: DistributionContent) =>
     rules.thread === undefined ? [] : threadProblems(content, rules, check);
-  return (content) => validationResult([...check(content), ...following(content)]);
+  return (content) => [...check(content), ...following(content)];
 }

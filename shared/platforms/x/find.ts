@@ -11,7 +11,7 @@ import { readHandles } from './lib/handles.ts';
 import { postText } from './lib/post-body.ts';
 import { toResult } from './lib/publish-result.ts';
 
-/** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
+/** Our post cannot be older than its due time. The margin covers the difference between X's clock and ours. */
 const MARGIN_MS = 2 * 60_000;
 const PAGE = 100;
 const MAX_PAGES = 5;
@@ -37,8 +37,8 @@ const timeline = z.object({
 });
 
 /**
- * Looks for the post in the account's own timeline since the due time: by its media, else by its text and by what it
- * answers to. Uploads belong to the first post of a thread.
+ * Looks for the post in the account's own timeline since the due time: by its media, or without media by its text and
+ * the post that it answers. Uploads belong to the first post of a thread.
  */
 export async function find(
   context: PublishContext,
@@ -94,7 +94,7 @@ function expandedText(post: TimelinePost): string {
     (so, link) => so.replace(link.url, link.media_key === undefined ? (link.expanded_url ?? link.url) : ''),
     text,
   );
-  // A media link that has no entity of its own stands at the very end.
+  // X may list no entity for a media link. That link is then the last word of the text.
   const bare = post.attachments === undefined ? expanded : expanded.replace(/\s*https:\/\/t\.co\/\w+$/, '');
   return bare.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -1,5 +1,5 @@
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { type DistributionContent, type ValidationResult, validationResult } from '../contract/content.ts';
+import type { DistributionContent } from '../contract/content.ts';
 import { checkContent } from '../contract/content-checks.ts';
 import { cashtagCount } from '../contract/text-count.ts';
 import { followingField, threadOf, threadProblems } from '../contract/thread.ts';
@@ -7,12 +7,12 @@ import { postText } from './lib/post-body.ts';
 import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
 
-export function validate(content: DistributionContent): ValidationResult {
+export function validate(content: DistributionContent): ContentProblem[] {
   const check = (one: DistributionContent) => [
     ...checkContent(one, rules, platformSpecific, postText(one)),
     ...checkCashtags(one),
   ];
-  return validationResult([...check(content), ...threadProblems(content, rules, check), ...checkTwins(content)]);
+  return [...check(content), ...threadProblems(content, rules, check), ...checkTwins(content)];
 }
 
 /** X takes no text twice from one account: the second would be refused in the middle of the thread. */

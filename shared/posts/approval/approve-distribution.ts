@@ -1,10 +1,9 @@
 import type { Account } from '../../accounts/account.ts';
 import { findAccount } from '../../accounts/find-account.ts';
-import { windowProblems } from '../../accounts/lead-window.ts';
+import { plannedTimeProblems } from '../../accounts/planned-time.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import { PAST_TOLERANCE_MS, type Warning } from '../../calendar/times/parse-requested-time.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
-import type { ContentProblem } from '../../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
@@ -18,7 +17,7 @@ import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { nextState } from '../model/next-state.ts';
 import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
-import { assertValid } from '../planning/validate-content.ts';
+import { assertNoProblems } from '../planning/refuse-post.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import type { ResolvedTime } from '../times/time-request.ts';
@@ -32,8 +31,8 @@ type Decision = Approval & { lateNow?: boolean };
  * What was asked for without a time goes at once; what was asked for a time that has passed only where the approver
  * says so.
  *
- * @throws HeraldError `not_found`, `illegal_move`, `missing_scope`, `own_request`, `time_passed`, `content_invalid`
- *   (the given time), `duplicate_content`, `conflict` (also where it is not at the given `version` any more)
+ * @throws HeraldError `not_found`, `illegal_move`, `missing_scope`, `own_request`, `time_passed`, `time_invalid`,
+ *   `slot_taken` (the given time), `duplicate_content`, `conflict` (also where it is not at the given `version` any more)
  */
 export async function approveDistribution(
   request: RequestContext,
@@ -78,31 +77,30 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
         data: { scheduledFor: dueAt, requestedBy: before.requestedBy, ...(held && { held }) },
       },
       status,
-      further: [mustStand(after), ...reserveText(after, dueAt), ...actions, ...guards],
+      extraWrites: [mustStand(after), ...reserveText(after, dueAt), ...actions, ...guards],
     });
   });
   return { ...viewDistribution(written, content), warnings: [...warnings, ...pauseWarnings(written)] };
 }
 
+type ApprovedTime = Omit<ResolvedTime, 'scheduledFor' | 'problems' | 'conflict'> & { scheduledFor: string };
+
 /** The plan's time, by the approver's word before the requester's. */
-async function timeOf(
-  before: Distribution,
-  decision: Decision,
-  account: Account,
-): Promise<ResolvedTime & { scheduledFor: string }> {
+async function timeOf(before: Distribution, decision: Decision, account: Account): Promise<ApprovedTime> {
   const { timezone } = before;
   const asIs = { timezone, warnings: [], actions: [], planned: null };
   const atOnce = { ...asIs, scheduledFor: isoNow(), localTime: undefined, slotKey: undefined };
   if (decision.now) return atOnce;
   if (decision.scheduledFor !== undefined) {
-    const problems: ContentProblem[] = [];
     const { scheduledFor } = decision;
-    const time = await resolveTime(
-      { account, post: before, scheduledFor, timezone: decision.timezone ?? timezone },
-      problems,
-    );
-    problems.push(...windowProblems(account, time.scheduledFor, Date.now()));
-    assertValid(adapterFor(account.kind as PlatformKind), problems);
+    const { problems, conflict, ...time } = await resolveTime({
+      account,
+      post: before,
+      scheduledFor,
+      timezone: decision.timezone ?? timezone,
+    });
+    const ofAccount = plannedTimeProblems(account, time.scheduledFor, Date.now());
+    assertNoProblems(adapterFor(account.kind as PlatformKind).rules, { time: [...problems, ...ofAccount], conflict });
     return { ...time, scheduledFor: time.scheduledFor! };
   }
   if (before.scheduledFor === undefined) return atOnce;
@@ -127,7 +125,7 @@ async function asAsked(before: Distribution, account: Account, scheduledFor: str
     scheduledFor,
     onConflict: 'override',
   } as const;
-  const { slotKey, actions, warnings } = await resolveTime(ask, []);
+  const { slotKey, actions, warnings } = await resolveTime(ask);
   return { scheduledFor, timezone, localTime, slotKey, actions, warnings, planned: null };
 }
 

@@ -81,7 +81,7 @@ async function scheduleNow(request: RequestContext, id: string, move: Move, acti
         data: { retry: move === 'retry', ...(held && { held }) },
       },
       status: 202,
-      further: [mustStand(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
+      extraWrites: [mustStand(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
     });
   };
   // Publishing one member by itself is a decision against the pause; trying it again is none.

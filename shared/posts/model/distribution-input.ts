@@ -61,10 +61,6 @@ export const distributionPatchSchema = z.strictObject({
 });
 export type DistributionPatch = z.infer<typeof distributionPatchSchema>;
 
-/** A dry run: the same content, nothing stored. */
-export const distributionDryRunSchema = newDistributionSchema.omit({ status: true, allowDuplicate: true });
-export type DistributionDryRun = z.infer<typeof distributionDryRunSchema>;
-
 /** What a person says of a post whose outcome nobody knows. `published` needs the post's id or its address. */
 export const resolutionSchema = z
   .discriminatedUnion('outcome', [
@@ -80,7 +76,7 @@ export const resolutionSchema = z
   ])
   .refine((said) => said.outcome === 'absent' || said.externalId !== undefined || said.externalUrl !== undefined, {
     path: ['externalId'],
-    message: 'Say "externalId" or "externalUrl" of the post that stands there',
+    message: 'Add "externalId" or "externalUrl" of the published post',
   });
 export type Resolution = z.infer<typeof resolutionSchema>;
 
@@ -97,11 +93,11 @@ export const approvalSchema = z
   })
   .refine(({ now, scheduledFor }) => !now || scheduledFor === undefined, {
     path: ['now'],
-    message: 'Say "now" or "scheduledFor", not both',
+    message: 'Send "now" or "scheduledFor", not both',
   })
   .refine(({ timezone, scheduledFor }) => timezone === undefined || scheduledFor !== undefined, {
     path: ['timezone'],
-    message: 'A time zone alone changes nothing: say "scheduledFor" too',
+    message: 'A time zone alone changes nothing: add "scheduledFor"',
   });
 export type Approval = z.infer<typeof approvalSchema>;
 

@@ -18,12 +18,13 @@ interface Change {
   request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>;
   before: Distribution;
   after: Distribution;
-  /** The text as it stands after the change. */
+  /** The text after the change. */
   content: DistributionContent;
   event: { type: EventDefinition; data?: Record<string, unknown> };
   /** Status of the HTTP answer, kept for a repeated request. */
   status?: number;
-  further?: LabelledAction[];
+  /** Further writes of the same transaction. */
+  extraWrites?: LabelledAction[];
 }
 
 /**
@@ -34,11 +35,15 @@ interface Change {
  * @throws GuardFailed `slot` where others are quicker with a slot: `whileSlotsMove` plans anew
  */
 export async function changeDistribution(change: Change): Promise<Distribution> {
-  const { request, before, status = 200, further = [] } = change;
+  const { request, before, status = 200, extraWrites = [] } = change;
   const { tenantId, idempotency } = request;
   const { after, actions } = await changeActions(change);
   await withGuardErrors(() =>
-    transact([...actions, ...further, ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id })]),
+    transact([
+      ...actions,
+      ...extraWrites,
+      ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id }),
+    ]),
   );
   if (leavesItsText(before, after)) await releaseText(before);
   return after;
@@ -51,7 +56,7 @@ export async function changeActions({
   after: wanted,
   content,
   event,
-}: Omit<Change, 'status' | 'further'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
+}: Omit<Change, 'status' | 'extraWrites'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
   const after = withoutPrepared(before, wanted);
   const isNewText = after.textVersion !== before.textVersion;
   const actions = [

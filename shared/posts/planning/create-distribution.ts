@@ -20,10 +20,10 @@ export interface CreationOptions {
   /** Made from what the post comes from, so that a second run meets what the first left (`idempotency_key_reused`). */
   id?: string;
   /** Further writes of the same transaction. */
-  alongside?: LabelledAction[];
-  /** Posts that were planned a moment ago, which the platform's list may not show yet. */
-  besides?: PlannedPost[];
-  /** What the event of its creation says further. */
+  extraWrites?: LabelledAction[];
+  /** Posts of the account that were planned a moment ago, which its list may not show yet. */
+  unlistedPosts?: PlannedPost[];
+  /** Further data of its creation event. */
   eventData?: Record<string, unknown>;
 }
 
@@ -31,7 +31,8 @@ export interface CreationOptions {
  * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, its slot,
  * idempotency record, event. The stream makes its wake-up.
  *
- * @throws HeraldError `not_found` (platform), `content_invalid`, `duplicate_content`, `slot_taken`, `time_conflict`
+ * @throws HeraldError `not_found` (platform), `invalid_request`, `content_invalid`, `time_invalid`, `slot_taken`,
+ *   `time_conflict`, `duplicate_content`, with the problems that `validateDistribution` lists
  */
 export async function createDistribution(
   request: RequestContext,
@@ -42,8 +43,8 @@ export async function createDistribution(
   const account = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return retryOnSlotConflict(async () => {
-    const { besides, eventData } = options;
-    const planning = planDistribution({ request, id, account, input, besides });
+    const { unlistedPosts, eventData, extraWrites = [] } = options;
+    const planning = planDistribution({ request, id, account, input, unlistedPosts });
     const { state, content, warnings, planned, actions } = await planning;
     await withGuardErrors(() =>
       transact([
@@ -51,7 +52,7 @@ export async function createDistribution(
         recordCreation(request.actor, state, eventData),
         checkAccountExists(tenantId, account.id),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
-        ...(options.alongside ?? []),
+        ...extraWrites,
       ]),
     );
     return { ...viewDistribution(state, content), warnings, planned };

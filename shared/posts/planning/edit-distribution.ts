@@ -1,12 +1,12 @@
 import { findAccount } from '../../accounts/find-account.ts';
-import { windowProblems } from '../../accounts/lead-window.ts';
+import { plannedTimeProblems } from '../../accounts/planned-time.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import { excerptOf } from '../../content/excerpt.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
-import type { ContentProblem } from '../../kernel/problem.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
+import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, reserveText } from '../model/content-hash-items.ts';
@@ -17,18 +17,18 @@ import { type DistributionView, viewDistribution } from '../model/distribution-v
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings } from '../model/group-pause.ts';
 import { resolveTime } from '../times/resolve-time.ts';
-import type { ResolvedTime } from '../times/time-request.ts';
+import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
 import { changeDistribution, mustStand } from './change-distribution.ts';
 import { ownershipOf, patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
-import { assertValid, contentProblems } from './validate-content.ts';
+import { assertNoProblems } from './refuse-post.ts';
 import { wakeTime } from './wake-time.ts';
 
 /**
  * Changes the text, the time or the ownership of what has not gone out yet. A changed plan is a new version, so that
  * wake-ups and messages of the old one fall away.
  *
- * @throws HeraldError `not_found`, `illegal_move`, `content_invalid`, `duplicate_content`, `conflict`, `slot_taken`,
+ * @throws HeraldError `not_found`, `illegal_move`, `content_invalid`, `time_invalid`, `duplicate_content`, `conflict`, `slot_taken`,
  *   `time_conflict`
  */
 export async function editDistribution(request: RequestContext, id: string, patch: DistributionPatch): Promise<Edited> {
@@ -41,14 +41,13 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'schedule', 'be edited');
   const account = await findAccount(request.tenantId, before.platformId);
-  const adapter = adapterFor(before.platformKind as PlatformKind);
+  const adapter: PlatformAdapter = adapterFor(before.platformKind as PlatformKind);
   const old = await readContent(before);
   const content = patchContent(old, patch);
   const newText = JSON.stringify(content) !== JSON.stringify(patchContent(old, {}));
   if (newText && before.thread !== undefined) throw partlyPublished(before);
   const timed = patch.scheduledFor !== undefined || patch.timezone !== undefined;
 
-  const problems: ContentProblem[] = contentProblems(adapter, content);
   const timezone = patch.timezone === undefined ? before.timezone : (patch.timezone ?? undefined);
   const asked = patch.scheduledFor === undefined ? before.scheduledFor : (patch.scheduledFor ?? undefined);
   // A time that stays as it was has been checked before, and may have come very near by now.
@@ -60,13 +59,18 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     timezone,
     onConflict: patch.onConflict,
   };
-  const time = timed ? await resolveTime(ask, problems) : asItWas(before);
+  const time = timed ? await resolveTime(ask) : asItWas(before);
   const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
-  if (planned !== before.scheduledFor) problems.push(...windowProblems(account, planned, Date.now()));
-  assertValid(adapter, problems);
+  const isNewTime = planned !== before.scheduledFor;
+  const ofAccount = isNewTime ? plannedTimeProblems(account, planned, Date.now()) : [];
+  assertNoProblems(adapter.rules, {
+    content: adapter.validate(content),
+    time: [...time.problems, ...ofAccount],
+    conflict: time.conflict,
+  });
 
   const asker = askerOf(request);
-  // Whoever writes the text is behind it from then on.
+  // A new text makes the caller the requester.
   const requestedBy = newText ? asker.principal : before.requestedBy;
   const approval = approvalFor(account, asker, requestedBy);
   const changes = {
@@ -101,14 +105,14 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     after,
     content,
     event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
-    further: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
+    extraWrites: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
   });
   const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written)];
   return { ...viewDistribution(written, content), warnings, planned: time.planned };
 }
 
 const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): ResolvedTime => {
-  return { scheduledFor, timezone, localTime, slotKey, warnings: [], actions: [], planned: null };
+  return { ...withoutSlot({ scheduledFor, timezone, localTime, warnings: [] }), slotKey };
 };
 
 function partlyPublished({ id, thread }: Distribution): HeraldError {

@@ -42,7 +42,7 @@ export function planEdit(
   }
   const dueAt = replan ? changes.scheduledFor : before.dueAt;
   const wakeAt = replan ? what.wakeAt : before.wakeAt;
-  // Who mends a text ends no pause of the cross-post; who gives a time of its own does.
+  // Editing keeps the pause of the cross-post; setting a time ends it.
   const held = !replan && before.held === 'paused' ? before.held : undefined;
   const approved = isOther && { approvedBy: what.approval === 'given' ? what.asker : undefined, rejection: undefined };
   const after = nextState(

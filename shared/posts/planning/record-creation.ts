@@ -6,13 +6,13 @@ import { postEvents } from '../model/events.ts';
 
 /**
  * The event of a distribution that is made by itself. Those of a cross-post are in the event of their group.
- * @param further what there is to say beside the state
+ * @param extraData what the event says beside the state
  */
-export function recordCreation(actor: Actor, state: Distribution, further?: Record<string, unknown>): LabelledAction {
+export function recordCreation(actor: Actor, state: Distribution, extraData?: Record<string, unknown>): LabelledAction {
   return recordEvent(actor, postEvents.DISTRIBUTION_CREATED, {
     tenantId: state.tenantId,
     entityId: state.id,
-    data: { ...creationOf(state), ...further },
+    data: { ...creationOf(state), ...extraData },
   });
 }
 

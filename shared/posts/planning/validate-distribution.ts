@@ -1,13 +1,12 @@
 import { findAccount } from '../../accounts/find-account.ts';
-import { windowProblems } from '../../accounts/lead-window.ts';
+import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
-import type { DistributionDryRun } from '../model/distribution-input.ts';
-import { tryTime } from '../times/try-time.ts';
-import { contentOfInput } from './plan-distribution.ts';
-import { contentProblems } from './validate-content.ts';
+import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
+import type { NewDistribution } from '../model/distribution-input.ts';
+import { checkNewPost } from './check-new-post.ts';
+import { listProblems } from './refuse-post.ts';
 
 export interface DryRun {
   valid: boolean;
@@ -20,18 +19,17 @@ export interface DryRun {
   wouldPost: Record<string, unknown> | null;
 }
 
-/** What would be posted, and every problem at once. Stores nothing. */
-export async function validateDistribution(tenantId: string, input: DistributionDryRun): Promise<DryRun> {
-  const account = await findAccount(tenantId, input.platformId);
-  const adapter = adapterFor(account.kind as PlatformKind);
-  const content = contentOfInput(input);
-  const problems = contentProblems(adapter, content);
-  const time = await tryTime({ ...input, account, content }, problems);
-  problems.push(...windowProblems(account, time.scheduledFor, Date.now()));
+/** What `createDistribution` would do with this input, and every problem at once. Stores nothing. */
+export async function validateDistribution(request: RequestContext, input: NewDistribution): Promise<DryRun> {
+  const account = await findAccount(request.tenantId, input.platformId);
+  const { adapter, content, time, warnings, ...checked } = await retryOnSlotConflict(() =>
+    checkNewPost({ account, input, asker: askerOf(request), readTextGuard: 'always' }),
+  );
+  const problems = listProblems(checked.problems);
   return {
     valid: problems.length === 0,
     problems,
-    warnings: time.warnings,
+    warnings,
     scheduledFor: time.scheduledFor ?? null,
     planned: time.planned,
     wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),

@@ -3,21 +3,19 @@ import { calendarGuards } from '../../calendar/guards.ts';
 import type { CalendarSlot } from '../../calendar/slots/calendar-slot.ts';
 import { claimSlot } from '../../calendar/slots/claim-slot.ts';
 import { readHeldMinute, reserveMinute } from '../../calendar/slots/minute-items.ts';
-import { readSlotsOf } from '../../calendar/slots/read-slots.ts';
 import { slotKey } from '../../calendar/slots/slot.ts';
 import { bestTime } from '../../calendar/times/best-time.ts';
 import { nextFreeSlot } from '../../calendar/times/next-slot.ts';
 import { parseRequestedTime } from '../../calendar/times/parse-requested-time.ts';
 import { readTimingPattern } from '../../calendar/times/pattern-items.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
-import type { ContentProblem } from '../../kernel/problem.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
 import { DAY_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
 import { readDistribution } from '../model/distribution-items.ts';
-import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
+import { readNearbyPosts, readSlotsFor, readTakenTimes } from './nearby-posts.ts';
 import { takenTime } from './taken-time.ts';
-import { noTime, type ResolvedTime, type TimeRequest } from './time-request.ts';
+import { noTime, type ResolvedTime, type TimeRequest, withoutSlot } from './time-request.ts';
 
 /** How far ahead the next slot is looked for, a little at first: most platforms have one within the week. */
 const SLOT_HORIZONS_DAYS = [8, 93, 366];
@@ -26,13 +24,13 @@ const BEST_HORIZON_DAYS = 7;
 export const MIN_MS = MINUTE_MS;
 
 /** `next_slot`: the platform's next free slot. */
-export async function takeNextSlot(asked: TimeRequest, problems: ContentProblem[]): Promise<ResolvedTime> {
+export async function takeNextSlot(asked: TimeRequest): Promise<ResolvedTime> {
   const { account, post } = asked;
   const { first, last } = windowBounds(account, Date.now());
   const from = Math.max(Date.now() + MIN_MS, first);
   for (const days of SLOT_HORIZONS_DAYS) {
     const to = Math.min(from + days * DAY_MS, last);
-    const { slots } = await readSlotsOf(account.tenantId, account.id, from, to);
+    const slots = await readSlotsFor(asked, from, to);
     const open = slots.filter(({ locked, distributionId }) => !locked && distributionId === undefined);
     if (open.length === 0) continue;
     const posts = await readTakenTimes(asked, from - DAY_MS, to + DAY_MS);
@@ -42,17 +40,16 @@ export async function takeNextSlot(asked: TimeRequest, problems: ContentProblem[
     const message = `The next free slot of the platform: ${slot.date} ${slot.time} in ${slot.timezone}.`;
     return takeFound(asked, Date.parse(slot.instant), slot, { source: 'next_slot', message });
   }
-  problems.push({
+  return noTime(asked, {
     field: '/scheduledFor',
     code: 'no_free_slot',
     message: 'The platform has no free slot within a year.',
-    remedy: 'Put slots with POST /api/v1/calendar/slots, name a time, or say "optimal".',
+    remedy: 'Add slots with POST /api/v1/calendar/slots, name a time, or ask for "optimal".',
   });
-  return noTime(asked);
 }
 
 /** `optimal`: the platform's best free time within a week. */
-export async function takeBestTime(asked: TimeRequest, problems: ContentProblem[]): Promise<ResolvedTime> {
+export async function takeBestTime(asked: TimeRequest): Promise<ResolvedTime> {
   const { account, post, notBefore, timezone = 'UTC' } = asked;
   const now = Date.now();
   const begin = Math.max(now, notBefore === undefined ? 0 : Date.parse(notBefore));
@@ -72,10 +69,7 @@ export async function takeBestTime(asked: TimeRequest, problems: ContentProblem[
     selfId: post.id,
     contentHash: post.contentHash,
   });
-  if ('problem' in best) {
-    problems.push(best.problem);
-    return noTime(asked);
-  }
+  if ('problem' in best) return noTime(asked, best.problem);
   const slot = around.slots.find(({ key }) => key === best.slotKey);
   const { source, message, score, sampleSize, confidence } = best.why;
   return takeFound(asked, Date.parse(best.at), slot, { source, message, score, sampleSize, confidence });
@@ -91,7 +85,7 @@ export async function takeFound(
   const time = parseRequestedTime(new Date(at).toISOString(), asked.timezone ?? slot?.timezone, []);
   const held =
     slot === undefined ? { slotKey: undefined, actions: [await takeMinute(asked, at)] } : await takeSlot(asked, slot);
-  return { ...time, ...held, planned: { ...why, slotKey: held.slotKey } };
+  return { ...withoutSlot(time), ...held, planned: { ...why, slotKey: held.slotKey } };
 }
 
 /** The post goes into the slot, if there is one. */

@@ -1,45 +1,44 @@
 import { windowBounds } from '../../accounts/lead-window.ts';
-import { readSlotAt } from '../../calendar/slots/read-slots.ts';
 import { type Conflict, findConflicts } from '../../calendar/times/find-conflicts.ts';
 import { isFoundTime } from '../../calendar/times/found-time.ts';
 import { type PlannedTime, parseRequestedTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
 import { type Proposal, type Proposals, proposeTimes } from '../../calendar/times/propose-times.ts';
 import { type OnConflict, resolveConflict } from '../../calendar/times/resolve-conflict.ts';
-import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { DAY_MS } from '../../kernel/time/durations.ts';
 import { MIN_MS, takeBestTime, takeFound, takeNextSlot, takeSlot } from './choose-time.ts';
-import { readNearbyPosts, readTakenTimes } from './nearby-posts.ts';
-import { noTime, type ResolvedTime, type TimeRequest, withoutSlot } from './time-request.ts';
+import { readNearbyPosts, readSlotFor, readTakenTimes } from './nearby-posts.ts';
+import { noTime, type ResolvedTime, type TimeConflict, type TimeRequest, withoutSlot } from './time-request.ts';
 
 const PROPOSED_DAYS = 8;
 
 /**
- * Finds the time of a post: the asked one, the next free slot or the best hour; with the slot that stands there, and
- * what is in the way. What is wrong with the time itself goes to `problems`.
+ * The time of a post: the asked one, the next free slot or the best hour; with the slot at that time. What is wrong with
+ * the time, or in its way, is in the answer.
  *
- * @throws HeraldError `slot_taken`, `time_conflict`, both with proposals
+ * @throws GuardFailed `slot` where another request takes the slot first
  */
-export async function resolveTime(asked: TimeRequest, problems: ContentProblem[]): Promise<ResolvedTime> {
-  const before = problems.length;
+export async function resolveTime(asked: TimeRequest): Promise<ResolvedTime> {
+  const problems: ContentProblem[] = [];
   if (isFoundTime(asked.scheduledFor)) {
     // Its zone would be wrong, whatever time is found.
     parseRequestedTime(undefined, asked.timezone, problems);
-    if (problems.length > before) return noTime(asked);
-    return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked, problems) : takeBestTime(asked, problems);
+    const [problem] = problems;
+    if (problem !== undefined) return noTime(asked, problem);
+    return asked.scheduledFor === 'next_slot' ? takeNextSlot(asked) : takeBestTime(asked);
   }
   const time = parseRequestedTime(asked.scheduledFor, asked.timezone, problems);
-  if (time.scheduledFor === undefined || problems.length > before) return withoutSlot(time);
-  return settleAsked(asked, { ...time, scheduledFor: time.scheduledFor });
+  if (time.scheduledFor === undefined || problems.length > 0) return { ...withoutSlot(time), problems };
+  return placeAt(asked, { ...time, scheduledFor: time.scheduledFor });
 }
 
-async function settleAsked(asked: TimeRequest, time: PlannedTime & { scheduledFor: string }): Promise<ResolvedTime> {
+async function placeAt(asked: TimeRequest, time: PlannedTime & { scheduledFor: string }): Promise<ResolvedTime> {
   const { account, post, onConflict } = asked;
   const at = Date.parse(time.scheduledFor);
   const { postsPerHour, postsPerDay, minIntervalMinutes } = account;
   const hasLimits = [postsPerHour, postsPerDay, minIntervalMinutes].some((limit) => limit !== undefined);
   const [slot, posts] = await Promise.all([
-    readSlotAt(account.tenantId, account.id, at),
+    readSlotFor(asked, at),
     hasLimits ? readTakenTimes(asked, at - DAY_MS, at + DAY_MS) : [],
   ]);
   // The same text is the guard's: it is certain, and this list is not.
@@ -48,15 +47,17 @@ async function settleAsked(asked: TimeRequest, time: PlannedTime & { scheduledFo
   const proposals = isBearable(conflicts, onConflict) ? noProposals : await findProposals(asked, time.scheduledFor);
   const settled = resolveConflict(conflicts, onConflict, () => proposals);
 
-  if (settled.action === 'refuse') throw refusal(settled.conflicts, settled.proposals);
+  if (settled.action === 'refuse') {
+    return { ...withoutSlot(time), conflict: conflictOf(settled.conflicts, settled.proposals) };
+  }
   if (settled.action === 'keep') {
     const warnings = [...time.warnings, ...settled.warnings.map(warningOf)];
     const own = settled.takesSlot ? slot : undefined;
-    return { ...time, warnings, ...(await takeSlot(asked, own)), planned: null };
+    return { ...withoutSlot({ ...time, warnings }), ...(await takeSlot(asked, own)) };
   }
   const moved = Date.parse(settled.to.at);
   const message = `${settled.because[0]!.message} This is the next free time.`;
-  return takeFound(asked, moved, await readSlotAt(account.tenantId, account.id, moved), {
+  return takeFound(asked, moved, await readSlotFor(asked, moved), {
     source: 'next_free',
     message,
   });
@@ -86,12 +87,12 @@ function isBearable(conflicts: Conflict[], onConflict: OnConflict | undefined): 
   return onConflict === 'override' || conflicts.every(({ kind }) => kind === 'limit');
 }
 
-function refusal(conflicts: Conflict[], proposals: Proposal[]): HeraldError {
+function conflictOf(conflicts: Conflict[], proposals: Proposal[]): TimeConflict {
   const isSlot = conflicts.some(({ kind }) => kind === 'slot');
   const free = proposals.map(({ at }) => at).join(', ');
-  const remedy = `${free === '' ? '' : `Free near it: ${free}. `}Choose another time, or say "onConflict": "next_free" to take the next free one, or "override" to keep this one.`;
-  return new HeraldError(isSlot ? 'slot_taken' : 'time_conflict', conflicts[0]!.message, {
-    remedy,
+  const remedy = `${free === '' ? '' : `Free near it: ${free}. `}Choose another time, or send "onConflict": "next_free" to take the next free one, or "override" to keep this one.`;
+  return {
+    code: isSlot ? 'slot_taken' : 'time_conflict',
     problems: conflicts.map(({ field, code, message, limit, actual }) => ({
       field,
       code,
@@ -100,6 +101,6 @@ function refusal(conflicts: Conflict[], proposals: Proposal[]): HeraldError {
       ...(limit !== undefined && { limit }),
       ...(actual !== undefined && { actual }),
     })),
-    extra: { proposals },
-  });
+    proposals,
+  };
 }

@@ -12,11 +12,11 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
   if (adapter.rules.thread === undefined) {
     it('takes no thread, and says so', () => {
       expect(adapter.parts).toBeUndefined();
-      const { problems } = adapter.validate(thread);
+      const problems = adapter.validate(thread);
       expect(problems).toEqual([expect.objectContaining({ field: '/platformSpecific/thread', code: 'unknown_field' })]);
       const comment = { ...content, platformSpecific: { ...content.platformSpecific, firstComment: 'First!' } };
       expect(adapter.rules.firstComment).toBeUndefined();
-      expect(adapter.validate(comment).problems).toEqual([
+      expect(adapter.validate(comment)).toEqual([
         expect.objectContaining({ field: '/platformSpecific/firstComment', code: 'unknown_field' }),
       ]);
     });
@@ -47,20 +47,20 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
     });
 
     it('is judged post by post, each told of by its place, and takes so many and no more', () => {
-      expect(adapter.validate(thread)).toEqual({ valid: true, problems: [] });
+      expect(adapter.validate(thread)).toEqual([]);
       const tooLong = 'x'.repeat(1000);
       const bad = { ...thread, platformSpecific: { thread: ['Fine.', tooLong, ' '] } };
-      const fields = adapter.validate(bad).problems.map(({ field, code }) => [field, code]);
+      const fields = adapter.validate(bad).map(({ field, code }) => [field, code]);
       expect(fields).toEqual([
         ['/platformSpecific/thread/1', 'text_too_long'],
         ['/platformSpecific/thread/2', 'text_required'],
       ]);
       const numbered = Array.from({ length: max + 1 }, (_, index) => `Number ${index}.`);
-      expect(adapter.validate({ ...content, platformSpecific: { thread: numbered } }).problems).toEqual([
+      expect(adapter.validate({ ...content, platformSpecific: { thread: numbered } })).toEqual([
         expect.objectContaining({ code: 'too_many_parts', limit: max, actual: max + 1 }),
       ]);
-      expect(adapter.validate({ ...content, platformSpecific: { thread: numbered.slice(1) } }).valid).toBe(true);
-      expect(adapter.validate({ ...content, platformSpecific: { thread: 'one' } }).valid).toBe(false);
+      expect(adapter.validate({ ...content, platformSpecific: { thread: numbered.slice(1) } })).toEqual([]);
+      expect(adapter.validate({ ...content, platformSpecific: { thread: 'one' } })).not.toEqual([]);
     });
 
     it('is a first comment where that is what follows: two posts, judged, counted and shown as such', () => {
@@ -70,16 +70,15 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
       });
       const two = { ...content, platformSpecific: { ...content.platformSpecific, thread: texts.slice(0, 1) } };
       expect(adapter.rules.firstComment).toBe(true);
-      expect(adapter.validate(comment(texts[0]!))).toEqual({ valid: true, problems: [] });
+      expect(adapter.validate(comment(texts[0]!))).toEqual([]);
       expect(adapter.parts!(comment(texts[0]!))).toEqual(adapter.parts!(two));
       const { thread: [shown] = [], ...first } = adapter.preview(two) as { thread?: unknown[] };
       expect(adapter.preview(comment(texts[0]!))).toEqual({ ...first, firstComment: shown });
-      const problemsOf = (text: string) =>
-        adapter.validate(comment(text)).problems.map(({ field, code }) => [field, code]);
+      const problemsOf = (text: string) => adapter.validate(comment(text)).map(({ field, code }) => [field, code]);
       expect(problemsOf('x'.repeat(1000))).toEqual([['/platformSpecific/firstComment', 'text_too_long']]);
       expect(problemsOf(' ')).toEqual([['/platformSpecific/firstComment', 'text_required']]);
       const both = { ...two, platformSpecific: { ...two.platformSpecific, firstComment: 'And this.' } };
-      expect(adapter.validate(both).problems).toEqual([
+      expect(adapter.validate(both)).toEqual([
         expect.objectContaining({ field: '/platformSpecific/firstComment', code: 'thread_and_first_comment' }),
       ]);
     });

@@ -161,7 +161,7 @@ describe('WordPress categories and tags by name', () => {
     const content = { title: 'Shown', body, platformSpecific: { categories: ['Events'], categoryIds: [2] } };
     expect(wordpress.preview(content)).toMatchObject({ categories: [2, 'Events'] });
     const bad = { ...content, platformSpecific: { tags: [' ', 'x'.repeat(201)] } };
-    expect(wordpress.validate(bad).problems.map(({ field }) => field)).toEqual([
+    expect(wordpress.validate(bad).map(({ field }) => field)).toEqual([
       '/platformSpecific/tags/0',
       '/platformSpecific/tags/1',
     ]);

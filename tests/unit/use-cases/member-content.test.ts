@@ -19,7 +19,7 @@ function contents(
   return members.map(({ kind, ...rest }) => {
     const said = { platformId: crypto.randomUUID(), ...rest };
     const { content } = memberContent(adapt({ kind, name: 'Account' } as Account, said), said);
-    expect(adapterFor(kind).validate(content).problems).toEqual([]);
+    expect(adapterFor(kind).validate(content)).toEqual([]);
     return content;
   });
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlatformAdapter } from '../../../shared/platforms/contract/adapter.ts';
 import { adapterFor, platformKinds } from '../../../shared/platforms/registry.ts';
 import { newDistributionSchema } from '../../../shared/posts/model/distribution-input.ts';
-import { contentOfInput } from '../../../shared/posts/planning/plan-distribution.ts';
+import { contentOfInput } from '../../../shared/posts/planning/check-fields.ts';
 import { postSchema } from '../../../shared/posts/planning/post-schema.ts';
 
 const platformId = '01939f6e-aaaa-7000-8000-000000000abc';
@@ -22,7 +22,7 @@ function compile(adapter: PlatformAdapter): ValidateFunction {
 function problemsOf(adapter: PlatformAdapter, post: object): string[] {
   const parsed = newDistributionSchema.safeParse(post);
   if (!parsed.success) return parsed.error.issues.map(({ path, message }) => `/${path.join('/')}: ${message}`);
-  return adapter.validate(contentOfInput(parsed.data)).problems.map(({ field, message }) => `${field}: ${message}`);
+  return adapter.validate(contentOfInput(parsed.data)).map(({ field, message }) => `${field}: ${message}`);
 }
 
 /** Light characters, which each count one wherever they are counted, around each limit. */

@@ -1,0 +1,68 @@
+import type { Account } from '../accounts/account.ts';
+import { readPlatforms } from '../accounts/account-items.ts';
+import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
+import type { PlannedPost } from '../calendar/times/planned-posts.ts';
+import { checkNewPost } from '../posts/planning/check-new-post.ts';
+import { listProblems } from '../posts/planning/refuse-post.ts';
+import { creationOrder } from './creation-order.ts';
+import { findExistingPosts } from './existing-rows.ts';
+import type { ImportFormat } from './import.ts';
+import { atLine, type ImportProblem } from './rows/row-problem.ts';
+import type { ValidRow } from './validate-import.ts';
+
+/** The gateway waits 29 seconds for a dry run: so many rows with a time are tried, the others only looked at. */
+const MAX_INDEPENDENT = 2_000;
+const MAX_IN_ORDER = 200;
+const AT_ONCE = 16;
+
+/** Who asks makes a difference to warnings alone, and rows have none. */
+const nobody = { principal: '', scopes: [] };
+
+interface TriedRows {
+  /** Rows with a time that were checked against the calendar and the posts there are. */
+  tried: number;
+  problems: ImportProblem[];
+}
+
+/**
+ * What the creation of valid rows would be refused with, by `checkNewPost` and in the order of their creation: each row
+ * meets the posts there are and those of the rows before it. Rows without a time meet nothing, and those whose post is
+ * there already are not created again.
+ */
+export async function tryRows(tenantId: string, rows: ValidRow[], format: ImportFormat): Promise<TriedRows> {
+  const { independent, inOrder } = creationOrder(rows.filter(({ input }) => input.scheduledFor !== undefined));
+  const [parallel, serial] = [independent.slice(0, MAX_INDEPENDENT), inOrder.slice(0, MAX_IN_ORDER)];
+  const chosen = [...parallel, ...serial];
+  const platformIds = [...new Set(chosen.map(({ input }) => input.platformId))];
+  const [existing, accounts] = await Promise.all([
+    findExistingPosts(tenantId, chosen),
+    readPlatforms(tenantId, platformIds),
+  ]);
+  const planned = new Map(platformIds.map((id): [string, PlannedPost[]] => [id, []]));
+  const problems: ImportProblem[] = [];
+  const tryOne = async (row: ValidRow) => {
+    const { platformId } = row.input;
+    const account = accounts.get(platformId);
+    if (account === undefined || existing.has(row.line)) return;
+    problems.push(...(await tryRow(row, account, planned.get(platformId)!, format)));
+  };
+  for (let start = 0; start < parallel.length; start += AT_ONCE) {
+    await Promise.all(parallel.slice(start, start + AT_ONCE).map(tryOne));
+  }
+  for (const row of serial) await tryOne(row);
+  return { tried: chosen.length, problems };
+}
+
+/** A row without problems is planned: the rows after it find its time taken. */
+async function tryRow(
+  { id, line, input }: ValidRow,
+  account: Account,
+  unlistedPosts: PlannedPost[],
+  format: ImportFormat,
+): Promise<ImportProblem[]> {
+  const check = { account, input, id, asker: nobody, unlistedPosts, readTextGuard: 'always' } as const;
+  const { problems, time, contentHash } = await retryOnSlotConflict(() => checkNewPost(check));
+  const found = listProblems(problems);
+  if (found.length === 0) unlistedPosts.push({ id, at: time.scheduledFor!, contentHash, slotKey: time.slotKey });
+  return found.map((problem) => atLine(line, problem, format));
+}
