@@ -1,9 +1,12 @@
-import { cancelCrossPost, pauseCrossPost, resumeCrossPost } from '../../shared/cross-posts/change-cross-post.ts';
+import { cancelCrossPost } from '../../shared/cross-posts/cancel-cross-post.ts';
 import { createCrossPost } from '../../shared/cross-posts/create-cross-post.ts';
-import { getCrossPost, listCrossPosts } from '../../shared/cross-posts/cross-post-view.ts';
 import { crossPostEndpoints } from '../../shared/cross-posts/endpoints.ts';
+import { getCrossPost } from '../../shared/cross-posts/get-cross-post.ts';
+import { listCrossPosts } from '../../shared/cross-posts/list-cross-posts.ts';
+import { pauseCrossPost } from '../../shared/cross-posts/pause-cross-post.ts';
 import { previewCrossPost } from '../../shared/cross-posts/preview-cross-post.ts';
 import { rescheduleCrossPost } from '../../shared/cross-posts/reschedule-cross-post.ts';
+import { resumeCrossPost } from '../../shared/cross-posts/resume-cross-post.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { created } from '../../shared/http/reply.ts';
 import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';

@@ -1,4 +1,5 @@
-import { listDistributionEvents } from '../../shared/events/list-events.ts';
+import { distributionEventEndpoints } from '../../shared/events/endpoints.ts';
+import { listDistributionEvents } from '../../shared/events/list-distribution-events.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
 import { created } from '../../shared/http/reply.ts';
@@ -28,7 +29,7 @@ const replayWithWarnings = async (tenantId: string, record: IdempotencyRecord) =
   warnings: [],
 });
 
-export const handler = createApiHandler(distributionEndpoints, {
+export const handler = createApiHandler([...distributionEndpoints, ...distributionEventEndpoints] as const, {
   createDistribution: {
     inspect: inspectDistribution,
     handle: async ({ request, body }) => created('/api/v1/distributions', await createDistribution(request, body)),

@@ -1,5 +1,9 @@
+import { createFeed } from '../../shared/feeds/create-feed.ts';
+import { deleteFeed } from '../../shared/feeds/delete-feed.ts';
 import { feedEndpoints } from '../../shared/feeds/endpoints.ts';
-import { createFeed, deleteFeed, getFeed, listFeeds, updateFeed } from '../../shared/feeds/keep-feeds.ts';
+import { getFeed } from '../../shared/feeds/get-feed.ts';
+import { listFeeds } from '../../shared/feeds/list-feeds.ts';
+import { updateFeed } from '../../shared/feeds/update-feed.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { created } from '../../shared/http/reply.ts';
 

@@ -1,9 +1,12 @@
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
-import { createImport, dryRunImport } from '../../shared/imports/create-import.ts';
+import { createImport } from '../../shared/imports/create-import.ts';
+import { dryRunImport } from '../../shared/imports/dry-run-import.ts';
 import { importEndpoints } from '../../shared/imports/endpoints.ts';
+import { getImport } from '../../shared/imports/get-import.ts';
 import type { ImportFormat } from '../../shared/imports/import.ts';
-import { getImport, listImportProblems, listImports } from '../../shared/imports/read-imports.ts';
+import { listImportProblems } from '../../shared/imports/list-import-problems.ts';
+import { listImports } from '../../shared/imports/list-imports.ts';
 import { HeraldError } from '../../shared/kernel/herald-error.ts';
 
 export const handler = createApiHandler(importEndpoints, {

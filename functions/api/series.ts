@@ -1,10 +1,14 @@
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { created } from '../../shared/http/reply.ts';
 import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';
+import { cancelSeries } from '../../shared/series/cancel-series.ts';
 import { createSeries } from '../../shared/series/create-series.ts';
 import { seriesEndpoints } from '../../shared/series/endpoints.ts';
-import { cancelSeries, pauseSeries, resumeSeries } from '../../shared/series/pause-series.ts';
-import { getSeries, listSeries, listSeriesOccurrences } from '../../shared/series/read-series.ts';
+import { getSeries } from '../../shared/series/get-series.ts';
+import { listSeries } from '../../shared/series/list-series.ts';
+import { listSeriesOccurrences } from '../../shared/series/list-series-occurrences.ts';
+import { pauseSeries } from '../../shared/series/pause-series.ts';
+import { resumeSeries } from '../../shared/series/resume-series.ts';
 import { updateSeries } from '../../shared/series/update-series.ts';
 
 const replay = (tenantId: string, { resourceId }: IdempotencyRecord) => getSeries(tenantId, resourceId);

@@ -1,5 +1,5 @@
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import { repeatDueSeries } from '../../shared/series/repeat-due-series.ts';
+import { repeatDueSeries } from '../../shared/series/occurrences/repeat-due-series.ts';
 
 /** Every five minutes: makes the next post of every series whose moment has come. */
 export async function handler(event: ScheduledEvent, context: Context): Promise<{ series: number }> {

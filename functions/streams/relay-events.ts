@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { relayEvents } from '../../shared/events/relay-events.ts';
+import { relayEvents } from '../../shared/bus/relay-events.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import type { Item } from '../../shared/kernel/table/client.ts';
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -12,25 +13,31 @@ import type { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { functionCode } from './function-code.ts';
+import { pascalCase } from './pascal-case.ts';
 
 export interface HeraldFunctionProps {
   config: StageConfig;
-  /** The handler's file from the project's root, e.g. `functions/api/health.ts`; it exports `handler`. */
-  entry: string;
   timeout: Duration;
   /** MiB; the share of a processor grows with it. */
   memorySize: number;
   environment?: Record<string, string>;
 }
 
-/** A Lambda function with the house defaults. Its role may write to its own log group and nothing else until granted. */
+/**
+ * A Lambda function with the house defaults. Its role may write to its own log group and nothing else until granted.
+ *
+ * Its construct id, which begins its name on AWS and the name of its log group, is made of its file's name:
+ * `functions/queues/import-rows.ts` is `ImportRows`.
+ */
 export class HeraldFunction extends LambdaFunction {
-  constructor(scope: Construct, id: string, { config, entry, timeout, memorySize, environment }: HeraldFunctionProps) {
+  /** @param entry the handler's file from the project's root, e.g. `functions/api/health.ts`; it exports `handler` */
+  constructor(scope: Construct, entry: string, { config, timeout, memorySize, environment }: HeraldFunctionProps) {
+    const id = pascalCase(basename(entry, '.ts'));
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: config.logRetentionDays,
       removalPolicy: config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // An own role, because the one that CDK makes carries a managed policy for every log group of the account.
+    // A role of its own, because the one that CDK makes carries a managed policy for every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
 

@@ -25,8 +25,8 @@ export interface ApiStackProps {
 }
 
 /**
- * The HTTP API: one function per resource, and for each the routes of its paths. It only reads and writes data; others publish. Dead
- * letters are answered for by the operations stack, which knows every queue.
+ * The HTTP API: one function per resource, with the routes of its paths. It only reads and writes data; the posts stack publishes. The operations stack
+ * answers for dead letters, because it knows every queue.
  */
 export class ApiStack extends Stack {
   readonly api: HttpApi;
@@ -39,63 +39,63 @@ export class ApiStack extends Stack {
     this.api = new HeraldHttpApi(this, 'HttpApi', { config }).api;
     this.url = this.api.apiEndpoint;
 
-    const make = (name: string, entry: string, seconds: number, memorySize: number, environment = {}) =>
-      new HeraldFunction(this, name, { config, entry, timeout: Duration.seconds(seconds), memorySize, environment });
+    const make = (entry: string, seconds: number, memorySize: number, environment = {}) =>
+      new HeraldFunction(this, entry, { config, timeout: Duration.seconds(seconds), memorySize, environment });
     const apiUrl = { API_URL: this.url };
 
-    const authorizer = make('Authorizer', 'functions/api/authorizer.ts', 5, 256);
+    const authorizer = make('functions/api/authorizer.ts', 5, 256);
     mayGetItems(authorizer, data.table);
     this.authorizer = keyAuthorizer(authorizer);
 
-    const platforms = make('Platforms', 'functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });
+    const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });
     mayWriteTable(platforms, data.table, ['gsi1', 'gsi2', 'gsi6']);
     mayUseCredentials(platforms, config, 'manage');
 
-    const distributions = make('Distributions', 'functions/api/distributions.ts', 20, 512);
+    const distributions = make('functions/api/distributions.ts', 20, 512);
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(distributions, data.texts, 'read and write');
 
-    const contents = make('Contents', 'functions/api/contents.ts', 20, 512);
+    const contents = make('functions/api/contents.ts', 20, 512);
     mayWriteTable(contents, data.table, ['gsi1']);
     mayUseTexts(contents, data.texts, 'read and write');
 
-    const crossPosts = make('CrossPosts', 'functions/api/cross-posts.ts', 29, 1024);
+    const crossPosts = make('functions/api/cross-posts.ts', 29, 1024);
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
 
-    const calendar = make('Calendar', 'functions/api/calendar.ts', 20, 512, apiUrl);
+    const calendar = make('functions/api/calendar.ts', 20, 512, apiUrl);
     mayWriteTable(calendar, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(calendar, data.texts, 'read and write');
 
-    const events = make('Events', 'functions/api/events.ts', 20, 512);
+    const events = make('functions/api/events.ts', 20, 512);
     mayReadTable(events, data.table, ['gsi4']);
     mayPutEvents(events, data.bus);
 
-    // A dry run looks at 5,000 rows while the gateway waits: more memory is more processor.
-    const imports = make('Imports', 'functions/api/imports.ts', 29, 1024);
+    // A dry run checks 5,000 rows within one request: more memory gives more processor.
+    const imports = make('functions/api/imports.ts', 29, 1024);
     mayWriteTable(imports, data.table, ['gsi1', 'gsi2']);
     mayUseImportFiles(imports, data.importFiles);
 
-    const exports = make('Exports', 'functions/api/exports.ts', 29, 512);
+    const exports = make('functions/api/exports.ts', 29, 512);
     mayReadTable(exports, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(exports, data.texts, 'read');
 
-    const feeds = make('Feeds', 'functions/api/feeds.ts', 10, 256);
+    const feeds = make('functions/api/feeds.ts', 10, 256);
     mayWriteTable(feeds, data.table, ['gsi1']);
 
-    const series = make('Series', 'functions/api/series.ts', 20, 512);
+    const series = make('functions/api/series.ts', 20, 512);
     mayWriteTable(series, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(series, data.texts, 'read and write');
 
-    const apiKeys = make('ApiKeys', 'functions/api/api-keys.ts', 10, 256);
+    const apiKeys = make('functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
-    const health = make('Health', 'functions/api/health.ts', 5, 256);
+    const health = make('functions/api/health.ts', 5, 256);
     mayGetItems(health, data.table);
 
-    const docs = make('Docs', 'functions/api/docs.ts', 10, 512);
+    const docs = make('functions/api/docs.ts', 10, 512);
 
-    const sandbox = make('Sandbox', 'functions/sandbox/sandbox.ts', 30, 256, apiUrl);
+    const sandbox = make('functions/sandbox/sandbox.ts', 30, 256, apiUrl);
     mayWriteTable(sandbox, data.table, ['gsi4']);
 
     addRoutes(this.api, {

@@ -10,7 +10,10 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
 
-/** Everything that holds something: the table, texts, queues, schedules and the bus. The other stacks can be made anew. */
+/**
+ * What holds posts and their plans: the table, texts, the publish queue, schedules and the bus. The other stacks can be
+ * deleted and made again.
+ */
 export class DataStack extends Stack {
   readonly table: Table;
   /** The part of the media bucket that holds texts. */
@@ -20,12 +23,11 @@ export class DataStack extends Stack {
   readonly bus: EventBus;
   readonly scheduleGroup: ScheduleGroup;
   readonly publishQueue: QueueWithDlq;
-  readonly metricsQueue: QueueWithDlq;
-  /** What Scheduler could not hand to Lambda. */
+  /** Wake-ups that Scheduler could not hand to Lambda. */
   readonly schedulerDeadLetters: DeadLetterQueue;
-  /** What the wake function failed at. */
+  /** Wake-ups that the function Wake failed at three times. */
   readonly wakeDeadLetters: DeadLetterQueue;
-  /** Positions in the table's stream that a function gave up on. */
+  /** Positions in the table's stream that RelayEvents, or SyncSchedules, failed at ten times. */
   readonly relayDeadLetters: DeadLetterQueue;
   readonly syncSchedulesDeadLetters: DeadLetterQueue;
 
@@ -47,7 +49,7 @@ export class DataStack extends Stack {
       deletionProtection: config.keepData,
       removalPolicy,
     });
-    // All at once and from the first day: a later deployment can add only one index at a time.
+    // All in the first deployment: a later one can add only one index at a time.
     for (const indexName of indexNames) {
       this.table.addGlobalSecondaryIndex({
         indexName,
@@ -61,7 +63,7 @@ export class DataStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // As long as the items of imports are kept.
+      // Items of imports expire after 90 days too.
       lifecycleRules: [{ prefix: 'imports/', expiration: Duration.days(90) }],
       removalPolicy,
     });
@@ -69,12 +71,12 @@ export class DataStack extends Stack {
       'AwsSolutions-S1':
         'Access logs would need a second bucket. Only functions reach this one, and what they do is in the event log.',
     });
-    // Written as the import that it becomes in other stacks, so that cdk-nag's finding can be named beforehand.
+    // Exported here, so that the ARN reads the same in every stack and `acknowledge` can name cdk-nag's finding.
     const bucketArn = this.exportValue(mediaBucket.bucketArn);
     this.texts = { bucketName: mediaBucket.bucketName, objectsArn: `${bucketArn}/texts/*` };
     this.importFiles = { bucketName: mediaBucket.bucketName, objectsArn: `${bucketArn}/imports/*` };
 
-    // Named, because schedules and rules of others find them by name.
+    // With fixed names, because schedules, and rules that others put on the bus, refer to them by name.
     this.bus = new EventBus(this, 'Bus', { eventBusName: `herald-${config.stage}` });
     this.scheduleGroup = new ScheduleGroup(this, 'ScheduleGroup', {
       scheduleGroupName: `herald-${config.stage}`,
@@ -82,7 +84,6 @@ export class DataStack extends Stack {
     });
 
     this.publishQueue = new QueueWithDlq(this, 'PublishQueue', { consumerTimeout: Duration.seconds(60) });
-    this.metricsQueue = new QueueWithDlq(this, 'MetricsQueue', { consumerTimeout: Duration.seconds(60) });
     this.schedulerDeadLetters = new DeadLetterQueue(this, 'SchedulerDeadLetters');
     this.wakeDeadLetters = new DeadLetterQueue(this, 'WakeDeadLetters');
     this.relayDeadLetters = new DeadLetterQueue(this, 'RelayDeadLetters');

@@ -7,21 +7,20 @@ import { HeraldFunction } from '../constructs/herald-function.ts';
 import { consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** Carries each event from the table, where it was written with the change it tells of, to the bus. */
+/** Carries each event from the table, where it is written in the transaction of its action, to the bus. */
 export class EventsStack extends Stack {
-  readonly relay: HeraldFunction;
+  readonly relayEvents: HeraldFunction;
 
   constructor(scope: Construct, id: string, { config, data }: { config: StageConfig; data: DataStack }) {
-    super(scope, id, { stackName: `herald-${config.stage}-events`, description: 'Herald: events' });
+    super(scope, id, { stackName: `herald-${config.stage}-events`, description: 'Herald: relays events to the bus' });
 
-    this.relay = new HeraldFunction(this, 'Relay', {
+    this.relayEvents = new HeraldFunction(this, 'functions/streams/relay-events.ts', {
       config,
-      entry: 'functions/streams/relay-events.ts',
       timeout: Duration.seconds(30),
       memorySize: 256,
     });
-    mayPutEvents(this.relay, data.bus);
-    consumeStream(this.relay, {
+    mayPutEvents(this.relayEvents, data.bus);
+    consumeStream(this.relayEvents, {
       table: data.table,
       deadLetters: data.relayDeadLetters,
       filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: eventPrefixes.event }] } } } },

@@ -5,16 +5,18 @@ import { readConfig } from '../config.ts';
 import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EventsStack } from './events-stack.ts';
-import { IntakeStack } from './intake-stack.ts';
-import { MetricsStack } from './metrics-stack.ts';
+import { FeedsStack } from './feeds-stack.ts';
+import { ImportsStack } from './imports-stack.ts';
+import { LearningStack } from './learning-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
-import { PublishingStack } from './publishing-stack.ts';
+import { PostsStack } from './posts-stack.ts';
+import { SeriesStack } from './series-stack.ts';
 
 /**
  * The whole of Herald for one stage, as both clouds run it.
  *
- * The context of cdk.json is read here as well: its feature flags shape the template, so `cdk synth`, plain
- * `node infra/app.ts` and the tests must all see them. What the command line gives (`-c`) still wins.
+ * Reads the context of cdk.json itself: its feature flags shape the template, so `cdk synth`, plain `node infra/app.ts`
+ * and the tests must all see them. A value of the command line (`-c`) wins.
  *
  * @throws {ConfigError} when the stage is unknown or another context value is wrong
  */
@@ -25,14 +27,16 @@ export function createHeraldApp(props: AppProps = {}): App {
     alarmTopicArn: app.node.tryGetContext('alarmTopicArn'),
   });
 
-  // Every stack needs those before it and none after: the API knows neither the publishers nor the planners.
+  // One for each subject that has resources, in the order of the subjects. A stack uses only those before it.
   const data = new DataStack(app, 'Data', { config });
   const api = new ApiStack(app, 'Api', { config, data });
-  const publishing = new PublishingStack(app, 'Publishing', { config, data, apiUrl: api.url });
-  const metrics = new MetricsStack(app, 'Metrics', { config, data, apiUrl: api.url });
+  const posts = new PostsStack(app, 'Posts', { config, data, apiUrl: api.url });
+  const series = new SeriesStack(app, 'Series', { config, data });
+  const imports = new ImportsStack(app, 'Imports', { config, data });
+  const feeds = new FeedsStack(app, 'Feeds', { config, data });
   const events = new EventsStack(app, 'Events', { config, data });
-  const intake = new IntakeStack(app, 'Intake', { config, data });
-  new OperationsStack(app, 'Operations', { config, data, api, publishing, metrics, events, intake });
+  const learning = new LearningStack(app, 'Learning', { config, data, apiUrl: api.url });
+  new OperationsStack(app, 'Operations', { config, data, api, posts, series, imports, feeds, events, learning });
 
   Tags.of(app).add('service', 'herald');
   Tags.of(app).add('stage', config.stage);

@@ -10,14 +10,14 @@ import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { findTextHolders } from '../posts/model/content-hash-items.ts';
-import { sameTextProblem } from '../posts/model/guards.ts';
+import { sameTextProblem } from '../posts/model/same-text.ts';
 import { type PlannedDistribution, planDistribution } from '../posts/planning/plan-distribution.ts';
 import { creationOf } from '../posts/planning/record-creation.ts';
-import type { CrossPostGroup } from './cross-post-group.ts';
-import type { CrossPostProblem, CrossPostView, NewCrossPost } from './cross-post-input.ts';
 import { insertCrossPost } from './cross-post-items.ts';
-import { viewCrossPost } from './cross-post-view.ts';
 import { crossPostEvents } from './events.ts';
+import type { CrossPostGroup } from './model/cross-post-group.ts';
+import type { CrossPostProblem, CrossPostView, NewCrossPost } from './model/cross-post-input.ts';
+import { viewCrossPost } from './model/view-cross-post.ts';
 import { planCrossPost } from './plan-cross-post.ts';
 import { type LeftOut, leftOutBy, refuseCrossPost, viewLeftOut } from './refuse-cross-post.ts';
 

@@ -5,9 +5,9 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem } from '../kernel/table/read.ts';
 import { isNew, put } from '../kernel/table/transact.ts';
 import { postKeys } from '../posts/model/keys.ts';
-import { type CrossPostGroup, crossPostGroupSchema } from './cross-post-group.ts';
 import { crossPostGuards } from './guards.ts';
 import { crossPostLists } from './keys.ts';
+import { type CrossPostGroup, crossPostGroupSchema } from './model/cross-post-group.ts';
 
 export function insertCrossPost(group: CrossPostGroup): LabelledAction {
   return put(crossPostGuards.newCrossPost, toItem(group), isNew);
@@ -34,7 +34,7 @@ export async function readCrossPost(tenantId: string, id: string): Promise<Cross
   return item && fromCrossPostItem(item);
 }
 
-export function fromCrossPostItem(item: Item): CrossPostGroup {
+function fromCrossPostItem(item: Item): CrossPostGroup {
   return crossPostGroupSchema.parse(item);
 }
 

@@ -9,7 +9,7 @@ import {
   crossPostRescheduleSchema,
   crossPostViewSchema,
   newCrossPostSchema,
-} from './cross-post-input.ts';
+} from './model/cross-post-input.ts';
 
 const rescheduledSchema = crossPostViewSchema.extend({
   warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),

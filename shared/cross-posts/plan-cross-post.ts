@@ -1,15 +1,13 @@
 import type { Account } from '../accounts/account.ts';
-import { fromAccountItem } from '../accounts/account-items.ts';
-import { accountKeys } from '../accounts/keys.ts';
+import { readPlatforms } from '../accounts/account-items.ts';
 import { findContent } from '../content/find-content.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import { getItems } from '../kernel/table/read.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
-import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
-import { adapterForMembers, memberContent } from './member-content.ts';
-import { memberTimes } from './member-times.ts';
+import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './model/cross-post-input.ts';
+import { adapterForMembers, memberContent } from './model/member-content.ts';
+import { memberTimes } from './model/member-times.ts';
 
 /** One member as it would be created. */
 export interface PlannedMember {
@@ -34,10 +32,14 @@ export interface PlannedCrossPost {
  */
 export async function planCrossPost(tenantId: string, input: NewCrossPost): Promise<PlannedCrossPost> {
   const content = await sourceOf(tenantId, input);
-  const platforms = await readPlatforms(tenantId, input.platforms);
+  assertNamedOnce(input.platforms);
+  const platforms = await readPlatforms(
+    tenantId,
+    input.platforms.map(({ platformId }) => platformId),
+  );
   const problems: CrossPostProblem[] = [];
   const known = input.platforms.flatMap((member, index) => {
-    const account = platforms[index];
+    const account = platforms.get(member.platformId);
     if (account !== undefined) return [{ member, platform: account, index }];
     problems.push({ platformId: member.platformId, problems: [unknownPlatform(index)] });
     return [];
@@ -77,14 +79,12 @@ async function sourceOf(tenantId: string, { contentId, content }: NewCrossPost):
   return content ?? findContent(tenantId, contentId!);
 }
 
-async function readPlatforms(tenantId: string, members: CrossPostMember[]): Promise<(Account | undefined)[]> {
+/** @throws HeraldError `invalid_request` */
+function assertNamedOnce(members: CrossPostMember[]): void {
   const ids = members.map(({ platformId }) => platformId);
   const repeated = ids.findIndex((id, index) => ids.indexOf(id) !== index);
-  if (repeated >= 0) {
-    throw invalid(`/platforms/${repeated}/platformId`, 'repeated', `The platform ${ids[repeated]} is listed twice.`);
-  }
-  const items = await getItems(ids.map((id) => accountKeys.platform(tenantId, id)));
-  return items.map((item) => item && fromAccountItem(item));
+  if (repeated < 0) return;
+  throw invalid(`/platforms/${repeated}/platformId`, 'repeated', `The platform ${ids[repeated]} is listed twice.`);
 }
 
 function unknownPlatform(index: number): ContentProblem {

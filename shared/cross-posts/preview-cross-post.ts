@@ -8,7 +8,7 @@ import { sentText } from '../platforms/contract/link-text.ts';
 import { countText } from '../platforms/contract/text-count.ts';
 import { checkNewPost } from '../posts/planning/check-new-post.ts';
 import { listProblems } from '../posts/planning/refuse-post.ts';
-import type { NewCrossPost } from './cross-post-input.ts';
+import type { NewCrossPost } from './model/cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 
 export interface MemberPreview {

@@ -2,7 +2,7 @@ import type { Proposal } from '../calendar/times/propose-times.ts';
 import { type ErrorCode, HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { strongestRefusal } from '../posts/planning/refuse-post.ts';
-import type { CrossPostProblem, NewCrossPost } from './cross-post-input.ts';
+import type { CrossPostProblem, NewCrossPost } from './model/cross-post-input.ts';
 
 /** A platform that cannot be part of the cross-post, with the code that a post of its own would be refused with. */
 export interface LeftOut extends CrossPostProblem {

@@ -1,19 +1,17 @@
-import { fromAccountItem } from '../accounts/account-items.ts';
-import { accountKeys } from '../accounts/keys.ts';
+import { readPlatforms } from '../accounts/account-items.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { Proposal } from '../calendar/times/propose-times.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { getItems } from '../kernel/table/read.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { strongestRefusal } from '../posts/planning/refuse-post.ts';
-import { assertGroupGoesOn } from './change-cross-post.ts';
-import type { CrossPostGroup } from './cross-post-group.ts';
-import type { CrossPostReschedule, CrossPostView } from './cross-post-input.ts';
 import { crossPostEvents } from './events.ts';
-import { assertTime, memberTimes } from './member-times.ts';
+import { assertGroupGoesOn } from './model/assert-group-goes-on.ts';
+import type { CrossPostGroup } from './model/cross-post-group.ts';
+import type { CrossPostReschedule, CrossPostView } from './model/cross-post-input.ts';
+import { assertTime, memberTimes } from './model/member-times.ts';
 import { type MovedMember, moveMemberTo } from './reschedule-member.ts';
 import { nothingToChange, writeCrossPost } from './write-cross-post.ts';
 
@@ -43,20 +41,17 @@ export async function rescheduleCrossPost(
   asked: CrossPostReschedule,
 ): Promise<Rescheduled> {
   let told: MovedMember[] = [];
-  const group = await writeCrossPost(request, id, {
-    type: crossPostEvents.CROSS_POST_RESCHEDULED,
-    isPaused: false,
-    assertMay: (one) => assertGroupGoesOn(one, 'be rescheduled'),
-    fits: ({ status }) => ['draft', 'publish_requested', 'scheduled', 'preparing'].includes(status),
-    plan: async (members, { id, timingStrategy, staggerMinutes }) => {
-      if (members.length === 0) throw nothingToChange(id);
-      told = await moveMembers(request, members, {
-        ...asked,
-        timingStrategy,
-        staggerMinutes: asked.staggerMinutes ?? staggerMinutes,
-      });
-      return told;
-    },
+  const group = await writeCrossPost(request, id, async (one, members) => {
+    assertGroupGoesOn(one, 'be rescheduled');
+    const movable = members.filter(hasNotGoneOut);
+    if (movable.length === 0) throw nothingToChange(id);
+    const { timingStrategy, staggerMinutes } = one;
+    told = await moveMembers(request, movable, {
+      ...asked,
+      timingStrategy,
+      staggerMinutes: asked.staggerMinutes ?? staggerMinutes,
+    });
+    return { event: crossPostEvents.CROSS_POST_RESCHEDULED, isPaused: false, changes: told };
   });
   return {
     ...group,
@@ -69,6 +64,10 @@ export async function rescheduleCrossPost(
   };
 }
 
+function hasNotGoneOut({ status }: Distribution): boolean {
+  return ['draft', 'publish_requested', 'scheduled', 'preparing'].includes(status);
+}
+
 async function moveMembers(
   request: RequestContext,
   members: Distribution[],
@@ -77,18 +76,19 @@ async function moveMembers(
   const timezone = asked.timezone ?? commonZone(members);
   assertTime(asked.scheduledFor, timezone);
   const times = memberTimes({ ...asked, timezone }, members.length);
-  const platforms = await getItems(
-    members.map(({ tenantId, platformId }) => accountKeys.platform(tenantId, platformId)),
+  const platforms = await readPlatforms(
+    request.tenantId,
+    members.map(({ platformId }) => platformId),
   );
   const refused: RefusedMember[] = [];
   const moved = await Promise.all(
     members.map(async (before, place) => {
       const { id, platformId } = before;
-      const item = platforms[place];
+      const account = platforms.get(platformId);
       try {
-        if (item === undefined) throw platformGone(platformId);
+        if (account === undefined) throw platformGone(platformId);
         const time = { timezone: before.timezone, ...times[place], onConflict: asked.onConflict };
-        return [await moveMemberTo(request, before, fromAccountItem(item), time)];
+        return [await moveMemberTo(request, before, account, time)];
       } catch (error) {
         if (!(error instanceof HeraldError) || error.problems.length === 0) throw error;
         refused.push({ id, platformId, error });

@@ -1,28 +1,32 @@
 import { freeSlot, retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
-import type { EventDefinition } from '../kernel/events/define-events.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { GuardFailed, MAX_ACTIONS, transact } from '../kernel/table/transact.ts';
+import { retryOnGuard } from '../kernel/table/retry-on-guard.ts';
+import { MAX_ACTIONS, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { releaseText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveMember, readDistributions } from '../posts/model/distribution-items.ts';
 import { readContent } from '../posts/model/find-distribution.ts';
 import { type Phase, phaseOf } from '../posts/model/group-progress.ts';
+import { postGuards } from '../posts/model/guards.ts';
 import { writeText } from '../posts/model/text-items.ts';
 import { leavesItsText, withoutPrepared } from '../posts/planning/change-distribution.ts';
 import { giveBackQuota } from '../posts/quota/quota-items.ts';
-import type { CrossPostGroup } from './cross-post-group.ts';
-import type { CrossPostView } from './cross-post-input.ts';
 import { replaceCrossPost } from './cross-post-items.ts';
-import { findCrossPost, viewCrossPost } from './cross-post-view.ts';
+import type { crossPostEvents } from './events.ts';
+import { findCrossPost } from './find-cross-post.ts';
 import { crossPostGuards } from './guards.ts';
+import type { CrossPostGroup } from './model/cross-post-group.ts';
+import type { CrossPostView } from './model/cross-post-input.ts';
+import { viewCrossPost } from './model/view-cross-post.ts';
 
-const MAX_TRIES = 5;
+/** Another request or a worker changes the group or one of its members. */
+const races = [crossPostGuards.crossPost, postGuards.distribution, postGuards.groupPause];
 
 /** One member as it becomes; `extraWrites` are its own, such as a slot that it takes. */
 export interface MemberChange {
@@ -32,49 +36,47 @@ export interface MemberChange {
 }
 
 export interface GroupChange {
-  type: EventDefinition;
+  event: Exclude<(typeof crossPostEvents)[keyof typeof crossPostEvents], typeof crossPostEvents.CROSS_POST_CREATED>;
   isPaused: boolean;
-  /** Throws where the group as it is cannot be changed like this at all. */
-  assertMay?(group: CrossPostGroup): void;
-  /** Which of the members are changed; those that are on their way or have ended stay as they are. */
-  fits(member: Distribution): boolean;
-  /** What becomes of those that fit. Called anew where one of them moves meanwhile. */
-  plan(members: Distribution[], group: CrossPostGroup): MemberChange[] | Promise<MemberChange[]>;
+  /** The members that change; those that are being published or have ended stay as they are. */
+  changes: MemberChange[];
 }
 
-/** One transaction for the group and all members that it changes; made anew where one of them moves meanwhile. */
-export async function writeCrossPost(request: RequestContext, id: string, how: GroupChange): Promise<CrossPostView> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await retryOnSlotConflict(() => withGuardErrors(() => write(request, id, how)));
-    } catch (error) {
-      const isRace = error instanceof HeraldError && error.code === 'conflict';
-      const isCount = error instanceof GuardFailed && error.guard === crossPostGuards.crossPost;
-      if (attempt === MAX_TRIES || !(isRace || isCount)) throw error;
-    }
-  }
+/** Decides a change from the group and its members as they are. Throws where the change is not possible. */
+export type DecideChange = (group: CrossPostGroup, members: Distribution[]) => GroupChange | Promise<GroupChange>;
+
+/**
+ * One transaction for the group and all members that change. Where one of them moves meanwhile, the change is decided
+ * again from what it has become.
+ */
+export async function writeCrossPost(
+  request: RequestContext,
+  id: string,
+  decide: DecideChange,
+): Promise<CrossPostView> {
+  return retryOnGuard({ guards: races, tries: 5 }, () =>
+    retryOnSlotConflict(() => withGuardErrors(() => write(request, id, decide))),
+  );
 }
 
-async function write(request: RequestContext, id: string, how: GroupChange): Promise<CrossPostView> {
+async function write(request: RequestContext, id: string, decide: DecideChange): Promise<CrossPostView> {
   const { tenantId, actor, idempotency } = request;
   const group = await findCrossPost(tenantId, id);
   const members = await readDistributions(tenantId, group.memberIds);
-  how.assertMay?.(group);
-  const fitting = members.filter(how.fits);
-  if (fitting.length === 0 && group.isPaused === how.isPaused) throw nothingToChange(group.id);
-  const planned = await how.plan(fitting, group);
-  const changes = planned.map((change) => ({ ...change, after: withoutPrepared(change.before, change.after) }));
-  const after = counted({ ...group, isPaused: how.isPaused }, changes);
+  const { event, isPaused, changes: decided } = await decide(group, members);
+  if (decided.length === 0 && group.isPaused === isPaused) throw nothingToChange(group.id);
+  const changes = decided.map((change) => ({ ...change, after: withoutPrepared(change.before, change.after) }));
+  const after = counted({ ...group, isPaused }, changes);
   const moved = changes.filter((change) => change.before.scheduledFor !== change.after.scheduledFor);
   const actions = [
     ...(await Promise.all(changes.map(memberActions))).flat(),
     replaceCrossPost(group, after),
     ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
-    recordEvent(actor, how.type, {
+    recordEvent(actor, event, {
       tenantId,
       entityId: id,
       data: {
-        members: fitting.map((member) => member.id),
+        members: changes.map(({ before }) => before.id),
         ...(moved.length > 0 && { moved: moved.map(({ before, after: now }) => move(before, now)) }),
       },
     }),
@@ -118,13 +120,13 @@ function counted(group: CrossPostGroup, changes: MemberChange[]): CrossPostGroup
 
 export function nothingToChange(id: string): HeraldError {
   return new HeraldError('illegal_move', `No member of the cross-post ${id} can be changed like this any more.`, {
-    remedy: 'See its members: those that have gone out, ended or are on their way stay as they are.',
+    remedy: 'See its members: those that have gone out, have ended or are being published stay as they are.',
   });
 }
 
-/** Each member whose post is being prepared, or waits for a limit, needs writes of its own. */
+/** Each member that is being prepared, or waits for a limit, needs further writes. */
 function tooManyAtOnce({ id }: CrossPostGroup): HeraldError {
-  const message = `Too many members of the cross-post ${id} are just being prepared: it does not fit into one transaction.`;
+  const message = `Too many members of the cross-post ${id} are being prepared: the change does not fit into one transaction.`;
   const remedy = `Pause it first (POST /api/v1/cross-posts/${id}/pause), then repeat this; where that is not enough, change its members one by one.`;
   return new HeraldError('illegal_move', message, { remedy });
 }

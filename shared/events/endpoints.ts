@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { eventSchema } from '../kernel/events/event.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { loggedEventSchema } from './all-events.ts';
 
 export const eventEndpoints = [
   defineEndpoint({
@@ -18,7 +18,7 @@ export const eventEndpoints = [
       ...pageQuery,
     }),
     responses: {
-      200: { description: 'A page of events.', schema: pageOf(eventSchema), text: ['application/x-ndjson'] },
+      200: { description: 'A page of events.', schema: pageOf(loggedEventSchema), text: ['application/x-ndjson'] },
     },
   }),
   defineEndpoint({
@@ -41,5 +41,18 @@ export const eventEndpoints = [
       },
     },
     problems: ['unavailable'],
+  }),
+] as const;
+
+/** Below the path of distributions, so their function answers it. */
+export const distributionEventEndpoints = [
+  defineEndpoint({
+    route: 'GET /api/v1/distributions/{id}/events',
+    function: 'distributions',
+    scope: 'read',
+    operationId: 'listDistributionEvents',
+    summary: 'The whole story of one distribution, oldest first',
+    query: z.strictObject(pageQuery),
+    responses: { 200: { description: 'A page of events.', schema: pageOf(loggedEventSchema) } },
   }),
 ] as const;

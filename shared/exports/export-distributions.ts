@@ -1,12 +1,10 @@
 import type { ImportFormat } from '../imports/import.ts';
 import { exportColumns, resultColumns } from '../imports/rows/columns.ts';
 import { type ExportRow, rowWriter } from '../imports/rows/write-rows.ts';
-import { getItems } from '../kernel/table/read.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
 import type { DistributionFilter } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { postKeys } from '../posts/model/keys.ts';
-import { contentOf } from '../posts/model/text-items.ts';
+import { readTexts } from '../posts/model/text-items.ts';
 import { type ExportPage, type ExportQuery, exportPage } from './export-page.ts';
 
 export interface ExportOptions extends ExportQuery {
@@ -25,14 +23,8 @@ export async function exportDistributions(
 ): Promise<ExportPage> {
   const writer = rowWriter(format, [...exportColumns, ...resultColumns], formulas);
   const { lines, nextCursor } = await exportPage(tenantId, filter, query, async (states) => {
-    const texts = await getItems(states.map(({ id, textVersion }) => postKeys.text(tenantId, id, textVersion)));
-    return Promise.all(
-      states.map(async (state, index) => {
-        const text = texts[index];
-        if (text === undefined) throw new Error(`The text of distribution ${state.id} is missing.`);
-        return writer.line(rowOf(state, await contentOf(text)));
-      }),
-    );
+    const texts = await readTexts(states);
+    return states.map((state, index) => writer.line(rowOf(state, texts[index]!)));
   });
   return { lines: query.cursor === undefined ? [writer.header, ...lines] : lines, nextCursor };
 }

@@ -3,7 +3,7 @@ import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem, getItems } from '../kernel/table/read.ts';
+import { allItems, getItem, getItems } from '../kernel/table/read.ts';
 import { check, exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
 import { type Feed, type FeedState, feedSchema, feedStateSchema, newFeedState } from './feed.ts';
 import { feedGuards } from './guards.ts';
@@ -18,7 +18,7 @@ function toFeedItem(feed: Feed): Item {
   };
 }
 
-export function fromFeedItem(item: Item): Feed {
+function fromFeedItem(item: Item): Feed {
   return feedSchema.parse(item);
 }
 
@@ -27,10 +27,20 @@ export async function readFeed(tenantId: string, id: string): Promise<Feed | und
   return item && fromFeedItem(item);
 }
 
-/** In the order of the feeds; a feed that was never asked has the empty state. */
-export async function readFeedStates(tenantId: string, ids: string[]): Promise<FeedState[]> {
-  const items = await getItems(ids.map((id) => feedKeys.feedState(tenantId, id)));
+export async function readAllFeeds(tenantId: string): Promise<Feed[]> {
+  const items = await Array.fromAsync(allItems(listOf(feedLists.feeds, tenantId)));
+  return items.map(fromFeedItem);
+}
+
+/** In the order of the feeds; a feed that was never polled has the empty state. */
+export async function readFeedStates(feeds: Pick<Feed, 'tenantId' | 'id'>[]): Promise<FeedState[]> {
+  const items = await getItems(feeds.map(({ tenantId, id }) => feedKeys.feedState(tenantId, id)));
   return items.map((item) => (item === undefined ? newFeedState : feedStateSchema.parse(item)));
+}
+
+export async function readFeedState(feed: Pick<Feed, 'tenantId' | 'id'>): Promise<FeedState> {
+  const [state] = await readFeedStates([feed]);
+  return state!;
 }
 
 export function insertFeed(feed: Feed): LabelledAction {
@@ -49,7 +59,7 @@ export function removeFeed({ tenantId, id }: Feed): LabelledAction[] {
   return [remove(feedGuards.feed, feedKeys.feed(tenantId, id), exists), removeAlways(feedKeys.feedState(tenantId, id))];
 }
 
-/** Of two polls at once the second finds another count; a feed that was deleted meanwhile stays so (`checkFeed`). */
+/** Of two polls at the same time the second finds another count. `checkFeed` keeps a deleted feed deleted. */
 export function replaceFeedState({ tenantId, id }: Feed, before: FeedState, after: FeedState): LabelledAction {
   return put(
     feedGuards.state,
@@ -65,7 +75,7 @@ export function checkFeed({ tenantId, id }: Feed): LabelledAction {
 const itemKey = ({ tenantId, id }: Feed, guid: string, platformId: string) =>
   feedKeys.feedItem(tenantId, id, `${createHash('sha256').update(guid).digest('hex').slice(0, 32)}#${platformId}`);
 
-/** What was decided of an entry for a platform, for good. */
+/** What a poll has decided of an entry for a platform; no later poll decides again. */
 export interface TakenEntry {
   guid: string;
   platformId: string;
@@ -75,22 +85,18 @@ export interface TakenEntry {
 }
 
 /** The guard: no entry becomes a post twice. */
-export function holdEntry(feed: Feed, { guid, platformId, ...entry }: TakenEntry): LabelledAction {
+export function recordEntry(feed: Feed, { guid, platformId, ...entry }: TakenEntry): LabelledAction {
   const item = { ...itemKey(feed, guid, platformId), guid: guid.slice(0, 2_048).toWellFormed(), ...entry };
   return put(feedGuards.entry, item, isNew);
 }
 
-/** Which of these have been decided before. */
+/** The places in `wanted` of those entries that an earlier poll has decided. */
 export async function knownEntries(feed: Feed, wanted: { guid: string; platformId: string }[]): Promise<Set<number>> {
-  const known = new Set<number>();
-  for (let start = 0; start < wanted.length; start += 100) {
-    const some = wanted.slice(start, start + 100);
-    const items = await getItems(some.map(({ guid, platformId }) => itemKey(feed, guid, platformId)));
-    for (const [index, item] of items.entries()) if (item !== undefined) known.add(start + index);
-  }
-  return known;
+  const items = await getItems(wanted.map(({ guid, platformId }) => itemKey(feed, guid, platformId)));
+  return new Set(items.flatMap((item, index) => (item === undefined ? [] : [index])));
 }
 
+/** Oldest first. */
 export async function readFeedPage(tenantId: string, query: PageQuery): Promise<Page<Feed>> {
   return mapPage(await listPage(listOf(feedLists.feeds, tenantId), query), fromFeedItem);
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { addressPolicy } from '../accounts/access/platform-context.ts';
+import { addressPolicy } from '../accounts/access/deployment-address-policy.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { GuardFailed, transact } from '../kernel/table/transact.ts';
+import { tryTransact } from '../kernel/table/try-transact.ts';
+import { countFeedFailure } from './count-feed-failure.ts';
+import { sortEntries } from './entries/sort-entries.ts';
 import type { Feed, FeedState } from './feed.ts';
-import { settleFeedFailure } from './feed-failures.ts';
-import { checkFeed, readFeed, readFeedStates, replaceFeedState } from './feed-items.ts';
+import { checkFeed, readFeed, readFeedState, replaceFeedState } from './feed-items.ts';
 import type { PollFeed } from './feed-messages.ts';
 import { feedGuards } from './guards.ts';
-import { sortEntries } from './new-entries.ts';
 import { FeedFailure } from './source/feed-failure.ts';
 import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
 import { parseFeed } from './source/parse-feed.ts';
@@ -20,13 +20,13 @@ export interface Polled {
 }
 
 /**
- * Asks a feed once and makes posts of what is new. What the feed said of its own version is written last: a poll that
- * dies before is followed by one that sees everything again, and knows by the guards what was taken.
+ * Reads a feed once and makes posts of its new entries. The feed's version (ETag, digest) is written last: a poll that
+ * dies before that is followed by one that reads all entries again, and the guards say which of them were taken.
  */
 export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): Promise<Polled> {
   const feed = await readFeed(tenantId, feedId);
   if (feed === undefined || !feed.active) return { did: 'nothing', taken: 0 };
-  const [before] = (await readFeedStates(tenantId, [feedId])) as [FeedState];
+  const before = await readFeedState(feed);
   const now = Date.now();
   if (before.retryAt !== undefined && Date.parse(before.retryAt) > now) return { did: 'nothing', taken: 0 };
   try {
@@ -48,7 +48,7 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
     return { did: 'read', taken: await take(feed, before, fetched, version, now, worker) };
   } catch (error) {
     if (!(error instanceof FeedFailure)) throw error;
-    await write(feed, settleFeedFailure(feed, before, error, now, worker));
+    await write(feed, countFeedFailure(feed, before, error, now, worker));
     return { did: 'failed', taken: 0 };
   }
 }
@@ -81,12 +81,11 @@ function success({ polls, etag, lastModified, digest, taken, refused }: FeedStat
   return { polls: polls + 1, ...version, taken, refused, errorCount: 0, lastPolledAt: at, lastSuccessAt: at };
 }
 
-/** Another poll at the same moment has written what it found, or the feed was changed or deleted: the next one sees. */
+/**
+ * Writes, unless another poll has written at the same moment, or a user has changed or deleted the feed: then the next
+ * poll starts from what is stored.
+ */
 async function write(feed: Feed, actions: LabelledAction[]): Promise<void> {
   const changesFeed = actions.some(({ guard }) => guard === feedGuards.feed);
-  try {
-    await transact(changesFeed ? actions : [checkFeed(feed), ...actions]);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-  }
+  await tryTransact(changesFeed ? actions : [checkFeed(feed), ...actions]);
 }

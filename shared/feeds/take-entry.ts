@@ -4,8 +4,9 @@ import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError, isPassing } from '../kernel/herald-error.ts';
 import { derivedId } from '../kernel/ids.ts';
-import { GuardFailed, transact } from '../kernel/table/transact.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { GuardFailed } from '../kernel/table/transact.ts';
+import { tryTransact } from '../kernel/table/try-transact.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
 import { adaptEntry } from './entries/adapt-entry.ts';
@@ -13,15 +14,15 @@ import { renderEntry } from './entries/feed-template.ts';
 import { feedEvents } from './events.ts';
 import type { Feed } from './feed.ts';
 import type { FeedEntry } from './feed-entry.ts';
-import { holdEntry } from './feed-items.ts';
+import { recordEntry } from './feed-items.ts';
 import { feedGuards } from './guards.ts';
 
 export type PlatformEntry = FeedEntry & { platformId: string };
 
 export interface EntryTiming {
-  /** Where the feed counts from when it was seen: ISO 8601. */
+  /** The entry's time where the feed says `delay`: ISO 8601. */
   delayedTo: string;
-  /** Posts of the account that were planned a moment ago, which its list may not show yet. */
+  /** Posts that this poll has planned; the platform's list (an index) may not show them yet. */
   unlistedPosts: PlannedPost[];
 }
 
@@ -40,7 +41,7 @@ export async function takeEntry(
     const { tenantId } = feed;
     const { guid, platformId } = entry;
     const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);
-    const extraWrites = [holdEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
+    const extraWrites = [recordEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
     const request = { tenantId, actor: worker, idempotency: undefined };
     const options = { id, extraWrites, unlistedPosts: timing.unlistedPosts, eventData: data };
     const { scheduledFor } = await createDistribution(request, post, options);
@@ -51,7 +52,7 @@ export async function takeEntry(
       return await create(asked, eventData);
     } catch (error) {
       if (!(error instanceof HeraldError) || !isOnlyTime(error)) throw error;
-      // Without a time the entry is kept all the same, and the draft's own event says why it has none.
+      // An entry without a time becomes a draft, whose event says why it has none.
       const { code, message } = error.problems[0]!;
       return await create(input, { ...eventData, noTime: { asked: asked.scheduledFor, code, message } });
     }
@@ -67,7 +68,7 @@ function postOf({ template }: Feed, entry: PlatformEntry, account: Account | und
   const adapted =
     account === undefined
       ? { body: renderEntry(template, entry), shortened: false }
-      : adaptEntry(template, entry, adapterFor(account.kind as PlatformKind).rules);
+      : adaptEntry(template, entry, adapterFor(account.kind).rules);
   const { shortened, ...content } = adapted;
   const input: NewDistribution = { platformId: entry.platformId, ...content, contentType: 'curated' };
   return { input, shortened };
@@ -77,33 +78,26 @@ function timeOf({ timing, timezone }: Feed, { delayedTo }: EntryTiming) {
   return { scheduledFor: timing === 'delay' ? delayedTo : timing, ...(timezone && { timezone }) };
 }
 
-/** Whether only the time of the post is refused: by a slot, the account's window, or because none is free. */
+/** Whether only the post's time is refused: its slot is taken, it is outside the platform's window, or no time is free. */
 function isOnlyTime({ code, problems }: HeraldError): boolean {
   if (!['slot_taken', 'time_conflict', 'time_invalid'].includes(code)) return false;
   return problems.length > 0 && problems.every(({ field }) => field === '/scheduledFor');
 }
 
-/** An entry that cannot become a post would be tried at every poll: it is set aside, and said. */
+/** Records that the entry cannot become a post, with an event; otherwise every poll would try it again. */
 async function refuse(
   feed: Feed,
   { guid, platformId, title, link }: PlatformEntry,
-  error: HeraldError,
+  { code, message, remedy, problems }: HeraldError,
   worker: Actor,
 ): Promise<'refused' | 'known'> {
-  const { code, message, remedy } = error;
-  const problems = error.problems.map((problem) => ({ ...problem }));
-  try {
-    await transact([
-      holdEntry(feed, { guid, platformId, did: 'refused' }),
-      recordEvent(worker, feedEvents.FEED_ITEM_REFUSED, {
-        tenantId: feed.tenantId,
-        entityId: feed.id,
-        data: { guid: guid.slice(0, 2_048).toWellFormed(), title, link, platformId, code, message, remedy, problems },
-      }),
-    ]);
-    return 'refused';
-  } catch (failure) {
-    if (failure instanceof GuardFailed) return 'known';
-    throw failure;
-  }
+  const refused = await tryTransact([
+    recordEntry(feed, { guid, platformId, did: 'refused' }),
+    recordEvent(worker, feedEvents.FEED_ITEM_REFUSED, {
+      tenantId: feed.tenantId,
+      entityId: feed.id,
+      data: { guid: guid.slice(0, 2_048).toWellFormed(), title, link, platformId, code, message, remedy, problems },
+    }),
+  ]);
+  return refused === undefined ? 'refused' : 'known';
 }

@@ -2,7 +2,7 @@ import { apiKeyEndpoints } from '../access/endpoints.ts';
 import { platformEndpoints } from '../accounts/endpoints.ts';
 import { contentEndpoints } from '../content/endpoints.ts';
 import { crossPostEndpoints } from '../cross-posts/endpoints.ts';
-import { eventEndpoints } from '../events/endpoints.ts';
+import { distributionEventEndpoints, eventEndpoints } from '../events/endpoints.ts';
 import { exportEndpoints } from '../exports/endpoints.ts';
 import { feedEndpoints } from '../feeds/endpoints.ts';
 import { importEndpoints } from '../imports/endpoints.ts';
@@ -20,6 +20,7 @@ export { publicRoutes } from '../kernel/requests/endpoint.ts';
 export const allEndpoints: readonly Endpoint[] = [
   ...platformEndpoints,
   ...distributionEndpoints,
+  ...distributionEventEndpoints,
   ...contentEndpoints,
   ...crossPostEndpoints,
   ...calendarEndpoints,

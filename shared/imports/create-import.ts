@@ -1,5 +1,3 @@
-import { importFileKeys } from '../aws/import-files.ts';
-import { putText } from '../aws/text-store.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
@@ -8,27 +6,18 @@ import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { importEvents } from './events.ts';
-import {
-  type Import,
-  type ImportDryRun,
-  type ImportFormat,
-  type ImportListItem,
-  viewImportListItem,
-} from './import.ts';
+import { type Import, type ImportFormat, type ImportListItem, viewImportListItem } from './import.ts';
+import { putUpload } from './import-files.ts';
 import { insertImport } from './import-items.ts';
-import { tryRows } from './try-rows.ts';
-import { validateImport } from './validate-import.ts';
-
-const SHOWN_IN_DRY_RUN = 1_000;
 
 export interface NewImport {
   format: ImportFormat;
   text: string;
-  /** Take the good rows although others are bad. */
+  /** Create the posts of the valid rows although others are invalid. */
   allowPartial: boolean;
 }
 
-/** Keeps the file and says so: the event, once on the bus, starts the work. */
+/** Stores the file and the import. Its event, once on the bus, starts the work. */
 export async function createImport(
   { tenantId, actor, idempotency }: RequestContext,
   { format, text, allowPartial }: NewImport,
@@ -49,8 +38,8 @@ export async function createImport(
     createdBy: actor.actor,
     createdAt: isoNow(),
   };
-  // Before the item, which must never point at nothing.
-  await putText(importFileKeys.file(tenantId, id), text);
+  // Before the item, so that the item never points at nothing.
+  await putUpload(pending, text);
   await withGuardErrors(() =>
     transact([
       insertImport(pending),
@@ -63,21 +52,4 @@ export async function createImport(
     ]),
   );
   return viewImportListItem(pending);
-}
-
-/** What an import of this file would do. Stores nothing. */
-export async function dryRunImport(tenantId: string, { format, text, allowPartial }: NewImport): Promise<ImportDryRun> {
-  const { total, valid, invalid, problems, unusable } = await validateImport(tenantId, format, text);
-  const refused = await tryRows(tenantId, unusable ? [] : valid, format);
-  const all = [...problems, ...refused.problems].sort((a, b) => a.line - b.line);
-  const lost = new Set(refused.problems.map(({ line }) => line)).size;
-  return {
-    dryRun: true,
-    format,
-    wouldImport: !unusable && valid.length > 0 && (invalid === 0 || allowPartial),
-    counts: { total, valid: valid.length - lost, invalid: invalid + lost },
-    triedTimes: refused.tried,
-    problems: all.slice(0, SHOWN_IN_DRY_RUN),
-    problemCount: all.length,
-  };
 }

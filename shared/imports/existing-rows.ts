@@ -1,6 +1,6 @@
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
-import type { ValidRow } from './validate-import.ts';
+import type { ValidRow } from './rows/valid-row.ts';
 
 /** By line: the post that a row has made in an earlier run, or that an export took it from. */
 export async function findExistingPosts(tenantId: string, rows: ValidRow[]): Promise<Map<number, Distribution>> {

@@ -1,13 +1,11 @@
-import { importFileKeys } from '../aws/import-files.ts';
 import { sendMessages } from '../aws/queues.ts';
-import { getText, putText } from '../aws/text-store.ts';
 import { creationOrder } from './creation-order.ts';
 import { IMPORT_CHUNK_ROWS, type Import, ORDERED_CHUNK_ROWS } from './import.ts';
 import { readChunks } from './import-items.ts';
 import type { RunImportChunk } from './import-messages.ts';
-import type { ValidRow } from './validate-import.ts';
+import type { ValidRow } from './rows/valid-row.ts';
 
-/** SQS takes no more messages at once. */
+/** SQS takes no more messages in one call. */
 const BATCH = 10;
 
 /** The rows in chunks by `creationOrder`: from `inOrderFrom` on, each chunk waits for those before it. */
@@ -25,17 +23,7 @@ function inChunks(rows: ValidRow[], size: number): ValidRow[][] {
   return Array.from({ length: count }, (_, chunk) => rows.slice(chunk * size, (chunk + 1) * size));
 }
 
-export async function putChunks({ tenantId, id }: Import, run: string, chunks: ValidRow[][]): Promise<void> {
-  for (const [chunk, rows] of chunks.entries()) {
-    await putText(importFileKeys.chunk(tenantId, id, run, chunk), JSON.stringify(rows));
-  }
-}
-
-export async function readChunkRows({ tenantId, id, run }: Import, chunk: number): Promise<ValidRow[]> {
-  return JSON.parse(await getText(importFileKeys.chunk(tenantId, id, run!, chunk))) as ValidRow[];
-}
-
-/** Asks for whatever is not done and may be: of the chunks in order only the first that waits for none before it. */
+/** Sends a message for each chunk that is not done; of the chunks in order only for the first. */
 export async function sendChunks(one: Import): Promise<void> {
   const { chunks, inOrderFrom = chunks } = one;
   const missing = await missingChunks(one);
@@ -46,7 +34,7 @@ export async function sendChunks(one: Import): Promise<void> {
   );
 }
 
-/** Asks for the next chunk in order once all before it are done; may be asked for again, which is harmless. */
+/** Sends the message of the next chunk in order once all chunks before it are done. To send it twice does no harm. */
 export async function sendNextInOrder(one: Import): Promise<void> {
   if (one.inOrderFrom === undefined) return;
   const [first] = await missingChunks(one);

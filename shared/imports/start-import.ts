@@ -1,20 +1,20 @@
-import { importFileKeys } from '../aws/import-files.ts';
-import { getText, putText } from '../aws/text-store.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { newId } from '../kernel/ids.ts';
-import { GuardFailed, transact } from '../kernel/table/transact.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { tryTransact } from '../kernel/table/try-transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { importEvents } from './events.ts';
 import { type Import, importCountsSchema } from './import.ts';
-import { chunksOf, putChunks, sendChunks } from './import-chunks.ts';
+import { chunksOf, sendChunks } from './import-chunks.ts';
+import { getUpload, putChunks, putProblems } from './import-files.ts';
 import { readImport, replaceImport } from './import-items.ts';
 import type { ImportRef } from './import-messages.ts';
 import { type ValidatedFile, validateImport } from './validate-import.ts';
 
 /**
- * Looks at the whole file first; then, unless it must not be, sends one message for each chunk of rows. May run again
- * at any moment: an import that runs already only has its missing chunks asked for again.
+ * Validates the whole file; then, if the import may begin, sends one message for each chunk of rows. It may run twice:
+ * for an import that is running already it sends the messages of the missing chunks again.
  */
 export async function startImport({ tenantId, importId }: ImportRef, worker: Actor): Promise<void> {
   const found = await readImport(tenantId, importId);
@@ -22,23 +22,17 @@ export async function startImport({ tenantId, importId }: ImportRef, worker: Act
   if (found.status === 'running') return sendChunks(found);
   if (found.status !== 'pending' && found.status !== 'validating') return;
 
+  // Another worker with the same message may be quicker, with the same file: then this one has nothing to do.
   const before: Import = { ...found, status: 'validating', startedAt: found.startedAt ?? isoNow() };
-  const text = await getText(importFileKeys.file(tenantId, importId));
-  try {
-    await transact([replaceImport(found, before)]);
-    const file = await validateImport(tenantId, found.format, text);
-    const run = newId();
-    const { problems, valid } = file;
-    if (problems.length > 0) await putText(importFileKeys.problems(tenantId, importId, run), JSON.stringify(problems));
-    const { chunks, inOrderFrom } = chunksOf(valid);
-    await putChunks(before, run, chunks);
-    const after = stateAfter(before, run, file, { chunks: chunks.length, inOrderFrom });
-    await transact([replaceImport(before, after), eventOf(after, worker)]);
-    if (after.status === 'running') await sendChunks(after);
-  } catch (error) {
-    // Another worker was quicker, with the same file.
-    if (!(error instanceof GuardFailed)) throw error;
-  }
+  if ((await tryTransact([replaceImport(found, before)])) !== undefined) return;
+  const run = newId();
+  const file = await validateImport(tenantId, found.format, await getUpload(found));
+  const { chunks, inOrderFrom } = chunksOf(file.valid);
+  if (file.problems.length > 0) await putProblems(before, run, file.problems);
+  await putChunks(before, run, chunks);
+  const after = stateAfter(before, run, file, { chunks: chunks.length, inOrderFrom });
+  if ((await tryTransact([replaceImport(before, after), eventOf(after, worker)])) !== undefined) return;
+  if (after.status === 'running') await sendChunks(after);
 }
 
 function stateAfter(
@@ -53,10 +47,10 @@ function stateAfter(
   return { ...before, ...figures, ...chunks, status: 'running' };
 }
 
-function eventOf(state: Import, worker: Actor) {
-  return recordEvent(worker, state.status === 'running' ? importEvents.IMPORT_STARTED : importEvents.IMPORT_FAILED, {
-    tenantId: state.tenantId,
-    entityId: state.id,
-    data: { ...importCountsSchema.parse(state), problemCount: state.problemCount },
-  });
+function eventOf(state: Import, worker: Actor): LabelledAction {
+  const data = { ...importCountsSchema.parse(state), problemCount: state.problemCount };
+  const of = { tenantId: state.tenantId, entityId: state.id, data };
+  return state.status === 'running'
+    ? recordEvent(worker, importEvents.IMPORT_STARTED, of)
+    : recordEvent(worker, importEvents.IMPORT_FAILED, of);
 }

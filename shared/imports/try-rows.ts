@@ -8,7 +8,7 @@ import { creationOrder } from './creation-order.ts';
 import { findExistingPosts } from './existing-rows.ts';
 import type { ImportFormat } from './import.ts';
 import { atLine, type ImportProblem } from './rows/row-problem.ts';
-import type { ValidRow } from './validate-import.ts';
+import type { ValidRow } from './rows/valid-row.ts';
 
 /** The gateway waits 29 seconds for a dry run: so many rows with a time are tried, the others only looked at. */
 const MAX_INDEPENDENT = 2_000;

@@ -1,6 +1,5 @@
 import { readPlatforms } from '../accounts/account-items.ts';
 import { derivedId } from '../kernel/ids.ts';
-import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { checkRow } from './check-row.ts';
 import { findRepeats } from './find-repeats.ts';
 import { type ImportFormat, MAX_IMPORT_ROWS } from './import.ts';
@@ -9,27 +8,18 @@ import type { GoodRow } from './rows/good-row.ts';
 import { readCsv } from './rows/read-csv.ts';
 import { readNdjson } from './rows/read-ndjson.ts';
 import type { ImportProblem, RawFile, RawRow } from './rows/row-problem.ts';
-
-/** A row that can become a post. */
-export interface ValidRow {
-  line: number;
-  /** Of the post that it makes, here or in an earlier import. */
-  id: string;
-  /** The post that an export took it from, where the key names one. */
-  exportedId?: string | undefined;
-  input: NewDistribution;
-}
+import type { ValidRow } from './rows/valid-row.ts';
 
 export interface ValidatedFile {
   total: number;
   valid: ValidRow[];
   invalid: number;
   problems: ImportProblem[];
-  /** Something is wrong with the file as a whole: not even its good rows may be taken. */
+  /** The file as a whole is wrong: Herald takes not even its valid rows. */
   unusable: boolean;
 }
 
-/** Looks at every row of a file and creates nothing: all problems at once, in the order of the file. */
+/** Checks every row of a file and creates nothing. All problems at once, in the order of the file. */
 export async function validateImport(tenantId: string, format: ImportFormat, text: string): Promise<ValidatedFile> {
   if (text.includes('\0')) return noText(text);
   const file = format === 'csv' ? readCsv(text) : readNdjson(text);
@@ -54,7 +44,7 @@ export async function validateImport(tenantId: string, format: ImportFormat, tex
   };
 }
 
-/** UTF-16 and whatever is packed have bytes of nought; nothing that could be said of their rows would help. */
+/** UTF-16 text and archives hold zero bytes; a problem of one of their rows would say nothing useful. */
 function noText(text: string): ValidatedFile {
   const line = lineOf(text, text.indexOf('\0'));
   const message = 'This is no text in UTF-8: UTF-16, as spreadsheets call "Unicode text", or a packed file.';
@@ -105,8 +95,8 @@ function platformIdsOf({ rows }: RawFile): string[] {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * A row's post has an id that is made from its key, or from all that it says and which of its equals it is. So the same
- * file, or a mended one, meets what an earlier run left.
+ * The id of a row's post is derived from the row's key; without a key from the whole row and its number among equal rows.
+ * So the same file, or a corrected one, finds the posts that an earlier import made.
  */
 function withIds(tenantId: string, rows: GoodRow[]): ValidRow[] {
   const seen = new Map<string, number>();

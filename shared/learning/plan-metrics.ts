@@ -1,72 +1,45 @@
 import { allTenantIds } from '../access/tenant-items.ts';
 import type { Account } from '../accounts/account.ts';
-import { fromAccountItem } from '../accounts/account-items.ts';
-import { accountLists } from '../accounts/keys.ts';
-import { type QueueMessage, sendMessages } from '../aws/queues.ts';
-import { idOfSortKey } from '../kernel/table/key-parts.ts';
-import { type ListEntry, listItems, queryList } from '../kernel/table/read.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
-import { postLists } from '../posts/model/keys.ts';
+import { allAccounts } from '../accounts/account-items.ts';
+import { sendMessages } from '../aws/queues.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
+import { adapterFor } from '../platforms/registry.ts';
+import { distributionIdsOfPlatform } from '../posts/model/list-items.ts';
 import { METRICS_WINDOW_MS, type SyncMetrics } from './sync-metrics.ts';
 
-/** A retried post may go out a while after the time it was planned for, which the list is sorted by. */
-const RETRY_MARGIN_MS = 86_400_000;
+/** A retried post may be published a while after the time it was planned for, by which the list is sorted. */
+const RETRY_MARGIN_MS = DAY_MS;
+/** SQS takes no more messages in one call. */
+const BATCH = 10;
 
 /**
- * Sends one message per platform and chunk of posts of the last seven days: the workers read figures in batches as
- * large as the platform takes. Reads keys only.
+ * Sends one message per platform and chunk of posts of the last seven days: SyncMetrics asks for as many figures in one
+ * call as the platform allows. Reads keys only.
  *
  * @returns the number of messages
  */
 export async function planMetrics(now: number): Promise<number> {
   let sent = 0;
   for await (const tenantId of allTenantIds()) {
-    for await (const account of platformsOf(tenantId)) sent += await planPlatform(account, now);
+    for await (const account of allAccounts(tenantId)) sent += await planPlatform(account, now);
   }
   return sent;
 }
 
-async function planPlatform(account: Account, now: number): Promise<number> {
-  const { rules } = adapterFor(account.kind as PlatformKind);
-  if (!rules.supports.analytics || account.supportsAnalytics === false) return 0;
-  const { index, pk } = postLists.distributionsByPlatform;
-  const chunk = Math.min(rules.metricsPerCall, 100);
-  let messages: QueueMessage[] = [];
-  let sent = 0;
-  let after: ListEntry | undefined;
-  do {
-    const page = await queryList({
-      index,
-      pk: pk(account.tenantId, account.id),
-      from: new Date(now - METRICS_WINDOW_MS - RETRY_MARGIN_MS).toISOString(),
-      to: `${new Date(now).toISOString()}~`,
-      limit: chunk,
-      after,
-    });
-    if (page.entries.length > 0) {
-      const body: SyncMetrics = {
-        tenantId: account.tenantId,
-        platformId: account.id,
-        distributionIds: page.entries.map(({ position }) => idOfSortKey(position)),
-      };
-      messages.push({ body, delaySeconds: 0 });
-    }
-    after = page.next;
-    if (messages.length === 10 || (after === undefined && messages.length > 0)) {
-      await sendMessages('METRICS_QUEUE_URL', messages);
-      sent += messages.length;
-      messages = [];
-    }
-  } while (after !== undefined);
-  return sent;
+async function planPlatform({ tenantId, id, kind, supportsAnalytics }: Account, now: number): Promise<number> {
+  const { rules } = adapterFor(kind);
+  if (!rules.supports.analytics || supportsAnalytics === false) return 0;
+  const range = { from: now - METRICS_WINDOW_MS - RETRY_MARGIN_MS, to: now };
+  const ids = await Array.fromAsync(distributionIdsOfPlatform(tenantId, id, range));
+  const messages = inChunks(ids, Math.min(rules.metricsPerCall, 100)).map((distributionIds) => {
+    const body: SyncMetrics = { tenantId, platformId: id, distributionIds };
+    return { body, delaySeconds: 0 };
+  });
+  for (const batch of inChunks(messages, BATCH)) await sendMessages('METRICS_QUEUE_URL', batch);
+  return messages.length;
 }
 
-async function* platformsOf(tenantId: string): AsyncGenerator<Account> {
-  const { index, pk } = accountLists.platforms;
-  let after: ListEntry | undefined;
-  do {
-    const page = await listItems({ index, pk: pk(tenantId), limit: 100, after });
-    for (const item of page.items) yield fromAccountItem(item);
-    after = page.next;
-  } while (after !== undefined);
+function inChunks<Entry>(entries: Entry[], size: number): Entry[][] {
+  const count = Math.ceil(entries.length / size);
+  return Array.from({ length: count }, (_, chunk) => entries.slice(chunk * size, (chunk + 1) * size));
 }

@@ -1,31 +1,29 @@
 import * as z from 'zod';
+import { accessTo } from '../accounts/access/access.ts';
 import { markConnected, markReconnectNeeded } from '../accounts/access/connection.ts';
-import { loadCredentials } from '../accounts/access/load-credentials.ts';
-import { platformContext } from '../accounts/access/platform-context.ts';
 import { toPlatformError } from '../accounts/access/to-platform-error.ts';
+import { type CallLimits, withAccess } from '../accounts/access/with-access.ts';
 import { countError, noteHealth } from '../accounts/account-health-items.ts';
 import { readAccount } from '../accounts/account-items.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
-import type { Item } from '../kernel/table/client.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItems } from '../kernel/table/read.ts';
-import { GuardFailed, put, putAlways, transact } from '../kernel/table/transact.ts';
+import { tryTransact } from '../kernel/table/try-transact.ts';
+import { DAY_MS, HOUR_MS } from '../kernel/time/durations.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import type { MetricSummary } from '../posts/model/distribution-view.ts';
-import { postKeys } from '../posts/model/keys.ts';
 import { failureRules } from '../posts/outcome/failure-rules.ts';
 import { postsAtRisk } from '../posts/outcome/posts-at-risk.ts';
 import { metricEvents } from './events.ts';
-import { learningGuards } from './guards.ts';
-import { learningKeys } from './keys.ts';
+import { readSummaries, recordSnapshot } from './snapshot-items.ts';
 
-export const METRICS_WINDOW_MS = 7 * 86_400_000;
-const TIMEOUT_MS = 30_000;
+export const METRICS_WINDOW_MS = 7 * DAY_MS;
+/** Within the function's 60 seconds. */
+const LIMITS: CallLimits = { callMs: 30_000, totalMs: 50_000, unanswered: 'RETRY_LATER' };
 /** Three writes a post, and at most 100 in a transaction. */
 const POSTS_PER_TRANSACTION = 33;
 
@@ -54,27 +52,24 @@ export async function syncMetrics(
   ]);
   const posts = states.filter((state) => isMeasured(state, now));
   if (account === undefined || posts.length === 0) return 0;
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
+  const access = accessTo(account);
 
   let figures: Map<string, PlatformMetrics>;
   try {
-    const credentials = await loadCredentials(adapter, account);
-    const context = platformContext(account, credentials, TIMEOUT_MS);
-    figures = await adapter.getMetrics(
-      context,
-      posts.map(({ externalId }) => externalId!),
-    );
+    const externalIds = posts.map(({ externalId }) => externalId!);
+    figures = await withAccess(access, LIMITS, (context) => adapter.getMetrics(context, externalIds));
   } catch (error) {
     await countError(tenantId, platformId, now);
     const failed = toPlatformError(error, 'before');
-    await markReconnectNeeded(account, failed, { ...worker, correlationId: platformId }, postsAtRisk);
+    await markReconnectNeeded(access.account, failed, { ...worker, correlationId: platformId }, postsAtRisk);
     // Only what passes by itself is worth another try before the next hour's plan.
     if (failureRules[failed.failure.class].action === 'back_off') throw error;
     logger.warn('The platform gives no figures now', { platformId, class: failed.failure.class });
     return 0;
   }
-  await markConnected(account, { ...worker, correlationId: platformId });
-  const summaries = await getItems(posts.map(({ id }) => postKeys.summary(tenantId, id)));
+  await markConnected(access.account, { ...worker, correlationId: platformId });
+  const summaries = await readSummaries(posts);
   const changed = posts.flatMap((post, index) => {
     const known = figures.get(post.externalId!);
     if (known === undefined) return [];
@@ -98,7 +93,7 @@ function isMeasured(state: Distribution, now: number): boolean {
   return now - Date.parse(state.publishedAt) <= METRICS_WINDOW_MS;
 }
 
-function differs(known: PlatformMetrics, summary: Item | undefined): boolean {
+function differs(known: PlatformMetrics, summary: MetricSummary | undefined): boolean {
   if (summary === undefined) return true;
   const before = platformMetricsSchema.strip().parse(summary);
   const text = (figures: PlatformMetrics) => JSON.stringify(platformMetricsSchema.parse(figures));
@@ -108,42 +103,30 @@ function differs(known: PlatformMetrics, summary: Item | undefined): boolean {
 function snapshotActions(
   post: Distribution,
   known: PlatformMetrics,
-  summary: Item | undefined,
+  summary: MetricSummary | undefined,
   now: number,
   worker: Omit<Actor, 'correlationId'>,
 ): LabelledAction[] {
-  const { tenantId, id } = post;
-  const recordedAt = new Date(now).toISOString();
-  const hoursSincePublish = Math.max(0, Math.floor((now - Date.parse(post.publishedAt!)) / 3_600_000));
   const latest: MetricSummary = {
     ...known,
-    recordedAt,
-    hoursSincePublish,
+    recordedAt: new Date(now).toISOString(),
+    hoursSincePublish: Math.max(0, Math.floor((now - Date.parse(post.publishedAt!)) / HOUR_MS)),
     engagementRate: ratePercent(known.engagements, known.impressions),
     clickThroughRate: ratePercent(known.clicks, known.impressions),
   };
-  const unchanged =
-    summary === undefined
-      ? { expression: 'attribute_not_exists(pk)' }
-      : { expression: 'recordedAt = :before', values: { ':before': summary.recordedAt } };
   return [
-    putAlways({ ...learningKeys.snapshot(tenantId, id, recordedAt), ...known, recordedAt, hoursSincePublish }),
-    put(learningGuards.summary, { ...postKeys.summary(tenantId, id), ...latest }, unchanged),
+    ...recordSnapshot(post, summary, latest),
     recordEvent({ ...worker, correlationId: post.correlationId }, metricEvents.METRIC_SNAPSHOT_RECORDED, {
-      tenantId,
-      entityId: id,
+      tenantId: post.tenantId,
+      entityId: post.id,
       data: { ...latest, platformId: post.platformId },
     }),
   ];
 }
 
-/** All posts of a chunk at once; where another worker has just written one of them, each for itself. */
+/** All posts of a chunk in one transaction; where another worker has just written one of them, each in its own. */
 async function write(posts: LabelledAction[][]): Promise<void> {
-  try {
-    await transact(posts.flat());
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    if (posts.length === 1) return logger.info('Another worker has just recorded these figures');
-    for (const actions of posts) await write([actions]);
-  }
+  if ((await tryTransact(posts.flat())) === undefined) return;
+  if (posts.length === 1) return logger.info('Another worker has just recorded these figures');
+  for (const actions of posts) await write([actions]);
 }

@@ -43,7 +43,7 @@ export const deadLetterQueues: Record<DeadLetterQueueName, DeadLetterQueueText> 
     replay: 'The plan in it goes to the publish queue, unless it is carried out or replaced.',
   },
   relay: {
-    meaning: 'Events did not reach the bus. They are in the table; read the Relay logs.',
+    meaning: 'Events did not reach the bus. They are in the table; read the RelayEvents logs.',
     replay: 'It names a stretch of time: the events of that time go onto the bus again, with the ids they have.',
   },
   'sync-schedules': {

@@ -1,19 +1,16 @@
-import { parseReadable } from '../kernel/table/parse-readable.ts';
-import { type ListEntry, listItems } from '../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from '../posts/model/distribution.ts';
-import { fromDistributionItem } from '../posts/model/distribution-items.ts';
-import { postLists } from '../posts/model/keys.ts';
+import { distributionsInStatus } from '../posts/model/list-items.ts';
 import { isQueued } from '../posts/model/next-state.ts';
 import { zoneChange } from '../posts/planning/zone-change.ts';
 import { mendWakeUp } from '../posts/wake-ups/mend-wake-up.ts';
 import { plannedWakeUp } from '../posts/wake-ups/planned-wake-up.ts';
 import { findFault } from './find-fault.ts';
-import { eachOf, type Run, settle, settled } from './reconcile-run.ts';
+import { eachOf, type Run, readWhenSettled, resolveFinding } from './reconcile-run.ts';
 import { recordRepair } from './record-repair.ts';
 import { recordZoneChange } from './record-zone-change.ts';
 import { repairDistribution } from './repair-distribution.ts';
 
-/** The statuses that something must still happen to, and those that wait for somebody's word for a time that they have. */
+/** Statuses in which Herald has something to do, and the one that waits for a person and may have a time. */
 const liveStatuses = [
   'scheduled',
   'preparing',
@@ -23,18 +20,10 @@ const liveStatuses = [
 ] as const satisfies DistributionStatus[];
 const FAR_MS = 15 * 60_000;
 
-/** Every distribution of a tenant that something must still happen to: whether it is waited for, and its zone. */
+/** Every distribution of a tenant that has to be published or looked up: whether its wake-up exists, and its zone. */
 export async function reconcilePosts(run: Run, tenantId: string): Promise<void> {
-  const { index, pk } = postLists.distributionsByStatus;
   for (const status of liveStatuses) {
-    let after: ListEntry | undefined;
-    do {
-      const page = await listItems({ index, pk: pk(tenantId, status), limit: 100, after });
-      await eachOf(run, parseReadable(page.items, fromDistributionItem, 'A distribution'), (state) =>
-        reconcilePost(run, state),
-      );
-      after = page.next;
-    } while (after !== undefined && run.complete);
+    await eachOf(run, distributionsInStatus(tenantId, status), (state) => reconcilePost(run, state));
   }
 }
 
@@ -43,25 +32,25 @@ async function reconcilePost(run: Run, seen: Distribution): Promise<void> {
   await reconcileZone(run, seen);
   if (plannedWakeUp(seen, Date.now()) !== undefined) run.planned.add(seen.id);
   if ((await findFault(seen, Date.now())) === undefined) return;
-  const state = await settled(seen);
+  const state = await readWhenSettled(seen);
   const trouble = state && (await findFault(state, Date.now()));
   if (state === undefined || trouble === undefined) return;
   const { tenantId, id } = state;
   const finding = { tenantId, distributionId: id, trouble };
   if (plannedWakeUp(state, Date.now()) === undefined) {
-    return settle(run, { ...finding, action: 'sent to the publisher' }, () =>
+    return resolveFinding(run, { ...finding, action: 'sent to the publisher' }, () =>
       repairDistribution(state, trouble, run.actor),
     );
   }
-  return settle(run, { ...finding, action: 'schedule put' }, async () => {
+  return resolveFinding(run, { ...finding, action: 'schedule put' }, async () => {
     await mendWakeUp(state);
     await recordRepair(state, trouble, run.actor);
   });
 }
 
 /**
- * The post keeps its moment: nobody but its owner knows whether that or the local time was meant. One that is near is
- * left to its workers, who would have to begin anew after any write.
+ * The post keeps its moment: only its owner knows whether the moment or the local time was meant. A post that is due soon
+ * is left to its workers, which would have to begin again after any write.
  */
 async function reconcileZone(run: Run, state: Distribution): Promise<void> {
   const changed = zoneChange(state);
@@ -70,7 +59,7 @@ async function reconcileZone(run: Run, state: Distribution): Promise<void> {
   const isQuiet = state.status === 'publish_requested' || (state.status === 'scheduled' && isFar);
   if (!isQuiet) return;
   const { tenantId, id: distributionId } = state;
-  await settle(run, { tenantId, distributionId, trouble: 'ZONE_CHANGED', action: 'put on record' }, () =>
+  await resolveFinding(run, { tenantId, distributionId, trouble: 'ZONE_CHANGED', action: 'put on record' }, () =>
     recordZoneChange(state, changed, run.actor),
   );
 }

@@ -1,15 +1,16 @@
+import pMap from 'p-map';
 import type { Actor } from '../kernel/events/event.ts';
 import { sleepUntil } from '../kernel/time/clock.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';
 import type { ScheduleFault } from './schedule-fault.ts';
 
-/** So many at once: Scheduler allows some hundred calls a second to the whole account. */
-export const AT_ONCE = 10;
+/** EventBridge Scheduler allows a few hundred calls a second to the whole AWS account. */
+const CONCURRENCY = 10;
 /** The stream makes a wake-up match within a second or two of a change. */
 const SETTLE_MS = 5_000;
 
-/** One thing that is wrong. `tenantId` is missing for a schedule that is none of Herald's. */
+/** One thing that is wrong. `tenantId` is missing for a schedule that Herald did not make. */
 export interface Finding {
   tenantId: string | undefined;
   distributionId: string;
@@ -21,13 +22,13 @@ export interface Finding {
 
 export interface Reconcile {
   actor: Actor;
-  /** Everyone's, unless one tenant is named. */
+  /** Default: all tenants. */
   tenantId?: string | undefined;
   /** Changes nothing. */
   dryRun?: boolean;
-  /** Looks at distributions alone, and not at schedules without one. */
+  /** Reads distributions only, and no schedules without a distribution. */
   withoutStrays?: boolean;
-  /** Ends early then, in milliseconds. */
+  /** When the run ends early, in milliseconds. */
   until?: number;
   onFinding?(finding: Finding): void;
 }
@@ -41,34 +42,41 @@ export interface Reconciled {
   complete: boolean;
 }
 
-/** One run, and what it has counted and met so far. */
+/** One run, and what it has counted and found so far. */
 export type Run = Reconcile & Reconciled & { planned: Set<string> };
 
-/** The state once the wake-up of its last change has had its time. */
-export async function settled({ tenantId, id, updatedAt }: Distribution): Promise<Distribution | undefined> {
+/** Reads the state again once the stream has had time to put the wake-up of its last change. */
+export async function readWhenSettled({ tenantId, id, updatedAt }: Distribution): Promise<Distribution | undefined> {
   await sleepUntil(Date.parse(updatedAt) + SETTLE_MS);
   return readDistribution(tenantId, id);
 }
 
-/** Counts a finding, and mends it unless the run is dry. */
-export async function settle(run: Run, finding: Finding, mend: () => Promise<void>): Promise<void> {
+/** Counts a finding, and repairs it unless the run is dry. One that cannot be repaired does not stop the run. */
+export async function resolveFinding(run: Run, finding: Finding, repair: () => Promise<void>): Promise<void> {
   run.findings += 1;
   let outcome = finding;
   try {
-    if (!run.dryRun) await mend();
+    if (!run.dryRun) await repair();
   } catch (error) {
-    // One that cannot be mended must not keep all others from it.
     run.failed += 1;
     outcome = { ...finding, action: 'failed', error: error as Error };
   }
   run.onFinding?.(outcome);
 }
 
-/** Some entries at a time, until the run's time is up. */
-export async function eachOf<Entry>(run: Run, entries: Entry[], look: (entry: Entry) => Promise<void>): Promise<void> {
-  for (let start = 0; start < entries.length; start += AT_ONCE) {
+/** Looks at some entries at a time, until the run's time is up. */
+export async function eachOf<Entry>(
+  run: Run,
+  entries: AsyncIterable<Entry>,
+  look: (entry: Entry) => Promise<void>,
+): Promise<void> {
+  await pMap(inTime(run, entries), look, { concurrency: CONCURRENCY });
+}
+
+async function* inTime<Entry>(run: Run, entries: AsyncIterable<Entry>): AsyncGenerator<Entry> {
+  for await (const entry of entries) {
     if (run.until !== undefined && Date.now() > run.until) run.complete = false;
     if (!run.complete) return;
-    await Promise.all(entries.slice(start, start + AT_ONCE).map(look));
+    yield entry;
   }
 }

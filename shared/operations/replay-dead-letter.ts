@@ -1,5 +1,5 @@
 import { sendUnchanged } from '../aws/queues.ts';
-import { replayEventsBetween } from '../events/replay-events.ts';
+import { replayEventsBetween } from '../bus/replay-events-between.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import type { DistributionStatus } from '../posts/model/distribution.ts';
 import { readDistribution } from '../posts/model/distribution-items.ts';

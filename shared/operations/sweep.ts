@@ -1,39 +1,33 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import pMap from 'p-map';
 import { emitMetric } from '../aws/emit-metric.ts';
 import { sendMessages } from '../aws/queues.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { logger } from '../kernel/logger.ts';
-import { documentClient, tableName } from '../kernel/table/client.ts';
-import { parseReadable } from '../kernel/table/parse-readable.ts';
-import { getItem, getItems, queryList } from '../kernel/table/read.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
 import { HOUR_MS } from '../kernel/time/durations.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { fromDistributionItem } from '../posts/model/distribution-items.ts';
-import { ATTENTION_SHARDS, postLists } from '../posts/model/keys.ts';
+import { readAttention } from '../posts/model/list-items.ts';
 import { nextCheckAt } from '../posts/model/next-state.ts';
 import { refOf } from '../posts/model/publication-ref.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
-import { overdueTrouble } from './find-fault.ts';
-import { operationsKeys } from './keys.ts';
+import { faultOfOverdue } from './find-fault.ts';
 import { repairDistribution } from './repair-distribution.ts';
+import { readSweepMark, writeSweepMark } from './sweep-mark-items.ts';
 
 /** Of the function's 60 seconds. */
 const MAX_RUN_MS = 40_000;
-/** Repairs that run side by side. */
 const POSTS_AT_ONCE = 10;
 
 /**
- * Looks after every post that nobody has looked at in time, from a stored watermark up to now, the earliest first. It
- * costs what is wrong, not what exists. Waking a post twice is harmless.
+ * Repairs every post that no worker has taken up in time, from a stored mark up to now, the earliest first. It reads what
+ * is overdue, not what exists. To wake a post twice does no harm.
  *
  * @returns how many posts it repaired
  */
 export async function sweep(actor: Actor): Promise<number> {
   const now = Date.now();
-  const watermark = await getItem(operationsKeys.sweepMark());
-  const from = Math.min(typeof watermark?.at === 'number' ? watermark.at : now - HOUR_MS, now);
-  // An entry may still come up in the hour before: the index lags, and a time in the past can be written late.
+  const from = Math.min((await readSweepMark()) ?? now - HOUR_MS, now);
+  // An entry may still appear in the hour before: the index lags, and a worker may write a time that has passed.
   let oldest = now - HOUR_MS;
   let found = 0;
   for (let hour = startOfHour(from); hour <= now; hour += HOUR_MS) {
@@ -44,58 +38,32 @@ export async function sweep(actor: Actor): Promise<number> {
     }
     const late = await lateIn(hour, now);
     if (late.length > 0) oldest = Math.min(oldest, hour);
-    for (let first = 0; first < late.length; first += POSTS_AT_ONCE) {
-      const repaired = await Promise.all(
-        late.slice(first, first + POSTS_AT_ONCE).map((state) => lookSafely(state, actor)),
-      );
-      found += repaired.filter(Boolean).length;
-    }
+    const repaired = await pMap(late, (state) => lookSafely(state, actor), { concurrency: POSTS_AT_ONCE });
+    found += repaired.filter(Boolean).length;
   }
-  await documentClient.send(
-    new PutCommand({ TableName: tableName(), Item: { ...operationsKeys.sweepMark(), at: startOfHour(oldest) } }),
-  );
+  await writeSweepMark(startOfHour(oldest));
   emitMetric('OverdueDistributions', 'Count', found, 'all');
   return found;
 }
 
 async function lateIn(hour: number, now: number): Promise<Distribution[]> {
-  const shards = Array.from({ length: ATTENTION_SHARDS }, (_, shard) => lateInShard(hour, shard, now));
+  const listed = await readAttention(hour, now);
   const moment = (state: Distribution) => state.dueAt ?? state.updatedAt;
-  return (await Promise.all(shards)).flat().sort((one, other) => moment(one).localeCompare(moment(other)));
+  return listed.filter((state) => isLate(state, now)).sort((one, other) => moment(one).localeCompare(moment(other)));
 }
 
-async function lateInShard(hour: number, shard: number, now: number): Promise<Distribution[]> {
-  const { index, pk } = postLists.attention;
-  const late: Distribution[] = [];
-  let after: Awaited<ReturnType<typeof queryList>>['next'];
-  do {
-    const page = await queryList({
-      index,
-      pk: pk(new Date(hour).toISOString().slice(0, 13), shard),
-      to: `${new Date(now).toISOString()}~`,
-      limit: 100,
-      after,
-    });
-    const items = await getItems(page.entries.map((entry) => ({ pk: entry.pk, sk: entry.sk })));
-    const states = parseReadable(items, fromDistributionItem, 'A distribution');
-    // The index lags behind the items: only the item says whether it is still late.
-    late.push(...states.filter((state) => isLate(state, now)));
-    after = page.next;
-  } while (after !== undefined);
-  return late;
-}
-
+/** One post that cannot be repaired must not keep the sweep from all others. */
 async function lookSafely(state: Distribution, actor: Actor): Promise<boolean> {
   try {
     return await look(state, { ...actor, correlationId: state.correlationId });
   } catch (error) {
     if (error instanceof GuardFailed) return false;
-    logger.error('A late distribution could not be looked after', { id: state.id, error: error as Error });
+    logger.error('The sweep could not repair a late distribution', { id: state.id, error: error as Error });
     return true;
   }
 }
 
-/** @returns whether something was wrong: a look that was planned for now is not */
+/** @returns whether something was wrong: a lookup that is planned for now is not */
 async function look(state: Distribution, actor: Actor): Promise<boolean> {
   if (state.status === 'unknown') {
     await sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);
@@ -105,8 +73,8 @@ async function look(state: Distribution, actor: Actor): Promise<boolean> {
     await enqueuePublication({ ref: refOf(state), at: Date.now(), hop: 0 });
     return false;
   }
-  logger.warn('Nobody looked at this distribution in time', { id: state.id, status: state.status });
-  await repairDistribution(state, overdueTrouble(state), actor);
+  logger.warn('No worker took up this distribution in time', { id: state.id, status: state.status });
+  await repairDistribution(state, faultOfOverdue(state), actor);
   return true;
 }
 

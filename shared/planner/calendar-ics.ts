@@ -2,7 +2,7 @@ import { ICalCalendar, ICalCalendarMethod, ICalEventStatus, ICalEventTransparenc
 import type { CalendarSlot } from '../calendar/slots/calendar-slot.ts';
 import { slotKey } from '../calendar/slots/slot.ts';
 import { MINUTE_MS } from '../kernel/time/durations.ts';
-import type { CalendarRepeat } from '../series/calendar-repeat.ts';
+import type { CalendarRepeat } from '../series/model/calendar-repeat.ts';
 import type { CalendarPost } from './calendar-post.ts';
 
 /** A post is a moment, but calendars draw only events that have a length. */

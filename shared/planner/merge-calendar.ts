@@ -7,7 +7,7 @@ import { localDate, localTime } from '../kernel/time/local-time.ts';
 import { wallClock } from '../kernel/time/wall-clock.ts';
 import type { ZoneChange } from '../posts/planning/zone-change.ts';
 import { takesItsTime } from '../posts/times/taken-time.ts';
-import { type CalendarRepeat, calendarRepeatSchema } from '../series/calendar-repeat.ts';
+import { type CalendarRepeat, calendarRepeatSchema } from '../series/model/calendar-repeat.ts';
 import { type CalendarPost, calendarPostSchema } from './calendar-post.ts';
 
 /** A post, one that a series will make, an open slot, or a slot with what is in it. */

@@ -5,8 +5,8 @@ import type { CalendarNotice, CalendarSlot } from '../calendar/slots/calendar-sl
 import { readSlotsOf } from '../calendar/slots/read-slots.ts';
 import { LIST_LAG_MS } from '../posts/model/distribution-items.ts';
 import { readPostsOf } from '../posts/times/posts-in-range.ts';
-import type { CalendarRepeat } from '../series/calendar-repeat.ts';
-import { readRepeatsOf } from '../series/read-repeats.ts';
+import type { CalendarRepeat } from '../series/model/calendar-repeat.ts';
+import { readRepeatsOf } from '../series/occurrences/read-repeats.ts';
 import { type CalendarPost, calendarPost } from './calendar-post.ts';
 
 const PLATFORMS_READ_AT_ONCE = 8;

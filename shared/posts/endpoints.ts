@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { plannedSchema } from '../calendar/times/time-reason.ts';
-import { eventSchema } from '../kernel/events/event.ts';
 import { contentProblemSchema } from '../kernel/problem.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
@@ -191,15 +190,6 @@ export const distributionEndpoints = [
     summary: 'Put what has ended out of sight',
     responses: { 200: { description: 'The archived distribution.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
-  }),
-  defineEndpoint({
-    route: 'GET /api/v1/distributions/{id}/events',
-    function: 'distributions',
-    scope: 'read',
-    operationId: 'listDistributionEvents',
-    summary: 'The whole story of one distribution, oldest first',
-    query: z.strictObject(pageQuery),
-    responses: { 200: { description: 'A page of events.', schema: pageOf(eventSchema) } },
   }),
   defineEndpoint({
     route: 'GET /api/v1/distributions/{id}/metrics',

@@ -1,75 +1,93 @@
 import { calendarGuards } from '../calendar/guards.ts';
-import type { EventDefinition } from '../kernel/events/define-events.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { logger } from '../kernel/logger.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import type { Guard } from '../kernel/table/guard.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { retryOnGuard } from '../kernel/table/retry-on-guard.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { postGuards } from '../posts/model/guards.ts';
-import { advanceSeries } from './advance-series.ts';
+import type { seriesEvents } from './events.ts';
+import { findSeries } from './find-series.ts';
 import { seriesGuards } from './guards.ts';
-import { findSeries } from './read-series.ts';
-import type { Series, SeriesTexts } from './series.ts';
+import type { Series, SeriesTexts } from './model/series.ts';
+import { type SeriesView, viewSeries } from './model/series-view.ts';
+import { advanceSeries } from './occurrences/advance-series.ts';
+import { withdrawPending } from './occurrences/withdraw-pending.ts';
 import { readSeriesTexts, replaceSeries, writeSeriesTexts } from './series-items.ts';
-import { type SeriesView, viewSeries } from './series-view.ts';
-import { withdrawPending } from './withdraw-pending.ts';
 
-const MAX_TRIES = 5;
 /** What others may change while this transaction is planned. */
-const races: readonly Guard[] = [seriesGuards.series, postGuards.distribution, calendarGuards.slot];
+const races = [seriesGuards.series, postGuards.distribution, calendarGuards.slot];
 
-/** What a change makes of a series, from how it stands at that moment. */
-export type SeriesChange = (before: Series) => Promise<{
-  type: EventDefinition;
+/** What a change makes of a series, from what it is at that moment. */
+export type SeriesChange = {
   after: Series;
-  /** Whether what waits beyond its time is taken back too. */
-  all: boolean;
-  /** The post that is ahead stays: nothing of it is other. */
-  keepsPost?: boolean;
-  /** Where its texts are others. */
+  /** Which post the series takes back: the one that is ahead, also one that waits beyond its time, or none. */
+  takesBack: 'ahead' | 'all' | 'none';
+  /** Where they change. */
   texts?: SeriesTexts;
-  data?: Record<string, unknown>;
-}>;
+} & ChangeEvent;
+
+type ChangeEvent =
+  | { event: (typeof seriesEvents)['SERIES_PAUSED' | 'SERIES_RESUMED' | 'SERIES_CANCELLED']; data?: undefined }
+  | { event: (typeof seriesEvents)['SERIES_UPDATED']; data: { newText: boolean; changed: string[] } };
 
 /**
- * One transaction for the series and the post that it takes back, made anew where that post moves meanwhile. Then the
- * next post is made; should that be cut off, the next tick makes it.
+ * One transaction for the series and the post that it takes back; where one of them changes meanwhile, the change is
+ * decided again. Then the next post is made; if the request is cut off there, the next tick (RepeatSeries) makes it.
  */
-export async function changeSeries(request: RequestContext, id: string, how: SeriesChange): Promise<SeriesView> {
-  const { tenantId, actor, idempotency } = request;
-  for (let attempt = 1; ; attempt += 1) {
-    const before = await findSeries(tenantId, id);
-    const { type, after: changed, all, keepsPost, texts, data } = await how(before);
-    const kept = { series: changed, withdrawn: undefined, actions: [] };
-    const { series, withdrawn, actions } = keepsPost ? kept : await withdrawPending(request, changed, { all });
-    const now = isoNow();
-    const next = keepsPost ? before.lookAt : now;
-    const after = { ...series, lookAt: series.status === 'active' ? next : undefined, updatedAt: now };
-    const writes: LabelledAction[] = [
-      replaceSeries(before, after),
-      ...(texts === undefined ? [] : [await writeSeriesTexts(after, texts)]),
-      ...actions,
-      ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
-      recordEvent(actor, type, { tenantId, entityId: id, data: { ...data, withdrawn } }),
-    ];
-    try {
-      await transact(writes);
-    } catch (error) {
-      const isRace = error instanceof GuardFailed && races.includes(error.guard);
-      if (isRace && attempt < MAX_TRIES) continue;
-      return withGuardErrors(() => Promise.reject(error));
-    }
-    const moved = await goOn({ ...after, revision: before.revision + 1 }, actor);
-    return viewSeries(moved, texts ?? (await readSeriesTexts(moved)), Date.now());
-  }
+export async function changeSeries(
+  request: RequestContext,
+  id: string,
+  decide: (before: Series) => Promise<SeriesChange>,
+): Promise<SeriesView> {
+  const { series, texts } = await retryOnGuard({ guards: races, tries: 5 }, () =>
+    withGuardErrors(() => write(request, id, decide)),
+  );
+  const moved = await goOn(series, request.actor);
+  return viewSeries(moved, texts ?? (await readSeriesTexts(moved)), Date.now());
 }
 
-/** The change stands, whatever becomes of its next post: the next tick makes it, or was quicker and has made it. */
+async function write(
+  request: RequestContext,
+  id: string,
+  decide: (before: Series) => Promise<SeriesChange>,
+): Promise<{ series: Series; texts: SeriesTexts | undefined }> {
+  const { tenantId, actor, idempotency } = request;
+  const before = await findSeries(tenantId, id);
+  const change = await decide(before);
+  const { after: changed, takesBack, texts } = change;
+  const { series, withdrawn, actions } =
+    takesBack === 'none'
+      ? { series: changed, withdrawn: undefined, actions: [] }
+      : await withdrawPending(request, changed, { all: takesBack === 'all' });
+  const now = isoNow();
+  const next = takesBack === 'none' ? before.lookAt : now;
+  const after = { ...series, lookAt: series.status === 'active' ? next : undefined, updatedAt: now };
+  await transact([
+    replaceSeries(before, after),
+    ...(texts === undefined ? [] : [await writeSeriesTexts(after, texts)]),
+    ...actions,
+    ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),
+    eventOf(change, { actor, tenantId, id, withdrawn }),
+  ]);
+  return { series: { ...after, revision: before.revision + 1 }, texts };
+}
+
+function eventOf(
+  change: ChangeEvent,
+  { actor, tenantId, id, withdrawn }: { actor: Actor; tenantId: string; id: string; withdrawn: string | undefined },
+): LabelledAction {
+  const of = { tenantId, entityId: id };
+  return change.data === undefined
+    ? recordEvent(actor, change.event, { ...of, data: { withdrawn } })
+    : recordEvent(actor, change.event, { ...of, data: { ...change.data, withdrawn } });
+}
+
+/** The change is stored whatever becomes of the next post: the next tick makes it, or has made it already. */
 async function goOn(series: Series, actor: Actor): Promise<Series> {
   try {
     return await advanceSeries(series, actor);

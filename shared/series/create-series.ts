@@ -17,13 +17,13 @@ import { approvalFor } from '../posts/approval/approval.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { findDistribution, readContent } from '../posts/model/find-distribution.ts';
 import { seriesEvents } from './events.ts';
-import { planOccurrence } from './next-occurrence.ts';
-import { postMoment } from './post-moment.ts';
-import type { Series, SeriesPost, SeriesTexts } from './series.ts';
-import type { NewSeries } from './series-input.ts';
+import { postMoment } from './model/post-moment.ts';
+import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
+import type { NewSeries } from './model/series-input.ts';
+import { ruleOfSeries, type SeriesView, viewSeries } from './model/series-view.ts';
+import { planOccurrence } from './occurrences/plan-occurrence.ts';
 import { insertSeries, writeSeriesTexts } from './series-items.ts';
 import { assertComes, assertSeries, atItsTime } from './series-problems.ts';
-import { ruleOfSeries, type SeriesView, viewSeries } from './series-view.ts';
 
 /**
  * Has a post come again by a rule. One transaction makes the series and its first post; each further one is made when

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
-import { seriesOccurrenceSchema } from './series.ts';
-import { newSeriesSchema, seriesPatchSchema } from './series-input.ts';
-import { seriesListItemSchema, seriesViewSchema } from './series-view.ts';
+import { seriesOccurrenceSchema } from './model/series.ts';
+import { newSeriesSchema, seriesPatchSchema } from './model/series-input.ts';
+import { seriesListItemSchema, seriesViewSchema } from './model/series-view.ts';
 
 const changed = { 200: { description: 'The series, with its next post.', schema: seriesViewSchema } };
 

@@ -3,7 +3,8 @@ import { listPage, mapPage, type Page, type PageQuery, partitionPage } from '../
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem } from '../kernel/table/read.ts';
+import { parseReadable } from '../kernel/table/parse-readable.ts';
+import { allItems, getItem } from '../kernel/table/read.ts';
 import { isNew, put, putAlways } from '../kernel/table/transact.ts';
 import { seriesGuards } from './guards.ts';
 import { seriesKeys, seriesLists, seriesPk, seriesPrefixes } from './keys.ts';
@@ -14,7 +15,7 @@ import {
   seriesOccurrenceSchema,
   seriesSchema,
   seriesTextsSchema,
-} from './series.ts';
+} from './model/series.ts';
 
 /** A DynamoDB item holds 400 KB. */
 const MAX_INLINE = 200 * 1024;
@@ -31,13 +32,25 @@ function toSeriesItem(series: Series): Item {
   };
 }
 
-export function fromSeriesItem(item: Item): Series {
+function fromSeriesItem(item: Item): Series {
   return seriesSchema.parse(item);
 }
 
 export async function readSeries(tenantId: string, id: string): Promise<Series | undefined> {
   const item = await getItem(seriesKeys.series(tenantId, id));
   return item && fromSeriesItem(item);
+}
+
+/** The series of one platform that have not ended. */
+export async function readSeriesOfPlatform(tenantId: string, platformId: string): Promise<Series[]> {
+  const items = await Array.fromAsync(allItems(listOf(seriesLists.seriesByPlatform, tenantId, platformId)));
+  return items.map(fromSeriesItem);
+}
+
+/** Series of all tenants whose next look is due at `now` (milliseconds), the earliest first; one that cannot be read is in the log. */
+export async function* readDueSeries(now: number): AsyncGenerator<Series> {
+  const due = allItems({ ...listOf(seriesLists.dueSeries), to: `${new Date(now).toISOString()}~` });
+  for await (const item of due) yield* parseReadable([item], fromSeriesItem, 'A series');
 }
 
 export function insertSeries(series: Series): LabelledAction {
@@ -53,7 +66,7 @@ export function replaceSeries(before: Series, after: Series): LabelledAction {
   });
 }
 
-/** All texts of one version, as JSON text: large ones go into the bucket first, so that the item never points at nothing. */
+/** All texts of one version as JSON. A large one goes into the bucket first, so that the item never points at nothing. */
 export async function writeSeriesTexts(
   { tenantId, id, textVersion }: Pick<Series, 'tenantId' | 'id' | 'textVersion'>,
   texts: SeriesTexts,
@@ -89,11 +102,7 @@ export async function readSeriesPage(tenantId: string, query: PageQuery): Promis
 }
 
 /** Latest first. */
-export async function readOccurrencePage(
-  tenantId: string,
-  id: string,
-  query: PageQuery,
-): Promise<Page<SeriesOccurrence>> {
+export async function readOccurrencePage({ tenantId, id }: Series, query: PageQuery): Promise<Page<SeriesOccurrence>> {
   const prefix = seriesPrefixes.seriesOccurrence;
   return mapPage(
     await partitionPage({ pk: seriesPk(tenantId, id), prefix, descending: true }, query),

@@ -3,17 +3,16 @@ import { nextRepeat } from '../calendar/rules/repeat-series.ts';
 import { ruleProblems } from '../calendar/rules/rule-problems.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { assertNoProblems } from '../posts/planning/refuse-post.ts';
-import type { Occurrence } from './next-occurrence.ts';
-import type { Series, SeriesPost, SeriesTexts } from './series.ts';
-import { fieldOfTurn, textCount, textOfTurn } from './series-texts.ts';
-import { lastRepeat, ruleOfSeries } from './series-view.ts';
+import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
+import { fieldOfTurn, textCount, textOfTurn } from './model/series-texts.ts';
+import { lastRepeat, ruleOfSeries } from './model/series-view.ts';
+import type { Occurrence } from './occurrences/plan-occurrence.ts';
 
 /** @throws HeraldError `content_invalid` or `time_invalid` with every problem of its texts and of its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {
-  const adapter: PlatformAdapter = adapterFor(series.platformKind as PlatformKind);
+  const adapter = adapterFor(series.platformKind);
   const problems = Array.from({ length: textCount(texts) }, (_, turn) =>
     adapter.validate(textOfTurn(texts, turn)).map((problem) => ({
       ...problem,

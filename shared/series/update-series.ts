@@ -5,12 +5,12 @@ import { approvalFor } from '../posts/approval/approval.ts';
 import { patchContent, pick } from '../posts/planning/patch-fields.ts';
 import { changeSeries } from './change-series.ts';
 import { seriesEvents } from './events.ts';
-import type { Series, SeriesPost } from './series.ts';
-import type { SeriesPatch } from './series-input.ts';
+import type { Series, SeriesPost } from './model/series.ts';
+import type { SeriesPatch } from './model/series-input.ts';
+import { assertGoesOn } from './model/series-moves.ts';
+import type { SeriesView } from './model/series-view.ts';
 import { readSeriesTexts } from './series-items.ts';
-import { assertGoesOn } from './series-moves.ts';
 import { assertComes, assertSeries } from './series-problems.ts';
-import type { SeriesView } from './series-view.ts';
 
 /**
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next
@@ -30,7 +30,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const data = { newText: isNewText, changed: Object.keys(patch) };
     const wanted = patched(before, patch);
     if (!isNewText && isSamePlan(before, wanted)) {
-      return { type: seriesEvents.SERIES_UPDATED, after: wanted, keepsPost: true, all: false, data };
+      return { event: seriesEvents.SERIES_UPDATED, after: wanted, takesBack: 'none', data };
     }
     const asker = askerOf(request);
     const approved = approvalFor(account, asker, undefined) === 'given';
@@ -46,7 +46,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     };
     assertSeries(after, texts);
     assertComes(after, texts, lastBy(before, Date.now()));
-    return { type: seriesEvents.SERIES_UPDATED, after, all: false, data, ...(isNewText && { texts }) };
+    return { event: seriesEvents.SERIES_UPDATED, after, takesBack: 'ahead', data, ...(isNewText && { texts }) };
   });
 }
 

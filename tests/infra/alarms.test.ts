@@ -42,6 +42,14 @@ describe('alarms', () => {
       says: { ExtendedStatistic: 'p99', Threshold: 10_000, EvaluationPeriods: 2 },
     },
     { name: 'Unresolved', metric: 'PublishUnresolved', unit: 'Count', says: { Statistic: 'Sum', Threshold: 0 } },
+    { name: 'Failed', metric: 'PublishFailed', unit: 'Count', says: { Statistic: 'Sum', Threshold: 0 } },
+    { name: 'Missed', metric: 'PublishMissed', unit: 'Count', says: { Statistic: 'Sum', Threshold: 0 } },
+    {
+      name: 'OutcomeUnknown',
+      metric: 'PublishOutcomeUnknown',
+      unit: 'Count',
+      says: { Statistic: 'Sum', Threshold: 5 },
+    },
   ] as const)('watch $metric under the name and the dimensions that functions write it with: $name', (watched) => {
     const lines: string[] = [];
     const stdout = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
@@ -65,10 +73,27 @@ describe('alarms', () => {
     expect(dimensions.sort()).toEqual(Dimensions[0].map((name: string) => [name, written[name]]).sort());
   });
 
-  it('send the reader of an unresolved post to the list and to the way of telling what happened', () => {
-    const { properties } = quiet.resources('AWS::CloudWatch::Alarm').find(({ name }) => name === 'Unresolved')!;
-    expect(properties.AlarmDescription).toContain('GET /api/v1/distributions?status=unknown');
-    expect(properties.AlarmDescription).toContain('POST /api/v1/distributions/{id}/resolve');
+  it.each([
+    ['Unresolved', 'unknown', 'resolve'],
+    ['Failed', 'failed', 'retry'],
+    ['Missed', 'missed', 'retry'],
+  ])('send the reader of %s to the list of the posts and to what a person can do', (alarm, status, action) => {
+    const { properties } = quiet.resources('AWS::CloudWatch::Alarm').find(({ name }) => name === alarm)!;
+    expect(properties.AlarmDescription).toContain(`GET /api/v1/distributions?status=${status}`);
+    expect(properties.AlarmDescription).toContain(`POST /api/v1/distributions/{id}/${action}`);
+  });
+
+  it('name only functions and requests that there are', () => {
+    const functions = quiet.resources('AWS::Lambda::Function').map(({ name }) => name);
+    for (const { name, properties } of quiet.resources('AWS::CloudWatch::Alarm')) {
+      const text: string = properties.AlarmDescription;
+      const named = [...text.matchAll(/logs of (\w+)(?: and (\w+))?|(\w+) logs/g)].flatMap((match) => match.slice(1));
+      const known = named.filter((one) => one !== undefined && /^[A-Z]/.test(one));
+      expect(
+        known.filter((one) => !functions.includes(one!)),
+        name,
+      ).toEqual([]);
+    }
   });
 
   it('say what has happened and where to look', () => {
@@ -85,10 +110,10 @@ describe('alarms', () => {
       expect(properties.AlarmActions).toBeUndefined();
   });
 
-  it('is explained in the operator’s page, each by its name', () => {
-    const page = readFileSync('docs/runbook.md', 'utf8');
+  it('are explained in the runbook, each by its name', () => {
+    const runbook = readFileSync('docs/runbook.md', 'utf8');
     const names = quiet.resources('AWS::CloudWatch::Alarm').map(({ name }) => name);
-    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    expect(names.filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
     expect(readFileSync('docs/deploy.md', 'utf8')).toContain(`| ${names.length} alarms |`);
   });
 });

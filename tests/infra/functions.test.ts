@@ -1,4 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pascalCase } from '../../infra/constructs/pascal-case.ts';
 import { synthesize } from './support/synthesize.ts';
 
 const dev = synthesize('dev');
@@ -28,7 +31,7 @@ const expectedSizes = {
   Sweep: [60, 256],
   PlanMetrics: [60, 256],
   SyncMetrics: [60, 512],
-  Relay: [30, 256],
+  RelayEvents: [30, 256],
   ImportRows: [60, 1024],
   PlanFeeds: [60, 256],
   PollFeed: [60, 512],
@@ -83,7 +86,7 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Sweep: ['TABLE_NAME', 'PUBLISH_QUEUE_URL'],
   PlanMetrics: ['TABLE_NAME', 'METRICS_QUEUE_URL'],
   SyncMetrics: platformCaller,
-  Relay: ['EVENT_BUS_NAME'],
+  RelayEvents: ['EVENT_BUS_NAME'],
   ImportRows: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'IMPORT_QUEUE_URL'],
   PlanFeeds: ['TABLE_NAME', 'FEED_QUEUE_URL'],
   PollFeed: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'ALLOW_LOOPBACK_ADDRESSES'],
@@ -125,6 +128,17 @@ describe('every function', () => {
     }
   });
 
+  it('has its row in infra/README.md, with the file that it is made of', () => {
+    const page = readFileSync('infra/README.md', 'utf8');
+    for (const { name, stack } of functions) {
+      const [, file, shownStack] = new RegExp(`\\| \`${name}\` \\| \`(.+?)\` \\| (\\w+) \\|`).exec(page) ?? [];
+      expect(existsSync(file ?? ''), name).toBe(true);
+      expect(pascalCase(basename(file!, '.ts'))).toBe(name);
+      expect(shownStack, name).toBe(stack);
+    }
+    expect([...page.matchAll(/^\| `\w+` \| `functions\//gm)]).toHaveLength(functions.length);
+  });
+
   it('knows its stage', () => {
     expect(environmentOf('Health').HERALD_STAGE).toBe('dev');
     expect(environmentOf('Platforms').SECRET_PREFIX).toBe('herald/dev/');
@@ -148,7 +162,7 @@ describe('loopback addresses', () => {
       const parameter = Parameters?.AllowLoopbackAddresses;
       return parameter ? [[stack, parameter] as const] : [];
     });
-    expect(parameters.map(([stack]) => stack).sort()).toEqual(['Api', 'Intake', 'Metrics', 'Publishing']);
+    expect(parameters.map(([stack]) => stack).sort()).toEqual(['Api', 'Feeds', 'Learning', 'Posts']);
     for (const [, parameter] of parameters) {
       expect(parameter).toMatchObject({ Default: 'false', AllowedValues: ['false', 'true'] });
     }

@@ -113,7 +113,7 @@ const expected: Record<string, string[]> = {
     ...failuresTo('PlanTriggerDeadLetters'),
   ],
   SyncMetrics: [...write, ...indexes(2, 6), ...refreshSecrets, ...consume('MetricsQueue')],
-  Relay: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
+  RelayEvents: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
   ImportRows: [
     ...write,
     ...indexes(2),

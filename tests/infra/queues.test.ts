@@ -52,12 +52,12 @@ describe('every queue', () => {
       expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * reader.properties.Timeout);
       return [[queue.name, reader.name]];
     });
-    expect(read).toEqual([
-      ['PublishQueue', 'Publish'],
-      ['MetricsQueue', 'SyncMetrics'],
-      ['ImportQueue', 'ImportRows'],
-      ['FeedQueue', 'PollFeed'],
-    ]);
+    expect(Object.fromEntries(read)).toEqual({
+      PublishQueue: 'Publish',
+      ImportQueue: 'ImportRows',
+      FeedQueue: 'PollFeed',
+      MetricsQueue: 'SyncMetrics',
+    });
   });
 
   it('keeps dead letters as long as SQS can', () => {

@@ -35,29 +35,29 @@ describe('queues', () => {
 });
 
 describe("the table's stream", () => {
-  it.each(['SyncSchedules', 'Relay'])(
-    'reaches %s from its oldest record and never stands still for a bad one',
-    (name) => {
-      const mapping = mappingOf(name);
-      expect(mapping).toMatchObject({
-        StartingPosition: 'TRIM_HORIZON',
-        BatchSize: 10,
-        BisectBatchOnFunctionError: true,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        MaximumRetryAttempts: 10,
-      });
-      // Lambda drops what is too old without a try: after a stop of hours, the wake-ups of posts that are still to come.
-      expect(mapping.MaximumRecordAgeInSeconds).toBeUndefined();
-      expect(refersTo(mapping.EventSourceArn, named('AWS::DynamoDB::Table', 'Table'))).toBe(true);
-      expect(failuresGoTo(mapping, queue(`${name}DeadLetters`))).toBe(true);
-    },
-  );
+  it.each([
+    ['SyncSchedules', 'SyncSchedulesDeadLetters'],
+    ['RelayEvents', 'RelayDeadLetters'],
+  ])('reaches %s from its oldest record and never stands still for a bad one', (name, deadLetters) => {
+    const mapping = mappingOf(name);
+    expect(mapping).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 10,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 10,
+    });
+    // Lambda drops what is too old without a try: after a stop of hours, the wake-ups of posts that are still to come.
+    expect(mapping.MaximumRecordAgeInSeconds).toBeUndefined();
+    expect(refersTo(mapping.EventSourceArn, named('AWS::DynamoDB::Table', 'Table'))).toBe(true);
+    expect(failuresGoTo(mapping, queue(deadLetters))).toBe(true);
+  });
 
   it('shows the schedule sync only distributions and platforms, and the relay only new events', () => {
     const patternsOf = (name: string) =>
       mappingOf(name).FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
     expect(patternsOf('SyncSchedules')).toEqual([{ dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } }]);
-    expect(patternsOf('Relay')).toEqual([
+    expect(patternsOf('RelayEvents')).toEqual([
       { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
     ]);
   });

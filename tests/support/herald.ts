@@ -4,6 +4,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, S
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud/local-cloud.ts';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import type { HeraldEvent } from '../../shared/kernel/events/event.ts';
+import { EVENT_MISFIT } from '../../shared/kernel/events/event.ts';
 import { type Posts, postsOf } from './posts.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
@@ -52,6 +53,8 @@ export async function startHerald({
   tenant,
   onFunctionLine,
 }: Options = {}): Promise<Herald> {
+  const misfits: string[] = [];
+  const listen = onFunctionLine ?? (process.env.HERALD_VERBOSE ? console.error : undefined);
   const cloud = await startLocalCloud({
     templateDirectory: process.env.HERALD_TEMPLATE!,
     parameters: { AllowLoopbackAddresses: 'true' },
@@ -61,7 +64,11 @@ export async function startHerald({
     seed: 7,
     faults,
     log: process.env.HERALD_VERBOSE ? console.error : () => {},
-    onFunctionLine: onFunctionLine ?? (process.env.HERALD_VERBOSE ? console.error : undefined),
+    onFunctionLine: (functionName, line) => {
+      // Herald writes an event that does not fit its schema all the same, and says so in its log: here that is a failure.
+      if (line.includes(EVENT_MISFIT)) misfits.push(`${functionName}: ${line}`);
+      listen?.(functionName, line);
+    },
   });
   const newTenant = (name: string) => createTenant(cloud, name);
   const { apiKey, tenantId } = tenant ?? (await newTenant('Test'));
@@ -95,7 +102,10 @@ export async function startHerald({
     listenToBus: () => listenToBus(cloud),
     forgetSchedule: (distributionId) => forgetSchedule(cloud, distributionId),
     newTenant,
-    close: () => cloud.close(),
+    close: async () => {
+      await cloud.close();
+      if (misfits.length > 0) throw new Error(`Events do not fit the schemas of their types:\n${misfits.join('\n')}`);
+    },
   };
 }
 

@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import { newId } from '../ids.ts';
 import { logger } from '../logger.ts';
+import { listPage, mapPage, type Page, type PageQuery } from '../requests/page.ts';
 import type { Item } from '../table/client.ts';
-import { indexKeys, timeSortKey } from '../table/key-parts.ts';
+import { indexKeys, listOf, timeSortKey } from '../table/key-parts.ts';
 import type { LabelledAction } from '../table/labelled-action.ts';
+import { type ListPart, queryPartition } from '../table/read.ts';
 import { putAlways } from '../table/transact.ts';
-import type { EventDefinition } from './define-events.ts';
-import { type Actor, eventSchema, type HeraldEvent } from './event.ts';
+import type { Entity, EventDefinition } from './define-events.ts';
+import { type Actor, EVENT_MISFIT, eventSchema, type HeraldEvent } from './event.ts';
 import { eventLists, eventPrefixes } from './event-keys.ts';
 
 /** Three years, as audit logs are kept. */
@@ -25,7 +27,7 @@ export function recordEvent<Data extends z.ZodType>(
 ): LabelledAction {
   const { type, entity } = definition;
   const fit = definition.data.safeParse(data);
-  if (!fit.success) logger.error('An event does not fit its schema', { type, issues: fit.error.issues });
+  if (!fit.success) logger.error(EVENT_MISFIT, { type, issues: fit.error.issues });
   const event: HeraldEvent = {
     id: newId(),
     type,
@@ -53,4 +55,25 @@ function toEventItem(event: HeraldEvent, pk: string): Item {
 
 export function fromEventItem(item: Item): HeraldEvent {
   return eventSchema.parse(item);
+}
+
+/** The list of a tenant's events of one day (`YYYY-MM-DD`, UTC), in order of time. */
+export function eventsOfDay(tenantId: string, day: string): ListPart {
+  return listOf(eventLists.eventsByDay, tenantId, day);
+}
+
+/** Newest first. */
+export async function readEventPage(tenantId: string, day: string, query: PageQuery): Promise<Page<HeraldEvent>> {
+  return mapPage(await listPage({ ...eventsOfDay(tenantId, day), descending: true }, query), fromEventItem);
+}
+
+/** The events of one thing behind the event `afterId`, oldest first: ids of events are in order of time. */
+export async function readEventsOf(
+  { pk }: Entity,
+  { tenantId, id, afterId, limit }: { tenantId: string; id: string; afterId?: string | undefined; limit?: number },
+): Promise<HeraldEvent[]> {
+  const prefix = eventPrefixes.event;
+  const after = afterId === undefined ? undefined : `${prefix}${afterId}`;
+  const items = await queryPartition({ pk: pk(tenantId, id), prefix, after, limit });
+  return items.map(fromEventItem);
 }

@@ -20,6 +20,9 @@ export const eventSchema = z.object({
 });
 export type HeraldEvent = z.infer<typeof eventSchema>;
 
+/** What the log says where an event's `data` is not as its type declares; end-to-end tests fail for it. */
+export const EVENT_MISFIT = 'An event does not fit its schema';
+
 /** Who acts, and for which request: every use case passes it on into the event log. */
 export interface Actor {
   actor: string;

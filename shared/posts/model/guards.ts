@@ -1,16 +1,6 @@
 import { HeraldError } from '../../kernel/herald-error.ts';
-import type { ContentProblem } from '../../kernel/problem.ts';
 import { defineConflictGuard, defineGuard, defineNewIdGuard } from '../../kernel/table/guard.ts';
-
-/** The same text goes to the same platform within 24 hours: in the words of a refusal and of a dry run. */
-export function sameTextProblem(existingId: string): ContentProblem {
-  return {
-    field: '/body',
-    code: 'duplicate_content',
-    message: 'The same text goes to this platform within 24 hours already.',
-    remedy: `See distribution ${existingId}, change the text, or send "allowDuplicate": true.`,
-  };
-}
+import { sameTextProblem } from './same-text.ts';
 
 export const postGuards = {
   newDistribution: defineNewIdGuard('newDistribution'),
@@ -18,8 +8,12 @@ export const postGuards = {
   contentHash: defineGuard('contentHash', (item, cause) => {
     const existingId = String(item?.distributionId);
     const problem = sameTextProblem(existingId);
-    const { message, remedy } = problem;
-    return new HeraldError('duplicate_content', message, { remedy, problems: [problem], extra: { existingId }, cause });
+    return new HeraldError('duplicate_content', problem.message, {
+      remedy: problem.remedy,
+      problems: [problem],
+      extra: { existingId },
+      cause,
+    });
   }),
   /** Whether the post's cross-post is paused. */
   groupPause: defineConflictGuard('groupPause', 'The cross-post was paused or resumed at the same moment.'),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { getText, putText, textKey } from '../../aws/text-store.ts';
 import type { Item } from '../../kernel/table/client.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { getItems } from '../../kernel/table/read.ts';
 import { putAlways } from '../../kernel/table/transact.ts';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
 import { postKeys } from './keys.ts';
@@ -31,6 +32,19 @@ export async function writeText(
   const bodyKey = textKey(tenantId, distributionId, version);
   await putText(bodyKey, content.body);
   return putAlways({ ...item, body: '', bodyKey });
+}
+
+/** The texts of some distributions, in their order. @throws Error where one is missing */
+export async function readTexts(
+  states: { tenantId: string; id: string; textVersion: number }[],
+): Promise<DistributionContent[]> {
+  const items = await getItems(states.map(({ tenantId, id, textVersion }) => postKeys.text(tenantId, id, textVersion)));
+  return Promise.all(
+    items.map((item, index) => {
+      if (item === undefined) throw new Error(`The text of distribution ${states[index]?.id} is missing.`);
+      return contentOf(item);
+    }),
+  );
 }
 
 export async function contentOf(item: Item): Promise<DistributionContent> {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { insertAccount } from '../../../shared/accounts/account-items.ts';
-import { createImport, dryRunImport } from '../../../shared/imports/create-import.ts';
+import { createImport } from '../../../shared/imports/create-import.ts';
+import { dryRunImport } from '../../../shared/imports/dry-run-import.ts';
+import { getImport } from '../../../shared/imports/get-import.ts';
 import type { ImportDryRun } from '../../../shared/imports/import.ts';
 import type { ImportMessage } from '../../../shared/imports/import-messages.ts';
-import { getImport, listImportProblems } from '../../../shared/imports/read-imports.ts';
+import { listImportProblems } from '../../../shared/imports/list-import-problems.ts';
 import type { ImportProblem } from '../../../shared/imports/rows/row-problem.ts';
 import { runImportChunk } from '../../../shared/imports/run-import-chunk.ts';
 import { startImport } from '../../../shared/imports/start-import.ts';

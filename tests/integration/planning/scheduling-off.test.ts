@@ -5,7 +5,7 @@ import { createCrossPost } from '../../../shared/cross-posts/create-cross-post.t
 import { previewCrossPost } from '../../../shared/cross-posts/preview-cross-post.ts';
 import type { Feed } from '../../../shared/feeds/feed.ts';
 import { takeEntries } from '../../../shared/feeds/take-entries.ts';
-import { dryRunImport } from '../../../shared/imports/create-import.ts';
+import { dryRunImport } from '../../../shared/imports/dry-run-import.ts';
 import { newId } from '../../../shared/kernel/ids.ts';
 import type { RequestContext } from '../../../shared/kernel/requests/request-context.ts';
 import { transact } from '../../../shared/kernel/table/transact.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { busEventsOf } from '../../../shared/events/bus-events.ts';
+import { busEventsOf } from '../../../shared/bus/bus-events.ts';
 import { eventSchema, type HeraldEvent } from '../../../shared/kernel/events/event.ts';
 
 const groupId = '0198a000-0000-7000-8000-0000000000aa';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../shared/accounts/account.ts';
 import type { NewSourceContent } from '../../../shared/content/source-content.ts';
-import type { CrossPostMember, NewCrossPost } from '../../../shared/cross-posts/cross-post-input.ts';
-import { adapterForMembers, memberContent } from '../../../shared/cross-posts/member-content.ts';
+import type { CrossPostMember, NewCrossPost } from '../../../shared/cross-posts/model/cross-post-input.ts';
+import { adapterForMembers, memberContent } from '../../../shared/cross-posts/model/member-content.ts';
 import { adapterFor, type PlatformKind } from '../../../shared/platforms/registry.ts';
 
 const canonicalUrl = 'https://example.com/news';

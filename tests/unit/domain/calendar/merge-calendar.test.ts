@@ -3,7 +3,7 @@ import { newId } from '../../../../shared/kernel/ids.ts';
 import { calendarOverview } from '../../../../shared/planner/calendar-overview.ts';
 import { calendarPost } from '../../../../shared/planner/calendar-post.ts';
 import { mergeCalendar } from '../../../../shared/planner/merge-calendar.ts';
-import type { CalendarRepeat } from '../../../../shared/series/calendar-repeat.ts';
+import type { CalendarRepeat } from '../../../../shared/series/model/calendar-repeat.ts';
 import { aCalendarPost, aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
 import { aDistribution } from '../../../support/factories.ts';
 

@@ -1,0 +1,72 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Construct } from 'constructs';
+import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
+import { DISTRIBUTION_SORT_KEY } from '../../shared/posts/model/keys.ts';
+import type { StageConfig } from '../config.ts';
+import { addressPolicy } from '../constructs/address-policy.ts';
+import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
+import { HeraldFunction } from '../constructs/herald-function.ts';
+import { consumeQueue } from '../constructs/queue-consumer.ts';
+import { mayKeepSchedules, SchedulerRole } from '../constructs/scheduler-role.ts';
+import { consumeStream } from '../constructs/stream-consumer.ts';
+import type { DataStack } from './data-stack.ts';
+
+export interface PostsStackProps {
+  config: StageConfig;
+  data: DataStack;
+  apiUrl: string;
+}
+
+/** Brings a distribution from the table to the platform: puts its schedule, wakes at its time and publishes. */
+export class PostsStack extends Stack {
+  readonly syncSchedules: HeraldFunction;
+  readonly schedulerRole: SchedulerRole;
+
+  constructor(scope: Construct, id: string, { config, data, apiUrl }: PostsStackProps) {
+    super(scope, id, { stackName: `herald-${config.stage}-posts`, description: 'Herald: publishes posts' });
+    const publishQueue = data.publishQueue.queue;
+    const platformAccess = { API_URL: apiUrl, ...addressPolicy(this) };
+
+    const wake = new HeraldFunction(this, 'functions/schedule/wake.ts', {
+      config,
+      timeout: Duration.seconds(120),
+      memorySize: 512,
+      environment: platformAccess,
+    });
+    wake.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(data.wakeDeadLetters) });
+
+    const publish = new HeraldFunction(this, 'functions/queues/publish.ts', {
+      config,
+      timeout: Duration.seconds(60),
+      memorySize: 512,
+      environment: platformAccess,
+    });
+    consumeQueue(publish, publishQueue, { maxConcurrency: 50 });
+
+    for (const publisher of [wake, publish]) {
+      mayWriteTable(publisher, data.table, ['gsi2', 'gsi6']);
+      mayUseCredentials(publisher, config, 'refresh');
+      mayUseTexts(publisher, data.texts, 'read');
+      maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
+    }
+
+    this.syncSchedules = new HeraldFunction(this, 'functions/streams/sync-schedules.ts', {
+      config,
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+    });
+    consumeStream(this.syncSchedules, {
+      table: data.table,
+      deadLetters: data.syncSchedulesDeadLetters,
+      filter: { dynamodb: { Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY] } } } },
+    });
+    maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
+    this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {
+      scheduleGroup: data.scheduleGroup,
+      target: wake,
+      deadLetters: data.schedulerDeadLetters,
+    });
+    mayKeepSchedules(this.syncSchedules, config, this.schedulerRole);
+  }
+}

@@ -1,0 +1,35 @@
+import { recordEvent } from '../kernel/events/event-items.ts';
+import type { RequestContext } from '../kernel/requests/request-context.ts';
+import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import { transact } from '../kernel/table/transact.ts';
+import { isoNow } from '../kernel/time/clock.ts';
+import { pick } from '../posts/planning/patch-fields.ts';
+import { feedEvents } from './events.ts';
+import type { Feed, FeedPatch, FeedView } from './feed.ts';
+import { replaceFeed } from './feed-items.ts';
+import { findFeed } from './find-feed.ts';
+import { getFeed } from './get-feed.ts';
+
+/**
+ * A feed that is switched on again takes what it has published meanwhile.
+ *
+ * @throws HeraldError `not_found`, `conflict`
+ */
+export async function updateFeed({ tenantId, actor }: RequestContext, id: string, patch: FeedPatch): Promise<FeedView> {
+  const before = await findFeed(tenantId, id);
+  const after: Feed = {
+    ...before,
+    ...patch,
+    name: pick(before.name, patch.name),
+    timezone: pick(before.timezone, patch.timezone),
+    pausedReason: patch.active ? undefined : before.pausedReason,
+    updatedAt: isoNow(),
+  };
+  await withGuardErrors(() =>
+    transact([
+      replaceFeed(before, after),
+      recordEvent(actor, feedEvents.FEED_UPDATED, { tenantId, entityId: id, data: patch }),
+    ]),
+  );
+  return getFeed(tenantId, id);
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import type { Prepared } from '../../contract/adapter.ts';
+
+const uploadedImage = z.object({ id: z.number(), sourceUrl: z.string() });
+export type UploadedImage = z.infer<typeof uploadedImage>;
+
+const foundTerms = z.object({
+  found: z.array(z.object({ name: z.string(), id: z.number() })),
+  /** Names that the site has not and would not make. */
+  leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
+});
+export type FoundTerms = z.infer<typeof foundTerms>;
+
+const postTerms = z.object({ categories: foundTerms.optional(), tags: foundTerms.optional() });
+/** What the names in a post's `categories` and `tags` are on the site. */
+export type PostTerms = z.infer<typeof postTerms>;
+
+const preparedSchema = z.object({
+  /** Where the site's REST API is, found once. */
+  root: z.string().optional(),
+  slug: z.string().optional(),
+  /** How the slugs of this text's uploads begin. */
+  mediaMark: z.string().optional(),
+  media: z.array(uploadedImage).default([]),
+  terms: postTerms.optional(),
+  draftId: z.number().optional(),
+});
+export type WordpressPrepared = z.infer<typeof preparedSchema>;
+
+export function readPrepared(saved: Prepared): WordpressPrepared {
+  return preparedSchema.parse(saved);
+}
