@@ -2,9 +2,10 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
 import { queryPartition } from '../kernel/table/read.ts';
-import { transact, update, updateAlways } from '../kernel/table/transact.ts';
+import { transact, updateAlways } from '../kernel/table/transact.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
 import { DAY_MS } from '../kernel/time/durations.ts';
+import { changeAccount } from './account-items.ts';
 import { accountGuards } from './guards.ts';
 import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
 
@@ -51,9 +52,9 @@ export async function noteHealth(
 /** The platform's answer says that it takes no post before `until` (ISO 8601); workers read this before each call. */
 export async function blockPlatform(tenantId: string, platformId: string, until: string): Promise<void> {
   const condition = {
-    expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :until)',
+    expression: 'attribute_exists(pk) AND (attribute_not_exists(blockedUntil) OR blockedUntil < :blockedUntil)',
   };
-  const set = 'SET blockedUntil = :until';
-  const key = accountKeys.platform(tenantId, platformId);
-  await tryTransact([update(accountGuards.blocked, key, set, { ':until': until }, condition)]);
+  await tryTransact([
+    changeAccount(accountGuards.blocked, { tenantId, id: platformId }, { blockedUntil: until }, condition),
+  ]);
 }

@@ -1,9 +1,11 @@
 import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
 import type { Item } from '../kernel/table/client.ts';
+import type { Guard } from '../kernel/table/guard.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { allItems, getItem, getItems } from '../kernel/table/read.ts';
-import { check, exists, isNew, put, remove, update } from '../kernel/table/transact.ts';
+import { type Condition, check, exists, isNew, put, remove, update } from '../kernel/table/transact.ts';
+import { isoNow } from '../kernel/time/clock.ts';
 import { type Account, accountSchema } from './account.ts';
 import { accountGuards } from './guards.ts';
 import { accountKeys, accountLists } from './keys.ts';
@@ -40,14 +42,37 @@ export function insertAccount(account: Account): LabelledAction {
   return put(accountGuards.newAccount, toAccountItem(account), isNew);
 }
 
-/** `updatedAt` is the optimistic lock: each write sets it anew. */
+/** Writes the account whole. The guard `account` refuses it where anybody has written the item since it was read. */
 export function replaceAccount(before: Account, after: Account): LabelledAction {
-  return put(accountGuards.account, toAccountItem(after), {
-    expression: 'updatedAt = :updatedAt',
-    values: { ':updatedAt': before.updatedAt },
+  return put(accountGuards.account, toAccountItem({ ...after, revision: before.revision + 1 }), {
+    expression: 'revision = :revision',
+    values: { ':revision': before.revision },
   });
 }
 
+/**
+ * Writes single fields of an account, `undefined` to take one away, where `condition` holds. The revision goes up, so that
+ * nobody who read the account before this writes the fields away.
+ */
+export function changeAccount(
+  guard: Guard,
+  { tenantId, id }: Pick<Account, 'tenantId' | 'id'>,
+  fields: Partial<Account>,
+  condition: Condition,
+): LabelledAction {
+  const names = Object.keys(fields);
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const gone = Object.entries(fields).filter(([, value]) => value === undefined);
+  const set = kept.map(([name]) => `#${name} = :${name}`).join(', ');
+  const removed = gone.length === 0 ? '' : ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}`;
+  return update(
+    guard,
+    accountKeys.platform(tenantId, id),
+    `SET ${set}, revision = revision + :one${removed}`,
+    { ...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])), ':one': 1 },
+    { ...condition, names: { ...Object.fromEntries(names.map((name) => [`#${name}`, name])), ...condition.names } },
+  );
+}
 export function removeAccount({ tenantId, id }: Pick<Account, 'tenantId' | 'id'>): LabelledAction {
   return remove(accountGuards.account, accountKeys.platform(tenantId, id), exists);
 }
@@ -57,15 +82,13 @@ export function replaceConnection(
   { tenantId, id, credentialsVersion }: Account,
   connection: Account['connection'],
 ): LabelledAction {
-  return update(
+  return changeAccount(
     accountGuards.connection,
-    accountKeys.platform(tenantId, id),
-    'SET #connection = :connection, updatedAt = :now',
-    { ':connection': connection, ':now': new Date().toISOString() },
+    { tenantId, id },
+    { connection, updatedAt: isoNow() },
     {
-      expression: '#connection <> :connection AND credentialsVersion = :version',
-      names: { '#connection': 'connection' },
-      values: { ':version': credentialsVersion },
+      expression: '#connection <> :connection AND credentialsVersion = :used',
+      values: { ':used': credentialsVersion },
     },
   );
 }

@@ -1,11 +1,11 @@
 import { HeraldError } from '../kernel/herald-error.ts';
 import { parseBySchema } from '../kernel/schema-problems.ts';
 import type { PlatformAdapter, PlatformContext } from '../platforms/contract/adapter.ts';
-import { adapterFor, type PlatformKind, platformKinds } from '../platforms/registry.ts';
+import { isPlatformKind, type PlatformKind, platformKinds } from '../platforms/registry.ts';
 
 /** @throws HeraldError `invalid_request` that names the kinds there are */
-export function adapterOfKind(kind: string): PlatformAdapter {
-  if ((platformKinds as string[]).includes(kind)) return adapterFor(kind as PlatformKind);
+export function parseKind(kind: string): PlatformKind {
+  if (isPlatformKind(kind)) return kind;
   const message = `"${kind}" is not a kind of platform that Herald knows.`;
   throw new HeraldError('invalid_request', message, {
     remedy: `Use one of: ${platformKinds.join(', ')}.`,

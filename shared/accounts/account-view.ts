@@ -9,6 +9,7 @@ export const accountViewSchema = accountSchema
     credentialsVersion: true,
     issuedKeyId: true,
     refreshLockUntil: true,
+    revision: true,
   })
   .extend({
     supportsScheduling: z.boolean(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { platformKindSchema } from '../platforms/kind-schema.ts';
 import { latePolicySchema } from './late-policy.ts';
 import { quietHoursSchema } from './quiet-hours.ts';
 
@@ -8,7 +9,7 @@ const limit = z.number().int().positive();
 export const accountSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
-  kind: z.string(),
+  kind: platformKindSchema,
   name: z.string(),
   publishConfig: z.record(z.string(), z.unknown()),
   webhookUrl: z.string().optional(),
@@ -48,7 +49,10 @@ export const accountSchema = z.object({
   maxLeadDays: limit.optional(),
   /** Nothing is planned by itself in these hours. */
   quietHours: z.array(quietHoursSchema).optional(),
+  /** Goes up with every write of the item, by users and by workers: the optimistic lock. */
+  revision: z.number().int(),
   createdAt: z.iso.datetime(),
+  /** The last change of its settings or of its connection. */
   updatedAt: z.iso.datetime(),
 });
 export type Account = z.infer<typeof accountSchema>;

@@ -9,10 +9,11 @@ import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Account } from './account.ts';
 import type { NewAccount } from './account-input.ts';
 import { insertAccount, readAccount } from './account-items.ts';
-import { adapterOfKind, parseSettings } from './account-settings.ts';
+import { parseKind, parseSettings } from './account-settings.ts';
 import { accountEvents } from './events.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
@@ -24,7 +25,8 @@ import { assertWindowOpen } from './lead-window.ts';
  */
 export async function connectPlatform(request: RequestContext, input: NewAccount): Promise<Account> {
   const { tenantId, actor, idempotency } = request;
-  const adapter = adapterOfKind(input.kind);
+  const kind = parseKind(input.kind);
+  const adapter = adapterFor(kind);
   assertWindowOpen(input);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const now = isoNow();
@@ -40,6 +42,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
   const { credentials, ...fields } = input;
   const account: Account = {
     ...fields,
+    kind,
     id,
     tenantId,
     publishConfig: settings.publishConfig,
@@ -49,6 +52,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     retryDelaySeconds: input.retryDelaySeconds ?? 300,
     connection: 'connected',
     issuedKeyId: issued?.keyId,
+    revision: 1,
     createdAt: now,
     updatedAt: now,
   };

@@ -1,11 +1,11 @@
 import type { ContentProblem } from '../kernel/problem.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Account } from './account.ts';
 import { windowProblems } from './lead-window.ts';
 
 /** Whether posts of the account can be planned for a later time; publishing at once is always possible. */
 export function takesPlannedTimes({ kind, supportsScheduling }: Pick<Account, 'kind' | 'supportsScheduling'>): boolean {
-  return adapterFor(kind as PlatformKind).rules.supports.scheduling && supportsScheduling !== false;
+  return adapterFor(kind).rules.supports.scheduling && supportsScheduling !== false;
 }
 
 /**

@@ -1,16 +1,21 @@
 import { replaceCredentials } from '../aws/credential-store.ts';
+import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
-import { transact } from '../kernel/table/transact.ts';
+import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Account } from './account.ts';
 import type { AccountPatch } from './account-input.ts';
-import { replaceAccount } from './account-items.ts';
-import { adapterOfKind, parseSettings } from './account-settings.ts';
+import { readAccount, replaceAccount } from './account-items.ts';
+import { parseSettings } from './account-settings.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 import { assertWindowOpen } from './lead-window.ts';
+
+/** A worker writes to an account now and then, not again and again. */
+const MAX_TRIES = 4;
 
 /**
  * Changes the settings of an account. New credentials reconnect it.
@@ -25,33 +30,51 @@ export async function updatePlatform(
   const before = await findAccount(tenantId, id);
   const { publishConfig, credentials, ...plain } = patch;
   assertWindowOpen({ ...before, ...withoutNulls(plain) });
-  const settings = parseSettings(adapterOfKind(before.kind), {
+  const settings = parseSettings(adapterFor(before.kind), {
     publishConfig: publishConfig ?? before.publishConfig,
     credentials,
   });
-  const version =
-    credentials === undefined
-      ? before.credentialsVersion
-      : await replaceCredentials(before.credentialsSecretId, settings.credentials);
-  const after: Account = {
-    ...before,
+  const credentialsVersion =
+    credentials === undefined ? undefined : await replaceCredentials(before.credentialsSecretId, settings.credentials);
+  const changes = {
     ...withoutNulls(plain),
-    publishConfig: settings.publishConfig,
-    credentialsVersion: version,
-    connection: credentials === undefined ? before.connection : 'connected',
-    updatedAt: isoNow(),
+    ...(publishConfig !== undefined && { publishConfig: settings.publishConfig }),
+    ...(credentialsVersion !== undefined && { credentialsVersion, connection: 'connected' as const }),
   };
-  await withGuardErrors(() =>
-    transact([
+  return withGuardErrors(() => write(before, changes, Object.keys(patch), actor));
+}
+
+/**
+ * Writes the changes into the account as it is. Workers write to it too (they renew its access, note that it is blocked):
+ * that is no conflict for the user, whose changes are written into the newer item then.
+ *
+ * @throws GuardFailed `platform` where another user changed it, or where it is gone
+ */
+async function write(
+  before: Account,
+  changes: Partial<Account>,
+  changed: string[],
+  actor: Actor,
+  tries = MAX_TRIES,
+): Promise<Account> {
+  const after: Account = { ...before, ...changes, updatedAt: isoNow() };
+  const { tenantId, id } = before;
+  try {
+    await transact([
       replaceAccount(before, after),
       recordEvent(actor, accountEvents.PLATFORM_UPDATED, {
         tenantId,
         entityId: id,
-        data: { changed: Object.keys(patch) },
+        data: { changed },
       }),
-    ]),
-  );
-  return after;
+    ]);
+    return after;
+  } catch (error) {
+    if (!(error instanceof GuardFailed) || error.label !== 'platform' || tries === 1) throw error;
+    const current = await readAccount(tenantId, id);
+    if (current?.updatedAt !== before.updatedAt) throw error;
+    return write(current, changes, changed, actor, tries - 1);
+  }
 }
 
 /** Null removes a value. */

@@ -2,17 +2,15 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { AccountInfo } from '../platforms/contract/adapter.ts';
 import type { DistributionError } from '../platforms/contract/describe-error.ts';
 import { describeError } from '../platforms/contract/describe-error.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
+import { accessTo } from './access/access.ts';
 import { markConnected, markReconnectNeeded, type ReadPostsAtRisk } from './access/connection.ts';
-import { loadCredentials } from './access/load-credentials.ts';
-import { platformContext } from './access/platform-context.ts';
 import { toPlatformError } from './access/to-platform-error.ts';
-import { withinTime } from './access/within-time.ts';
+import { type CallLimits, withAccess } from './access/with-access.ts';
 import { findAccount } from './find-account.ts';
 
-/** No request waits longer than this for a platform. */
-const TIMEOUT_MS = 8_000;
-const REFRESH_TIMEOUT_MS = 4_000;
+/** No request waits longer than this for a platform. A renewal is waited for to its end. */
+const LIMITS: CallLimits = { callMs: 7_500, totalMs: 7_750, renewalMs: 4_000, unanswered: 'RETRY_LATER' };
 
 export type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
 
@@ -22,19 +20,16 @@ export async function verifyPlatform(
   id: string,
   readPostsAtRisk: ReadPostsAtRisk,
 ): Promise<Verification> {
-  const started = Date.now();
   const account = await findAccount(tenantId, id);
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
+  const access = accessTo(account);
   try {
-    // Waited for to its end: a renewed token that is not stored would be lost.
-    const credentials = await loadCredentials(adapter, account, { timeoutMs: REFRESH_TIMEOUT_MS });
-    const left = TIMEOUT_MS - 250 - (Date.now() - started);
-    const info = await withinTime(adapter.verify(platformContext(account, credentials, left)), left, 'RETRY_LATER');
-    await markConnected(account, actor);
+    const info = await withAccess(access, LIMITS, (context) => adapter.verify(context));
+    await markConnected(access.account, actor);
     return { works: true, account: info };
   } catch (error) {
     const refused = toPlatformError(error, 'before');
-    await markReconnectNeeded(account, refused, actor, readPostsAtRisk);
+    await markReconnectNeeded(access.account, refused, actor, readPostsAtRisk);
     return { works: false, error: describeError(refused) };
   }
 }

@@ -1,9 +1,9 @@
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Account } from './account.ts';
 import { type AccountView, accountViewSchema } from './account-view.ts';
 
 export function viewAccount(account: Account): AccountView {
-  const { supports } = adapterFor(account.kind as PlatformKind).rules;
+  const { supports } = adapterFor(account.kind).rules;
   return accountViewSchema.parse({
     ...account,
     supportsScheduling: supports.scheduling && account.supportsScheduling !== false,

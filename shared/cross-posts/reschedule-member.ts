@@ -3,7 +3,7 @@ import { plannedTimeProblems } from '../accounts/planned-time.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../calendar/times/time-reason.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
 import { reserveText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
@@ -28,7 +28,7 @@ export async function moveMemberTo(
   account: Account,
   asked: Omit<TimeRequest, 'account' | 'post'>,
 ): Promise<MovedMember> {
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const time = await resolveTime({ ...asked, account, post: before });
   const { scheduledFor, problems, conflict } = time;
   const isNewTime = scheduledFor !== before.scheduledFor;
@@ -60,7 +60,7 @@ function stateAt(request: RequestContext, before: Distribution, account: Account
     const asks = { requestedBy: asker.principal, approvedBy: undefined, rejection: undefined };
     return nextState(before, 'request', { ...time, ...fresh, ...asks, dueAt: undefined, wakeAt: undefined });
   }
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   return nextState(before, 'schedule', {
     ...time,
     ...fresh,

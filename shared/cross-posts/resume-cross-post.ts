@@ -1,5 +1,5 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { nextState } from '../posts/model/next-state.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
@@ -26,6 +26,6 @@ function isPaused({ status, held }: Distribution): boolean {
 
 function released(before: Distribution): Distribution {
   const at = Math.max(Date.parse(before.dueAt!), Date.now());
-  const wakeAt = wakeTime(adapterFor(before.platformKind as PlatformKind), at);
+  const wakeAt = wakeTime(adapterFor(before.platformKind), at);
   return nextState(before, 'release', { version: before.version + 1, held: undefined, wakeAt });
 }

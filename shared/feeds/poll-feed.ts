@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { addressPolicy } from '../accounts/access/platform-context.ts';
+import { addressPolicy } from '../accounts/access/deployment-address-policy.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';

@@ -6,7 +6,7 @@ import { HeraldError, isPassing } from '../kernel/herald-error.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { GuardFailed } from '../kernel/table/transact.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
 import { adaptEntry } from './entries/adapt-entry.ts';
@@ -68,7 +68,7 @@ function postOf({ template }: Feed, entry: PlatformEntry, account: Account | und
   const adapted =
     account === undefined
       ? { body: renderEntry(template, entry), shortened: false }
-      : adaptEntry(template, entry, adapterFor(account.kind as PlatformKind).rules);
+      : adaptEntry(template, entry, adapterFor(account.kind).rules);
   const { shortened, ...content } = adapted;
   const input: NewDistribution = { platformId: entry.platformId, ...content, contentType: 'curated' };
   return { input, shortened };

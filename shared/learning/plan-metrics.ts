@@ -3,7 +3,7 @@ import type { Account } from '../accounts/account.ts';
 import { allAccounts } from '../accounts/account-items.ts';
 import { sendMessages } from '../aws/queues.ts';
 import { DAY_MS } from '../kernel/time/durations.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { distributionIdsOfPlatform } from '../posts/model/list-items.ts';
 import { METRICS_WINDOW_MS, type SyncMetrics } from './sync-metrics.ts';
 
@@ -27,7 +27,7 @@ export async function planMetrics(now: number): Promise<number> {
 }
 
 async function planPlatform({ tenantId, id, kind, supportsAnalytics }: Account, now: number): Promise<number> {
-  const { rules } = adapterFor(kind as PlatformKind);
+  const { rules } = adapterFor(kind);
   if (!rules.supports.analytics || supportsAnalytics === false) return 0;
   const range = { from: now - METRICS_WINDOW_MS - RETRY_MARGIN_MS, to: now };
   const ids = await Array.fromAsync(distributionIdsOfPlatform(tenantId, id, range));

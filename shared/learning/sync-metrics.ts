@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { accessTo } from '../accounts/access/access.ts';
 import { markConnected, markReconnectNeeded } from '../accounts/access/connection.ts';
-import { loadCredentials } from '../accounts/access/load-credentials.ts';
-import { platformContext } from '../accounts/access/platform-context.ts';
 import { toPlatformError } from '../accounts/access/to-platform-error.ts';
+import { type CallLimits, withAccess } from '../accounts/access/with-access.ts';
 import { countError, noteHealth } from '../accounts/account-health-items.ts';
 import { readAccount } from '../accounts/account-items.ts';
 import type { Actor } from '../kernel/events/event.ts';
@@ -12,7 +12,7 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
 import { DAY_MS, HOUR_MS } from '../kernel/time/durations.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readDistributions } from '../posts/model/distribution-items.ts';
 import type { MetricSummary } from '../posts/model/distribution-view.ts';
@@ -22,7 +22,8 @@ import { metricEvents } from './events.ts';
 import { readSummaries, recordSnapshot } from './snapshot-items.ts';
 
 export const METRICS_WINDOW_MS = 7 * DAY_MS;
-const TIMEOUT_MS = 30_000;
+/** Within the function's 60 seconds. */
+const LIMITS: CallLimits = { callMs: 30_000, totalMs: 50_000, unanswered: 'RETRY_LATER' };
 /** Three writes a post, and at most 100 in a transaction. */
 const POSTS_PER_TRANSACTION = 33;
 
@@ -51,26 +52,23 @@ export async function syncMetrics(
   ]);
   const posts = states.filter((state) => isMeasured(state, now));
   if (account === undefined || posts.length === 0) return 0;
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
+  const access = accessTo(account);
 
   let figures: Map<string, PlatformMetrics>;
   try {
-    const credentials = await loadCredentials(adapter, account);
-    const context = platformContext(account, credentials, TIMEOUT_MS);
-    figures = await adapter.getMetrics(
-      context,
-      posts.map(({ externalId }) => externalId!),
-    );
+    const externalIds = posts.map(({ externalId }) => externalId!);
+    figures = await withAccess(access, LIMITS, (context) => adapter.getMetrics(context, externalIds));
   } catch (error) {
     await countError(tenantId, platformId, now);
     const failed = toPlatformError(error, 'before');
-    await markReconnectNeeded(account, failed, { ...worker, correlationId: platformId }, postsAtRisk);
+    await markReconnectNeeded(access.account, failed, { ...worker, correlationId: platformId }, postsAtRisk);
     // Only what passes by itself is worth another try before the next hour's plan.
     if (failureRules[failed.failure.class].action === 'back_off') throw error;
     logger.warn('The platform gives no figures now', { platformId, class: failed.failure.class });
     return 0;
   }
-  await markConnected(account, { ...worker, correlationId: platformId });
+  await markConnected(access.account, { ...worker, correlationId: platformId });
   const summaries = await readSummaries(posts);
   const changed = posts.flatMap((post, index) => {
     const known = figures.get(post.externalId!);

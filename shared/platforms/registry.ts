@@ -17,6 +17,12 @@ export const adapters = {
 export type PlatformKind = keyof typeof adapters;
 export const platformKinds = Object.keys(adapters) as [PlatformKind, ...PlatformKind[]];
 
+export function isPlatformKind(kind: string): kind is PlatformKind {
+  return Object.hasOwn(adapters, kind);
+}
+
+/** @throws Error for an account of a platform that was taken out of Herald */
 export function adapterFor(kind: PlatformKind): PlatformAdapter {
+  if (!isPlatformKind(kind)) throw new Error(`Herald has no adapter for the stored kind "${String(kind)}".`);
   return adapters[kind];
 }

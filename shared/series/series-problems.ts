@@ -3,8 +3,7 @@ import { nextRepeat } from '../calendar/rules/repeat-series.ts';
 import { ruleProblems } from '../calendar/rules/rule-problems.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
-import { adapterFor, type PlatformKind } from '../platforms/registry.ts';
+import { adapterFor } from '../platforms/registry.ts';
 import { assertNoProblems } from '../posts/planning/refuse-post.ts';
 import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
 import { fieldOfTurn, textCount, textOfTurn } from './model/series-texts.ts';
@@ -13,7 +12,7 @@ import type { Occurrence } from './occurrences/plan-occurrence.ts';
 
 /** @throws HeraldError `content_invalid` or `time_invalid` with every problem of its texts and of its rule */
 export function assertSeries(series: Series, texts: SeriesTexts): void {
-  const adapter: PlatformAdapter = adapterFor(series.platformKind as PlatformKind);
+  const adapter = adapterFor(series.platformKind);
   const problems = Array.from({ length: textCount(texts) }, (_, turn) =>
     adapter.validate(textOfTurn(texts, turn)).map((problem) => ({
       ...problem,
@@ -39,7 +38,7 @@ export function atItsTime(error: unknown): unknown {
 /**
  * The next occurrence after the last post.
  *
- * @throws HeraldError `time_invalid` where there is none: such a series would end at once
+ * @throws HeraldError `time_invalid` where there is none: nobody asks for a series that ends at once
  */
 export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost | undefined): Occurrence {
   const next = nextRepeat(ruleOfSeries(series), {

@@ -39,7 +39,7 @@ async function fill(tenantId: string, platformId: string, start: number): Promis
     const what = {
       tenantId,
       platformId,
-      platformKind: 'sandbox',
+      platformKind: 'sandbox' as const,
       status: 'draft' as const,
       contentType: 'manual' as const,
     };

@@ -13,7 +13,7 @@ interface Options {
 }
 
 export interface TestContext extends PublishContext {
-  /** Every state of the handles that was saved, in order. */
+  /** Everything that was saved of what is prepared, in order. */
   readonly saves: Prepared[];
 }
 
@@ -45,6 +45,6 @@ export function platformContext(options: Options): TestContext {
       part: 0,
     },
     saves,
-    save: async (handles) => void saves.push(structuredClone(handles)),
+    save: async (prepared) => void saves.push(structuredClone(prepared)),
   };
 }

@@ -17,6 +17,14 @@ export interface StandIn {
   credentials: unknown;
   /** Of the right shape; the platform refuses them. */
   wrongCredentials: unknown;
+  /** Of every platform whose access runs out. */
+  session?: {
+    credentials: unknown;
+    /** From now on the platform refuses the access that it has given. */
+    expire(): void;
+    /** How often it has given new access. */
+    renewals(): number;
+  };
 }
 
 interface Options {
@@ -34,6 +42,11 @@ export const standIns: Record<PlatformKind, (options?: Options) => Promise<Stand
       publishConfig: { apiUrl: double.url },
       credentials: { ...keys },
       wrongCredentials: { ...keys, accessSecret: 'another-secret' },
+      session: {
+        credentials: { ...double.tokens },
+        expire: () => double.endAccess(),
+        renewals: () => double.requests.filter(({ url }) => url.pathname === '/2/oauth2/token').length,
+      },
     };
   },
 
@@ -56,6 +69,11 @@ export const standIns: Record<PlatformKind, (options?: Options) => Promise<Stand
       publishConfig: { service: double.url },
       credentials: { identifier, appPassword },
       wrongCredentials: { identifier, appPassword: 'wrong-wrong-wrong' },
+      session: {
+        credentials: { identifier, appPassword },
+        expire: () => double.endSessions(),
+        renewals: () => double.logins(),
+      },
     };
   },
 

@@ -12,6 +12,8 @@ export interface XDouble extends PlatformDouble {
   keys: OAuth1Keys;
   /** The OAuth 2 tokens that are valid now. A refresh token works once. */
   tokens: { clientId: string; clientSecret: string; accessToken: string; refreshToken: string };
+  /** From now on the OAuth 2 access token is refused; its refresh token is taken. */
+  endAccess(): void;
   /** Ids of the posts, oldest first. */
   ids(): string[];
   /** Changes a post's time as its id tells it, e.g. to make it older than private figures are shown. */
@@ -172,6 +174,9 @@ export async function startXServer({ takesDuplicates = false } = {}): Promise<XD
       return posts.map(({ sent }) => sent);
     },
     links: () => posts.map(({ id, sent }) => ({ id, parent: parentOf(sent) })),
+    endAccess: () => {
+      tokens.accessToken = `ended-${++serial}`;
+    },
     ids: () => posts.map(({ id }) => id),
     altTexts: () => [...uploads.byId.values()].map(({ altText }) => altText),
     addPost(text, createdAt, more = {}) {

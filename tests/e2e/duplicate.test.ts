@@ -28,4 +28,16 @@ describe('a platform that shows a post late and refuses its repetition', () => {
     expect(x.posts).toEqual([{ text: 'It stands.' }]);
     expect((await herald.api('GET', `/api/v1/distributions/${made.body.id}`)).body.status).not.toBe('failed');
   });
+
+  it('is not told as published by us where a person posted the same text by hand, and the error names that post', async () => {
+    const platform = { kind: 'x', name: 'X', publishConfig: { apiUrl: x.url }, credentials: x.keys };
+    const platformId = (await herald.api('POST', '/api/v1/platforms', platform)).body.id;
+    const made = await herald.api('POST', '/api/v1/distributions', { platformId, body: 'By hand.' });
+    const byHand = x.addPost('By hand.', Date.now());
+    await herald.api('POST', `/api/v1/distributions/${made.body.id}/publish`);
+    const path = `/api/v1/distributions/${made.body.id}`;
+    const failed = await herald.until(path, ({ status }) => ['failed', 'published'].includes(status), 'Its end');
+    expect(failed).toMatchObject({ status: 'failed', error: { class: 'DUPLICATE', existingId: byHand } });
+    expect(failed.error.remedy).toContain(`/status/${byHand}`);
+  });
 });

@@ -28,8 +28,8 @@ describe('a platform that takes its time to prepare a post', () => {
       const { environment, operation, moment, body } = call;
       if (environment.constructName !== 'Publish') return undefined;
       if (operation === 'BatchGetItem' && moment === 'after' && ++loads === 2) loadedAgain.resolve();
-      const savesHandles = moment === 'before' && body.includes('"complete":{"BOOL":false}');
-      if (!savesHandles || conflictsLeft === 0) return undefined;
+      const savesPrepared = moment === 'before' && body.includes('"complete":{"BOOL":false}');
+      if (!savesPrepared || conflictsLeft === 0) return undefined;
       conflictsLeft -= 1;
       return { kind: 'error', error: conflict(call) };
     };

@@ -42,7 +42,9 @@ describe('a refresh token that works once', () => {
 
   it('is not lost where a post is being created at the moment of its renewal', async () => {
     const isUnlock = ({ operation, moment, body }: FunctionCall) =>
-      operation === 'TransactWriteItems' && moment === 'before' && body.includes('SET credentialsVersion = :new');
+      operation === 'TransactWriteItems' &&
+      moment === 'before' &&
+      body.includes('SET #credentialsVersion = :credentialsVersion');
     const { platform, post } = await postWithNewToken('In between.', (call) =>
       isUnlock(call) ? { kind: 'error', error: conflict(call) } : undefined,
     );

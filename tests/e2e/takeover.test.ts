@@ -26,9 +26,9 @@ describe('one fault of AWS or of a worker', () => {
 
   it('does not cost a waiting post its place where a worker dies while it prepares', async () => {
     let place = '';
-    const isHandles = ({ operation, moment, body }: FunctionCall) =>
-      place !== '' && operation.includes('Write') && moment === 'before' && body.includes('HANDLES#');
-    const { herald, seen } = await start(isHandles, { kind: 'kill' });
+    const savesPrepared = ({ operation, moment, body }: FunctionCall) =>
+      place !== '' && operation.includes('Write') && moment === 'before' && body.includes('PREPARED#');
+    const { herald, seen } = await start(savesPrepared, { kind: 'kill' });
     const network = await startSandboxContainerServer();
     closing.push(() => network.close());
     const platformId = await herald.connect({

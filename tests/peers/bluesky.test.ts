@@ -46,9 +46,9 @@ describe('a real Bluesky server', () => {
 
   it('resolves a mention to the account', async () => {
     const post = context(await login());
-    const handles = await bluesky.prepare!(post, { body: `@${identifier} and @nobody.test` }, {});
-    expect(handles).toMatchObject({ dids: { [identifier]: expect.stringMatching(/^did:plc:/) } });
-    expect(Object.keys(handles.dids as object)).toEqual([identifier]);
+    const prepared = await bluesky.prepare!(post, { body: `@${identifier} and @nobody.test` }, {});
+    expect(prepared).toMatchObject({ dids: { [identifier]: expect.stringMatching(/^did:plc:/) } });
+    expect(Object.keys(prepared.dids as object)).toEqual([identifier]);
   });
 
   it('renews a session, and takes the new one', async () => {
@@ -71,14 +71,14 @@ describe('a real Bluesky server', () => {
     const own = context(await login());
     const content = { body: 'The post.', platformSpecific: { firstComment: 'The way: https://example.com/doors' } };
     const [post, comment] = bluesky.parts!(content);
-    const handles = await bluesky.prepare!(own, content, {});
-    const { externalId, reference } = await bluesky.publish(own, post!, handles);
+    const prepared = await bluesky.prepare!(own, content, {});
+    const { externalId, reference } = await bluesky.publish(own, post!, prepared);
     const root = { externalId, ...(reference && { reference }) };
     const second = { ...own, publication: { ...own.publication, part: 1, replyTo: { root, parent: root } } };
-    expect(await bluesky.find!(second, comment!, handles)).toBe('absent');
-    const made = await bluesky.publish(second, comment!, handles);
-    expect((await bluesky.publish(second, comment!, handles)).externalId).toBe(made.externalId);
-    expect(await bluesky.find!(second, comment!, handles)).toMatchObject({ externalId: made.externalId });
+    expect(await bluesky.find!(second, comment!, prepared)).toBe('absent');
+    const made = await bluesky.publish(second, comment!, prepared);
+    expect((await bluesky.publish(second, comment!, prepared)).externalId).toBe(made.externalId);
+    expect(await bluesky.find!(second, comment!, prepared)).toMatchObject({ externalId: made.externalId });
     const [repo = '', collection = '', rkey = ''] = made.externalId.replace('at://', '').split('/');
     const ref = { uri: externalId, cid: reference!.cid };
     expect((await get('getRecord', { repo, collection, rkey }))?.value).toMatchObject({

@@ -44,22 +44,22 @@ export function describePeer(name: string, peer: Peer): void {
 
     it('publishes text with a link, once however often it is asked', async () => {
       const post = context();
-      const handles = (await adapter.prepare?.(post, content, {})) ?? {};
-      expect(await adapter.find?.(post, content, handles)).toBe('absent');
-      const first = await adapter.publish(post, content, handles);
+      const prepared = (await adapter.prepare?.(post, content, {})) ?? {};
+      expect(await adapter.find?.(post, content, prepared)).toBe('absent');
+      const first = await adapter.publish(post, content, prepared);
       const before = await peer.count();
       const { limit, ...same } = first;
-      expect(await adapter.publish(post, content, handles)).toMatchObject(same);
+      expect(await adapter.publish(post, content, prepared)).toMatchObject(same);
       expect(await peer.count()).toBe(before);
       expect(await peer.read(first.externalId)).toBeDefined();
-      expect(await adapter.find?.(post, content, handles)).toMatchObject({ externalId: first.externalId });
+      expect(await adapter.find?.(post, content, prepared)).toMatchObject({ externalId: first.externalId });
       expect(await adapter.find?.(post, content, {})).toMatchObject({ externalId: first.externalId });
     });
 
     it('publishes images', async () => {
       const post = context();
-      const handles = (await adapter.prepare?.(post, withImages(), {})) ?? {};
-      const { externalId } = await adapter.publish(post, withImages(), handles);
+      const prepared = (await adapter.prepare?.(post, withImages(), {})) ?? {};
+      const { externalId } = await adapter.publish(post, withImages(), prepared);
       expect(JSON.stringify(await peer.read(externalId))).toMatch(/wp-image-|app\.bsky\.embed\.images/);
     });
 
@@ -76,8 +76,8 @@ export function describePeer(name: string, peer: Peer): void {
 
     it('gives figures of posts that it has, and none of deleted ones', async () => {
       const post = context();
-      const handles = (await adapter.prepare?.(post, content, {})) ?? {};
-      const { externalId } = await adapter.publish(post, content, handles);
+      const prepared = (await adapter.prepare?.(post, content, {})) ?? {};
+      const { externalId } = await adapter.publish(post, content, prepared);
       expect((await adapter.getMetrics(post, [externalId])).get(externalId)).toMatchObject(peer.metrics);
       await adapter.delete?.(post, externalId);
       await adapter.delete?.(post, externalId);

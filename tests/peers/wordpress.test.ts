@@ -110,11 +110,11 @@ describe('a real WordPress', () => {
     };
     const post = platformContext(own);
     const content = { title: 'Author', body, platformSpecific: { categories: [name, 'Uncategorized'], tags: [name] } };
-    const handles = await wordpress.prepare!(post, content, {});
-    expect(wordpress.notesOf!(handles)).toMatchObject([
+    const prepared = await wordpress.prepare!(post, content, {});
+    expect(wordpress.notesOf!(prepared)).toMatchObject([
       { code: 'category_left_out', message: expect.stringContaining(`"${name}" is left out: the site answered 403`) },
     ]);
-    const { externalId } = await wordpress.publish(post, content, handles);
+    const { externalId } = await wordpress.publish(post, content, prepared);
     const stands = await (await get(`posts/${externalId}`)).json();
     expect(stands).toMatchObject({ categories: [1], tags: [expect.any(Number)] });
   });

@@ -123,6 +123,16 @@ function outsideProblems(file: string): string[] {
   return [];
 }
 
+/** Whoever calls an adapter with an account's credentials does it by `withAccess`, which renews access that has expired. */
+function accessProblems(file: string): string[] {
+  if (file.startsWith('shared/accounts/access/')) return [];
+  const own = ['platform-context.ts', 'renew-credentials.ts'].map((name) => `shared/accounts/access/${name}`);
+  return imports
+    .get(file)!
+    .filter(({ target }) => own.includes(target))
+    .map(({ target }) => `${file} imports ${target}: call the platform by withAccess().`);
+}
+
 /** ARCHITECTURE.md prints the list between two marks. */
 function printedProblems(): string[] {
   const text = source('ARCHITECTURE.md');
@@ -144,6 +154,7 @@ const problems = [
     ...storeProblems(file),
     ...purityProblems(file),
     ...outsideProblems(file),
+    ...accessProblems(file),
   ]),
   ...circles.map((circle) => `These import each other in a circle: ${circle.join(' -> ')}.`),
 ];

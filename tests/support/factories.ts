@@ -39,6 +39,7 @@ export function aPlatform(over: Partial<Account> = {}): Account {
     maxRetries: 3,
     retryDelaySeconds: 300,
     connection: 'connected',
+    revision: 1,
     createdAt: now,
     updatedAt: now,
     ...over,

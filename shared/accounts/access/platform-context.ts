@@ -1,20 +1,14 @@
 import { environment } from '../../kernel/environment.ts';
 import { logger } from '../../kernel/logger.ts';
-import type {
-  AddressPolicy,
-  PlatformAdapter,
-  PlatformContext,
-  Prepared,
-  PublishContext,
-} from '../../platforms/contract/adapter.ts';
+import type { PlatformContext } from '../../platforms/contract/adapter.ts';
 import { createSafeFetch } from '../../platforms/http/safe-fetch.ts';
 import type { Account } from '../account.ts';
+import { addressPolicy } from './deployment-address-policy.ts';
 
-export function addressPolicy(): AddressPolicy {
-  return environment('ALLOW_LOOPBACK_ADDRESSES') === 'true' ? 'loopback' : 'public';
-}
-
-/** What an adapter is given to work with: everything it needs, and nothing of AWS. */
+/**
+ * What an adapter is given to work with: everything it needs, and nothing of AWS. Only `withAccess` and the renewal of
+ * credentials make one, so that no call goes out with access that nobody renews.
+ */
 export function platformContext(
   platform: Pick<Account, 'id' | 'kind' | 'name' | 'publishConfig' | 'accountId'>,
   credentials: unknown,
@@ -35,17 +29,4 @@ export function platformContext(
     },
     signal: AbortSignal.timeout(timeoutMs),
   };
-}
-
-export function publishContext(
-  context: PlatformContext,
-  publication: PublishContext['publication'],
-  save: (handles: Prepared) => Promise<void>,
-): PublishContext {
-  return { ...context, publication, save };
-}
-
-/** The adapter's own schema says what credentials look like; what is stored was checked by it once already. */
-export function parseCredentials(adapter: PlatformAdapter, credentials: unknown): unknown {
-  return adapter.schemas.credentials.parse(credentials);
 }

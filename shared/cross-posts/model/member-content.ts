@@ -3,7 +3,7 @@ import { type Adapted, adaptContent } from '../../content/adaptation/adapt-conte
 import type { NewSourceContent } from '../../content/source-content.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { hasLink } from '../../platforms/contract/link-text.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { CrossPostMember, NewCrossPost } from './cross-post-input.ts';
 
 type Adaptation = Pick<NewCrossPost, 'contentId' | 'adaptation'>;
@@ -16,7 +16,7 @@ export function adapterForMembers(source: NewSourceContent, { contentId, adaptat
   const known = new Map<string, Adapted>();
   return ({ kind, name }, said) => {
     const { body, linkUrl, mediaUrls } = said;
-    const rules = adapterFor(kind as PlatformKind).rules;
+    const rules = adapterFor(kind).rules;
     const account = namesAccount ? name : undefined;
     const own = { body, linkUrl: linkUrl ?? undefined };
     const isTaken = linkUrl === null || (options.link === 'first_comment' && saysInComment(said, source.canonicalUrl));

@@ -24,7 +24,7 @@ export const bluesky: PlatformAdapter = {
   parts: partsOf,
   verify: async (context) => (await import('./account.ts')).verify(context),
   prepare: async (context, content, saved) => (await import('./prepare.ts')).prepare(context, content, saved),
-  publish: async (context, content, handles) => (await import('./publish.ts')).publish(context, content, handles),
+  publish: async (context, content, prepared) => (await import('./publish.ts')).publish(context, content, prepared),
   find: async (context) => (await import('./find.ts')).find(context),
   delete: async (context, externalId) => (await import('./delete.ts')).deletePost(context, externalId),
   getMetrics: async (context, externalIds) => (await import('./metrics.ts')).getMetrics(context, externalIds),

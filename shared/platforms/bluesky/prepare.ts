@@ -5,34 +5,34 @@ import { downloadImage } from '../http/media-download.ts';
 import { blueskyError } from './errors.ts';
 import { sessionAgent } from './lib/agent.ts';
 import { mentionedHandles } from './lib/facets.ts';
-import { type BlueskyHandles, readHandles, type UploadedImage } from './lib/handles.ts';
+import { type BlueskyPrepared, readPrepared, type UploadedImage } from './lib/prepared.ts';
 import { postText } from './lib/record.ts';
 import { rules } from './rules.ts';
 
 /** Servers drop unused blobs after an hour or so. */
 const BLOB_LIFE_MS = 30 * 60_000;
 
-type ReadyHandles = BlueskyHandles & { createdAt: string; dids: Record<string, string> };
+type ReadyPrepared = BlueskyPrepared & { createdAt: string; dids: Record<string, string> };
 
 /** Fixes the record's time, finds the mentioned accounts and uploads the images. Nothing of it is public. */
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
   saved: Prepared,
-): Promise<ReadyHandles> {
-  const before = readHandles(saved);
+): Promise<ReadyPrepared> {
+  const before = readPrepared(saved);
   const createdAt = before.createdAt ?? postTime(context);
   const texts = [postText(content), ...threadOf(content)];
   const dids = before.dids ?? (await resolve(context, texts.flatMap(mentionedHandles)));
   const fresh = before.images.every(({ uploadedAt }) => uploadedAt + BLOB_LIFE_MS > context.now());
-  const handles = { createdAt, dids, images: fresh ? before.images : [] };
+  const prepared = { createdAt, dids, images: fresh ? before.images : [] };
   const urls = content.mediaUrls ?? [];
-  if (before.dids === undefined) await context.save({ ...handles });
-  for (const [index, url] of [...urls.entries()].slice(handles.images.length)) {
-    handles.images = [...handles.images, await upload(context, url, index)];
-    await context.save({ ...handles });
+  if (before.dids === undefined) await context.save({ ...prepared });
+  for (const [index, url] of [...urls.entries()].slice(prepared.images.length)) {
+    prepared.images = [...prepared.images, await upload(context, url, index)];
+    await context.save({ ...prepared });
   }
-  return handles;
+  return prepared;
 }
 
 /**
@@ -43,8 +43,8 @@ export async function prepareFollowing(
   context: PublishContext,
   content: DistributionContent,
   saved: Prepared,
-): Promise<ReadyHandles> {
-  const { createdAt = postTime(context), dids = {} } = readHandles(saved);
+): Promise<ReadyPrepared> {
+  const { createdAt = postTime(context), dids = {} } = readPrepared(saved);
   const unknown = mentionedHandles(postText(content)).filter((handle) => dids[handle] === undefined);
   return {
     createdAt: new Date(Date.parse(createdAt) + context.publication.part).toISOString(),
@@ -58,9 +58,9 @@ function postTime(context: PublishContext): string {
   return new Date(Math.max(Date.parse(context.publication.dueAt), context.now())).toISOString();
 }
 
-async function resolve(context: PublishContext, handles: string[]): Promise<Record<string, string>> {
+async function resolve(context: PublishContext, mentioned: string[]): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const handle of new Set(handles)) {
+  for (const handle of new Set(mentioned)) {
     try {
       const { data } = await sessionAgent(context).agent.resolveHandle({ handle });
       found[handle] = data.did;

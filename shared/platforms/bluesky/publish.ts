@@ -21,13 +21,13 @@ export async function publish(
   saved: Prepared,
 ): Promise<PublishResult> {
   const reply = await replyTo(context);
-  const handles = await (reply === undefined ? prepare : prepareFollowing)(context, content, saved);
+  const prepared = await (reply === undefined ? prepare : prepareFollowing)(context, content, saved);
   try {
-    return await put(context, postRecord(content, handles, reply), handles.createdAt);
+    return await put(context, postRecord(content, prepared, reply), prepared.createdAt);
   } catch (error) {
     if (!isMissingBlob(error)) throw blueskyError(error, context.credentials, true);
   }
-  const renewed = await prepare(context, content, { ...handles, images: [] });
+  const renewed = await prepare(context, content, { ...prepared, images: [] });
   try {
     return await put(context, postRecord(content, renewed), renewed.createdAt);
   } catch (error) {

@@ -30,25 +30,25 @@ export interface PlatformAdapter {
 
   /**
    * Invisible and resumable slow work: uploads, containers, drafts. `saved` is what an earlier run of the same text
-   * saved; each handle goes through `context.save` before the next step.
+   * saved; each name of what was made goes through `context.save` before the next step.
    */
   prepare?(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Prepared>;
-  /** What `prepare` had to leave out of the post, by the handles that it answered. Goes on record. */
-  notesOf?(handles: Prepared): PreparationNote[];
+  /** What `prepare` had to leave out of the post, by what it answered. Goes on record. */
+  notesOf?(prepared: Prepared): PreparationNote[];
   /** Undoes `prepare` after a cancel or an edit. Nothing to undo is success. */
-  discard?(context: PublishContext, handles: Prepared): Promise<void>;
+  discard?(context: PublishContext, prepared: Prepared): Promise<void>;
   /**
    * A thread: one content for each visible call, the first included. Each part is published, and found again, by itself;
    * `context.publication` says which part it is and what it answers to. Missing, or one part: a single post.
    */
   parts?(content: DistributionContent): DistributionContent[];
   /** The one visible call. */
-  publish(context: PublishContext, content: DistributionContent, handles: Prepared): Promise<PublishResult>;
-  /** Whether a publish whose outcome is unknown took effect, by the strongest handle the platform offers. */
+  publish(context: PublishContext, content: DistributionContent, prepared: Prepared): Promise<PublishResult>;
+  /** Whether a publish whose outcome is unknown took effect, by the strongest mark the platform offers. */
   find?(
     context: PublishContext,
     content: DistributionContent,
-    handles: Prepared,
+    prepared: Prepared,
   ): Promise<PublishResult | 'absent' | 'undetermined'>;
   /** The platform's id in a post's web address, as a person copies it from the browser. */
   externalIdOf?(url: string): string | undefined;
@@ -94,11 +94,16 @@ export interface PublishContext extends PlatformContext {
     dueAt: string;
     /** 0 for a single post and for the first of a thread. */
     part: number;
+    /**
+     * For `find`: the first call whose outcome is not known was made then or later (ISO 8601). A post that is older is not
+     * this one, even where it looks the same. Missing: nothing is known of the calls.
+     */
+    sentSince?: string;
     /** What a later part of a thread answers to. */
     replyTo?: { root: PostReference; parent: PostReference };
   };
-  /** Saves the handles so far; a second run of `prepare` gets them as `saved`. */
-  save(handles: Prepared): Promise<void>;
+  /** Saves what is prepared so far; a second run of `prepare` gets them as `saved`. */
+  save(prepared: Prepared): Promise<void>;
 }
 
 /** Names a public post on the platform. */

@@ -7,6 +7,7 @@ export type PlatformFailure =
   | { class: 'RETRY_LATER'; retryAt?: number }
   | { class: 'RATE_LIMITED'; retryAt?: number }
   | { class: 'DAILY_CAP'; retryAt?: number }
+  /** The platform refused and made nothing: the access is renewed and the same call is made once more. */
   | { class: 'AUTH_EXPIRED' }
   | { class: 'RECONNECT' }
   | { class: 'PERMISSION' }

@@ -1,9 +1,9 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
-import { containersOf, dropContainer, readHandles } from './lib/containers.ts';
+import { containersOf, dropContainer, readPrepared } from './lib/containers.ts';
 
 /** Drops the containers whose id was not saved too. What is published stays, and so does its container. */
 export async function discard(context: PublishContext, saved: Prepared): Promise<void> {
-  const { containerId } = readHandles(saved);
+  const { containerId } = readPrepared(saved);
   const ids = new Set((await containersOf(context)).map(({ id }) => id));
   if (containerId !== undefined) ids.add(containerId);
   for (const id of ids) await dropContainer(context, id);

@@ -3,7 +3,7 @@ import type { Prepared, PublishContext, PublishResult } from '../contract/adapte
 import type { DistributionContent } from '../contract/content.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call } from './lib/client.ts';
-import { containersOf, readContainer, readHandles } from './lib/containers.ts';
+import { containersOf, readContainer, readPrepared } from './lib/containers.ts';
 import { post, reference, SANDBOX, toResult } from './lib/post.ts';
 
 /** The post that carries our reference. */
@@ -19,7 +19,7 @@ export async function findContainer(
   _content: DistributionContent,
   saved: Prepared,
 ): Promise<PublishResult | 'absent'> {
-  const { containerId } = readHandles(saved);
+  const { containerId } = readPrepared(saved);
   const own = containerId === undefined ? undefined : await readContainer(context, containerId);
   const containers = own === undefined ? await containersOf(context) : [own];
   const found = containers.find((container) => container.post !== undefined)?.post;

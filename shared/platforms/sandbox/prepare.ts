@@ -2,7 +2,7 @@ import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call } from './lib/client.ts';
-import { type Container, type ContainerHandles, container, containersOf, readHandles } from './lib/containers.ts';
+import { type Container, type ContainerPrepared, container, containersOf, readPrepared } from './lib/containers.ts';
 import { postFields, reference, SANDBOX } from './lib/post.ts';
 
 /** Makes the container, or takes the one that an earlier run made and could not save. */
@@ -10,8 +10,8 @@ export async function prepare(
   context: PublishContext,
   content: DistributionContent,
   saved: Prepared,
-): Promise<ContainerHandles & { containerId: string }> {
-  const { reference: begun, containerId } = readHandles(saved);
+): Promise<ContainerPrepared & { containerId: string }> {
+  const { reference: begun, containerId } = readPrepared(saved);
   if (containerId !== undefined) return { reference: begun, containerId };
   const mark = reference(context);
   if (begun === undefined) await context.save({ reference: mark });

@@ -1,8 +1,8 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import { call, findRoot, GONE } from './lib/client.ts';
-import { readHandles, type WordpressHandles } from './lib/handles.ts';
 import { findUploads } from './lib/media.ts';
 import { findBySlug, listNewest, type Post, readPost } from './lib/post.ts';
+import { readPrepared, type WordpressPrepared } from './lib/prepared.ts';
 import { draftMark, hasDraftMark, mediaMark } from './lib/slug.ts';
 
 /**
@@ -10,16 +10,16 @@ import { draftMark, hasDraftMark, mediaMark } from './lib/slug.ts';
  * distribution and the version of its text. A post that is public stays, with its images.
  */
 export async function discard(context: PublishContext, saved: Prepared): Promise<void> {
-  const handles = readHandles(saved);
+  const prepared = readPrepared(saved);
   const { distributionId, textVersion } = context.publication;
-  const root = handles.root ?? (await findRoot(context));
-  const post = await findDraft(context, root, handles);
+  const root = prepared.root ?? (await findRoot(context));
+  const post = await findDraft(context, root, prepared);
   if (post !== undefined && post.status !== 'draft') return;
-  const mark = handles.mediaMark ?? mediaMark(distributionId, textVersion);
+  const mark = prepared.mediaMark ?? mediaMark(distributionId, textVersion);
   const unsaved = await findUploads(context, root, mark);
-  const mediaIds = [...new Set([...handles.media, ...unsaved.values()].map(({ id }) => id))];
+  const mediaIds = [...new Set([...prepared.media, ...unsaved.values()].map(({ id }) => id))];
   // Without the draft's id, what looks like no draft may be a post that went public under another address.
-  if (post === undefined && handles.draftId === undefined && mediaIds.length > 0) {
+  if (post === undefined && prepared.draftId === undefined && mediaIds.length > 0) {
     if (await isShown(context, root, mediaIds, mark)) return;
   }
   const paths = mediaIds.map((id) => `wp/v2/media/${id}`);
@@ -33,7 +33,7 @@ export async function discard(context: PublishContext, saved: Prepared): Promise
 async function findDraft(
   context: PublishContext,
   root: string,
-  { draftId, slug }: WordpressHandles,
+  { draftId, slug }: WordpressPrepared,
 ): Promise<Post | undefined> {
   if (draftId !== undefined) return readPost(context, root, String(draftId));
   if (slug !== undefined) return findBySlug(context, root, slug);

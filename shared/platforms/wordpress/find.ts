@@ -1,8 +1,8 @@
 import type { Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { findRoot } from './lib/client.ts';
-import { readHandles } from './lib/handles.ts';
 import { findBySlug, publishResult, readPost } from './lib/post.ts';
+import { readPrepared } from './lib/prepared.ts';
 import { draftSlug } from './lib/slug.ts';
 
 /** Reads the post by the draft's id, or by the draft's slug where the id was not saved. */
@@ -11,13 +11,13 @@ export async function find(
   content: DistributionContent,
   saved: Prepared,
 ): Promise<PublishResult | 'absent'> {
-  const handles = readHandles(saved);
-  const root = handles.root ?? (await findRoot(context));
+  const prepared = readPrepared(saved);
+  const root = prepared.root ?? (await findRoot(context));
   const { distributionId, textVersion } = context.publication;
-  const slug = handles.slug ?? draftSlug(content.title ?? '', distributionId, textVersion);
+  const slug = prepared.slug ?? draftSlug(content.title ?? '', distributionId, textVersion);
   const post =
-    handles.draftId === undefined
+    prepared.draftId === undefined
       ? await findBySlug(context, root, slug)
-      : await readPost(context, root, String(handles.draftId));
+      : await readPost(context, root, String(prepared.draftId));
   return post?.status === 'publish' ? publishResult(post) : 'absent';
 }

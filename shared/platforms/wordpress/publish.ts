@@ -12,9 +12,9 @@ import { platformSpecific } from './schemas.ts';
 export async function publish(
   context: PublishContext,
   content: DistributionContent,
-  handles: Prepared,
+  prepared: Prepared,
 ): Promise<PublishResult> {
-  const { root, draftId } = await prepare(context, content, handles);
+  const { root, draftId } = await prepare(context, content, prepared);
   const answer = await call(context, root, `wp/v2/posts/${draftId}`, {
     method: 'POST',
     // The address that the user chose comes with the flip: until then the slug is our mark on the draft.

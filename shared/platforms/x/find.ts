@@ -7,12 +7,15 @@ import { readAnswer } from '../http/read-answer.ts';
 import { fetchUser } from './account.ts';
 import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
-import { readHandles } from './lib/handles.ts';
+import { idTime } from './lib/id-time.ts';
 import { postText } from './lib/post-body.ts';
+import { readPrepared } from './lib/prepared.ts';
 import { toResult } from './lib/publish-result.ts';
 
 /** Our post cannot be older than its due time. The margin covers the difference between X's clock and ours. */
 const MARGIN_MS = 2 * 60_000;
+/** A post that is older than its call by more than this is another one. Less is the difference of two good clocks. */
+const CLOCK_MS = 2_000;
 const PAGE = 100;
 const MAX_PAGES = 5;
 
@@ -38,35 +41,42 @@ const timeline = z.object({
 
 /**
  * Looks for the post in the account's own timeline since the due time: by its media, or without media by its text and
- * the post that it answers. Uploads belong to the first post of a thread.
+ * the post that it answers. Uploads belong to the first post of a thread. The same text from before the first call
+ * (`sentSince`) was written by somebody else: X shows no mark of ours that would tell more, so a person has to look.
  */
 export async function find(
   context: PublishContext,
   content: DistributionContent,
-  handles: Prepared,
+  prepared: Prepared,
 ): Promise<PublishResult | 'absent' | 'undetermined'> {
   const userId = context.platform.accountId ?? (await fetchUser(context)).id;
   const replyTo = replyOf(context)?.parent.externalId;
-  const uploads = replyTo === undefined ? readHandles(handles).media : [];
+  const uploads = replyTo === undefined ? readPrepared(prepared).media : [];
   const mediaKeys = uploads.flatMap(({ mediaKey }) => (mediaKey === undefined ? [] : [mediaKey]));
   const wanted = comparable(postText(content));
-  const isOurs = (post: TimelinePost) =>
+  const isAlike = (post: TimelinePost) =>
     mediaKeys.length > 0
       ? mediaKeys.some((key) => post.attachments?.media_keys?.includes(key))
       : repliedTo(post) === replyTo && comparable(expandedText(post)) === wanted;
+  const { sentSince } = context.publication;
+  const firstCall = sentSince === undefined || mediaKeys.length > 0 ? 0 : Date.parse(sentSince) - CLOCK_MS;
   let next: string | undefined;
+  let hasTwin = false;
   for (let page = 0; page < MAX_PAGES; page++) {
     const { data = [], meta } = await readTimeline(context, userId, next);
-    const found = data.find(isOurs);
+    const alike = data.filter(isAlike);
+    const found = alike.find(({ id }) => idTime(id) >= firstCall);
     if (found !== undefined) return toResult(found.id, found.created_at);
+    hasTwin ||= alike.length > 0;
     next = meta?.next_token;
-    if (next === undefined) return 'absent';
+    if (next === undefined) return hasTwin ? 'undetermined' : 'absent';
   }
   return 'undetermined';
 }
 
 async function readTimeline(context: PublishContext, userId: string, next: string | undefined) {
-  const since = Date.parse(context.publication.dueAt) - MARGIN_MS;
+  const { dueAt, sentSince = dueAt } = context.publication;
+  const since = Math.min(Date.parse(dueAt), Date.parse(sentSince)) - MARGIN_MS;
   try {
     const client = await xClient(context as PlatformContext);
     const body: unknown = await client.v2.get(`users/${userId}/tweets`, {

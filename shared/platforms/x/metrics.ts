@@ -4,10 +4,9 @@ import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
+import { idTime } from './lib/id-time.ts';
 
 const PRIVATE_METRICS_MS = 30 * 86_400_000;
-/** X's ids carry their time: milliseconds since this moment, above the lowest 22 bits. */
-const SNOWFLAKE_EPOCH_MS = 1_288_834_974_657;
 
 const counts = z.record(z.string(), z.unknown()).optional();
 const post = z.object({ id: z.string(), public_metrics: counts, non_public_metrics: counts });
@@ -25,7 +24,7 @@ export async function getMetrics(
   context: PlatformContext,
   externalIds: string[],
 ): Promise<Map<string, PlatformMetrics>> {
-  const young = externalIds.filter((id) => context.now() - createdAt(id) < PRIVATE_METRICS_MS);
+  const young = externalIds.filter((id) => context.now() - idTime(id) < PRIVATE_METRICS_MS);
   const known = new Map((await read(context, young, true)).map((one) => [one.id, one]));
   const rest = externalIds.filter((id) => !known.has(id));
   for (const one of await read(context, rest, false)) known.set(one.id, one);
@@ -62,8 +61,4 @@ function toMetrics({ public_metrics: shown = {}, non_public_metrics: own = {} }:
     saves: count(shown, 'bookmark_count'),
     platformMetrics: { profileClicks: count(own, 'user_profile_clicks'), reposts, quotes },
   });
-}
-
-function createdAt(id: string): number {
-  return /^\d+$/.test(id) ? Number(BigInt(id) >> 22n) + SNOWFLAKE_EPOCH_MS : 0;
 }

@@ -3,7 +3,7 @@ import type { DistributionContent } from '../contract/content.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { specificOf } from '../contract/specific.ts';
 import { downloadImage } from '../http/media-download.ts';
-import { readHandles } from './lib/handles.ts';
+import { readPrepared } from './lib/prepared.ts';
 import { uploadImage } from './lib/upload-image.ts';
 import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
@@ -18,8 +18,8 @@ export async function prepare(
   saved: Prepared,
 ): Promise<Prepared> {
   const urls = content.mediaUrls ?? [];
-  const fresh = readHandles(saved).media.every(({ expiresAt }) => expiresAt - EXPIRY_MARGIN_MS > context.now());
-  const media = fresh ? readHandles(saved).media : [];
+  const fresh = readPrepared(saved).media.every(({ expiresAt }) => expiresAt - EXPIRY_MARGIN_MS > context.now());
+  const media = fresh ? readPrepared(saved).media : [];
   const altTexts = specificOf(content, platformSpecific).altTexts ?? [];
   for (const [index, url] of [...urls.entries()].slice(media.length)) {
     const image = await downloadImage(context, url, index, rules);

@@ -9,8 +9,8 @@ import { visibleCallSignal } from '../http/timeouts.ts';
 import { xError } from './errors.ts';
 import { find } from './find.ts';
 import { xClient } from './lib/client.ts';
-import { readHandles } from './lib/handles.ts';
 import { postBody } from './lib/post-body.ts';
+import { readPrepared } from './lib/prepared.ts';
 import { toResult } from './lib/publish-result.ts';
 import { limitHeaders } from './rules.ts';
 
@@ -20,10 +20,10 @@ const created = z.object({ data: z.object({ id: z.string() }) });
 export async function publish(
   context: PublishContext,
   content: DistributionContent,
-  handles: Prepared,
+  prepared: Prepared,
 ): Promise<PublishResult> {
   const replyTo = replyOf(context)?.parent.externalId;
-  const mediaIds = replyTo === undefined ? readHandles(handles).media.map(({ id }) => id) : [];
+  const mediaIds = replyTo === undefined ? readPrepared(prepared).media.map(({ id }) => id) : [];
   try {
     const client = await xClient(context, visibleCallSignal(context.signal));
     const answer = await client.v2.post<unknown>('tweets', postBody(content, { mediaIds, replyTo }), {
@@ -36,11 +36,11 @@ export async function publish(
   } catch (error) {
     const failed = xError(error, context.credentials, true);
     if (failed.failure.class !== 'DUPLICATE') throw failed;
-    throw await withExisting(failed, () => find(context, content, handles));
+    throw await withExisting(failed, () => find(context, content, prepared));
   }
 }
 
-/** "Duplicate" may mean that our own earlier attempt landed: then the error says which post it is. */
+/** Which post X means, where its timeline shows it. Whether that one is ours, only the caller knows. */
 async function withExisting(
   failed: PlatformError,
   look: () => Promise<PublishResult | string>,
@@ -48,7 +48,7 @@ async function withExisting(
   const found = await look().catch(() => 'undetermined');
   if (typeof found === 'string') return failed;
   return new PlatformError({ class: 'DUPLICATE', existingId: found.externalId }, failed.message, {
-    remedy: failed.remedy,
+    remedy: `X has this text from this account already, at ${found.externalUrl}: change the text, or archive this post.`,
     platformCode: failed.platformCode,
     httpStatus: failed.httpStatus,
   });

@@ -6,7 +6,7 @@ import { PAST_TOLERANCE_MS, type Warning } from '../../calendar/times/parse-requ
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Approval } from '../model/distribution-input.ts';
@@ -49,7 +49,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
   const account = await findAccount(request.tenantId, before.platformId);
   assertMayApprove(account, askerOf(request), before);
   if (decision.version !== undefined && decision.version !== before.version) throw changedSince(before);
-  const adapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const { warnings, actions, planned, ...time } = await timeOf(before, decision, account);
   const dueAt = time.scheduledFor;
   const plan = {
@@ -100,7 +100,7 @@ async function timeOf(before: Distribution, decision: Decision, account: Account
       timezone: decision.timezone ?? timezone,
     });
     const ofAccount = plannedTimeProblems(account, time.scheduledFor, Date.now());
-    assertNoProblems(adapterFor(account.kind as PlatformKind).rules, { time: [...problems, ...ofAccount], conflict });
+    assertNoProblems(adapterFor(account.kind).rules, { time: [...problems, ...ofAccount], conflict });
     return { ...time, scheduledFor: time.scheduledFor! };
   }
   if (before.scheduledFor === undefined) return atOnce;

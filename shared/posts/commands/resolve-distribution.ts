@@ -3,8 +3,7 @@ import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
-import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import type { Resolution } from '../model/distribution-input.ts';
 import { assertLegal } from '../model/distribution-moves.ts';
@@ -64,7 +63,7 @@ async function settle(
   { actor }: RequestContext,
   record: IdempotencyRecord,
 ) {
-  const adapter: PlatformAdapter = adapterFor(before.platformKind as PlatformKind);
+  const adapter = adapterFor(before.platformKind);
   const externalId = said.externalId ?? (said.externalUrl && adapter.externalIdOf?.(said.externalUrl));
   const result = { externalId, externalUrl: said.externalUrl ?? null };
   const calledAt = Date.parse(attempt?.startedAt ?? before.dueAt ?? isoNow());

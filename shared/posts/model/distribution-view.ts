@@ -50,7 +50,7 @@ export const distributionListItemSchema = shown
 export const distributionViewSchema = distributionListItemSchema
   .extend({
     ...distributionContentSchema.shape,
-    attempts: z.array(attemptSchema.omit({ handles: true, site: true })),
+    attempts: z.array(attemptSchema.omit({ prepared: true, site: true })),
     metrics: metricSummarySchema.nullable(),
     /** What had to be left out of this text while it was prepared. */
     notes: z.array(preparationNoteSchema),
@@ -75,6 +75,6 @@ export function viewDistribution(
   metrics: MetricSummary | null = null,
   notes: PreparationNote[] = [],
 ): DistributionView {
-  const log = attempts.map(({ handles, site, ...attempt }) => attempt);
+  const log = attempts.map(({ prepared, site, ...attempt }) => attempt);
   return { ...viewListItem(state), ...content, attempts: log, metrics, notes };
 }

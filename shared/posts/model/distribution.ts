@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { latePolicySchema } from '../../accounts/late-policy.ts';
 import { contentTypeSchema } from '../../content/content-type.ts';
 import { distributionErrorSchema } from '../../platforms/contract/describe-error.ts';
+import { platformKindSchema } from '../../platforms/kind-schema.ts';
 
 export const distributionStatuses = [
   'draft',
@@ -34,7 +35,7 @@ export const distributionSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
   platformId: z.uuid(),
-  platformKind: z.string(),
+  platformKind: platformKindSchema,
   status: distributionStatusSchema,
   /** Goes up with every change of the plan (time, text, cancel, retry): messages and wake-ups of an older plan fall away. */
   version: z.number().int(),
@@ -131,8 +132,8 @@ export const attemptSchema = z.object({
   number: z.number().int(),
   state: z.enum(['committing', 'succeeded', 'failed', 'unknown']),
   textVersion: z.number().int(),
-  handles: z.record(z.string(), z.unknown()),
-  /** Names the account's place at the platform that the handles belong to. */
+  prepared: z.record(z.string(), z.unknown()),
+  /** Names the account's place at the platform that what is prepared belongs to. */
   site: z.string().optional(),
   /** Of a thread; 0 is the first. */
   part: z.number().int().optional(),

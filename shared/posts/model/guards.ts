@@ -1,6 +1,6 @@
 import { HeraldError } from '../../kernel/herald-error.ts';
-import type { ContentProblem } from '../../kernel/problem.ts';
 import { defineConflictGuard, defineGuard, defineNewIdGuard } from '../../kernel/table/guard.ts';
+import { sameTextProblem } from './same-text.ts';
 
 export const postGuards = {
   newDistribution: defineNewIdGuard('newDistribution'),
@@ -36,13 +36,3 @@ export const lineGuards = {
   again: defineGuard('lineAgain'),
   unlock: defineGuard('lineUnlock'),
 };
-
-/** The same text goes to the same platform within 24 hours: in the words of a refusal and of a dry run. */
-export function sameTextProblem(existingId: string): ContentProblem {
-  return {
-    field: '/body',
-    code: 'duplicate_content',
-    message: 'The same text goes to this platform within 24 hours already.',
-    remedy: `See distribution ${existingId}, change the text, or send "allowDuplicate": true.`,
-  };
-}

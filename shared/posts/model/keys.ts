@@ -23,9 +23,9 @@ export const postKeys = {
     pk: distributionPk(tenantId, id),
     sk: `TEXT#${version}`,
   }),
-  handles: (tenantId: string, id: string, textVersion: number): Key => ({
+  prepared: (tenantId: string, id: string, textVersion: number): Key => ({
     pk: distributionPk(tenantId, id),
-    sk: `HANDLES#${textVersion}`,
+    sk: `PREPARED#${textVersion}`,
   }),
   attempt: (tenantId: string, id: string, number: number): Key => ({
     pk: distributionPk(tenantId, id),

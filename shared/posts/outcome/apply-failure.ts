@@ -32,11 +32,11 @@ export async function applyFailure(
   actor: Actor,
   attempt?: Attempt,
 ): Promise<void> {
-  const { state, account } = publication;
+  const { state, account, access } = publication;
   const error = attempt === undefined ? beforeTheCall(failed) : failed;
   const now = Date.now();
   // Marked before the post is held: whoever reconnects the platform from now on releases the post.
-  const connection = await markReconnectNeeded(account, error, actor, postsAtRisk);
+  const connection = await markReconnectNeeded(access.account, error, actor, postsAtRisk);
   const step = nextStep(error, state, account, now, Math.random());
   const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < account.maxRetries;
   // New access that is refused again and again is no reason to wait for newer.

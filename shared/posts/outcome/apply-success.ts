@@ -39,7 +39,7 @@ export async function applySuccess(
 
 /** What a success says of the account: it is well, and how many more posts it takes. */
 export async function noteAnswer(
-  { account }: Pick<Publication, 'account'>,
+  { access: { account } }: Pick<Publication, 'access'>,
   { limit }: PublishResult,
   calledAt: number,
   actor: Actor,

@@ -4,8 +4,8 @@ import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
 const LOOK_SECONDS = [2, 30, 120, 600, 3_600, 3 * 3_600, 8 * 3_600, 24 * 3_600];
 
 /** When the platform is asked first about an outcome that is unknown from now on; undefined where it cannot be asked. */
-export function firstLookAt(platformKind: string): string | undefined {
-  const { find } = adapterFor(platformKind as PlatformKind);
+export function firstLookAt(platformKind: PlatformKind): string | undefined {
+  const { find } = adapterFor(platformKind);
   return find === undefined ? undefined : new Date(Date.now() + LOOK_SECONDS[0]! * 1000).toISOString();
 }
 

@@ -1,8 +1,6 @@
 import { markReconnectNeeded } from '../../accounts/access/connection.ts';
-import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
 import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
-import { withinTime } from '../../accounts/access/within-time.ts';
+import { type CallLimits, withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { getItem } from '../../kernel/table/read.ts';
@@ -17,17 +15,19 @@ import { nextState } from '../model/next-state.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
 import { destinationHash, loadPublication, type Publication } from '../publishing/load-publication.ts';
-import { publicationOf } from '../publishing/publication-of.ts';
+import { publicationOf, publishContext } from '../publishing/publication-of.ts';
 import { applyAbsent, giveUpLookup, lookUpLater } from './apply-lookup.ts';
 import { noteAnswer } from './apply-success.ts';
+import { firstLostAttempt } from './lost-attempts.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
 import { recordPublished } from './record-published.ts';
 
-const TIMEOUT_MS = 15_000;
+/** Within the publish function's 60 seconds. */
+const LIMITS: CallLimits = { callMs: 15_000, totalMs: 50_000, unanswered: 'RETRY_LATER' };
 const CONNECTION_CHECK_MS = 3_600_000;
 
 /**
- * The reconciler: asks the platform whether a post stands whose outcome is unknown, by the handles that were written
+ * The reconciler: asks the platform whether a post stands whose outcome is unknown, by what was prepared and written
  * before the call. Found: published. Absent for as long as the platform may take to show a post: tried again. Neither:
  * looked for again later, and after the last look left to a person.
  */
@@ -50,7 +50,7 @@ export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise
 }
 
 async function look(publication: Publication, attempt: Attempt, actor: Actor): Promise<void> {
-  const { state, account, adapter } = publication;
+  const { state, account, access, adapter } = publication;
   if (account.connection === 'reconnect') return waitForConnection(state);
   const lostAt = Date.parse(attempt.endedAt ?? state.updatedAt);
   const believedFrom = lostAt + adapter.rules.absentAfterSeconds * 1000;
@@ -59,7 +59,7 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
     found = await ask(publication, attempt);
   } catch (error) {
     const failed = toPlatformError(error, 'before');
-    await markReconnectNeeded(account, failed, actor, postsAtRisk);
+    await markReconnectNeeded(access.account, failed, actor, postsAtRisk);
     const retryAt = 'retryAt' in failed.failure ? failed.failure.retryAt : undefined;
     return lookUpLater(state, { lostAt, notBefore: retryAt, why: describeError(failed) }, actor);
   }
@@ -73,19 +73,18 @@ async function look(publication: Publication, attempt: Attempt, actor: Actor): P
   return lookUpLater(state, { lostAt, notBefore: found === 'absent' ? believedFrom : undefined }, actor);
 }
 
-async function ask({ state, account, adapter, parts }: Publication, attempt: Attempt) {
+async function ask({ state, account, access, adapter, parts }: Publication, attempt: Attempt) {
   const part = attempt.part ?? 0;
   const content = parts[part];
-  // Handles of another site mean nothing on this one.
+  // What was prepared on another site means nothing on this one.
   const isElsewhere = attempt.site !== undefined && attempt.site !== destinationHash(account);
-  if (adapter.find === undefined || content === undefined || isElsewhere) return 'undetermined';
-  const credentials = await loadCredentials(adapter, account);
-  const context = publishContext(
-    platformContext(account, credentials, TIMEOUT_MS),
-    publicationOf(state, part),
-    async () => {},
+  const { find } = adapter;
+  if (find === undefined || content === undefined || isElsewhere) return 'undetermined';
+  const sentSince = await firstLostAttempt(state, attempt.number + 1);
+  const sought = { ...publicationOf(state, part), ...(sentSince !== undefined && { sentSince }) };
+  return withAccess(access, LIMITS, (context) =>
+    find.call(adapter, publishContext(context, sought), content, attempt.prepared),
   );
-  return withinTime(adapter.find(context, content, attempt.handles), TIMEOUT_MS + 500, 'RETRY_LATER');
 }
 
 /** @returns false where what was found belongs to another distribution */

@@ -3,7 +3,7 @@ import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
@@ -27,7 +27,7 @@ export async function postpone(
     version: state.version + 1,
     dueAt,
     // After a failure nothing is asked of the platform before the new time, not even to prepare.
-    wakeAt: to.counts ? dueAt : wakeTime(adapterFor(state.platformKind as PlatformKind), to.at),
+    wakeAt: to.counts ? dueAt : wakeTime(adapterFor(state.platformKind), to.at),
     leaseUntil: undefined,
     lookAt: undefined,
     lookCount: undefined,

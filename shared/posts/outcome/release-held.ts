@@ -5,7 +5,7 @@ import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
@@ -56,7 +56,7 @@ export async function releaseOne(state: Distribution, actor: Actor): Promise<voi
     version: state.version + 1,
     error: undefined,
     // The due moment stays: how late the post is by now decides what becomes of it.
-    wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), Math.max(due, Date.now())),
+    wakeAt: wakeTime(adapterFor(state.platformKind), Math.max(due, Date.now())),
   };
   await withPauseGuard(state, ({ held, guards }) =>
     transact([

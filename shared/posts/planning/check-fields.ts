@@ -4,7 +4,7 @@ import { isFoundTime } from '../../calendar/times/found-time.ts';
 import { parseRequestedTime } from '../../calendar/times/parse-requested-time.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { type NewDistribution, newDistributionSchema } from '../model/distribution-input.ts';
 import type { PostProblems } from './refuse-post.ts';
 
@@ -56,7 +56,7 @@ export function requestProblems({ status, scheduledFor }: Pick<Partial<NewDistri
 /** What breaks the rules of the account's platform; a body that cannot be read counts as empty. */
 function contentProblems(input: Partial<NewDistribution>, account: Account | undefined): ContentProblem[] {
   if (account === undefined) return [];
-  return adapterFor(account.kind as PlatformKind).validate(contentOfInput({ ...input, body: input.body ?? '' }));
+  return adapterFor(account.kind).validate(contentOfInput({ ...input, body: input.body ?? '' }));
 }
 
 export function contentOfInput(input: DistributionContent): DistributionContent {

@@ -9,7 +9,7 @@ import type { Asker } from '../../kernel/requests/request-context.ts';
 import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, findTextHolders } from '../model/content-hash-items.ts';
 import type { DistributionStatus } from '../model/distribution.ts';
@@ -63,7 +63,7 @@ export interface CheckedPost {
  */
 export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
   const { account, input, asker, id = newId() } = post;
-  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
+  const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
   const time = await findTime(post, { id, contentHash: hash });

@@ -6,8 +6,7 @@ import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import { excerptOf } from '../../content/excerpt.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
-import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -41,7 +40,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, 'schedule', 'be edited');
   const account = await findAccount(request.tenantId, before.platformId);
-  const adapter: PlatformAdapter = adapterFor(before.platformKind as PlatformKind);
+  const adapter = adapterFor(before.platformKind);
   const old = await readContent(before);
   const content = patchContent(old, patch);
   const newText = JSON.stringify(content) !== JSON.stringify(patchContent(old, {}));

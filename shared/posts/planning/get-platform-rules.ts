@@ -1,7 +1,6 @@
 import { findAccount } from '../../accounts/find-account.ts';
 import { jsonSchema } from '../../kernel/json-schema.ts';
-import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { postSchema } from './post-schema.ts';
 
 type JsonObject = Record<string, unknown>;
@@ -16,7 +15,7 @@ export async function getPlatformRules(
   schemas: { post: JsonObject; platformSpecific: JsonObject; publishConfig: JsonObject };
 }> {
   const { kind } = await findAccount(tenantId, id);
-  const adapter: PlatformAdapter = adapterFor(kind as PlatformKind);
+  const adapter = adapterFor(kind);
   const { rules, schemas } = adapter;
   const { kind: _, ...limits } = rules;
   return {

@@ -1,7 +1,7 @@
 import { type ErrorCode, HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { PlatformRules } from '../../platforms/contract/adapter.ts';
-import { sameTextProblem } from '../model/guards.ts';
+import { sameTextProblem } from '../model/same-text.ts';
 import type { TimeConflict } from '../times/time-request.ts';
 
 /** What is wrong with a post, sorted by what is to be changed: the code of the refusal follows from it. */

@@ -17,7 +17,7 @@ export interface BegunAttempt {
 }
 
 /**
- * Writes what is about to be sent, before it is sent: attempt number, handles, lease, one place in the ledger. Whoever
+ * Writes what is about to be sent, before it is sent: attempt number, what is prepared, lease, one place in the ledger. Whoever
  * finds the lease run out knows what may stand on the platform.
  *
  * @returns undefined where a limit was met and the post waits for a place
@@ -65,7 +65,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
 
 /** The next attempt of a publication, not yet written. `ledgerAt`: the moment of the place that it takes. */
 export function newAttempt(
-  { state, account, handles }: Publication,
+  { state, account, prepared }: Publication,
   now: number,
   ledgerAt: string | undefined,
 ): Attempt {
@@ -74,7 +74,7 @@ export function newAttempt(
     number: state.attempts + 1,
     state: 'committing',
     textVersion: state.textVersion,
-    handles,
+    prepared,
     site: destinationHash(account),
     ...(part !== undefined && { part }),
     startedAt: iso(now),

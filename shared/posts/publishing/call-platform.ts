@@ -1,33 +1,61 @@
-import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
+import { REFRESH_MS } from '../../accounts/access/access-timing.ts';
 import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
-import { withinTime } from '../../accounts/access/within-time.ts';
+import { withAccess } from '../../accounts/access/with-access.ts';
+import { GuardFailed } from '../../kernel/table/transact.ts';
 import type { PublishContext, PublishResult } from '../../platforms/contract/adapter.ts';
+import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
+import { firstLostAttempt } from '../outcome/lost-attempts.ts';
 import type { Publication } from './load-publication.ts';
-import { publicationOf } from './publication-of.ts';
+import { publicationOf, publishContext } from './publication-of.ts';
 import { CALL_TIMEOUT_MS } from './publish-timing.ts';
+import { renewLease } from './renew-lease.ts';
 
 export type CallOutcome = { result: PublishResult } | { error: PlatformError };
 
-/** The one visible call (of a thread: its next part), within its time. */
-export async function callPlatform(publication: Publication, credentials: unknown): Promise<CallOutcome> {
-  const { adapter } = publication;
-  const first = await callOnce(publication, credentials, adapter.publish);
-  if (!('error' in first)) return first;
-  const { failure } = first.error;
-  // A platform that refuses a duplicate may hold our own post, of a try whose answer was lost.
-  if (failure.class !== 'DUPLICATE') return first;
-  if (adapter.find !== undefined) {
-    const found = await callOnce(publication, credentials, adapter.find);
-    if ('result' in found && typeof found.result === 'object') return { result: found.result };
-  }
-  // Each part of a thread that stands had an attempt of its own.
-  const { attempts, thread } = publication.state;
-  return attempts > (thread?.done ?? 0) + 1 ? { error: perhapsOurs(first.error) } : first;
+export interface Called {
+  /** With the lease as it is now. */
+  publication: Publication;
+  /** The moment of the visible call, in milliseconds; of the second one where the access was renewed. */
+  calledAt: number;
 }
 
-/** After an earlier try the duplicate may well be our own post, which the platform does not show yet. */
+/**
+ * The one visible call (of a thread: its next part), within its time. Where the access has expired, the platform refused
+ * the call and made nothing: it is made again with new access, under a lease that covers both.
+ *
+ * @throws GuardFailed where a check gave the attempt up for lost before the second call
+ */
+export async function callPlatform(publication: Publication): Promise<Called & { outcome: CallOutcome }> {
+  const called: Called = { publication, calledAt: Date.now() };
+  const outcome = await ask(called, (context, content) => {
+    called.calledAt = Date.now();
+    return publication.adapter.publish(context, content, publication.prepared);
+  });
+  const isDuplicate = 'error' in outcome && outcome.error.failure.class === 'DUPLICATE';
+  const judged = isDuplicate ? await judgeDuplicate(called, outcome.error) : outcome;
+  return { ...called, outcome: judged };
+}
+
+/**
+ * A platform that refuses a duplicate holds our own post only where an earlier attempt was lost. Else the post is somebody
+ * else's, e.g. one that a person wrote by hand, and is not told as ours.
+ */
+async function judgeDuplicate(called: Called, refusal: PlatformError): Promise<CallOutcome> {
+  const { adapter, prepared, state } = called.publication;
+  const lost = await firstLostAttempt(state, state.attempts);
+  if (lost === undefined) return { error: refusal };
+  const { find } = adapter;
+  if (find !== undefined) {
+    const found = await ask(called, (context, content) =>
+      find.call(adapter, { ...context, publication: { ...context.publication, sentSince: lost } }, content, prepared),
+    );
+    if ('result' in found && typeof found.result === 'object') return { result: found.result };
+  }
+  return { error: perhapsOurs(refusal) };
+}
+
+/** The duplicate may be the post of a lost attempt, which the platform does not show yet. */
 function perhapsOurs({ message, platformCode, httpStatus }: PlatformError): PlatformError {
   return new PlatformError({ class: 'UNKNOWN_OUTCOME', duplicate: true }, message, {
     remedy: 'Nothing yet: the post of an earlier try may be the duplicate, and the platform is asked.',
@@ -36,38 +64,24 @@ function perhapsOurs({ message, platformCode, httpStatus }: PlatformError): Plat
   });
 }
 
-/** The call again, with access renewed. */
-export async function callWithNewAccess(publication: Publication): Promise<CallOutcome> {
-  let credentials: unknown;
-  try {
-    credentials = await loadCredentials(publication.adapter, publication.account, { force: true });
-  } catch (error) {
-    return { error: toPlatformError(error, 'before') };
-  }
-  return callPlatform(publication, credentials);
-}
-
-type Call<Result> = (
-  context: PublishContext,
-  content: Publication['content'],
-  handles: Publication['handles'],
-) => Promise<Result>;
-
-async function callOnce<Result>(
-  publication: Publication,
-  credentials: unknown,
-  call: Call<Result>,
+async function ask<Result>(
+  called: Called,
+  call: (context: PublishContext, content: DistributionContent) => Promise<Result>,
 ): Promise<{ result: Result } | { error: PlatformError }> {
-  const { adapter, account, parts, state, handles } = publication;
-  const context = publishContext(
-    platformContext(account, credentials, CALL_TIMEOUT_MS),
-    publicationOf(state),
-    async () => {},
-  );
+  const { access, parts, state } = called.publication;
+  const about = publicationOf(state);
+  const beforeRenewal = async () => {
+    called.publication = await renewLease(called.publication, REFRESH_MS);
+  };
   try {
-    const called = call.call(adapter, context, parts[context.publication.part]!, handles);
-    return { result: await withinTime(called, CALL_TIMEOUT_MS + 500, 'UNKNOWN_OUTCOME') };
+    const result = await withAccess(
+      access,
+      { callMs: CALL_TIMEOUT_MS, unanswered: 'UNKNOWN_OUTCOME', beforeRenewal },
+      (context) => call(publishContext(context, about), parts[about.part]!),
+    );
+    return { result };
   } catch (error) {
+    if (error instanceof GuardFailed) throw error;
     return { error: toPlatformError(error, 'during') };
   }
 }

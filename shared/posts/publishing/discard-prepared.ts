@@ -1,6 +1,4 @@
-import { loadCredentials } from '../../accounts/access/load-credentials.ts';
-import { platformContext, publishContext } from '../../accounts/access/platform-context.ts';
-import { withinTime } from '../../accounts/access/within-time.ts';
+import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
@@ -9,8 +7,8 @@ import { postEvents } from '../model/events.ts';
 import { postKeys } from '../model/keys.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { loadPublication } from './load-publication.ts';
-import { publicationOf } from './publication-of.ts';
-import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
+import { publicationOf, publishContext } from './publication-of.ts';
+import { PREPARE_LIMITS } from './publish-timing.ts';
 
 /**
  * Takes away what was prepared at the platform for a text that will not be published: after a cancel, an edit or
@@ -21,18 +19,16 @@ import { PREPARE_TIMEOUT_MS } from './publish-timing.ts';
 export async function discardPrepared(ref: PublicationRef, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref, 'any version');
   if ('stale' in loaded || 'missing' in loaded) return logger.info('Nothing to discard', { ...ref });
-  const { state, account, adapter, handles } = loaded;
+  const { state, access, adapter, prepared } = loaded;
   const isInUse = state.textVersion === ref.textVersion;
   if (adapter.discard === undefined || isInUse) return logger.info('Nothing to discard', { ...ref, isInUse });
-  const credentials = await loadCredentials(adapter, account);
-  const context = publishContext(
-    platformContext(account, credentials, PREPARE_TIMEOUT_MS),
-    { ...publicationOf(state), textVersion: ref.textVersion },
-    async () => {},
+  const { discard } = adapter;
+  const discarded = { ...publicationOf(state), textVersion: ref.textVersion };
+  await withAccess(access, PREPARE_LIMITS, (context) =>
+    discard.call(adapter, publishContext(context, discarded), prepared),
   );
-  await withinTime(adapter.discard(context, handles), PREPARE_TIMEOUT_MS + 500, 'RETRY_LATER');
   await transact([
-    removeAlways(postKeys.handles(ref.tenantId, ref.distributionId, ref.textVersion)),
+    removeAlways(postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
     recordEvent({ ...worker, correlationId: state.correlationId }, postEvents.DISTRIBUTION_DISCARDED, {
       tenantId: ref.tenantId,
       entityId: ref.distributionId,

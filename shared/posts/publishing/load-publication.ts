@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { type Access, accessTo } from '../../accounts/access/access.ts';
 import type { Account } from '../../accounts/account.ts';
 import { fromAccountItem } from '../../accounts/account-items.ts';
 import { accountKeys } from '../../accounts/keys.ts';
 import { getItems } from '../../kernel/table/read.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem } from '../model/distribution-items.ts';
 import { postKeys } from '../model/keys.ts';
@@ -18,12 +19,13 @@ export interface Publication {
   state: Distribution;
   account: Account;
   adapter: PlatformAdapter;
+  access: Access;
   content: DistributionContent;
   /** One content for each visible call: more than one for a thread. */
   parts: DistributionContent[];
-  handles: Prepared;
+  prepared: Prepared;
   /** Whether `prepare` has run to its end for this text. */
-  prepared: boolean;
+  isPrepared: boolean;
 }
 
 /**
@@ -35,11 +37,11 @@ export async function loadPublication(
   versions: 'this version' | 'any version' = 'this version',
 ): Promise<Publication | { stale: string } | { missing: string; state: Distribution }> {
   const { tenantId, distributionId, platformId, textVersion } = ref;
-  const [stateItem, platformItem, textItem, handlesItem] = await getItems([
+  const [stateItem, platformItem, textItem, preparedItem] = await getItems([
     postKeys.distribution(tenantId, distributionId),
     accountKeys.platform(tenantId, platformId),
     postKeys.text(tenantId, distributionId, textVersion),
-    postKeys.handles(tenantId, distributionId, textVersion),
+    postKeys.prepared(tenantId, distributionId, textVersion),
   ]);
   if (stateItem === undefined) return { stale: 'the distribution is gone' };
   const state = fromDistributionItem(stateItem);
@@ -49,22 +51,23 @@ export async function loadPublication(
   if (textItem === undefined) return { missing: 'text', state };
   const account = fromAccountItem(platformItem);
   // What was made on one site means nothing on another.
-  const saved = handlesItem?.site === destinationHash(account) ? handlesItem : undefined;
-  const adapter: PlatformAdapter = adapterFor(account.kind as PlatformKind);
+  const saved = preparedItem?.site === destinationHash(account) ? preparedItem : undefined;
+  const adapter = adapterFor(account.kind);
   const content = await contentOf(textItem);
   return {
     ref,
     state,
     account,
     adapter,
+    access: accessTo(account),
     content,
     parts: adapter.parts?.(content) ?? [content],
-    handles: (saved?.handles as Prepared | undefined) ?? {},
-    prepared: adapter.prepare === undefined || saved?.complete === true,
+    prepared: (saved?.prepared as Prepared | undefined) ?? {},
+    isPrepared: adapter.prepare === undefined || saved?.complete === true,
   };
 }
 
-/** Names the account's place: handles belong to the site that they were made on. */
+/** Names the account's place: what is prepared belongs to the site that it was made on. */
 export function destinationHash({ publishConfig }: Pick<Account, 'publishConfig'>): string {
   return createHash('sha256').update(JSON.stringify(publishConfig)).digest('hex').slice(0, 16);
 }

@@ -1,4 +1,4 @@
-import type { PublishContext } from '../../platforms/contract/adapter.ts';
+import type { PlatformContext, Prepared, PublishContext } from '../../platforms/contract/adapter.ts';
 import type { Distribution } from '../model/distribution.ts';
 
 /** What the same post has in common over all attempts. `part` is the part of a thread that is next, or that is asked for. */
@@ -12,4 +12,13 @@ export function publicationOf(state: Distribution, part = state.thread?.done ?? 
     part,
     ...(thread !== undefined && { replyTo: { root: thread.root, parent: thread.parent } }),
   };
+}
+
+/** `save` is called by `prepare` alone; what other calls make on their way is not kept. */
+export function publishContext(
+  context: PlatformContext,
+  publication: PublishContext['publication'],
+  save: (prepared: Prepared) => Promise<void> = async () => {},
+): PublishContext {
+  return { ...context, publication, save };
 }

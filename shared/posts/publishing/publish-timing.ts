@@ -1,9 +1,14 @@
+import type { CallLimits } from '../../accounts/access/with-access.ts';
+
 /** The visible call may take this long; then its outcome is unknown. */
 export const CALL_TIMEOUT_MS = 15_000;
 /** A worker holds an attempt this long. Longer than the call, so that a live worker is never overtaken. */
 export const LEASE_MS = 20_000;
-/** Uploads, containers and drafts: within the publish function's 60 seconds, with time left to say that it was too slow. */
-export const PREPARE_TIMEOUT_MS = 40_000;
+/**
+ * Uploads, containers and drafts, and taking them away again. With the renewal of the access, within the publish function's
+ * 60 seconds and the lease, with time left to say that it was too slow.
+ */
+export const PREPARE_LIMITS: CallLimits = { callMs: 40_000, totalMs: 55_000, unanswered: 'RETRY_LATER' };
 export const PREPARE_LEASE_MS = 65_000;
 /** A check comes this long after a lease's end. */
 export const CHECK_GRACE_MS = 6_000;

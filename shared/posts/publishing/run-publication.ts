@@ -52,7 +52,7 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
   const started = Date.now();
   const isFar = () => due - Date.now() > MAX_WAIT_MS;
   let publication: Publication | undefined = loaded;
-  if (!loaded.prepared) {
+  if (!loaded.isPrepared) {
     // Scheduler wakes early, and after a failure nothing is asked of the platform before the new time.
     const wakeAt = Date.parse(loaded.state.wakeAt ?? '');
     if (wakeAt - Date.now() > MAX_WAIT_MS) return sendOn(loaded, wakeAt, hop);

@@ -1,5 +1,4 @@
 import { REFRESH_MS } from '../../accounts/access/access-timing.ts';
-import { loadCredentials } from '../../accounts/access/load-credentials.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { sleepUntil } from '../../kernel/time/clock.ts';
 import { applyFailure } from '../outcome/apply-failure.ts';
@@ -7,10 +6,10 @@ import { applySuccess } from '../outcome/apply-success.ts';
 import { applyFailureIfThrown } from '../outcome/settle-if-it-fails.ts';
 import { advanceThread } from './advance-thread.ts';
 import { type BegunAttempt, beginAttempt } from './begin-attempt.ts';
-import { type CallOutcome, callPlatform, callWithNewAccess } from './call-platform.ts';
+import { callPlatform } from './call-platform.ts';
 import type { Publication } from './load-publication.ts';
 import { ATTEMPT_LEAD_MS, THREAD_RUN_MS } from './publish-timing.ts';
-import { assureLease, renewLease } from './renew-lease.ts';
+import { assureLease } from './renew-lease.ts';
 
 /**
  * The visible calls of a post that is ready: one, or one for each part of a thread from the first that does not stand
@@ -19,35 +18,25 @@ import { assureLease, renewLease } from './renew-lease.ts';
  * @throws GuardFailed where another worker or the user was quicker
  */
 export async function sendPublication(publication: Publication, actor: Actor): Promise<void> {
-  const { adapter, account } = publication;
   const due = Date.parse(publication.state.dueAt!);
   // Read before the due moment, when only the call itself is to be left.
-  const credentials = await applyFailureIfThrown(publication, actor, () => loadCredentials(adapter, account));
-  if (credentials === undefined) return;
+  const loaded = await applyFailureIfThrown(publication, actor, async () => {
+    await publication.access.load(REFRESH_MS);
+    return true;
+  });
+  if (loaded === undefined) return;
   await sleepUntil(due - ATTEMPT_LEAD_MS);
   let attempt = await beginAttempt(publication, actor);
   if (attempt === undefined) return;
   await sleepUntil(due);
   const endOfRun = Date.now() + THREAD_RUN_MS;
-  while (attempt !== undefined) attempt = await sendPart(attempt, credentials, endOfRun, actor);
+  while (attempt !== undefined) attempt = await sendPart(attempt, endOfRun, actor);
 }
 
 /** @returns the attempt of the thread's next part, where there is one and time for it */
-async function sendPart(
-  attempt: BegunAttempt,
-  credentials: unknown,
-  endOfRun: number,
-  actor: Actor,
-): Promise<BegunAttempt | undefined> {
+async function sendPart(attempt: BegunAttempt, endOfRun: number, actor: Actor): Promise<BegunAttempt | undefined> {
   const { record } = attempt;
-  let called = await assureLease(attempt.publication);
-  const calledAt = Date.now();
-  let outcome = await callPlatform(called, credentials);
-  if (isExpired(outcome) && called.adapter.session !== undefined) {
-    // The platform refused, so nothing stands there: renewed once and called again, under a lease that covers both.
-    called = await renewLease(called, REFRESH_MS);
-    outcome = await callWithNewAccess(called);
-  }
+  const { publication: called, calledAt, outcome } = await callPlatform(await assureLease(attempt.publication));
   if ('error' in outcome) {
     await applyFailure(called, outcome.error, actor, record);
     return undefined;
@@ -57,5 +46,3 @@ async function sendPart(
   await applySuccess(called, record, outcome.result, calledAt, actor);
   return undefined;
 }
-
-const isExpired = (outcome: CallOutcome) => 'error' in outcome && outcome.error.failure.class === 'AUTH_EXPIRED';

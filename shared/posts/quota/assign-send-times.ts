@@ -7,7 +7,7 @@ import { logger } from '../../kernel/logger.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type ListEntry, listItems } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
-import { adapterFor, type PlatformKind } from '../../platforms/registry.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
@@ -132,7 +132,7 @@ async function place(state: Distribution, account: Account, at: number, actor: A
   const later = nextState(state, 'lineUp', {
     version: state.version + 1,
     dueAt,
-    wakeAt: wakeTime(adapterFor(state.platformKind as PlatformKind), at),
+    wakeAt: wakeTime(adapterFor(state.platformKind), at),
     ledgerAt: isLimited(account) ? dueAt : undefined,
     waitingSince: isLimited(account) ? state.waitingSince : undefined,
   });

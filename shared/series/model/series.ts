@@ -5,6 +5,7 @@ import { repeatSchema } from '../../calendar/rules/repeat-series.ts';
 import { onConflictSchema } from '../../calendar/times/resolve-conflict.ts';
 import { contentTypeSchema } from '../../content/content-type.ts';
 import { distributionContentSchema } from '../../platforms/contract/content.ts';
+import { platformKindSchema } from '../../platforms/kind-schema.ts';
 
 const instant = z.iso.datetime();
 
@@ -31,7 +32,7 @@ export const seriesSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),
   platformId: z.uuid(),
-  platformKind: z.string(),
+  platformKind: platformKindSchema,
   name: z.string().optional(),
   status: seriesStatusSchema,
   endedReason: z.string().optional(),

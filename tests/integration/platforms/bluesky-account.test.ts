@@ -78,11 +78,11 @@ describe('Bluesky', () => {
     const content = { body: 'First', platformSpecific: { langs: ['en'], thread: ['Hi @friend.test'] } };
     const [first, second] = bluesky.parts!(content);
     const own = context();
-    const handles = await bluesky.prepare!(own, content, {});
-    expect(handles).toMatchObject({ dids: { 'friend.test': 'did:plc:friendfriendfriendfriend' } });
-    const root = await bluesky.publish(own, first!, handles);
+    const prepared = await bluesky.prepare!(own, content, {});
+    expect(prepared).toMatchObject({ dids: { 'friend.test': 'did:plc:friendfriendfriendfriend' } });
+    const root = await bluesky.publish(own, first!, prepared);
     const following = { ...own, publication: { ...own.publication, part: 1, replyTo: { root, parent: root } } };
-    await bluesky.publish(following, second!, handles);
+    await bluesky.publish(following, second!, prepared);
     expect(double.posts[1]).toMatchObject({ langs: ['en'], facets: [{ index: { byteStart: 3, byteEnd: 15 } }] });
     expect(String(double.posts[1]?.createdAt) > String(double.posts[0]?.createdAt)).toBe(true);
   });
@@ -116,13 +116,13 @@ describe('Bluesky', () => {
   it('uploads the images again when the server has dropped them', async () => {
     const dropped = context();
     const content = { body: 'Look', mediaUrls: [`${images.url}/1.png`] };
-    const handles = await bluesky.prepare!(dropped, content, {});
+    const prepared = await bluesky.prepare!(dropped, content, {});
     double.dropUnusedBlobs();
-    await bluesky.publish(dropped, content, handles);
+    await bluesky.publish(dropped, content, prepared);
     expect(double.posts).toHaveLength(1);
   });
 
-  it('writes the same record again over lost handles, under the same key', async () => {
+  it('writes the same record again where what was prepared is lost, under the same key', async () => {
     const lost = context();
     const first = await publish(bluesky, lost, { body: 'Once' });
     const again = await publish(bluesky, lost, { body: 'Once' });

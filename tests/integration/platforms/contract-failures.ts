@@ -18,15 +18,15 @@ export function describeFailures(subject: Subject, fixture: () => Fixture): void
     it.each(lost)('%s: says so, and find tells which', async (_, fault, outcome) => {
       const { double, context } = fixture();
       const controller = new AbortController();
-      const prepared = context({ signal: controller.signal });
-      const handles = (await adapter.prepare?.(prepared, content, {})) ?? {};
+      const given = context({ signal: controller.signal });
+      const prepared = (await adapter.prepare?.(given, content, {})) ?? {};
       double.misbehave({ fault, on: double.isPublish });
       void double.nextHang().then(() => controller.abort());
-      await expectFailure(adapter.publish(prepared, content, handles), 'UNKNOWN_OUTCOME');
+      await expectFailure(adapter.publish(given, content, prepared), 'UNKNOWN_OUTCOME');
 
-      const later = { ...prepared, signal: new AbortController().signal };
+      const later = { ...given, signal: new AbortController().signal };
       // A blind platform cannot tell: its outcome stays unknown until a person has looked.
-      const found = adapter.find === undefined ? undefined : await adapter.find(later, content, handles);
+      const found = adapter.find === undefined ? undefined : await adapter.find(later, content, prepared);
       const post = { externalId: expect.any(String), externalUrl: expect.stringMatching(/^https?:/) };
       if (adapter.rules.safety === 'blind') expect(found).toBeUndefined();
       else expect(found).toEqual(outcome === 'absent' ? 'absent' : expect.objectContaining(post));
@@ -41,11 +41,11 @@ export function describeFailures(subject: Subject, fixture: () => Fixture): void
 
     it('a refused connection is none: nothing was sent', async () => {
       const { double, context } = fixture();
-      const prepared = context();
-      const handles = (await adapter.prepare?.(prepared, content, {})) ?? {};
+      const given = context();
+      const prepared = (await adapter.prepare?.(given, content, {})) ?? {};
       await double.close();
-      await expectFailure(adapter.publish(prepared, content, handles), 'RETRY_LATER');
-      await expectFailure(adapter.verify(prepared), 'RETRY_LATER');
+      await expectFailure(adapter.publish(given, content, prepared), 'RETRY_LATER');
+      await expectFailure(adapter.verify(given), 'RETRY_LATER');
     });
 
     it('a server error of any other call is tried again later', async () => {

@@ -35,27 +35,27 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
   it('leaves nothing behind when what was prepared is discarded, twice if need be', async () => {
     const context = fixture().context();
     const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
-    const handles = (await adapter.prepare?.(context, images, {})) ?? {};
-    await adapter.discard?.(context, handles);
-    await adapter.discard?.(context, handles);
+    const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
+    await adapter.discard?.(context, prepared);
+    await adapter.discard?.(context, prepared);
     expect(fixture().double.leftovers()).toEqual([]);
     expect(fixture().double.posts).toEqual([]);
   });
 
   describe.skipIf(adapter.discard === undefined)('discards what a cut-off prepare left', () => {
-    it.each(['before', 'after'] as const)('with the handles as they were %s each save', async (when) => {
+    it.each(['before', 'after'] as const)('with the prepared names as they were %s each save', async (when) => {
       const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
       const cuts = await countSaves(images);
       for (let cut = 0; cut < cuts; cut++) {
         const context = fixture().context();
-        // Before the save takes effect: the last thing made has no handle.
+        // Before the save takes effect: the last thing made has no name.
         await prepareUntil(context, images, cut, when);
         await adapter.discard!(context, context.saves.at(-1) ?? {});
         expect(fixture().double.leftovers()).toEqual([]);
       }
     });
 
-    it('with no handles at all: by the marks on what was made', async () => {
+    it('with no prepared names at all: by the marks on what was made', async () => {
       const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
       const cuts = await countSaves(images);
       for (let cut = 0; cut < cuts; cut++) {
@@ -74,13 +74,13 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
         const old = fixture().context();
         const renewed = { ...fixture().context(), publication: { ...old.publication, textVersion: 2 } };
         await prepareUntil(old, images, cut, 'before');
-        const handles = await adapter.prepare!(renewed, edited, {});
+        const prepared = await adapter.prepare!(renewed, edited, {});
         for (const saved of [old.saves.at(-1) ?? {}, {}]) await adapter.discard!(old, saved);
-        await adapter.publish(renewed, edited, handles);
+        await adapter.publish(renewed, edited, prepared);
         const standing = fixture().double.leftovers();
         for (const [context, saved] of [
           [renewed, {}],
-          [renewed, handles],
+          [renewed, prepared],
           [old, {}],
         ] as const)
           await adapter.discard!(context, saved);
@@ -97,21 +97,21 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
       const renewed = { ...fixture().context(), publication: { ...old.publication, textVersion: 2 } };
       const edited = { ...images, body: `${images.body} Edited.` };
       await prepareUntil(renewed, edited, 0, 'after');
-      const handles = await adapter.prepare!(renewed, edited, renewed.saves.at(-1)!);
-      await adapter.publish(renewed, edited, handles);
+      const prepared = await adapter.prepare!(renewed, edited, renewed.saves.at(-1)!);
+      await adapter.publish(renewed, edited, prepared);
       expect(JSON.stringify(fixture().double.posts)).toContain('Edited.');
       await adapter.discard!(old, before);
       expect(fixture().double.posts).toHaveLength(1);
     });
   });
 
-  it('does not take down a public post or its images when any old handles are discarded', async () => {
+  it('does not take down a public post or its images when any old prepared names are discarded', async () => {
     const context = fixture().context();
     const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
-    const handles = (await adapter.prepare?.(context, images, {})) ?? {};
-    await adapter.publish(context, images, handles);
+    const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
+    await adapter.publish(context, images, prepared);
     const standing = fixture().double.leftovers();
-    for (const old of [handles, ...context.saves, {}]) await adapter.discard?.(context, old);
+    for (const old of [prepared, ...context.saves, {}]) await adapter.discard?.(context, old);
     expect(fixture().double.posts).toHaveLength(1);
     expect(fixture().double.leftovers()).toEqual(standing);
   });
@@ -122,10 +122,10 @@ function endsAtSave(context: TestContext, cut: number, when: 'before' | 'after')
   let saves = 0;
   return {
     ...context,
-    async save(handles) {
+    async save(prepared) {
       const ends = saves++ === cut;
       if (ends && when === 'before') throw new Error('The process ended.');
-      await context.save({ ...handles });
+      await context.save({ ...prepared });
       if (ends) throw new Error('The process ended.');
     },
   };

@@ -28,13 +28,13 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
 
   /** Publishes the parts from one number on, as a worker does that knows what was saved of those before. */
   const publishParts = async (context: TestContext, from: number, to: number, known: PostReference[]) => {
-    const handles = (await adapter.prepare?.(context, thread, {})) ?? {};
+    const prepared = (await adapter.prepare?.(context, thread, {})) ?? {};
     const results: PublishResult[] = [];
     for (let part = from; part < to; part++) {
       const before = [...known, ...results];
-      results.push(await adapter.publish(at(context, part, before), parts[part]!, handles));
+      results.push(await adapter.publish(at(context, part, before), parts[part]!, prepared));
     }
-    return { handles, references: results.map(saved) };
+    return { prepared, references: results.map(saved) };
   };
 
   describe('as a thread', () => {
@@ -96,10 +96,10 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
       const { double, images, context } = fixture();
       const mediaUrls = [`${images.url}/1.png`];
       const own = context();
-      const handles = (await adapter.prepare?.(own, { ...thread, mediaUrls }, {})) ?? {};
+      const prepared = (await adapter.prepare?.(own, { ...thread, mediaUrls }, {})) ?? {};
       const [first, second] = adapter.parts!({ ...thread, mediaUrls });
-      const root = await adapter.publish(own, first!, handles);
-      await adapter.publish(at(own, 1, [root]), second!, handles);
+      const root = await adapter.publish(own, first!, prepared);
+      await adapter.publish(at(own, 1, [root]), second!, prepared);
       const withMedia = double.posts.map((post) => /1\.png|media_ids|embed\.images/.test(JSON.stringify(post)));
       expect(withMedia).toEqual([true, false]);
     });
@@ -107,20 +107,20 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
     it.skipIf(adapter.find === undefined)('can be found post by post', async () => {
       const { context } = fixture();
       const own = context();
-      const handles = (await adapter.prepare?.(own, thread, {})) ?? {};
+      const prepared = (await adapter.prepare?.(own, thread, {})) ?? {};
       const known: PostReference[] = [];
       for (const [part, one] of parts.entries()) {
         const there = at(own, part, known);
-        expect(await adapter.find!(there, one, handles)).toBe('absent');
-        const { externalId, reference } = await adapter.publish(there, one, handles);
-        expect(await adapter.find!(there, one, handles)).toMatchObject({
+        expect(await adapter.find!(there, one, prepared)).toBe('absent');
+        const { externalId, reference } = await adapter.publish(there, one, prepared);
+        expect(await adapter.find!(there, one, prepared)).toMatchObject({
           externalId,
           ...(reference !== undefined && { reference }),
         });
         known.push({ externalId, ...(reference !== undefined && { reference }) });
       }
       for (const [part, one] of parts.entries()) {
-        expect(await adapter.find!(at(own, part, known), one, handles)).toMatchObject({
+        expect(await adapter.find!(at(own, part, known), one, prepared)).toMatchObject({
           externalId: known[part]!.externalId,
         });
       }
@@ -139,13 +139,13 @@ export function describeThreads({ adapter, content }: Subject, fixture: () => Fi
       const { double, context } = fixture();
       const controller = new AbortController();
       const own = context({ signal: controller.signal });
-      const { handles, references } = await publishParts(own, 0, 2, []);
+      const { prepared, references } = await publishParts(own, 0, 2, []);
       double.misbehave({ fault: 'hangAfter', on: double.isPublish });
       void double.nextHang().then(() => controller.abort());
-      await expectFailure(adapter.publish(at(own, 2, references), parts[2]!, handles), 'UNKNOWN_OUTCOME');
+      await expectFailure(adapter.publish(at(own, 2, references), parts[2]!, prepared), 'UNKNOWN_OUTCOME');
       expect(double.posts).toHaveLength(3);
       const there = at({ ...own, signal: new AbortController().signal }, 2, references);
-      const found = await adapter.find?.(there, parts[2]!, handles);
+      const found = await adapter.find?.(there, parts[2]!, prepared);
       if (adapter.find !== undefined) expect(found).toMatchObject({ externalId: double.links!()[2]!.id });
     });
   });

@@ -7,6 +7,7 @@ import type { HttpDouble } from '../../doubles/http-double.ts';
 import { startImageServer } from '../../doubles/image-server.ts';
 import { platformContext, type TestContext } from '../../doubles/platform-context.ts';
 import type { StandIn } from '../../doubles/stand-ins.ts';
+import { describeAccess } from './contract-access.ts';
 import { describeFailures } from './contract-failures.ts';
 import { describePreparation } from './contract-preparation.ts';
 import { describeThreads } from './contract-threads.ts';
@@ -90,9 +91,9 @@ export function describeContract(subject: Subject): void {
     it('makes nothing public before the publish call, and one post by it', async () => {
       const context = fixture.context();
       const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
-      const handles = (await adapter.prepare?.(context, images, {})) ?? {};
+      const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
       expect(fixture.double.posts).toEqual([]);
-      const result = await adapter.publish(context, images, handles);
+      const result = await adapter.publish(context, images, prepared);
       expect(fixture.double.posts).toHaveLength(1);
       expect(result.externalId).not.toBe('');
       expect(result.externalUrl).toMatch(/^https?:\/\//);
@@ -100,9 +101,9 @@ export function describeContract(subject: Subject): void {
 
     it.skipIf(isBlind)('leaves one post when the publish call is repeated, and names it', async () => {
       const context = fixture.context();
-      const handles = (await adapter.prepare?.(context, content, {})) ?? {};
-      const first = await adapter.publish(context, content, handles);
-      const again = adapter.publish(context, content, handles).then(({ externalId }) => externalId);
+      const prepared = (await adapter.prepare?.(context, content, {})) ?? {};
+      const first = await adapter.publish(context, content, prepared);
+      const again = adapter.publish(context, content, prepared).then(({ externalId }) => externalId);
       // A repetition is harmless, or refused with the name of what stands there.
       const named = adapter.rules.safety === 'idempotent' ? again : again.catch(existingId);
       expect(await named).toBe(first.externalId);
@@ -128,9 +129,9 @@ export function describeContract(subject: Subject): void {
     it('publishes by one single call what is prepared', async () => {
       const context = fixture.context();
       const images = withImages([`${fixture.images.url}/1.png`, `${fixture.images.url}/2.png`]);
-      const handles = (await adapter.prepare?.(context, images, {})) ?? {};
+      const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
       const before = fixture.double.requests.length;
-      await adapter.publish(context, images, handles);
+      await adapter.publish(context, images, prepared);
       expect(fixture.double.requests).toHaveLength(before + 1);
     });
 
@@ -167,6 +168,7 @@ export function describeContract(subject: Subject): void {
     describePreparation(subject, () => fixture);
     describeThreads(subject, () => fixture);
     describeFailures(subject, () => fixture);
+    describeAccess(subject, () => fixture);
   });
 }
 
@@ -211,8 +213,8 @@ async function accessOf(
 }
 
 export async function publish(adapter: PlatformAdapter, context: TestContext, content: DistributionContent) {
-  const handles = (await adapter.prepare?.(context, content, {})) ?? {};
-  return adapter.publish(context, content, handles);
+  const prepared = (await adapter.prepare?.(context, content, {})) ?? {};
+  return adapter.publish(context, content, prepared);
 }
 
 export async function expectFailure(call: Promise<unknown>, expected: PlatformFailureClass): Promise<PlatformError> {

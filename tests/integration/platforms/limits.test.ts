@@ -13,7 +13,7 @@ const accounts = {
   x: (url: string) => ({
     publishConfig: { apiUrl: url },
     credentials: { apiKey: 'key-1234', apiSecret: 'secret-1', accessToken: 'token-12', accessSecret: 'secret-2' },
-    handles: {},
+    prepared: {},
   }),
   bluesky: (url: string) => ({
     publishConfig: { service: url },
@@ -22,19 +22,19 @@ const accounts = {
       appPassword: 'abcd-efgh',
       session: { did: 'did:plc:a', handle: 'a.test', accessJwt: 'a.b.c', refreshJwt: 'd.e.f', pdsUrl: url },
     },
-    handles: {},
+    prepared: {},
   }),
   wordpress: (url: string) => ({
     publishConfig: { apiUrl: url },
     credentials: { username: 'editor', appPassword: 'abcd efgh ijkl' },
-    handles: { root: `${url}/wp-json/`, media: [], draftId: 3 },
+    prepared: { root: `${url}/wp-json/`, media: [], draftId: 3 },
   }),
   sandbox: (url: string) => ({
     publishConfig: { apiUrl: url },
     credentials: { apiKey: 'sandbox-key-0123456789' },
-    handles: {},
+    prepared: {},
   }),
-  'sandbox-container': (url: string) => ({ ...accounts.sandbox(url), handles: { containerId: 'c1' } }),
+  'sandbox-container': (url: string) => ({ ...accounts.sandbox(url), prepared: { containerId: 'c1' } }),
   'sandbox-blind': (url: string) => accounts.sandbox(url),
 };
 type Kind = keyof typeof accounts;
@@ -42,9 +42,9 @@ type Kind = keyof typeof accounts;
 async function publishAgainst(kind: Kind, answer: DoubleAnswer) {
   const server = await startDouble(() => answer);
   try {
-    const { handles, ...account } = accounts[kind](server.url);
+    const { prepared, ...account } = accounts[kind](server.url);
     const context = platformContext({ kind, ...account, now: () => NOW });
-    return await adapters[kind].publish(context, content, handles);
+    return await adapters[kind].publish(context, content, prepared);
   } finally {
     await server.close();
   }

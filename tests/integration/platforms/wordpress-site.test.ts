@@ -61,16 +61,16 @@ describe('WordPress', () => {
   it('gives the draft our own slug, and the post the one that the user chose', async () => {
     const chosen = context();
     const content = { title: 'Any Title', body, platformSpecific: { slug: 'my-address' } };
-    const handles = await wordpress.prepare!(chosen, content, {});
+    const prepared = await wordpress.prepare!(chosen, content, {});
     const mark = chosen.publication.distributionId.slice(-8);
     expect(double.drafts().map(({ slug }) => slug)).toEqual([`any-title-${mark}`]);
-    const { externalUrl } = await wordpress.publish(chosen, content, handles);
+    const { externalUrl } = await wordpress.publish(chosen, content, prepared);
     expect(externalUrl).toBe(`${double.url}/my-address/`);
   });
 
-  it('finds the post by its slug when the handles were lost', async () => {
+  it('finds the post by its slug when what was prepared is lost', async () => {
     const lost = context();
-    const content = { title: 'Lost handles', body };
+    const content = { title: 'Lost draft', body };
     const { externalId } = await publish(wordpress, lost, content);
     expect(await wordpress.find!(lost, content, {})).toMatchObject({ externalId });
   });
@@ -80,7 +80,7 @@ describe('WordPress', () => {
     const mediaUrls = [`${images.url}/1.png`, `${images.url}/2.png`];
     const content = { title: 'Chosen', body, mediaUrls, platformSpecific: { slug: 'my-address' } };
     await publish(wordpress, post, content);
-    const withoutId = post.saves.filter((handles) => handles.draftId === undefined);
+    const withoutId = post.saves.filter((prepared) => prepared.draftId === undefined);
     expect(withoutId).toHaveLength(3);
     for (const saved of [...withoutId, {}]) await wordpress.discard!(post, saved);
     expect(double.media).toHaveLength(2);
@@ -140,8 +140,8 @@ describe('WordPress', () => {
       body: { code: 'x', message: 'Out of memory' },
     };
     double.misbehave({ fault: answer, on: ({ method, url }) => method === 'POST' && url.pathname.endsWith('/media') });
-    const handles = await wordpress.prepare!(upload, content, {});
-    expect(handles).toMatchObject({ media: [{ id: 77 }] });
+    const prepared = await wordpress.prepare!(upload, content, {});
+    expect(prepared).toMatchObject({ media: [{ id: 77 }] });
   });
 
   it('fails where the site keeps the post back', async () => {
@@ -177,8 +177,8 @@ describe('what a WordPress site answers', () => {
     const server = await startDouble(() => answer);
     const credentials = { username: 'editor', appPassword: 'abcd efgh ijkl' };
     const context = platformContext({ kind: 'wordpress', publishConfig: { apiUrl: server.url }, credentials });
-    const handles = { root: `${server.url}/wp-json/`, media: [], draftId: 3 };
-    const { message } = await expectFailure(wordpress.publish(context, { title: 'A', body }, handles), expected);
+    const prepared = { root: `${server.url}/wp-json/`, media: [], draftId: 3 };
+    const { message } = await expectFailure(wordpress.publish(context, { title: 'A', body }, prepared), expected);
     expect(message).not.toMatch(/<|p\{\}/);
     await server.close();
   });

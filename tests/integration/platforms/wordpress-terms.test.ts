@@ -78,16 +78,16 @@ describe('WordPress categories and tags by name', () => {
       platformSpecific: { categories: ['Summer', 'News', 'Winter'], tags: ['New'] },
     };
     const own = context(strict);
-    const handles = await wordpress.prepare!(own, content, {});
+    const prepared = await wordpress.prepare!(own, content, {});
     const why = 'the site answered 403: Sorry, you are not allowed to create terms in this taxonomy.';
-    expect(wordpress.notesOf!(handles)).toEqual(
+    expect(wordpress.notesOf!(prepared)).toEqual(
       ['Summer', 'Winter'].map((name) => ({
         code: 'category_left_out',
         field: '/platformSpecific/categories',
         message: `"${name}" is left out: ${why}`,
       })),
     );
-    await wordpress.publish(own, content, handles);
+    await wordpress.publish(own, content, prepared);
     expect(strict.posts).toMatchObject([{ categories: [2], tags: [expect.any(Number)] }]);
     expect(calls(strict).filter((call) => call === 'POST categories')).toHaveLength(1);
     await strict.close();
@@ -123,8 +123,8 @@ describe('WordPress categories and tags by name', () => {
       if (request.method === 'POST' && /\/posts(\/\d+)?$/.test(request.url.pathname)) site.terms.all.splice(0);
       return undefined;
     });
-    const handles = await prepare({ categories: ['News'] });
-    expect(wordpress.notesOf!(handles).map(({ message }) => message)).toEqual([
+    const prepared = await prepare({ categories: ['News'] });
+    expect(wordpress.notesOf!(prepared).map(({ message }) => message)).toEqual([
       '"News" is left out: the site dropped it.',
     ]);
     expect(site.drafts().map(({ sent }) => sent.categories)).toEqual([[]]);
@@ -136,8 +136,8 @@ describe('WordPress categories and tags by name', () => {
       body: { code: 'rest_no_route', message: 'No route was found.', data: { status: 404 } },
     };
     site.letChoose(({ url }) => (url.pathname.endsWith('/tags') ? gone : undefined));
-    const handles = await prepare({ tags: ['doors', 'tea'] });
-    expect(wordpress.notesOf!(handles)).toHaveLength(2);
+    const prepared = await prepare({ tags: ['doors', 'tea'] });
+    expect(wordpress.notesOf!(prepared)).toHaveLength(2);
     expect(site.drafts()).toHaveLength(1);
   });
 

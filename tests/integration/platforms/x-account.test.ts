@@ -61,10 +61,10 @@ describe('X', () => {
       mediaUrls: [`${images.url}/1.png`, `${images.url}/2.png`],
     };
     const lost = context();
-    const handles = await x.prepare!(lost, content, {});
-    expect(await x.find!(lost, content, handles)).toBe('absent');
-    const { externalId } = await x.publish(lost, content, handles);
-    expect(await x.find!(lost, { ...content, body: 'Edited' }, handles)).toMatchObject({ externalId });
+    const prepared = await x.prepare!(lost, content, {});
+    expect(await x.find!(lost, content, prepared)).toBe('absent');
+    const { externalId } = await x.publish(lost, content, prepared);
+    expect(await x.find!(lost, { ...content, body: 'Edited' }, prepared)).toMatchObject({ externalId });
   });
 
   it('finds a text over several pages of the timeline, and does not take an older twin for it', async () => {
@@ -75,6 +75,25 @@ describe('X', () => {
     expect(await x.find!(lost, content, {})).toBe('absent');
     const id = double.addPost('Fish & chips at https://example.com/', Date.now() + 500);
     expect(await x.find!(lost, content, {})).toMatchObject({ externalId: id });
+  });
+
+  it('does not take for ours what stood there before the first call, and says that it cannot tell', async () => {
+    const sentAt = Date.now();
+    const lost = context({ ...double.keys }, { accountId: '2244994945' });
+    const sought = { ...lost, publication: { ...lost.publication, sentSince: new Date(sentAt).toISOString() } };
+    expect(await x.find!(sought, { body: 'By hand' }, {})).toBe('absent');
+    double.addPost('By hand', sentAt - 30_000);
+    expect(await x.find!(sought, { body: 'By hand' }, {})).toBe('undetermined');
+    const ours = double.addPost('By hand', sentAt + 300);
+    expect(await x.find!(sought, { body: 'By hand' }, {})).toMatchObject({ externalId: ours });
+  });
+
+  it('finds what an attempt of hours ago left, though the post has a later due time by now', async () => {
+    const sentAt = Date.now() - 5 * 3_600_000;
+    const ours = double.addPost('Lost', sentAt + 300);
+    const later = context();
+    const sought = { ...later, publication: { ...later.publication, sentSince: new Date(sentAt).toISOString() } };
+    expect(await x.find!(sought, { body: 'Lost' }, {})).toMatchObject({ externalId: ours });
   });
 
   it('takes for a part of a thread what answers to the part before it, and for a first post what answers to none', async () => {

@@ -5,7 +5,7 @@ import { threadParts } from '../../contract/thread.ts';
 import { rules } from '../rules.ts';
 import { platformSpecific } from '../schemas.ts';
 import { facetsOf } from './facets.ts';
-import type { UploadedImage } from './handles.ts';
+import type { UploadedImage } from './prepared.ts';
 
 /** Names a record and one version of its content. */
 export interface StrongRef {

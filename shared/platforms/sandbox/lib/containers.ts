@@ -9,15 +9,15 @@ import { post, reference, SANDBOX } from './post.ts';
 export const container = z.object({ id: z.string(), status: z.enum(['ready', 'published']), post: post.optional() });
 export type Container = z.infer<typeof container>;
 
-const handles = z.object({
+const preparedSchema = z.object({
   /** Our reference on the containers of this text. Once it is saved, there may be one at the network. */
   reference: z.string().optional(),
   containerId: z.string().optional(),
 });
-export type ContainerHandles = z.infer<typeof handles>;
+export type ContainerPrepared = z.infer<typeof preparedSchema>;
 
-export function readHandles(saved: Prepared): ContainerHandles {
-  return handles.parse(saved);
+export function readPrepared(saved: Prepared): ContainerPrepared {
+  return preparedSchema.parse(saved);
 }
 
 /** All that carry our reference. */

@@ -5,7 +5,7 @@ import { readAnswer } from '../../http/read-answer.ts';
 import { wordpressError } from '../errors.ts';
 import { rules } from '../rules.ts';
 import { call, SITE } from './client.ts';
-import type { UploadedImage } from './handles.ts';
+import type { UploadedImage } from './prepared.ts';
 
 const mediaSchema = z.object({ id: z.number(), slug: z.string(), source_url: z.string() });
 

@@ -3,8 +3,8 @@ import type { DistributionContent } from '../../contract/content.ts';
 import type { PreparationNote } from '../../contract/preparation-note.ts';
 import { specificOf } from '../../contract/specific.ts';
 import { platformSpecific } from '../schemas.ts';
-import { type PostTerms, readHandles } from './handles.ts';
 import type { Post } from './post.ts';
+import { type PostTerms, readPrepared } from './prepared.ts';
 import { findTerms, taxonomies } from './terms.ts';
 
 export function asksForTerms(content: DistributionContent): boolean {
@@ -45,7 +45,7 @@ export function keptTerms(draft: Post, terms: PostTerms): PostTerms {
 
 /** One note for each name that the post goes out without. */
 export function notesOf(saved: Prepared): PreparationNote[] {
-  const { terms = {} } = readHandles(saved);
+  const { terms = {} } = readPrepared(saved);
   return taxonomies.flatMap((taxonomy) =>
     (terms[taxonomy]?.leftOut ?? []).map(({ name, reason }) => ({
       code: taxonomy === 'tags' ? 'tag_left_out' : 'category_left_out',

@@ -5,9 +5,9 @@ import { specificOf } from '../../contract/specific.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { platformSpecific } from '../schemas.ts';
 import { call, GONE, SITE } from './client.ts';
-import type { FoundTerms, PostTerms } from './handles.ts';
 import type { WordpressAnswer } from './judge-answer.ts';
 import { type BodyImage, plainTitle, postHtml } from './post-html.ts';
+import type { FoundTerms, PostTerms } from './prepared.ts';
 
 /** What we read of a post. `link` of a draft is its preview address. */
 const postSchema = z.object({

@@ -4,8 +4,8 @@ import { htmlText } from '../../contract/html-text.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { redact } from '../../http/redact.ts';
 import { call, SITE } from './client.ts';
-import type { FoundTerms } from './handles.ts';
 import type { WordpressAnswer } from './judge-answer.ts';
+import type { FoundTerms } from './prepared.ts';
 
 export const taxonomies = ['categories', 'tags'] as const;
 export type Taxonomy = (typeof taxonomies)[number];

@@ -7,7 +7,7 @@ import type { DownloadedImage } from '../../http/media-download.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { xError } from '../errors.ts';
 import { xClient } from './client.ts';
-import type { UploadedMedia } from './handles.ts';
+import type { UploadedMedia } from './prepared.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 const DAY_SECONDS = 86_400;

@@ -4,6 +4,7 @@ import { updatePlatform } from '../../../../shared/accounts/update-platform.ts';
 import { HeraldError } from '../../../../shared/kernel/herald-error.ts';
 import type { RequestContext } from '../../../../shared/kernel/requests/request-context.ts';
 import { transact } from '../../../../shared/kernel/table/transact.ts';
+import type { PlatformKind } from '../../../../shared/platforms/registry.ts';
 import { archiveDistribution, cancelDistribution } from '../../../../shared/posts/commands/end-distribution.ts';
 import { publishDistribution, retryDistribution } from '../../../../shared/posts/commands/publish-distribution.ts';
 import { resolveDistribution } from '../../../../shared/posts/commands/resolve-distribution.ts';
@@ -17,7 +18,7 @@ import type { World } from './world.ts';
 export type Way = 'idempotent' | 'findable' | 'in two steps' | 'blind';
 
 /** The four ways in which platforms are safe or not. The second has a mark to find a post by, which keeps no second out. */
-export const ways: Record<Way, { kind: string; knowsRepeats?: boolean }> = {
+export const ways: Record<Way, { kind: PlatformKind; knowsRepeats?: boolean }> = {
   idempotent: { kind: 'sandbox' },
   findable: { kind: 'sandbox', knowsRepeats: false },
   'in two steps': { kind: 'sandbox-container' },
@@ -32,7 +33,7 @@ export interface Post {
 
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
 
-export async function connect(kind: string, settings: Partial<Account> = {}): Promise<Account> {
+export async function connect(kind: PlatformKind, settings: Partial<Account> = {}): Promise<Account> {
   const account = aPlatform({ kind, credentialsVersion: newVersion(), ...settings });
   await transact([insertAccount(account)]);
   return account;

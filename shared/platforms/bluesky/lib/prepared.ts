@@ -11,15 +11,15 @@ const uploadedImage = z.object({
 });
 export type UploadedImage = z.infer<typeof uploadedImage>;
 
-const handles = z.object({
+const preparedSchema = z.object({
   /** The record's own time, fixed so that every attempt writes the same record. */
   createdAt: z.string().optional(),
   /** DIDs of the mentioned handles; who is not found is not linked. */
   dids: z.record(z.string(), z.string()).optional(),
   images: z.array(uploadedImage).default([]),
 });
-export type BlueskyHandles = z.infer<typeof handles>;
+export type BlueskyPrepared = z.infer<typeof preparedSchema>;
 
-export function readHandles(saved: Prepared): BlueskyHandles {
-  return handles.parse(saved);
+export function readPrepared(saved: Prepared): BlueskyPrepared {
+  return preparedSchema.parse(saved);
 }

@@ -10,8 +10,8 @@ const uploadedMedia = z.object({
 });
 export type UploadedMedia = z.infer<typeof uploadedMedia>;
 
-const handles = z.object({ media: z.array(uploadedMedia).default([]) });
+const preparedSchema = z.object({ media: z.array(uploadedMedia).default([]) });
 
-export function readHandles(saved: Prepared): z.infer<typeof handles> {
-  return handles.parse(saved);
+export function readPrepared(saved: Prepared): z.infer<typeof preparedSchema> {
+  return preparedSchema.parse(saved);
 }

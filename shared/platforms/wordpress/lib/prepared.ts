@@ -15,7 +15,7 @@ const postTerms = z.object({ categories: foundTerms.optional(), tags: foundTerms
 /** What the names in a post's `categories` and `tags` are on the site. */
 export type PostTerms = z.infer<typeof postTerms>;
 
-const handles = z.object({
+const preparedSchema = z.object({
   /** Where the site's REST API is, found once. */
   root: z.string().optional(),
   slug: z.string().optional(),
@@ -25,8 +25,8 @@ const handles = z.object({
   terms: postTerms.optional(),
   draftId: z.number().optional(),
 });
-export type WordpressHandles = z.infer<typeof handles>;
+export type WordpressPrepared = z.infer<typeof preparedSchema>;
 
-export function readHandles(saved: Prepared): WordpressHandles {
-  return handles.parse(saved);
+export function readPrepared(saved: Prepared): WordpressPrepared {
+  return preparedSchema.parse(saved);
 }

@@ -1,0 +1,122 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { getCredentials, getNewestCredentials, replaceCredentials } from '../../aws/credential-store.ts';
+import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { PlatformError } from '../../platforms/contract/platform-failure.ts';
+import { adapterFor } from '../../platforms/registry.ts';
+import type { Account } from '../account.ts';
+import { changeAccount, readAccount } from '../account-items.ts';
+import { accountGuards } from '../guards.ts';
+import { platformContext } from './platform-context.ts';
+
+const LOCK_MS = 30_000;
+const LOOK_MS = 250;
+
+/** An account's credentials as one version of its secret has them, parsed by the adapter's schema. */
+export interface Credentials {
+  version: string;
+  parsed: unknown;
+}
+
+/** The version that `account` names. */
+export async function readCredentials(account: Account): Promise<Credentials> {
+  const { credentialsSecretId, credentialsVersion: version } = account;
+  return parse(account, version, await getCredentials(credentialsSecretId, version));
+}
+
+/**
+ * New credentials in place of those that run out, or that the platform no longer takes. One worker at a time renews an
+ * account, and a rotated token is stored before anyone uses it. Where another worker has renewed the same version,
+ * its result is answered.
+ *
+ * `timeoutMs` ends the platform's own call; what it answered is always stored.
+ *
+ * @throws PlatformError `RECONNECT` where the platform refuses to renew access
+ */
+export async function renewCredentials(account: Account, used: Credentials, timeoutMs: number): Promise<Credentials> {
+  const stale = { ...account, credentialsVersion: used.version };
+  if (!(await succeeds(lock(stale)))) return awaitRenewal(stale, timeoutMs);
+  const left = await leftBehind(stale);
+  if (left !== undefined) return left;
+  let renewed: unknown;
+  let version: string;
+  try {
+    const { session } = adapterFor(stale.kind);
+    renewed = await session!.refresh(platformContext(stale, used.parsed, timeoutMs));
+    version = await replaceCredentials(stale.credentialsSecretId, renewed);
+  } catch (error) {
+    await succeeds(unlock(stale, used.version));
+    throw error;
+  }
+  // From here on the old token is spent: nothing may bring its version back.
+  await succeeds(unlock(stale, version));
+  return parse(stale, version, renewed);
+}
+
+/**
+ * A worker that died between storing renewed credentials and naming their version left them behind: they are taken over,
+ * since a rotated token works once and the one that the account's item names is spent.
+ */
+async function leftBehind(account: Account): Promise<Credentials | undefined> {
+  const { version, credentials } = await getNewestCredentials(account.credentialsSecretId);
+  if (version === account.credentialsVersion) return undefined;
+  await succeeds(unlock(account, version));
+  return parse(account, version, credentials);
+}
+
+/** Another worker renews, or has renewed: waits for the version that it stores. */
+async function awaitRenewal(account: Account, timeoutMs: number): Promise<Credentials> {
+  for (let waited = 0; waited < timeoutMs; waited += LOOK_MS) {
+    const now = await readAccount(account.tenantId, account.id);
+    if (now === undefined) break;
+    if (now.credentialsVersion !== account.credentialsVersion) return readCredentials(now);
+    if (now.refreshLockUntil === undefined) break;
+    await delay(LOOK_MS);
+  }
+  throw new PlatformError({ class: 'RETRY_LATER' }, 'Another worker is renewing access to this account.', {
+    remedy: 'Nothing: it is tried again.',
+  });
+}
+
+// In transactions, though each writes one item: those are retried where a post that is being created checks the same item.
+
+function lock(account: Account): LabelledAction {
+  const now = Date.now();
+  const refreshLockUntil = new Date(now + LOCK_MS).toISOString();
+  return changeAccount(
+    accountGuards.refreshLock,
+    account,
+    { refreshLockUntil },
+    {
+      expression: 'credentialsVersion = :used AND (attribute_not_exists(refreshLockUntil) OR refreshLockUntil < :now)',
+      values: { ':used': account.credentialsVersion, ':now': new Date(now).toISOString() },
+    },
+  );
+}
+
+function unlock(account: Account, credentialsVersion: string): LabelledAction {
+  return changeAccount(
+    accountGuards.refreshUnlock,
+    account,
+    { credentialsVersion, refreshLockUntil: undefined },
+    {
+      expression: 'credentialsVersion = :used',
+      values: { ':used': account.credentialsVersion },
+    },
+  );
+}
+
+async function succeeds(action: LabelledAction): Promise<boolean> {
+  try {
+    await transact([action]);
+    return true;
+  } catch (error) {
+    if (error instanceof GuardFailed) return false;
+    throw error;
+  }
+}
+
+/** What is stored was checked by the adapter's schema before; parsed again, since an older Herald may have stored it. */
+function parse({ kind }: Account, version: string, credentials: unknown): Credentials {
+  return { version, parsed: adapterFor(kind).schemas.credentials.parse(credentials) };
+}
