@@ -9,11 +9,13 @@ import { listDistributionMetrics } from '../../shared/learning/list-distribution
 import { approveDistribution } from '../../shared/posts/approval/approve-distribution.ts';
 import { type ApprovalResult, approveDistributions } from '../../shared/posts/approval/approve-distributions.ts';
 import { rejectDistribution } from '../../shared/posts/approval/reject-distribution.ts';
-import { archiveDistribution, cancelDistribution } from '../../shared/posts/commands/end-distribution.ts';
+import { archiveDistribution } from '../../shared/posts/commands/archive-distribution.ts';
+import { cancelDistribution } from '../../shared/posts/commands/cancel-distribution.ts';
 import { getDistribution } from '../../shared/posts/commands/get-distribution.ts';
 import { listDistributions } from '../../shared/posts/commands/list-distributions.ts';
-import { publishDistribution, retryDistribution } from '../../shared/posts/commands/publish-distribution.ts';
+import { publishDistribution } from '../../shared/posts/commands/publish-distribution.ts';
 import { resolveDistribution } from '../../shared/posts/commands/resolve-distribution.ts';
+import { retryDistribution } from '../../shared/posts/commands/retry-distribution.ts';
 import { distributionEndpoints } from '../../shared/posts/endpoints.ts';
 import { createDistribution } from '../../shared/posts/planning/create-distribution.ts';
 import { editDistribution } from '../../shared/posts/planning/edit-distribution.ts';

@@ -12,8 +12,8 @@ const page = (html: string) =>
   });
 
 export const handler = createApiHandler(docsEndpoints, {
-  getOpenApi: async () => ({ ...(await openApiDocument()) }),
-  getDocs: async () => page(docsPage(await openApiDocument())),
+  getOpenApi: async () => ({ ...openApiDocument() }),
+  getDocs: async () => page(docsPage(openApiDocument())),
   getErrorDocs: async () => page(errorsPage()),
   getErrorCodeDocs: async ({ params }) => page(errorPage(params.code)),
 });

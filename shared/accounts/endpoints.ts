@@ -3,6 +3,7 @@ import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import { accountPatchSchema, newAccountSchema } from './account-input.ts';
 import { accountDetailSchema, accountViewSchema } from './account-view.ts';
+import settingsByKind from './settings-by-kind.json' with { type: 'json' };
 
 const verificationSchema = z.union([
   z.object({
@@ -34,8 +35,8 @@ export const platformEndpoints = [
     summary: 'Connect an account',
     description:
       'Credentials go to Secrets Manager and never come back. The kind says what publishConfig and credentials hold: see the body. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
-    body: newAccountSchema,
-    bodyDetails: async () => (await import('./settings-by-kind.ts')).settingsByKind(),
+    // The API's document says what the settings of each kind are; the adapter of the kind checks them.
+    body: newAccountSchema.meta({ override: ({ jsonSchema }) => void Object.assign(jsonSchema, settingsByKind) }),
     responses: { 201: { description: 'The connected platform.', schema: accountDetailSchema } },
   }),
   defineEndpoint({

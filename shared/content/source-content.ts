@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { wellFormedText } from '../platforms/contract/content.ts';
 import { contentTypeSchema } from './content-type.ts';
+import { newOwnerLabels, patchOwnerLabels } from './owner-labels.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 const words = (most: number) => z.array(wellFormedText.trim().min(1).max(100)).max(most);
@@ -13,9 +14,6 @@ const fields = {
   topics: words(50),
   mediaUrls: z.array(url).max(20),
   canonicalUrl: url,
-  businessUnit: z.string().max(200),
-  verticalId: z.uuid(),
-  clientId: z.uuid(),
 };
 
 /** What `POST /contents` takes: the text as its author wrote it, before Herald adapts it to any platform. */
@@ -27,9 +25,7 @@ export const newSourceContentSchema = z.strictObject({
   topics: fields.topics.optional(),
   mediaUrls: fields.mediaUrls.optional(),
   canonicalUrl: fields.canonicalUrl.optional(),
-  businessUnit: fields.businessUnit.optional(),
-  verticalId: fields.verticalId.optional(),
-  clientId: fields.clientId.optional(),
+  ...newOwnerLabels,
 });
 export type NewSourceContent = z.infer<typeof newSourceContentSchema>;
 
@@ -42,9 +38,7 @@ export const sourceContentPatchSchema = z.strictObject({
   topics: fields.topics.nullable().optional(),
   mediaUrls: fields.mediaUrls.nullable().optional(),
   canonicalUrl: fields.canonicalUrl.nullable().optional(),
-  businessUnit: fields.businessUnit.nullable().optional(),
-  verticalId: fields.verticalId.nullable().optional(),
-  clientId: fields.clientId.nullable().optional(),
+  ...patchOwnerLabels,
 });
 export type SourceContentPatch = z.infer<typeof sourceContentPatchSchema>;
 

@@ -1,11 +1,8 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { isLegal } from '../posts/model/distribution-moves.ts';
-import { nextState } from '../posts/model/next-state.ts';
+import { isLegal, nextState } from '../posts/model/transitions.ts';
 import { crossPostEvents } from './events.ts';
 import type { CrossPostView } from './model/cross-post-input.ts';
 import { writeCrossPost } from './write-cross-post.ts';
-
-const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined, slotKey: undefined };
 
 /**
  * Takes every member off the schedule that has not gone out.
@@ -20,7 +17,7 @@ export async function cancelCrossPost(request: RequestContext, id: string): Prom
       .filter(({ status }) => isLegal(status, 'cancel'))
       .map((before) => ({
         before,
-        after: nextState(before, 'cancel', { version: before.version + 1, ...noPlan }),
+        after: nextState(before, 'cancel', {}),
       })),
   }));
 }

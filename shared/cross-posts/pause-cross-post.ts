@@ -1,6 +1,6 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { nextState } from '../posts/model/next-state.ts';
+import { nextState } from '../posts/model/transitions.ts';
 import { crossPostEvents } from './events.ts';
 import { assertGroupGoesOn } from './model/assert-group-goes-on.ts';
 import type { CrossPostView } from './model/cross-post-input.ts';
@@ -27,5 +27,5 @@ function isOnSchedule({ status, held }: Distribution): boolean {
 }
 
 function suspended(before: Distribution): Distribution {
-  return nextState(before, 'suspend', { version: before.version + 1, held: 'paused', leaseUntil: undefined });
+  return nextState(before, 'pause', {});
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import { readPlatforms } from '../accounts/account-items.ts';
 import { findContent } from '../content/find-content.ts';
+import { ownerLabelsOf } from '../content/owner-labels.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
@@ -57,9 +58,7 @@ export async function planCrossPost(tenantId: string, input: NewCrossPost): Prom
       input: {
         ...adapted,
         contentType: content.type,
-        businessUnit: content.businessUnit,
-        verticalId: content.verticalId,
-        clientId: content.clientId,
+        ...ownerLabelsOf(content),
         status: input.status,
         allowDuplicate: input.allowDuplicate,
         ...time,

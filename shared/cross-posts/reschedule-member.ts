@@ -7,7 +7,7 @@ import { adapterFor } from '../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../posts/approval/approval.ts';
 import { reserveText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { nextState, sameStatus } from '../posts/model/next-state.ts';
+import { nextState, sameStatus } from '../posts/model/transitions.ts';
 import { assertNoProblems } from '../posts/planning/refuse-post.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { resolveTime } from '../posts/times/resolve-time.ts';
@@ -34,9 +34,9 @@ export async function moveMemberTo(
   const isNewTime = scheduledFor !== before.scheduledFor;
   const ofAccount = isNewTime ? plannedTimeProblems(account, scheduledFor, Date.now()) : [];
   assertNoProblems(adapter.rules, { time: [...problems, ...ofAccount], conflict });
+  if (scheduledFor === undefined) throw new Error(`No time was found for distribution ${before.id}, and no problem.`);
 
   const after = stateAt(request, before, account, {
-    version: before.version + 1,
     scheduledFor,
     timezone: time.timezone,
     localTime: time.localTime,
@@ -44,28 +44,29 @@ export async function moveMemberTo(
     textHeldAt: scheduledFor,
   });
   const warnings = [...time.warnings, ...approvalWarnings(account, after)];
-  const extraWrites = [...time.actions, ...reserveText(after, scheduledFor!)];
+  const extraWrites = [...time.actions, ...reserveText(after, scheduledFor)];
   return { before, after, extraWrites, warnings, planned: time.planned };
 }
 
-type NewTime = Pick<Distribution, 'version' | 'scheduledFor' | 'timezone' | 'localTime' | 'slotKey' | 'textHeldAt'>;
+type NewTime = Pick<Distribution, 'scheduledFor' | 'timezone' | 'localTime' | 'slotKey' | 'textHeldAt'>;
 
-function stateAt(request: RequestContext, before: Distribution, account: Account, time: NewTime): Distribution {
-  if (before.status === 'publish_requested') return sameStatus(before, time);
+function stateAt(
+  request: RequestContext,
+  before: Distribution,
+  account: Account,
+  time: NewTime & { scheduledFor: string },
+): Distribution {
+  if (before.status === 'publish_requested') return sameStatus(before, { ...time, version: before.version + 1 });
   const asker = askerOf(request);
   const approval = approvalFor(account, asker, before.requestedBy);
   const isOther = before.status === 'draft' || time.scheduledFor !== before.scheduledFor;
-  const fresh = { leaseUntil: undefined, held: undefined, retryCount: 0, waitCount: 0, error: undefined };
   if (isOther && approval === 'needed') {
-    const asks = { requestedBy: asker.principal, approvedBy: undefined, rejection: undefined };
-    return nextState(before, 'request', { ...time, ...fresh, ...asks, dueAt: undefined, wakeAt: undefined });
+    return nextState(before, 'request', { ...time, requestedBy: asker.principal });
   }
-  const adapter = adapterFor(account.kind);
   return nextState(before, 'schedule', {
     ...time,
-    ...fresh,
-    ...(isOther && { approvedBy: approval === 'given' ? asker.principal : undefined, rejection: undefined }),
+    ...(isOther && { approvedBy: approval === 'given' ? asker.principal : undefined }),
     dueAt: time.scheduledFor,
-    wakeAt: wakeTime(adapter, Date.parse(time.scheduledFor!)),
+    wakeAt: wakeTime(adapterFor(account.kind), Date.parse(time.scheduledFor)),
   });
 }

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { nextState } from '../posts/model/next-state.ts';
+import { nextState } from '../posts/model/transitions.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { crossPostEvents } from './events.ts';
 import type { CrossPostView } from './model/cross-post-input.ts';
@@ -27,5 +27,5 @@ function isPaused({ status, held }: Distribution): boolean {
 function released(before: Distribution): Distribution {
   const at = Math.max(Date.parse(before.dueAt!), Date.now());
   const wakeAt = wakeTime(adapterFor(before.platformKind), at);
-  return nextState(before, 'release', { version: before.version + 1, held: undefined, wakeAt });
+  return nextState(before, 'resume', { wakeAt });
 }

@@ -4,6 +4,7 @@ import { type ExportRow, rowWriter } from '../imports/rows/write-rows.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
 import type { DistributionFilter } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
+import { labelsOf } from '../posts/model/labels.ts';
 import { readTexts } from '../posts/model/text-items.ts';
 import { type ExportPage, type ExportQuery, exportPage } from './export-page.ts';
 
@@ -30,9 +31,9 @@ export async function exportDistributions(
 }
 
 function rowOf(state: Distribution, content: DistributionContent): ExportRow {
-  const { id, platformId, scheduledFor, timezone, status, contentId, contentType, businessUnit } = state;
-  const { verticalId, clientId, variantGroup, isControl, latePolicy, lateAfterMinutes } = state;
-  const { crossPostGroupId, createdAt, publishedAt, lateByMs, externalId, externalUrl, error } = state;
+  const { id, platformId, scheduledFor, timezone, status } = state;
+  const { latePolicy, lateAfterMinutes } = state;
+  const { crossPostGroupId, createdAt, publishedAt, lateByMs, deferredByMs, externalId, externalUrl, error } = state;
   return {
     key: id,
     platformId,
@@ -40,13 +41,7 @@ function rowOf(state: Distribution, content: DistributionContent): ExportRow {
     scheduledFor,
     timezone,
     status,
-    contentId,
-    contentType,
-    businessUnit,
-    verticalId,
-    clientId,
-    variantGroup,
-    isControl,
+    ...labelsOf(state),
     // A post without a hash was created with allowDuplicate.
     ...(state.contentHash === undefined && { allowDuplicate: true }),
     latePolicy,
@@ -55,6 +50,7 @@ function rowOf(state: Distribution, content: DistributionContent): ExportRow {
     createdAt,
     publishedAt,
     lateByMs,
+    deferredByMs,
     externalId,
     externalUrl,
     error: error?.message,

@@ -9,6 +9,7 @@ import { tryTransact } from '../kernel/table/try-transact.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
+import type { CreationDetail } from '../posts/planning/record-creation.ts';
 import { adaptEntry } from './entries/adapt-entry.ts';
 import { renderEntry } from './entries/feed-template.ts';
 import { feedEvents } from './events.ts';
@@ -37,7 +38,7 @@ export async function takeEntry(
   const { input, shortened } = postOf(feed, entry, account);
   const asked = feed.mode === 'queue' ? { ...input, ...timeOf(feed, timing) } : input;
   const eventData = { feedId: feed.id, ...(shortened && { shortened }) };
-  const create = async (post: NewDistribution, data: Record<string, unknown>) => {
+  const create = async (post: NewDistribution, data: CreationDetail) => {
     const { tenantId } = feed;
     const { guid, platformId } = entry;
     const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);

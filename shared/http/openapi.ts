@@ -1,27 +1,16 @@
 import * as z from 'zod';
-import {
-  createDocument,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiOverride,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { environment } from '../kernel/environment.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { allEndpoints } from './all-endpoints.ts';
 import { problemSchema } from './problem.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
-let document: Promise<OpenApiDocument> | undefined;
+let document: OpenApiDocument | undefined;
 
 /** The API as OpenAPI 3.1, made from the endpoints' own schemas once per function environment. */
-export function openApiDocument(): Promise<OpenApiDocument> {
-  document ??= createOpenApiDocument();
-  return document;
-}
-
-async function createOpenApiDocument(): Promise<OpenApiDocument> {
-  const endpoints = await Promise.all(allEndpoints.filter(({ internal }) => !internal).map(withBodyDetails));
-  return withoutPatterns(
+export function openApiDocument(): OpenApiDocument {
+  document ??= withoutPatterns(
     createDocument({
       openapi: '3.1.1',
       info: {
@@ -36,17 +25,10 @@ async function createOpenApiDocument(): Promise<OpenApiDocument> {
           apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: herald_<id>_<secret>.' },
         },
       },
-      paths: pathsOf(endpoints),
+      paths: pathsOf(allEndpoints.filter((endpoint) => !endpoint.internal)),
     }),
   );
-}
-
-async function withBodyDetails(endpoint: Endpoint): Promise<Endpoint> {
-  const { body, bodyDetails } = endpoint;
-  if (body === undefined || bodyDetails === undefined) return endpoint;
-  const details = await bodyDetails();
-  const override: ZodOpenApiOverride = ({ jsonSchema }) => void Object.assign(jsonSchema, details);
-  return { ...endpoint, body: body.meta({ override }) };
+  return document;
 }
 
 /** zod writes the pattern of a UUID or a time beside its format: 300 characters that say the same and hide the rest. */

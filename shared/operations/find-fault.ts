@@ -1,5 +1,5 @@
 import type { Distribution } from '../posts/model/distribution.ts';
-import { nextCheckAt } from '../posts/model/next-state.ts';
+import { nextCheckAt } from '../posts/model/next-check.ts';
 import { plannedWakeUp } from '../posts/wake-ups/planned-wake-up.ts';
 import { compareWakeUp } from '../posts/wake-ups/wake-up-schedules.ts';
 import type { ScheduleFault } from './schedule-fault.ts';

@@ -1,6 +1,6 @@
 import type { Distribution, DistributionStatus } from '../posts/model/distribution.ts';
 import { distributionsInStatus } from '../posts/model/list-items.ts';
-import { isQueued } from '../posts/model/next-state.ts';
+import { isQueued } from '../posts/model/next-check.ts';
 import { zoneChange } from '../posts/planning/zone-change.ts';
 import { mendWakeUp } from '../posts/wake-ups/mend-wake-up.ts';
 import { plannedWakeUp } from '../posts/wake-ups/planned-wake-up.ts';

@@ -4,7 +4,7 @@ import { tryTransact } from '../kernel/table/try-transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveDistribution, readDistribution } from '../posts/model/distribution-items.ts';
 import { postEvents } from '../posts/model/events.ts';
-import { sameStatus } from '../posts/model/next-state.ts';
+import { sameStatus } from '../posts/model/transitions.ts';
 import type { ZoneChange } from '../posts/planning/zone-change.ts';
 
 /** Records, once for each change, that the rules of a post's time zone have changed. The post keeps its moment. */

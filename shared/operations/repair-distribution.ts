@@ -3,9 +3,9 @@ import type { Actor } from '../kernel/events/event.ts';
 import { transact } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveDistribution } from '../posts/model/distribution-items.ts';
-import { sameStatus } from '../posts/model/next-state.ts';
 import { refOf } from '../posts/model/publication-ref.ts';
-import { loseTrack } from '../posts/publishing/check-attempt.ts';
+import { sameStatus } from '../posts/model/transitions.ts';
+import { takeOverPublishing } from '../posts/publishing/check-attempt.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
 import { recordRepair, repairEvent } from './record-repair.ts';
 import type { ScheduleFault } from './schedule-fault.ts';
@@ -20,7 +20,7 @@ const NEXT_CHECK_MS = 300_000;
  * @throws GuardFailed where another worker or request has changed it meanwhile
  */
 export async function repairDistribution(state: Distribution, trouble: ScheduleFault, actor: Actor): Promise<void> {
-  if (state.status === 'publishing') return loseTrack(state, actor);
+  if (state.status === 'publishing') return takeOverPublishing(state, actor);
   if (state.status === 'unknown') {
     await recordRepair(state, trouble, actor);
     return sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);

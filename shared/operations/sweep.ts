@@ -7,7 +7,7 @@ import { GuardFailed } from '../kernel/table/transact.ts';
 import { HOUR_MS } from '../kernel/time/durations.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readAttention } from '../posts/model/list-items.ts';
-import { nextCheckAt } from '../posts/model/next-state.ts';
+import { nextCheckAt } from '../posts/model/next-check.ts';
 import { refOf } from '../posts/model/publication-ref.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
 import { faultOfOverdue } from './find-fault.ts';

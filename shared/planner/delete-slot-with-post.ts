@@ -2,7 +2,7 @@ import { deleteSlot } from '../calendar/slots/delete-slot.ts';
 import { findSlot } from '../calendar/slots/find-slot.ts';
 import type { SlotAddress, SlotPost } from '../calendar/slots/slot-input.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
-import { cancelDistribution } from '../posts/commands/end-distribution.ts';
+import { cancelDistribution } from '../posts/commands/cancel-distribution.ts';
 
 /**
  * Deletes one slot, of a recurring one only this occurrence; with `cancel`, cancels the post in it first. Cancelling frees

@@ -16,6 +16,7 @@ import type { DistributionContent } from '../platforms/contract/content.ts';
 import { approvalFor } from '../posts/approval/approval.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { findDistribution, readContent } from '../posts/model/find-distribution.ts';
+import { newSharedLabels } from '../posts/model/labels.ts';
 import { seriesEvents } from './events.ts';
 import { postMoment } from './model/post-moment.ts';
 import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
@@ -138,11 +139,7 @@ function newSeries({
     onConflict: input.onConflict,
     latePolicy: input.latePolicy ?? undefined,
     lateAfterMinutes: input.lateAfterMinutes ?? undefined,
-    contentId: input.contentId ?? post?.contentId,
-    contentType: input.contentType ?? post?.contentType ?? 'manual',
-    businessUnit: input.businessUnit ?? post?.businessUnit,
-    verticalId: input.verticalId ?? post?.verticalId,
-    clientId: input.clientId ?? post?.clientId,
+    ...newSharedLabels(input, post),
     plan: 1,
     revision: 1,
     last: firstPost(post, account),

@@ -2,6 +2,7 @@ import { findAccount } from '../accounts/find-account.ts';
 import { excerptOf } from '../content/excerpt.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import { approvalFor } from '../posts/approval/approval.ts';
+import { patchSharedLabels } from '../posts/model/labels.ts';
 import { patchContent, pick } from '../posts/planning/patch-fields.ts';
 import { changeSeries } from './change-series.ts';
 import { seriesEvents } from './events.ts';
@@ -72,10 +73,6 @@ function patched(before: Series, patch: SeriesPatch): Series {
     onConflict: pick(before.onConflict, patch.onConflict),
     latePolicy: pick(before.latePolicy, patch.latePolicy),
     lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
-    contentId: pick(before.contentId, patch.contentId),
-    contentType: patch.contentType ?? before.contentType,
-    businessUnit: pick(before.businessUnit, patch.businessUnit),
-    verticalId: pick(before.verticalId, patch.verticalId),
-    clientId: pick(before.clientId, patch.clientId),
+    ...patchSharedLabels(before, patch),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { newDistributionSchema } from '../../posts/model/distribution-input.ts';
+import { labelNames } from '../../posts/model/labels.ts';
 
 /**
  * A row is what `POST /distributions` takes, and its own `key`: two rows with one key are the same post, whatever else
@@ -20,13 +21,7 @@ export const importColumns = [
   'timezone',
   'onConflict',
   'status',
-  'contentId',
-  'contentType',
-  'businessUnit',
-  'verticalId',
-  'clientId',
-  'variantGroup',
-  'isControl',
+  ...labelNames,
   'allowDuplicate',
   'latePolicy',
   'lateAfterMinutes',
@@ -43,6 +38,7 @@ export const resultColumns = [
   'createdAt',
   'publishedAt',
   'lateByMs',
+  'deferredByMs',
   'externalId',
   'externalUrl',
   'error',

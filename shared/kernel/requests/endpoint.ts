@@ -42,8 +42,6 @@ export interface Endpoint {
   params?: Readonly<Record<string, RegExp>>;
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** JSON Schema that the API's document adds to the body's. Loaded when the document is made, and checks nothing. */
-  bodyDetails?: () => Promise<Record<string, unknown>>;
   /** A file instead of a JSON body: the handler gets an `Upload`. */
   upload?: { contentTypes: readonly string[]; maxBytes: number };
   /** Answers by status; problems are not among them. One with neither `schema` nor `text` has no body. */

@@ -10,13 +10,13 @@ import { adapterFor } from '../../platforms/registry.ts';
 import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Approval } from '../model/distribution-input.ts';
-import { assertLegal } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
-import { nextState } from '../model/next-state.ts';
-import { changeDistribution, mustStand } from '../planning/change-distribution.ts';
+import { postEvent } from '../model/post-event.ts';
+import { assertLegal, nextState } from '../model/transitions.ts';
+import { changeDistribution, requirePlatform } from '../planning/change-distribution.ts';
 import { assertNoProblems } from '../planning/refuse-post.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import { resolveTime } from '../times/resolve-time.ts';
@@ -54,14 +54,9 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
   const dueAt = time.scheduledFor;
   const plan = {
     ...time,
-    version: before.version + 1,
     dueAt,
     textHeldAt: dueAt,
     wakeAt: wakeTime(adapter, Date.parse(dueAt)),
-    retryCount: 0,
-    waitCount: 0,
-    error: undefined,
-    rejection: undefined,
     approvedBy: account.requiresApproval ? request.actor.actor : undefined,
   };
   const content = await readContent(before);
@@ -72,12 +67,15 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
       before,
       after,
       content,
-      event: {
-        type: postEvents.DISTRIBUTION_APPROVED,
-        data: { scheduledFor: dueAt, requestedBy: before.requestedBy, ...(held && { held }) },
-      },
+      event: (change) =>
+        postEvent(request.actor, after, postEvents.DISTRIBUTION_APPROVED, {
+          ...change,
+          scheduledFor: dueAt,
+          requestedBy: before.requestedBy,
+          ...(held && { held }),
+        }),
       status,
-      extraWrites: [mustStand(after), ...reserveText(after, dueAt), ...actions, ...guards],
+      extraWrites: [requirePlatform(after), ...reserveText(after, dueAt), ...actions, ...guards],
     });
   });
   return { ...viewDistribution(written, content), warnings: [...warnings, ...pauseWarnings(written)] };

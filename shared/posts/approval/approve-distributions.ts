@@ -7,7 +7,7 @@ import {
   recordIdempotency,
 } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
-import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { tryTransact } from '../../kernel/table/try-transact.ts';
 import { getDistribution } from '../commands/get-distribution.ts';
 import type { DistributionView } from '../model/distribution-view.ts';
 import { approveDistribution } from './approve-distribution.ts';
@@ -54,13 +54,10 @@ async function approveOne(request: RequestContext, id: string, lateNow?: boolean
  */
 async function assertSameAsBefore(tenantId: string, idempotency: Idempotency): Promise<void> {
   const whole = partOf(idempotency, 'all');
-  try {
-    await transact(recordIdempotency(tenantId, whole, { status: 200, resourceId: 'all' }));
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    const record = await readIdempotencyRecord(tenantId, whole.id);
-    if (record !== undefined) assertSameBody(record, whole);
-  }
+  const isKnown = await tryTransact(recordIdempotency(tenantId, whole, { status: 200, resourceId: 'all' }));
+  if (isKnown === undefined) return;
+  const record = await readIdempotencyRecord(tenantId, whole.id);
+  if (record !== undefined) assertSameBody(record, whole);
 }
 
 /** The key of a request of many, for one of them. */

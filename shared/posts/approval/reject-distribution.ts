@@ -4,7 +4,8 @@ import { isoNow } from '../../kernel/time/clock.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
-import { nextState } from '../model/next-state.ts';
+import { postEvent } from '../model/post-event.ts';
+import { nextState } from '../model/transitions.ts';
 import { changeDistribution } from '../planning/change-distribution.ts';
 
 /**
@@ -26,14 +27,7 @@ async function reject(request: RequestContext, id: string, reason: string): Prom
   const after = nextState(
     before,
     'reject',
-    {
-      version: before.version + 1,
-      scheduledFor: undefined,
-      localTime: undefined,
-      slotKey: undefined,
-      error: undefined,
-      rejection: { reason, by: request.actor.actor, at: isoNow() },
-    },
+    { rejection: { reason, by: request.actor.actor, at: isoNow() } },
     'be rejected',
   );
   const content = await readContent(before);
@@ -43,7 +37,13 @@ async function reject(request: RequestContext, id: string, reason: string): Prom
     before,
     after,
     content,
-    event: { type: postEvents.DISTRIBUTION_REJECTED, data: { reason, scheduledFor, requestedBy } },
+    event: (change) =>
+      postEvent(request.actor, after, postEvents.DISTRIBUTION_REJECTED, {
+        ...change,
+        reason,
+        scheduledFor,
+        requestedBy,
+      }),
   });
   return viewDistribution(written, content);
 }

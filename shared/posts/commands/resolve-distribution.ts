@@ -4,13 +4,13 @@ import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { adapterFor } from '../../platforms/registry.ts';
+import { readAttempt } from '../model/attempt-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import type { Resolution } from '../model/distribution-input.ts';
-import { assertLegal } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
+import { assertLegal } from '../model/transitions.ts';
 import { endAbsent } from '../outcome/apply-lookup.ts';
-import { readAttempt } from '../outcome/look-up-outcome.ts';
 import { postpone } from '../outcome/postpone-distribution.ts';
 import { recordPublished } from '../outcome/record-published.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
@@ -27,7 +27,7 @@ export async function resolveDistribution(
   said: Resolution,
 ): Promise<DistributionView> {
   const before = await findDistribution(request.tenantId, id);
-  assertLegal(before, 'lookAgain', 'be resolved');
+  assertLegal(before, 'lookUpAgain', 'be resolved');
   const attempt = await readAttempt(before);
   const record = recordIdempotency(request.tenantId, request.idempotency, { status: 200, resourceId: id });
   await withGuardErrors(async () =>

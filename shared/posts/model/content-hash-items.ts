@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Key } from '../../kernel/table/client.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItems } from '../../kernel/table/read.ts';
-import { check, GuardFailed, put, putAlways, remove, transact } from '../../kernel/table/transact.ts';
+import { check, put, putAlways, remove } from '../../kernel/table/transact.ts';
+import { tryTransact } from '../../kernel/table/try-transact.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from './distribution.ts';
 import { postGuards } from './guards.ts';
@@ -51,7 +52,7 @@ export function reserveText(state: Distribution, at: string): LabelledAction[] {
   ];
 }
 
-/** Who holds each text within 24 hours of its moment, as `holdContentHash` would find it; undefined where nobody does. */
+/** Who holds each text within 24 hours of its moment, as `reserveText` would find it; undefined where nobody does. */
 export async function findTextHolders(posts: Holder[]): Promise<(string | undefined)[]> {
   const days = [0, -1, 1];
   const items = await getItems(posts.flatMap((post) => days.map((day) => guardKey(post, day))));
@@ -77,11 +78,7 @@ export async function releaseText(state: Distribution): Promise<void> {
   const heldAt = state.textHeldAt ?? state.scheduledFor;
   if (state.contentHash === undefined || heldAt === undefined) return;
   const own = { expression: 'distributionId = :self', values: { ':self': state.id } };
-  try {
-    await transact([remove(postGuards.contentHash, guardKey({ ...state, heldAt }, 0), own)]);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-  }
+  await tryTransact([remove(postGuards.contentHash, guardKey({ ...state, heldAt }, 0), own)]);
 }
 
 /** A text that went out on another day than it was held for is held for that day too: the next 24 hours are its own. */

@@ -1,18 +1,8 @@
 import * as z from 'zod';
 import { lateAfterMinutesSchema, latePolicySchema } from '../../accounts/late-policy.ts';
 import { onConflictSchema } from '../../calendar/times/resolve-conflict.ts';
-import { contentTypeSchema } from '../../content/content-type.ts';
 import { distributionContentSchema } from '../../platforms/contract/content.ts';
-
-const ownership = {
-  contentId: z.uuid().nullable().optional(),
-  contentType: contentTypeSchema.optional(),
-  businessUnit: z.string().max(200).nullable().optional(),
-  verticalId: z.uuid().nullable().optional(),
-  clientId: z.uuid().nullable().optional(),
-  variantGroup: z.string().max(200).nullable().optional(),
-  isControl: z.boolean().optional(),
-};
+import { labelInput } from './labels.ts';
 
 const timing = {
   /**
@@ -35,7 +25,7 @@ const late = {
 export const newDistributionSchema = z.strictObject({
   platformId: z.uuid().toLowerCase(),
   ...content,
-  ...ownership,
+  ...labelInput,
   scheduledFor: timing.scheduledFor.optional(),
   timezone: timing.timezone.optional(),
   onConflict: onConflictSchema.optional(),
@@ -52,7 +42,7 @@ export const distributionPatchSchema = z.strictObject({
   mediaUrls: content.mediaUrls.unwrap().nullable().optional(),
   linkUrl: content.linkUrl.unwrap().nullable().optional(),
   platformSpecific: content.platformSpecific.unwrap().nullable().optional(),
-  ...ownership,
+  ...labelInput,
   scheduledFor: timing.scheduledFor.nullable().optional(),
   timezone: timing.timezone.nullable().optional(),
   onConflict: onConflictSchema.optional(),

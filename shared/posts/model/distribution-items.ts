@@ -7,7 +7,7 @@ import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
 import { postGuards } from './guards.ts';
 import { attentionShard, postKeys, postLists } from './keys.ts';
-import { isQueued, nextCheckAt } from './next-state.ts';
+import { isQueued, nextCheckAt } from './next-check.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
 function toDistributionItem(state: Distribution): Item {

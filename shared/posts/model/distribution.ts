@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { latePolicySchema } from '../../accounts/late-policy.ts';
-import { contentTypeSchema } from '../../content/content-type.ts';
 import { distributionErrorSchema } from '../../platforms/contract/describe-error.ts';
 import { platformKindSchema } from '../../platforms/kind-schema.ts';
+import { labelFields } from './labels.ts';
 
 export const distributionStatuses = [
   'draft',
@@ -50,16 +50,10 @@ export const distributionSchema = z.object({
   /** The moment around which the guard holds the text. */
   textHeldAt: instant.optional(),
 
-  contentId: z.string().optional(),
-  contentType: contentTypeSchema,
+  ...labelFields,
   crossPostGroupId: z.string().optional(),
   /** The series that made it. */
   seriesId: z.string().optional(),
-  variantGroup: z.string().optional(),
-  isControl: z.boolean().optional(),
-  businessUnit: z.string().optional(),
-  verticalId: z.string().optional(),
-  clientId: z.string().optional(),
 
   /** What the user asked for. */
   scheduledFor: instant.optional(),
@@ -118,8 +112,10 @@ export const distributionSchema = z.object({
   externalId: z.string().optional(),
   externalUrl: z.string().optional(),
   publishedAt: instant.optional(),
-  /** Milliseconds between `scheduledFor` and the visible call. */
+  /** Milliseconds from the due moment of the plan that went out to the visible call. */
   lateByMs: z.number().int().optional(),
+  /** Milliseconds from `scheduledFor` to that due moment: what a limit or a retry put off. */
+  deferredByMs: z.number().int().optional(),
 
   correlationId: z.string(),
   createdAt: instant,

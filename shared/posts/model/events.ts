@@ -1,32 +1,185 @@
 import * as z from 'zod';
 import { defineEvents } from '../../kernel/events/define-events.ts';
+import { distributionErrorSchema } from '../../platforms/contract/describe-error.ts';
+import { preparationNoteSchema } from '../../platforms/contract/preparation-note.ts';
+import { distributionStatusSchema } from './distribution.ts';
 import { distributionPk } from './keys.ts';
 
 const postEntity = { type: 'distribution', pk: distributionPk };
 
+const instant = z.iso.datetime();
+const error = distributionErrorSchema;
+const held = z.enum(['reconnect', 'paused']).optional();
+
+/** What every change that a user asked for says of it. */
+const change = { from: distributionStatusSchema, to: distributionStatusSchema, version: z.number().int() };
+export type ChangeData = z.infer<z.ZodObject<typeof change>>;
+
+const edited = { ...change, newText: z.boolean(), scheduledFor: instant.optional() };
+const postponed = {
+  /** The class of the failure, or `ABSENT`, `RESOLVED_ABSENT`, `WORKER_LOST`, `LIMIT`, `BLOCKED`. */
+  reason: z.string(),
+  newTime: instant,
+  retryCount: z.number().int().optional(),
+  held,
+  error: error.optional(),
+};
+const late = { reason: z.literal('LATE'), dueAt: instant.optional(), lateMinutes: z.number().int() };
+
+/** What an event says of a new distribution. */
+export const creationSchema = z.object({
+  status: distributionStatusSchema,
+  platformId: z.uuid(),
+  platformKind: z.string(),
+  scheduledFor: instant.optional(),
+  slotKey: z.string().optional(),
+  crossPostGroupId: z.string().optional(),
+  seriesId: z.string().optional(),
+});
+
 export const postEvents = defineEvents(postEntity, {
-  DISTRIBUTION_CREATED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_EDITED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_SCHEDULED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_UNSCHEDULED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_PUBLISH_REQUESTED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_APPROVED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_REJECTED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_PREPARED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_PUBLISHING: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_PART_PUBLISHED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_PUBLISHED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_RETRY_SCHEDULED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_DEFERRED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_FAILED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_OUTCOME_UNKNOWN: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_UNRESOLVED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_HELD: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_RELEASED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_MISSED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_REPAIRED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_DISCARDED: { summary: '', data: z.looseObject({}) },
-  ZONE_CHANGED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_CANCELLED: { summary: '', data: z.looseObject({}) },
-  DISTRIBUTION_ARCHIVED: { summary: '', data: z.looseObject({}) },
+  DISTRIBUTION_CREATED: {
+    summary: 'A distribution was made: by a request, an import, a feed, a series or a cross-post.',
+    data: creationSchema.extend({
+      feedId: z.string().optional(),
+      /** The feed's entry was too long for the platform. */
+      shortened: z.boolean().optional(),
+      /** Why the feed's entry became a draft. */
+      noTime: z.object({ asked: z.string().optional(), code: z.string(), message: z.string() }).optional(),
+    }),
+  },
+  DISTRIBUTION_EDITED: {
+    summary: 'Its text, labels or late policy changed; its time did not.',
+    data: z.object(edited),
+  },
+  DISTRIBUTION_SCHEDULED: { summary: 'It got a new time.', data: z.object(edited) },
+  DISTRIBUTION_UNSCHEDULED: { summary: 'It was taken off the schedule and is a draft.', data: z.object(edited) },
+  DISTRIBUTION_PUBLISH_REQUESTED: {
+    summary:
+      'Somebody asked for it to go out at once, a change of it needs an approval, or it is too late to go out without one.',
+    data: z.object({
+      ...z.object({ ...edited, ...late }).partial().shape,
+      /** It is tried again after a failure. */
+      retry: z.boolean().optional(),
+      held,
+    }),
+  },
+  DISTRIBUTION_APPROVED: {
+    summary: 'A person approved it; it goes out at `scheduledFor`.',
+    data: z.object({ ...change, scheduledFor: instant, requestedBy: z.string().optional(), held }),
+  },
+  DISTRIBUTION_REJECTED: {
+    summary: 'A person sent it back to be a draft. Its time was `scheduledFor`.',
+    data: z.object({
+      ...change,
+      reason: z.string(),
+      scheduledFor: instant.optional(),
+      requestedBy: z.string().optional(),
+    }),
+  },
+  DISTRIBUTION_PREPARED: {
+    summary: 'Everything that the visible call needs is at the platform. The notes say what the post goes out without.',
+    data: z.object({
+      version: z.number().int(),
+      textVersion: z.number().int(),
+      notes: z.array(preparationNoteSchema).optional(),
+    }),
+  },
+  DISTRIBUTION_PUBLISHING: {
+    summary: 'A worker makes the visible call.',
+    data: z.object({
+      attempt: z.number().int(),
+      dueAt: instant.optional(),
+      /** Of a thread; 0 is the first, which is not named. */
+      part: z.number().int().optional(),
+    }),
+  },
+  DISTRIBUTION_PART_PUBLISHED: {
+    summary: 'A part of a thread is on the platform, and others follow.',
+    data: z.object({
+      part: z.number().int(),
+      externalId: z.string(),
+      externalUrl: z.string().nullish(),
+      knownBy: z.literal('find').optional(),
+    }),
+  },
+  DISTRIBUTION_PUBLISHED: {
+    summary: 'It is on the platform. `knownBy` says who found it there, where the call itself had no answer.',
+    data: z.object({
+      attempt: z.number().int(),
+      externalId: z.string().optional(),
+      externalUrl: z.string().optional(),
+      publishedAt: instant.optional(),
+      /** Milliseconds from the due moment of the plan that went out to the visible call. */
+      lateByMs: z.number().int().optional(),
+      /** Milliseconds from `scheduledFor` to that due moment: what a limit or a retry put off. */
+      deferredByMs: z.number().int().optional(),
+      knownBy: z.enum(['find', 'user']).optional(),
+    }),
+  },
+  DISTRIBUTION_RETRY_SCHEDULED: {
+    summary: 'A try failed, and it is tried again at `newTime`.',
+    data: z.object(postponed),
+  },
+  DISTRIBUTION_DEFERRED: {
+    summary: 'A limit of the account or of the platform puts it off to `newTime`. This is no failed try.',
+    data: z.object({ ...postponed, waitingSince: instant.optional() }),
+  },
+  DISTRIBUTION_FAILED: {
+    summary: 'It failed for good: it is not on the platform, and nobody tries again.',
+    data: z.object({ error, attempt: z.number().int().optional() }),
+  },
+  DISTRIBUTION_OUTCOME_UNKNOWN: {
+    summary: 'The visible call had no answer. The platform is asked.',
+    data: z.object({ error, attempt: z.number().int() }),
+  },
+  DISTRIBUTION_UNRESOLVED: {
+    summary: 'Nobody can tell whether it is on the platform: a person has to say it (POST …/resolve).',
+    data: z.object({ attempt: z.number().int(), looks: z.number().int(), error: error.optional() }),
+  },
+  DISTRIBUTION_HELD: {
+    summary: 'It waits until its account is connected again, or its cross-post is resumed.',
+    data: z.object({
+      reason: z.enum(['RECONNECT', 'CROSS_POST_PAUSED']),
+      dueAt: instant.optional(),
+      error: error.optional(),
+    }),
+  },
+  DISTRIBUTION_RELEASED: {
+    summary: 'Its account is connected again, and it goes on.',
+    data: z.object({ dueAt: instant.optional() }),
+  },
+  DISTRIBUTION_MISSED: {
+    summary: 'It was later than its late policy allows, and was not sent.',
+    data: z.object(late),
+  },
+  DISTRIBUTION_REPAIRED: {
+    summary: 'The sweep or the reconciliation found what it waits for lost, and set it going again.',
+    data: z.object({
+      trouble: z.string(),
+      status: distributionStatusSchema,
+      version: z.number().int(),
+      dueAt: instant.optional(),
+    }),
+  },
+  DISTRIBUTION_DISCARDED: {
+    summary: 'What was prepared at the platform for an old text was deleted there.',
+    data: z.object({ textVersion: z.number().int() }),
+  },
+  ZONE_CHANGED: {
+    summary: 'The rules of its time zone changed: its local time is another moment now. It keeps its moment.',
+    data: z.object({
+      status: distributionStatusSchema,
+      scheduledFor: instant.optional(),
+      timezone: z.string(),
+      localTime: z.string(),
+      instant,
+      shiftMinutes: z.number(),
+    }),
+  },
+  DISTRIBUTION_CANCELLED: {
+    summary: 'It was taken off the schedule for good: by a person, or by the series that made it.',
+    data: z.object({ ...change, seriesId: z.string().optional() }),
+  },
+  DISTRIBUTION_ARCHIVED: { summary: 'It was put out of sight.', data: z.object(change) },
 });

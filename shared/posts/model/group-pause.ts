@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
-import { HeraldError } from '../../kernel/herald-error.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem } from '../../kernel/table/read.ts';
-import { check, GuardFailed } from '../../kernel/table/transact.ts';
+import { retryOnGuard } from '../../kernel/table/retry-on-guard.ts';
+import { check } from '../../kernel/table/transact.ts';
 import type { Distribution } from './distribution.ts';
 import { postGuards } from './guards.ts';
 import { postKeys } from './keys.ts';
@@ -27,19 +27,7 @@ export async function withPauseGuard<Result>(
   state: Pick<Distribution, 'tenantId' | 'crossPostGroupId'>,
   write: (pause: GroupPause) => Promise<Result>,
 ): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await write(await pauseOf(state));
-    } catch (error) {
-      if (attempt === MAX_TRIES || !isPauseRace(error)) throw error;
-    }
-  }
-}
-
-/** Also where `explainGuards` has put it into words already. */
-function isPauseRace(error: unknown): boolean {
-  const guard = error instanceof HeraldError ? error.cause : error;
-  return guard instanceof GuardFailed && guard.guard === postGuards.groupPause;
+  return retryOnGuard({ guards: [postGuards.groupPause], tries: MAX_TRIES }, async () => write(await pauseOf(state)));
 }
 
 export function pauseWarnings({ held, crossPostGroupId }: Distribution): Warning[] {

@@ -1,14 +1,11 @@
 import { markConnected } from '../../accounts/access/connection.ts';
 import { blockPlatform, noteHealth } from '../../accounts/account-health-items.ts';
-import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
-import { GuardFailed } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import type { Attempt } from '../model/distribution.ts';
-import { readDistribution } from '../model/distribution-items.ts';
-import { postGuards } from '../model/guards.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { recordPublished } from './record-published.ts';
+import { writeOverLost } from './write-over-lost.ts';
 
 /**
  * The platform took the post, or the last part of a thread.
@@ -23,17 +20,9 @@ export async function applySuccess(
   calledAt: number,
   actor: Actor,
 ): Promise<void> {
-  const { account, state } = publication;
-  const published = { attempt, result, calledAt };
-  try {
-    await recordPublished(state, published, actor);
-  } catch (error) {
-    if (!(error instanceof GuardFailed) || error.guard !== postGuards.distribution) throw error;
-    const current = await readDistribution(state.tenantId, state.id);
-    if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
-    await recordPublished(current, published, actor);
-  }
-  emitMetric('PublishLatenessMs', 'Milliseconds', calledAt - Date.parse(state.dueAt!), account.kind);
+  await writeOverLost(publication.state, attempt, (state) =>
+    recordPublished(state, { attempt, result, calledAt }, actor),
+  );
   await noteAnswer(publication, result, calledAt, actor);
 }
 

@@ -1,5 +1,5 @@
 import type { Account } from '../../accounts/account.ts';
-import { type ListEntry, listItems } from '../../kernel/table/read.ts';
+import { allItems } from '../../kernel/table/read.ts';
 import { fromDistributionItem } from '../model/distribution-items.ts';
 import { postLists } from '../model/keys.ts';
 
@@ -19,12 +19,9 @@ export async function findWaitingPost(
 /** What waits is the short list: an account may have published millions. */
 async function findInStatus({ tenantId, id }: Pick<Account, 'tenantId' | 'id'>, status: string) {
   const { index, pk } = postLists.distributionsByStatus;
-  let after: ListEntry | undefined;
-  do {
-    const page = await listItems({ index, pk: pk(tenantId, status), limit: 100, after });
-    const found = page.items.map(fromDistributionItem).find(({ platformId }) => platformId === id);
-    if (found !== undefined) return found.id;
-    after = page.next;
-  } while (after !== undefined);
+  for await (const item of allItems({ index, pk: pk(tenantId, status) })) {
+    const state = fromDistributionItem(item);
+    if (state.platformId === id) return state.id;
+  }
   return undefined;
 }

@@ -3,16 +3,16 @@ import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
 import { type CallLimits, withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { getItem } from '../../kernel/table/read.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
-import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
+import { readAttempt } from '../model/attempt-items.ts';
+import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postGuards } from '../model/guards.ts';
-import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
+import { nextState } from '../model/transitions.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
 import { destinationHash, loadPublication, type Publication } from '../publishing/load-publication.ts';
 import { publicationOf, publishContext } from '../publishing/publication-of.ts';
@@ -39,13 +39,13 @@ export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise
     return logger.info('Nothing to look up', { ...ref, reason: `the status is ${state.status}` });
   }
   const actor = { ...worker, correlationId: state.correlationId };
-  try {
+  const quicker = await tryGuarded(async () => {
     const attempt = await readAttempt(state);
     if ('missing' in loaded || attempt === undefined) return await giveUpLookup(state, actor);
     await look(loaded, attempt, actor);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    logger.info('The outcome became known at the same moment', { ...ref, guard: error.label });
+  });
+  if (quicker !== undefined) {
+    logger.info('The outcome became known at the same moment', { ...ref, guard: quicker.label });
   }
 }
 
@@ -111,10 +111,5 @@ async function settleFound(
 /** Nothing can be asked of a refused account, and no look is spent on it. */
 async function waitForConnection(state: Distribution): Promise<void> {
   const lookAt = new Date(Date.now() + CONNECTION_CHECK_MS).toISOString();
-  await transact(moveDistribution(state, nextState(state, 'lookAgain', { lookAt })));
-}
-
-export async function readAttempt({ tenantId, id, attempts }: Distribution): Promise<Attempt | undefined> {
-  const item = await getItem(postKeys.attempt(tenantId, id, attempts));
-  return item && attemptSchema.parse(item);
+  await transact(moveDistribution(state, nextState(state, 'lookUpAgain', { lookAt })));
 }

@@ -1,5 +1,4 @@
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
@@ -8,7 +7,8 @@ import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
-import { nextState } from '../model/next-state.ts';
+import { postEvent } from '../model/post-event.ts';
+import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
@@ -20,46 +20,32 @@ export async function postpone(
   state: Distribution,
   to: { at: number; reason: string; counts?: 'retryCount' | 'waitCount'; error?: DistributionError },
   actor: Actor,
-  further: LabelledAction[] = [],
+  extraWrites: LabelledAction[] = [],
 ): Promise<void> {
   const dueAt = new Date(to.at).toISOString();
   const plan = {
-    version: state.version + 1,
     dueAt,
     // After a failure nothing is asked of the platform before the new time, not even to prepare.
     wakeAt: to.counts ? dueAt : wakeTime(adapterFor(state.platformKind), to.at),
-    leaseUntil: undefined,
-    lookAt: undefined,
-    lookCount: undefined,
-    ledgerAt: undefined,
-    waitingSince: undefined,
     ...(to.counts && { [to.counts]: state[to.counts] + 1 }),
     ...(to.counts === 'retryCount' && { lastRetryAt: new Date().toISOString() }),
     ...(to.error && { error: to.error }),
   };
+  const type = to.counts === 'retryCount' ? postEvents.DISTRIBUTION_RETRY_SCHEDULED : postEvents.DISTRIBUTION_DEFERRED;
   await withPauseGuard(state, ({ held, guards }) => {
     const later = nextState(state, 'postpone', { ...plan, held });
-    const { retryCount } = later;
     return transact([
       ...moveDistribution(state, later),
       ...giveBackQuota(state, state.ledgerAt),
-      ...further,
+      ...extraWrites,
       ...guards,
-      recordEvent(
-        actor,
-        to.counts === 'retryCount' ? postEvents.DISTRIBUTION_RETRY_SCHEDULED : postEvents.DISTRIBUTION_DEFERRED,
-        {
-          tenantId: state.tenantId,
-          entityId: state.id,
-          data: {
-            reason: to.reason,
-            newTime: dueAt,
-            retryCount,
-            ...(held && { held }),
-            ...(to.error && { error: to.error }),
-          },
-        },
-      ),
+      postEvent(actor, state, type, {
+        reason: to.reason,
+        newTime: dueAt,
+        retryCount: later.retryCount,
+        ...(held && { held }),
+        ...(to.error && { error: to.error }),
+      }),
     ]);
   });
 }

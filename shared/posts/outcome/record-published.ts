@@ -1,16 +1,19 @@
+import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { GuardFailed, put, putAlways, transact } from '../../kernel/table/transact.ts';
+import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
+import { endAttempt } from '../model/attempt-items.ts';
 import { holdSentText } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
+import { claimExternalId } from '../model/external-id-items.ts';
 import { postGuards } from '../model/guards.ts';
-import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { postEvent } from '../model/post-event.ts';
+import { nextState } from '../model/transitions.ts';
+import { publishedTimes } from './published-times.ts';
 
 export interface Published {
   /** Missing where the attempt's record is gone. */
@@ -24,97 +27,63 @@ export interface Published {
 }
 
 /**
- * One transaction says that the post stands on the platform: state, attempt, external id, event. A thread is known by
- * its first part.
+ * The one way in which a post becomes published: state, attempt, external id and event in one transaction, then the
+ * metric of its lateness. A thread is known by its first part.
  *
- * @throws GuardFailed `distribution` where somebody was quicker
+ * @throws GuardFailed `distribution` where somebody was quicker; `externalId` where a search found another's post
  */
 export async function recordPublished(
   before: Distribution,
   published: Published,
   actor: Actor,
-  further: LabelledAction[] = [],
+  extraWrites: LabelledAction[] = [],
 ): Promise<void> {
   const { attempt, result, calledAt, knownBy } = published;
-  const { tenantId, id } = before;
   const first = firstPost(before, result, calledAt);
-  const after = nextState(before, 'succeed', {
-    ...first,
-    leaseUntil: undefined,
-    lookAt: undefined,
-    lookCount: undefined,
-    dueAt: undefined,
-    wakeAt: undefined,
-    thread: undefined,
-    preparedText: undefined,
-    error: undefined,
-  });
-  const done: Attempt | undefined = attempt && {
-    ...attempt,
-    state: 'succeeded',
-    error: undefined,
-    externalId: result.externalId,
-    endedAt: new Date().toISOString(),
-  };
   const actions = [
-    ...moveDistribution(before, after),
-    ...(done ? [putAlways({ ...postKeys.attempt(tenantId, id, done.number), ...done })] : []),
-    ...further,
+    ...moveDistribution(before, nextState(before, 'succeed', first)),
+    ...endAttempt(before, attempt, { state: 'succeeded', externalId: result.externalId }),
+    ...extraWrites,
     ...(first.publishedAt === undefined ? [] : holdSentText(before, first.publishedAt)),
-    recordEvent(actor, postEvents.DISTRIBUTION_PUBLISHED, {
-      tenantId,
-      entityId: id,
-      data: { attempt: before.attempts, ...first, ...(knownBy && { knownBy }) },
+    postEvent(actor, before, postEvents.DISTRIBUTION_PUBLISHED, {
+      attempt: before.attempts,
+      ...first,
+      ...(knownBy && { knownBy }),
     }),
   ];
   await withExternalId(before, first.externalId, actions, knownBy);
+  // Whoever finds the post later knows the moment of the call only roughly.
+  if (knownBy !== undefined || first.lateByMs === undefined) return;
+  emitMetric('PublishLatenessMs', 'Milliseconds', first.lateByMs, before.platformKind);
 }
 
 /** The platform's id belongs to one distribution: that it has been given to another is said, and still on record. */
 async function withExternalId(
-  { tenantId, id, platformId }: Distribution,
+  state: Distribution,
   externalId: string | undefined,
   actions: LabelledAction[],
   knownBy: Published['knownBy'],
 ) {
   if (externalId === undefined) return transact(actions);
-  const guard = put(
-    postGuards.externalId,
-    { ...postKeys.externalId(tenantId, platformId, externalId), distributionId: id },
-    { expression: 'attribute_not_exists(pk) OR distributionId = :self', values: { ':self': id } },
-  );
   try {
-    await transact([...actions, guard]);
+    await transact([...actions, claimExternalId(state, externalId)]);
   } catch (error) {
     // What a search found may be another's; what the platform or a person named is ours all the same.
     if (!(error instanceof GuardFailed) || error.guard !== postGuards.externalId || knownBy === 'find') throw error;
-    logger.error('The platform gave an external id twice', { id, externalId, item: error.item });
+    logger.error('The platform gave an external id twice', { id: state.id, externalId, item: error.item });
     await transact(actions);
   }
 }
 
-/** What a distribution shows of where it stands: of a thread, the first part, which was written down when it went out. */
+/** What a distribution shows of where it is: of a thread, the first part, which was written down when it went out. */
 function firstPost(before: Distribution, result: Published['result'], calledAt: number) {
   if (before.thread !== undefined) {
-    const { externalId, externalUrl, publishedAt, lateByMs } = before;
-    return { externalId, externalUrl, publishedAt, lateByMs };
+    const { externalId, externalUrl, publishedAt, lateByMs, deferredByMs } = before;
+    return { externalId, externalUrl, publishedAt, lateByMs, deferredByMs };
   }
   return {
     externalId: result.externalId,
     externalUrl: result.externalUrl ?? undefined,
     ...publishedTimes(before, result, calledAt),
-  };
-}
-
-/** The platform's own time where it gives one, and how late the call was. */
-export function publishedTimes(
-  { scheduledFor }: Distribution,
-  { publishedAt }: { publishedAt?: string },
-  calledAt: number,
-) {
-  const said = Date.parse(publishedAt ?? '');
-  return {
-    publishedAt: new Date(Number.isFinite(said) ? said : calledAt).toISOString(),
-    lateByMs: scheduledFor === undefined ? 0 : calledAt - Date.parse(scheduledFor),
   };
 }

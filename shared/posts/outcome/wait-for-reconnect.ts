@@ -1,12 +1,12 @@
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
-import type { Attempt, Distribution } from '../model/distribution.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { nextState } from '../model/next-state.ts';
+import { postEvent } from '../model/post-event.ts';
+import { nextState } from '../model/transitions.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
 /**
@@ -18,24 +18,17 @@ import { giveBackQuota } from '../quota/quota-items.ts';
 export async function waitForReconnect(
   state: Distribution,
   actor: Actor,
-  why: { error?: DistributionError; attempt?: Attempt; further?: LabelledAction[] } = {},
+  why: { error?: DistributionError; extraWrites?: LabelledAction[] } = {},
 ): Promise<void> {
-  const held = nextState(state, 'suspend', {
-    version: state.version + 1,
-    held: 'reconnect',
-    leaseUntil: undefined,
-    ledgerAt: undefined,
-    waitingSince: undefined,
+  const held = nextState(state, 'waitForReconnect', why.error ? { error: why.error } : {});
+  const event = postEvent(actor, state, postEvents.DISTRIBUTION_HELD, {
+    reason: 'RECONNECT',
+    dueAt: state.dueAt,
     ...(why.error && { error: why.error }),
-  });
-  const event = recordEvent(actor, postEvents.DISTRIBUTION_HELD, {
-    tenantId: state.tenantId,
-    entityId: state.id,
-    data: { reason: 'RECONNECT', dueAt: state.dueAt, ...(why.error && { error: why.error }) },
   });
   await transact([
     ...moveDistribution(state, held),
-    ...(why.further ?? []),
+    ...(why.extraWrites ?? []),
     ...giveBackQuota(state, state.ledgerAt),
     ...(state.held === undefined ? [event] : []),
   ]);

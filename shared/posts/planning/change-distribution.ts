@@ -1,7 +1,5 @@
 import { checkAccountExists } from '../../accounts/account-items.ts';
 import { freeSlot } from '../../calendar/slots/claim-slot.ts';
-import type { EventDefinition } from '../../kernel/events/define-events.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
@@ -11,16 +9,18 @@ import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import type { ChangeData } from '../model/events.ts';
 import { writeText } from '../model/text-items.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
 interface Change {
-  request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>;
+  request: Pick<RequestContext, 'tenantId' | 'idempotency'>;
   before: Distribution;
   after: Distribution;
   /** The text after the change. */
   content: DistributionContent;
-  event: { type: EventDefinition; data?: Record<string, unknown> };
+  /** The event of the change; what every change says is given. */
+  event: (change: ChangeData) => LabelledAction;
   /** Status of the HTTP answer, kept for a repeated request. */
   status?: number;
   /** Further writes of the same transaction. */
@@ -32,7 +32,7 @@ interface Change {
  * the post's place in the account's ledger, and the slot that it leaves.
  *
  * @returns the state that was written
- * @throws GuardFailed `slot` where others are quicker with a slot: `whileSlotsMove` plans anew
+ * @throws GuardFailed `slot` where others are quicker with a slot: `retryOnSlotConflict` plans again
  */
 export async function changeDistribution(change: Change): Promise<Distribution> {
   const { request, before, status = 200, extraWrites = [] } = change;
@@ -51,24 +51,19 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
 
 /** The writes of one change, for a transaction that holds more than that. */
 export async function changeActions({
-  request: { tenantId, actor },
   before,
   after: wanted,
   content,
   event,
-}: Omit<Change, 'status' | 'extraWrites'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
+}: Omit<Change, 'request' | 'status' | 'extraWrites'>): Promise<{ after: Distribution; actions: LabelledAction[] }> {
   const after = withoutPrepared(before, wanted);
   const isNewText = after.textVersion !== before.textVersion;
   const actions = [
     ...moveDistribution(before, after),
-    ...(isNewText ? [await writeText(tenantId, after.id, after.textVersion, content)] : []),
+    ...(isNewText ? [await writeText(after.tenantId, after.id, after.textVersion, content)] : []),
     ...giveBackQuota(before, before.ledgerAt),
     ...(before.slotKey === after.slotKey ? [] : await freeSlot(before)),
-    recordEvent(actor, event.type, {
-      tenantId,
-      entityId: after.id,
-      data: { from: before.status, to: after.status, version: after.version, ...event.data },
-    }),
+    event({ from: before.status, to: after.status, version: after.version }),
   ];
   return { after, actions };
 }
@@ -78,19 +73,18 @@ export async function changeActions({
  * time or another text), the text gets a new version, and the stream has the old one's drafts and uploads taken away.
  */
 export function withoutPrepared(before: Distribution, after: Distribution): Distribution {
-  const places = { ledgerAt: undefined, waitingSince: undefined };
-  if (before.preparedText === undefined) return { ...after, ...places };
+  if (before.preparedText === undefined) return after;
   // Somebody prepares it at this moment: whoever carries on must not make the same beside them.
   const isBusy = before.leaseUntil !== undefined && Date.parse(before.leaseUntil) > Date.now();
   const isSamePlan = after.dueAt !== undefined && after.scheduledFor === before.scheduledFor;
   const isKept = !isBusy && isSamePlan && after.textVersion === before.textVersion;
-  if (isKept) return { ...after, ...places };
+  if (isKept) return after;
   const textVersion = Math.max(after.textVersion, before.preparedText + 1);
-  return { ...after, ...places, textVersion, preparedText: undefined };
+  return { ...after, textVersion, preparedText: undefined };
 }
 
 /** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
-export function mustStand({ tenantId, platformId }: Distribution): LabelledAction {
+export function requirePlatform({ tenantId, platformId }: Distribution): LabelledAction {
   return checkAccountExists(tenantId, platformId);
 }
 

@@ -13,7 +13,7 @@ import { transact } from '../../kernel/table/transact.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { planDistribution } from './plan-distribution.ts';
-import { recordCreation } from './record-creation.ts';
+import { type CreationDetail, recordCreation } from './record-creation.ts';
 
 /** For creators other than a request: imports and feeds. */
 export interface CreationOptions {
@@ -24,7 +24,7 @@ export interface CreationOptions {
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[];
   /** Further data of its creation event. */
-  eventData?: Record<string, unknown>;
+  eventData?: CreationDetail;
 }
 
 /**

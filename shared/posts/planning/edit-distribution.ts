@@ -11,14 +11,16 @@ import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { DistributionPatch } from '../model/distribution-input.ts';
-import { assertLegal } from '../model/distribution-moves.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { findDistribution, readContent } from '../model/find-distribution.ts';
 import { pauseWarnings } from '../model/group-pause.ts';
+import { patchLabels } from '../model/labels.ts';
+import { postEvent } from '../model/post-event.ts';
+import { assertLegal } from '../model/transitions.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
-import { changeDistribution, mustStand } from './change-distribution.ts';
-import { ownershipOf, patchContent, pick } from './patch-fields.ts';
+import { changeDistribution, requirePlatform } from './change-distribution.ts';
+import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
 import { wakeTime } from './wake-time.ts';
@@ -73,7 +75,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const requestedBy = newText ? asker.principal : before.requestedBy;
   const approval = approvalFor(account, asker, requestedBy);
   const changes = {
-    ...ownershipOf(before, patch),
+    ...patchLabels(before, patch),
     latePolicy: pick(before.latePolicy, patch.latePolicy),
     lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
     ...(newText && {
@@ -92,7 +94,10 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const { after, event } = planEdit(before, changes, {
     timed: patch.scheduledFor !== undefined,
     newText,
-    wakeAt: planned && wakeTime(adapter, Date.parse(planned)),
+    plan:
+      patch.scheduledFor === undefined || planned === undefined
+        ? undefined
+        : { dueAt: planned, wakeAt: wakeTime(adapter, Date.parse(planned)) },
     approval,
     asker: asker.principal,
   });
@@ -103,8 +108,8 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     before,
     after,
     content,
-    event: { type: event, data: { newText, scheduledFor: after.scheduledFor } },
-    extraWrites: [...hold, ...(isPlan ? [mustStand(after)] : []), ...time.actions],
+    event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
+    extraWrites: [...hold, ...(isPlan ? [requirePlatform(after)] : []), ...time.actions],
   });
   const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written)];
   return { ...viewDistribution(written, content), warnings, planned: time.planned };

@@ -4,6 +4,7 @@ import type { Asker, RequestContext } from '../../kernel/requests/request-contex
 import { isoNow } from '../../kernel/time/clock.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
+import { newLabels } from '../model/labels.ts';
 import type { CheckedPost } from './check-new-post.ts';
 import { wakeTime } from './wake-time.ts';
 
@@ -38,13 +39,7 @@ export function newState({
     title: content.title?.slice(0, 120).toWellFormed(),
     excerpt: excerptOf(content.body),
     contentHash,
-    contentId: input.contentId ?? undefined,
-    contentType: input.contentType ?? 'manual',
-    variantGroup: input.variantGroup ?? undefined,
-    isControl: input.isControl,
-    businessUnit: input.businessUnit ?? undefined,
-    verticalId: input.verticalId ?? undefined,
-    clientId: input.clientId ?? undefined,
+    ...newLabels(input),
     latePolicy: input.latePolicy ?? undefined,
     lateAfterMinutes: input.lateAfterMinutes ?? undefined,
     scheduledFor: time.scheduledFor,

@@ -1,6 +1,4 @@
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
-import type { Distribution } from '../model/distribution.ts';
-import type { DistributionPatch } from '../model/distribution-input.ts';
 
 type ContentPatch = { [Field in keyof DistributionContent]?: DistributionContent[Field] | null | undefined };
 
@@ -17,17 +15,4 @@ export function patchContent(content: DistributionContent, patch: ContentPatch):
     return value === undefined ? [] : [[field, value] as const];
   });
   return Object.fromEntries(patched) as unknown as DistributionContent;
-}
-
-/** Whose it is, and what it is of. */
-export function ownershipOf(before: Distribution, patch: DistributionPatch) {
-  return {
-    contentId: pick(before.contentId, patch.contentId),
-    contentType: patch.contentType ?? before.contentType,
-    businessUnit: pick(before.businessUnit, patch.businessUnit),
-    verticalId: pick(before.verticalId, patch.verticalId),
-    clientId: pick(before.clientId, patch.clientId),
-    variantGroup: pick(before.variantGroup, patch.variantGroup),
-    isControl: patch.isControl ?? before.isControl,
-  };
 }

@@ -1,15 +1,15 @@
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { GuardFailed, putAlways, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
+import { endAttempt, writeAttempt } from '../model/attempt-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
-import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { postGuards } from '../model/guards.ts';
-import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
-import { publishedTimes } from '../outcome/record-published.ts';
+import { postEvent } from '../model/post-event.ts';
+import { nextState } from '../model/transitions.ts';
+import { publishedTimes } from '../outcome/published-times.ts';
+import { writeOverLost } from '../outcome/write-over-lost.ts';
 import { type BegunAttempt, newAttempt } from './begin-attempt.ts';
 import type { Publication } from './load-publication.ts';
 import { LEASE_MS } from './publish-timing.ts';
@@ -28,16 +28,11 @@ export async function advanceThread(
   { calledAt, goesOn }: { calledAt: number; goesOn: boolean },
   actor: Actor,
 ): Promise<BegunAttempt | undefined> {
-  try {
-    return await advance(publication, attempt, result, { calledAt, goesOn }, actor);
-  } catch (error) {
-    // A check may have given this attempt up for lost in the meantime: that the part stands counts for more.
-    if (!(error instanceof GuardFailed) || error.guard !== postGuards.distribution) throw error;
-    const current = await readDistribution(publication.state.tenantId, publication.state.id);
-    if (current?.status !== 'unknown' || current.attempts !== attempt.number) throw error;
-    await continueThread(current, attempt, result, calledAt, actor);
+  return writeOverLost(publication.state, attempt, async (state, isLost) => {
+    if (!isLost) return advance(publication, attempt, result, { calledAt, goesOn }, actor);
+    await continueThread(state, attempt, result, calledAt, actor);
     return undefined;
-  }
+  });
 }
 
 async function advance(
@@ -50,12 +45,16 @@ async function advance(
   const { state } = publication;
   const now = new Date();
   const changes = threadChanges(state, result, calledAt);
-  const done = endOf(state, attempt, result);
+  const done = endAttempt(state, attempt, { state: 'succeeded', externalId: result.externalId });
   if (!goesOn) {
-    await transact([...moveDistribution(state, continueLater(state, changes)), done, partEvent(state, result, actor)]);
+    await transact([
+      ...moveDistribution(state, continueLater(state, changes)),
+      ...done,
+      partEvent(state, result, actor),
+    ]);
     return undefined;
   }
-  const held = nextState(state, 'hold', {
+  const held = nextState(state, 'renewLease', {
     ...changes,
     attempts: state.attempts + 1,
     leaseUntil: new Date(now.getTime() + LEASE_MS).toISOString(),
@@ -64,8 +63,8 @@ async function advance(
   const record = { ...newAttempt(next, now.getTime(), undefined), number: held.attempts };
   await transact([
     ...moveDistribution(state, held),
-    done,
-    putAlways({ ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
+    ...done,
+    writeAttempt(state, record),
     partEvent(state, result, actor),
   ]);
   return { publication: next, record };
@@ -78,29 +77,20 @@ export async function continueThread(
   result: PublishResult,
   calledAt: number,
   actor: Actor,
-  further: LabelledAction[] = [],
+  extraWrites: LabelledAction[] = [],
 ): Promise<void> {
   const later = continueLater(state, threadChanges(state, result, calledAt));
   await transact([
     ...moveDistribution(state, later),
-    endOf(state, attempt, result),
-    ...further,
+    ...endAttempt(state, attempt, { state: 'succeeded', externalId: result.externalId }),
+    ...extraWrites,
     partEvent(state, result, actor, 'find'),
   ]);
 }
 
 function continueLater(state: Distribution, changes: ReturnType<typeof threadChanges>): Distribution {
   const now = new Date().toISOString();
-  return nextState(state, 'postpone', {
-    ...changes,
-    version: state.version + 1,
-    dueAt: now,
-    wakeAt: now,
-    leaseUntil: undefined,
-    lookAt: undefined,
-    lookCount: undefined,
-    error: undefined,
-  });
+  return nextState(state, 'continueThread', { ...changes, dueAt: now, wakeAt: now });
 }
 
 function threadChanges(state: Distribution, result: PublishResult, calledAt: number) {
@@ -117,22 +107,12 @@ function threadChanges(state: Distribution, result: PublishResult, calledAt: num
   };
 }
 
-function endOf({ tenantId, id }: Distribution, attempt: Attempt, { externalId }: PublishResult): LabelledAction {
-  const ended: Attempt = {
-    ...attempt,
-    state: 'succeeded',
-    error: undefined,
-    externalId,
-    endedAt: new Date().toISOString(),
-  };
-  return putAlways({ ...postKeys.attempt(tenantId, id, attempt.number), ...ended });
-}
-
 function partEvent(state: Distribution, result: PublishResult, actor: Actor, knownBy?: 'find'): LabelledAction {
   const { externalId, externalUrl } = result;
-  return recordEvent(actor, postEvents.DISTRIBUTION_PART_PUBLISHED, {
-    tenantId: state.tenantId,
-    entityId: state.id,
-    data: { part: state.thread?.done ?? 0, externalId, externalUrl, ...(knownBy && { knownBy }) },
+  return postEvent(actor, state, postEvents.DISTRIBUTION_PART_PUBLISHED, {
+    part: state.thread?.done ?? 0,
+    externalId,
+    externalUrl,
+    ...(knownBy && { knownBy }),
   });
 }

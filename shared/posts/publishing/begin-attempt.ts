@@ -1,11 +1,11 @@
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
-import { GuardFailed, putAlways, transact } from '../../kernel/table/transact.ts';
+import { tryTransact } from '../../kernel/table/try-transact.ts';
+import { writeAttempt } from '../model/attempt-items.ts';
 import type { Attempt } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { postEvent } from '../model/post-event.ts';
+import { nextState } from '../model/transitions.ts';
 import { joinQueue } from '../quota/join-queue.ts';
 import { holdsPlace, isLimited, isQuotaRefusal, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
@@ -40,23 +40,20 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
   const publishing = nextState(state, 'attempt', {
     attempts: record.number,
     leaseUntil: iso(now + LEASE_MS),
-    ledgerAt: undefined,
-    waitingSince: undefined,
   });
-  try {
-    await transact([
-      ...moveDistribution(state, publishing),
-      putAlways({ ...postKeys.attempt(state.tenantId, state.id, record.number), ...record }),
-      ...(needsPlace ? takeQuota(account, state.id, callAt) : []),
-      ...(hasPlace ? notePlaceTaken(account, state.id, callAt) : []),
-      recordEvent(actor, postEvents.DISTRIBUTION_PUBLISHING, {
-        tenantId: state.tenantId,
-        entityId: state.id,
-        data: { attempt: record.number, dueAt: state.dueAt, ...(record.part && { part: record.part }) },
-      }),
-    ]);
-  } catch (error) {
-    if (!(error instanceof GuardFailed) || !isQuotaRefusal(error)) throw error;
+  const refused = await tryTransact([
+    ...moveDistribution(state, publishing),
+    writeAttempt(state, record),
+    ...(needsPlace ? takeQuota(account, state.id, callAt) : []),
+    ...(hasPlace ? notePlaceTaken(account, state.id, callAt) : []),
+    postEvent(actor, state, postEvents.DISTRIBUTION_PUBLISHING, {
+      attempt: record.number,
+      dueAt: state.dueAt,
+      ...(record.part && { part: record.part }),
+    }),
+  ]);
+  if (refused !== undefined) {
+    if (!isQuotaRefusal(refused)) throw refused;
     await joinQueue(publication);
     return undefined;
   }

@@ -1,18 +1,12 @@
-import { emitMetric } from '../../aws/emit-metric.ts';
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { GuardFailed, putAlways, transact } from '../../kernel/table/transact.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
-import type { Attempt, Distribution } from '../model/distribution.ts';
-import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
-import { postEvents } from '../model/events.ts';
-import { postKeys } from '../model/keys.ts';
-import { nextState } from '../model/next-state.ts';
+import { readAttempt } from '../model/attempt-items.ts';
+import type { Distribution } from '../model/distribution.ts';
+import { readDistribution } from '../model/distribution-items.ts';
 import { type PublicationRef, refOf } from '../model/publication-ref.ts';
-import { unresolvedEvent } from '../outcome/apply-lookup.ts';
-import { firstLookAt } from '../outcome/look-times.ts';
-import { readAttempt } from '../outcome/look-up-outcome.ts';
+import { markOutcomeUnknown } from '../outcome/mark-outcome-unknown.ts';
 import { enqueueChecks } from './enqueue-publication.ts';
 import { OVERDUE_MS } from './publish-timing.ts';
 import { runPublication } from './run-publication.ts';
@@ -34,7 +28,7 @@ export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<
   if (state.version !== ref.version) return nothing(`the plan is at version ${state.version}`);
   const leaseEnd = state.leaseUntil === undefined ? undefined : Date.parse(state.leaseUntil);
   if (leaseEnd !== undefined && leaseEnd >= Date.now()) return enqueueChecks(refOf(state), [leaseEnd]);
-  if (state.status === 'publishing') return loseTrack(state, worker);
+  if (state.status === 'publishing') return takeOverPublishing(state, worker);
   const waits = state.status === 'scheduled' || state.status === 'preparing';
   const isOverdue = Date.now() - Date.parse(state.dueAt ?? '') > OVERDUE_MS;
   if (!waits || (leaseEnd === undefined && !isOverdue)) return nothing(`the status is ${state.status}`);
@@ -42,28 +36,9 @@ export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<
 }
 
 /** The lease of an attempt ran out while it said "publishing". */
-export async function loseTrack(state: Distribution, worker: Actor): Promise<void> {
-  const { tenantId, id } = state;
+export async function takeOverPublishing(state: Distribution, worker: Actor): Promise<void> {
   const actor = { ...worker, correlationId: state.correlationId };
   const attempt = await readAttempt(state);
-  const endedAt = new Date().toISOString();
-  const lost: Attempt | undefined = attempt && { ...attempt, state: 'unknown', endedAt, error: lostWorker };
-  const lookAt = firstLookAt(state.platformKind);
-  const unknown = nextState(state, 'loseTrack', { error: lostWorker, leaseUntil: undefined, lookAt, lookCount: 0 });
-  try {
-    await transact([
-      ...moveDistribution(state, unknown),
-      ...(lost ? [putAlways({ ...postKeys.attempt(tenantId, id, lost.number), ...lost })] : []),
-      recordEvent(actor, postEvents.DISTRIBUTION_OUTCOME_UNKNOWN, {
-        tenantId,
-        entityId: id,
-        data: { attempt: state.attempts, error: lostWorker },
-      }),
-      ...(lookAt === undefined ? [unresolvedEvent(unknown, actor)] : []),
-    ]);
-    emitMetric(lookAt === undefined ? 'PublishUnresolved' : 'PublishOutcomeUnknown', 'Count', 1, state.platformKind);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    logger.info('The attempt ended at the same moment', { id });
-  }
+  const quicker = await tryGuarded(() => markOutcomeUnknown(state, lostWorker, actor, attempt));
+  if (quicker !== undefined) logger.info('The attempt ended at the same moment', { id: state.id });
 }

@@ -1,10 +1,10 @@
 import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import { removeAlways, transact } from '../../kernel/table/transact.ts';
+import { transact } from '../../kernel/table/transact.ts';
 import { postEvents } from '../model/events.ts';
-import { postKeys } from '../model/keys.ts';
+import { postEvent } from '../model/post-event.ts';
+import { removePrepared } from '../model/prepared-items.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { loadPublication } from './load-publication.ts';
 import { publicationOf, publishContext } from './publication-of.ts';
@@ -28,11 +28,9 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
     discard.call(adapter, publishContext(context, discarded), prepared),
   );
   await transact([
-    removeAlways(postKeys.prepared(ref.tenantId, ref.distributionId, ref.textVersion)),
-    recordEvent({ ...worker, correlationId: state.correlationId }, postEvents.DISTRIBUTION_DISCARDED, {
-      tenantId: ref.tenantId,
-      entityId: ref.distributionId,
-      data: { textVersion: ref.textVersion },
+    removePrepared({ ...ref, id: ref.distributionId }),
+    postEvent({ ...worker, correlationId: state.correlationId }, state, postEvents.DISTRIBUTION_DISCARDED, {
+      textVersion: ref.textVersion,
     }),
   ]);
 }

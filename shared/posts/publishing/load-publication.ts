@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Access, accessTo } from '../../accounts/access/access.ts';
 import type { Account } from '../../accounts/account.ts';
-import { fromAccountItem } from '../../accounts/account-items.ts';
-import { accountKeys } from '../../accounts/keys.ts';
-import { getItems } from '../../kernel/table/read.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
-import { fromDistributionItem } from '../model/distribution-items.ts';
-import { postKeys } from '../model/keys.ts';
+import { readPublicationItems } from '../model/publication-items.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { contentOf } from '../model/text-items.ts';
 
@@ -36,24 +32,16 @@ export async function loadPublication(
   ref: PublicationRef,
   versions: 'this version' | 'any version' = 'this version',
 ): Promise<Publication | { stale: string } | { missing: string; state: Distribution }> {
-  const { tenantId, distributionId, platformId, textVersion } = ref;
-  const [stateItem, platformItem, textItem, preparedItem] = await getItems([
-    postKeys.distribution(tenantId, distributionId),
-    accountKeys.platform(tenantId, platformId),
-    postKeys.text(tenantId, distributionId, textVersion),
-    postKeys.prepared(tenantId, distributionId, textVersion),
-  ]);
-  if (stateItem === undefined) return { stale: 'the distribution is gone' };
-  const state = fromDistributionItem(stateItem);
+  const { state, account, text, saved: stored } = await readPublicationItems(ref);
+  if (state === undefined) return { stale: 'the distribution is gone' };
   if (versions === 'this version' && state.version !== ref.version)
     return { stale: `the plan is at version ${state.version}` };
-  if (platformItem === undefined) return { missing: 'platform', state };
-  if (textItem === undefined) return { missing: 'text', state };
-  const account = fromAccountItem(platformItem);
+  if (account === undefined) return { missing: 'platform', state };
+  if (text === undefined) return { missing: 'text', state };
   // What was made on one site means nothing on another.
-  const saved = preparedItem?.site === destinationHash(account) ? preparedItem : undefined;
-  const adapter = adapterFor(account.kind);
-  const content = await contentOf(textItem);
+  const saved = stored?.site === destinationHash(account) ? stored : undefined;
+  const adapter: PlatformAdapter = adapterFor(account.kind);
+  const content = await contentOf(text);
   return {
     ref,
     state,
@@ -62,7 +50,7 @@ export async function loadPublication(
     access: accessTo(account),
     content,
     parts: adapter.parts?.(content) ?? [content],
-    prepared: (saved?.prepared as Prepared | undefined) ?? {},
+    prepared: saved?.prepared ?? {},
     isPrepared: adapter.prepare === undefined || saved?.complete === true,
   };
 }

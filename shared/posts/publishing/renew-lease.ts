@@ -1,13 +1,13 @@
 import { transact } from '../../kernel/table/transact.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import type { Publication } from './load-publication.ts';
 import { CALL_TIMEOUT_MS, LEASE_MS } from './publish-timing.ts';
 
 /** Holds on to an attempt for another call, and for `furtherMs` before it. @throws GuardFailed where it was given up for lost */
 export async function renewLease(publication: Publication, furtherMs = 0): Promise<Publication> {
   const leaseUntil = new Date(Date.now() + furtherMs + LEASE_MS).toISOString();
-  const state = nextState(publication.state, 'hold', { leaseUntil });
+  const state = nextState(publication.state, 'renewLease', { leaseUntil });
   await transact([...moveDistribution(publication.state, state)]);
   return { ...publication, state };
 }

@@ -1,22 +1,18 @@
-import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { GuardFailed } from '../../kernel/table/transact.ts';
-import { isQueued } from '../model/next-state.ts';
-import type { PublicationRef, PublishMessage } from '../model/publication-ref.ts';
-import { applyLate } from '../outcome/apply-late.ts';
-import { failForMissing, takeOverPreparing } from '../outcome/fail-post.ts';
-import { latePolicyFor } from '../outcome/late-post.ts';
-import { releaseOne } from '../outcome/release-held.ts';
-import { applyFailureIfThrown } from '../outcome/settle-if-it-fails.ts';
-import { waitForReconnect } from '../outcome/wait-for-reconnect.ts';
-import { joinQueue } from '../quota/join-queue.ts';
-import { isLimited } from '../quota/quota-items.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
+import type { DistributionError } from '../../platforms/contract/describe-error.ts';
+import type { PublicationRef } from '../model/publication-ref.ts';
+import { applyFailureIfThrown } from '../outcome/apply-failure-if-thrown.ts';
+import { failPost } from '../outcome/fail-post.ts';
 import { enqueueChecks, enqueuePublication } from './enqueue-publication.ts';
+import { leaseForPreparing } from './lease-for-preparing.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
 import { preparePublication } from './prepare-publication.ts';
-import { CATCH_UP_MS, MAX_HOPS, MAX_WAIT_MS, PREPARE_LEASE_MS } from './publish-timing.ts';
+import { MAX_HOPS, MAX_WAIT_MS, PREPARE_LEASE_MS } from './publish-timing.ts';
+import { putOff, putOffReason } from './put-off.ts';
 import { sendPublication } from './send-publication.ts';
+import { takeOverPreparing } from './take-over-preparing.ts';
 
 /** Of the function's 60 seconds; after more of them the visible call is left to another run. */
 const MAX_PREPARING_MS = 20_000;
@@ -34,20 +30,21 @@ export async function runPublication(ref: PublicationRef, hop: number, worker: A
   if (state.status !== 'scheduled' && state.status !== 'preparing') {
     return logger.info('Nothing to publish', { ...ref, reason: `the status is ${state.status}` });
   }
-  try {
-    if ('missing' in loaded) return await failForMissing(state, loaded.missing, actor);
+  const quicker = await tryGuarded(async () => {
+    if ('missing' in loaded) return await failPost(state, missing(loaded.missing), actor);
     if (state.leaseUntil === undefined) return await carryOn(loaded, hop, actor);
     const leaseEnd = Date.parse(state.leaseUntil);
     if (leaseEnd > Date.now()) return await sendOn(loaded, leaseEnd + 1_000, hop);
     await takeOverPreparing(state, loaded.account.maxRetries, actor);
-  } catch (error) {
-    if (!(error instanceof GuardFailed)) throw error;
-    logger.info('Another worker or the user was quicker', { ...ref, guard: error.label });
+  });
+  if (quicker !== undefined) {
+    logger.info('Another worker or the user was quicker', { ...ref, guard: quicker.label });
   }
 }
 
 async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<void> {
-  if (await isPutOff(loaded, actor)) return;
+  const reason = putOffReason(loaded.state, loaded.account, Date.now());
+  if (reason !== undefined) return putOff(loaded, reason, actor);
   const due = Date.parse(loaded.state.dueAt!);
   const started = Date.now();
   const isFar = () => due - Date.now() > MAX_WAIT_MS;
@@ -63,7 +60,9 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     } else {
       await enqueueChecks(loaded.ref, leaseEnds);
     }
-    publication = await applyFailureIfThrown(loaded, actor, () => preparePublication(loaded, actor));
+    const leased = await applyFailureIfThrown(loaded, actor, () => leaseForPreparing(loaded));
+    if (leased === undefined) return;
+    publication = await applyFailureIfThrown(leased, actor, () => preparePublication(leased, actor));
     if (publication === undefined) return;
     // The message of the due moment is on its way; where that came by meanwhile, it met the lease, and this run goes on.
     if (isFar()) return;
@@ -74,39 +73,16 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
   await sendPublication(publication, actor);
 }
 
-/** Whether the post does not go out now at all: its account is cut off or over its limit, or its time has passed. */
-async function isPutOff(publication: Publication, actor: Actor): Promise<boolean> {
-  const { state, account } = publication;
-  const now = Date.now();
-  if (state.held === 'paused') return true;
-  if (account.connection === 'reconnect') {
-    await waitForReconnect(state, actor);
-    return true;
-  }
-  if (state.held !== undefined) {
-    await releaseOne(state, actor);
-    return true;
-  }
-  const policy = latePolicyFor(state, account, now);
-  if (policy !== 'publish') {
-    await applyLate(state, policy, actor);
-    return true;
-  }
-  if (isQueued(state)) {
-    const line: PublishMessage = { kind: 'line', tenantId: state.tenantId, platformId: account.id };
-    await sendMessages('PUBLISH_QUEUE_URL', [{ body: line, delaySeconds: 0 }]);
-    return true;
-  }
-  const due = Date.parse(state.dueAt!);
-  const isBlocked = Date.parse(account.blockedUntil ?? '') > Math.max(now, due);
-  const mustCatchUp =
-    isLimited(account) && state.ledgerAt === undefined && state.thread === undefined && now - due > CATCH_UP_MS;
-  if (!isBlocked && !mustCatchUp) return false;
-  await joinQueue(publication);
-  return true;
-}
-
 async function sendOn(publication: Publication, at: number, hop: number): Promise<void> {
   if (hop >= MAX_HOPS) return logger.warn('Sent on too often; left to the sweep', { ...publication.ref, hop });
   await enqueuePublication({ ref: publication.ref, at, hop: hop + 1, visibleAt: at });
+}
+
+/** What a plan needs is gone for good, e.g. its platform: it fails and says so, instead of waiting for ever. */
+function missing(what: string): DistributionError {
+  return {
+    class: 'NOT_FOUND',
+    message: `The ${what} of this distribution is gone.`,
+    remedy: 'Create a distribution for a connected platform.',
+  };
 }

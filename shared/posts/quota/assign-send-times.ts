@@ -2,18 +2,20 @@ import type { Account } from '../../accounts/account.ts';
 import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
-import { recordEvent } from '../../kernel/events/event-items.ts';
 import { logger } from '../../kernel/logger.ts';
-import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { type ListEntry, listItems } from '../../kernel/table/read.ts';
-import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { allItems } from '../../kernel/table/read.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
+import { tryTransact } from '../../kernel/table/try-transact.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postLists } from '../model/keys.ts';
-import { isQueued, nextState } from '../model/next-state.ts';
+import { isQueued } from '../model/next-check.ts';
+import { postEvent } from '../model/post-event.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
+import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import {
   askForAnotherPass,
@@ -44,7 +46,7 @@ export async function assignSendTimes(ref: AccountRef, actor: Actor): Promise<vo
   try {
     await giveAll(ref, account, giveUpAt, actor);
   } catch (error) {
-    await succeeds(unlockLine(account, true));
+    await transact([unlockLine(account, true)]);
     throw error;
   }
 }
@@ -53,7 +55,7 @@ async function giveAll(ref: AccountRef, account: Account, giveUpAt: number, acto
   for (;;) {
     await transact([beginPass(account)]);
     const isDone = await pass(ref, account, giveUpAt, actor);
-    if (isDone && (await succeeds(unlockLine(account)))) return;
+    if (isDone && (await tryTransact([unlockLine(account)])) === undefined) return;
     if (Date.now() < giveUpAt) continue;
     await transact([unlockLine(account, true)]);
     const message: PublishMessage = { kind: 'line', ...ref };
@@ -63,8 +65,8 @@ async function giveAll(ref: AccountRef, account: Account, giveUpAt: number, acto
 
 async function lock(ref: AccountRef, account: Account): Promise<boolean> {
   for (;;) {
-    if (await succeeds(lockLine(account, Date.now() + LOCK_MS))) return true;
-    const refusal = await refusalOf(askForAnotherPass(account));
+    if ((await tryTransact([lockLine(account, Date.now() + LOCK_MS)])) === undefined) return true;
+    const refusal = await tryTransact([askForAnotherPass(account)]);
     if (refusal === undefined) {
       // Should the other one die, somebody comes after the end of its lock.
       const message: PublishMessage = { kind: 'line', ...ref };
@@ -79,58 +81,32 @@ async function lock(ref: AccountRef, account: Account): Promise<boolean> {
 async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
   const { index, pk } = postLists.inLine;
   let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);
-  let after: ListEntry | undefined;
-  do {
-    const page = await listItems({ index, pk: pk(ref.tenantId, ref.platformId), limit: 50, after });
-    if (page.items.length === 0) logger.info('Nobody waits in the line', { ...ref });
+  for await (const item of allItems({ index, pk: pk(ref.tenantId, ref.platformId) })) {
+    const state = fromDistributionItem(item);
     // The index lags behind: what was just placed may still be in it.
-    const waiting = page.items
-      .map(fromDistributionItem)
-      .filter((state) => state.status === 'scheduled' && isQueued(state));
-    for (const state of waiting) {
-      if (Date.now() > giveUpAt) return false;
-      from = await placeOne(state, account, from, actor);
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return true;
-}
-
-async function succeeds(action: LabelledAction): Promise<boolean> {
-  return (await refusalOf(action)) === undefined;
-}
-
-async function refusalOf(action: LabelledAction): Promise<GuardFailed | undefined> {
-  try {
-    await transact([action]);
-    return undefined;
-  } catch (error) {
-    if (error instanceof GuardFailed) return error;
-    throw error;
+    if (state.status !== 'scheduled' || !isQueued(state)) continue;
+    if (Date.now() > giveUpAt) return false;
+    from = await placeOne(state, account, from, actor);
   }
+  return true;
 }
 
 /** @returns the moment from which the next one looks for a place */
 async function placeOne(state: Distribution, account: Account, from: number, actor: Actor): Promise<number> {
   for (;;) {
     const at = isLimited(account) ? await nextSendTime(account, from) : from;
-    try {
-      await place(state, account, at, actor);
-      return at + SPREAD_MS;
-    } catch (error) {
-      if (!(error instanceof GuardFailed)) throw error;
-      if (isQuotaRefusal(error)) continue;
-      logger.info('A post left the line by itself', { id: state.id, guard: error.label });
-      return from;
-    }
+    const refused = await tryGuarded(() => place(state, account, at, actor));
+    if (refused === undefined) return at + SPREAD_MS;
+    if (isQuotaRefusal(refused)) continue;
+    logger.info('A post left the queue by itself', { id: state.id, guard: refused.label });
+    return from;
   }
 }
 
 async function place(state: Distribution, account: Account, at: number, actor: Actor): Promise<void> {
   const dueAt = new Date(at).toISOString();
   const reason = account.blockedUntil && Date.parse(account.blockedUntil) > Date.now() ? 'BLOCKED' : 'LIMIT';
-  const later = nextState(state, 'lineUp', {
-    version: state.version + 1,
+  const later = nextState(state, 'assignSendTime', {
     dueAt,
     wakeAt: wakeTime(adapterFor(state.platformKind), at),
     ledgerAt: isLimited(account) ? dueAt : undefined,
@@ -139,10 +115,10 @@ async function place(state: Distribution, account: Account, at: number, actor: A
   await transact([
     ...moveDistribution(state, later),
     ...reserveQuota(account, state.id, at),
-    recordEvent(actor, postEvents.DISTRIBUTION_DEFERRED, {
-      tenantId: state.tenantId,
-      entityId: state.id,
-      data: { reason, newTime: dueAt, waitingSince: state.waitingSince },
+    postEvent(actor, state, postEvents.DISTRIBUTION_DEFERRED, {
+      reason,
+      newTime: dueAt,
+      waitingSince: state.waitingSince,
     }),
   ]);
 }

@@ -1,6 +1,6 @@
 import { transact } from '../../kernel/table/transact.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
-import { nextState } from '../model/next-state.ts';
+import { nextState } from '../model/transitions.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from './quota-items.ts';
 
@@ -11,11 +11,6 @@ import { giveBackQuota } from './quota-items.ts';
  * @throws GuardFailed where another worker or the user was quicker
  */
 export async function joinQueue({ state }: Publication): Promise<void> {
-  const waiting = nextState(state, 'lineUp', {
-    version: state.version + 1,
-    waitingSince: state.waitingSince ?? state.dueAt,
-    ledgerAt: undefined,
-    leaseUntil: undefined,
-  });
+  const waiting = nextState(state, 'joinQueue', { waitingSince: state.waitingSince ?? state.dueAt! });
   await transact([...moveDistribution(state, waiting), ...giveBackQuota(state, state.ledgerAt)]);
 }

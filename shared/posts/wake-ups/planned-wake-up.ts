@@ -1,5 +1,5 @@
 import type { Distribution } from '../model/distribution.ts';
-import { isQueued } from '../model/next-state.ts';
+import { isQueued } from '../model/next-check.ts';
 import { refOf } from '../model/publication-ref.ts';
 import { QUEUE_HORIZON_MS, SCHEDULER_LEAD_MS } from '../publishing/publish-timing.ts';
 import type { WakeUp } from './wake-up-schedules.ts';

@@ -1,6 +1,6 @@
 import { sendMessages } from '../../aws/queues.ts';
 import type { Distribution } from '../model/distribution.ts';
-import { isQueued } from '../model/next-state.ts';
+import { isQueued } from '../model/next-check.ts';
 import { type PublishMessage, refOf } from '../model/publication-ref.ts';
 import { enqueuePublication } from '../publishing/enqueue-publication.ts';
 import { CATCH_UP_MS } from '../publishing/publish-timing.ts';

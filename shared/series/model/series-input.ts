@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { repeatSchema } from '../../calendar/rules/repeat-series.ts';
 import { localDateSchema, localTimeSchema, timeZoneSchema } from '../../kernel/time/local-time.ts';
 import { newDistributionSchema } from '../../posts/model/distribution-input.ts';
+import { sharedLabelInput } from '../../posts/model/labels.ts';
 
 const post = newDistributionSchema.shape;
 const name = z.string().trim().min(1).max(200);
@@ -16,11 +17,7 @@ const when = {
 
 /** What every post of the series is given beside its text. */
 const given = {
-  contentId: post.contentId,
-  contentType: post.contentType,
-  businessUnit: post.businessUnit,
-  verticalId: post.verticalId,
-  clientId: post.clientId,
+  ...sharedLabelInput,
   onConflict: post.onConflict.meta({
     description:
       'Where the slot of an occurrence is taken or locked, it is left out, unless this says next_free or override.',

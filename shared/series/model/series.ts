@@ -3,9 +3,9 @@ import { lateAfterMinutesSchema, latePolicySchema } from '../../accounts/late-po
 import { recurringTimeSchema } from '../../calendar/rules/recurrence.ts';
 import { repeatSchema } from '../../calendar/rules/repeat-series.ts';
 import { onConflictSchema } from '../../calendar/times/resolve-conflict.ts';
-import { contentTypeSchema } from '../../content/content-type.ts';
 import { distributionContentSchema } from '../../platforms/contract/content.ts';
 import { platformKindSchema } from '../../platforms/kind-schema.ts';
+import { sharedLabelFields } from '../../posts/model/labels.ts';
 
 const instant = z.iso.datetime();
 
@@ -45,11 +45,7 @@ export const seriesSchema = z.object({
   onConflict: onConflictSchema.optional(),
   latePolicy: latePolicySchema.optional(),
   lateAfterMinutes: lateAfterMinutesSchema.optional(),
-  contentId: z.string().optional(),
-  contentType: contentTypeSchema,
-  businessUnit: z.string().optional(),
-  verticalId: z.string().optional(),
-  clientId: z.string().optional(),
+  ...sharedLabelFields,
 
   /** Goes up with each change by a user: the posts of a plan have ids of their own. */
   plan: z.number().int(),

@@ -9,6 +9,7 @@ import { isoNow } from '../../kernel/time/clock.ts';
 import { MINUTE_MS } from '../../kernel/time/durations.ts';
 import { isoInstant } from '../../kernel/time/local-time.ts';
 import type { Distribution } from '../../posts/model/distribution.ts';
+import { sharedLabelsOf } from '../../posts/model/labels.ts';
 import { planDistribution } from '../../posts/planning/plan-distribution.ts';
 import { recordCreation } from '../../posts/planning/record-creation.ts';
 import type { Series, SeriesTexts } from '../model/series.ts';
@@ -43,7 +44,7 @@ export async function planOccurrence({
   occurrence: Occurrence;
   actor: Actor;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {
-  const { tenantId, timezone, contentId, contentType, businessUnit, verticalId, clientId } = series;
+  const { tenantId, timezone } = series;
   const { onConflict, latePolicy, lateAfterMinutes, requestedBy, approved } = series;
   const id = derivedId(tenantId, 'series', series.id, String(series.plan), occurrence.occurrence);
   const { state, warnings, actions } = await planDistribution({
@@ -55,11 +56,7 @@ export async function planOccurrence({
     input: {
       ...textOfTurn(texts, occurrence.turn),
       platformId: account.id,
-      contentId,
-      contentType,
-      businessUnit,
-      verticalId,
-      clientId,
+      ...sharedLabelsOf(series),
       scheduledFor: occurrence.at,
       timezone,
       onConflict,

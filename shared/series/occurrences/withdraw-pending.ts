@@ -1,14 +1,10 @@
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
+import { cancelPost } from '../../posts/commands/cancel-post.ts';
 import { readDistribution } from '../../posts/model/distribution-items.ts';
-import { postEvents } from '../../posts/model/events.ts';
-import { readContent } from '../../posts/model/find-distribution.ts';
-import { nextState } from '../../posts/model/next-state.ts';
 import { changeActions } from '../../posts/planning/change-distribution.ts';
 import { stillWaits, withPast } from '../model/pending-post.ts';
 import type { Series } from '../model/series.ts';
-
-const noPlan = { dueAt: undefined, wakeAt: undefined, leaseUntil: undefined, held: undefined, slotKey: undefined };
 
 /**
  * Takes back the post that a series has made and that has not gone out: cancelled in the transaction of whatever changes
@@ -32,12 +28,6 @@ export async function withdrawPending(
   if (!isOurs || before.status === 'publishing' || before.thread !== undefined) {
     return { series, withdrawn: undefined, actions: [] };
   }
-  const { actions } = await changeActions({
-    request,
-    before,
-    after: nextState(before, 'cancel', { ...noPlan, version: before.version + 1 }, 'be cancelled'),
-    content: await readContent(before),
-    event: { type: postEvents.DISTRIBUTION_CANCELLED, data: { seriesId: series.id } },
-  });
+  const { actions } = await changeActions(await cancelPost(before, request.actor, series.id));
   return { series: rest, withdrawn: before.id, actions };
 }

@@ -67,7 +67,7 @@ describe('an account that users and workers write at the same moment', () => {
       await work();
       expect(await stored()).toMatchObject({ ...fields, revision: before.revision + 1 });
       const late = transact([replaceAccount(before, { ...before, name: 'Late' })]);
-      await expect(late).rejects.toMatchObject({ label: 'platform' });
+      await expect(late).rejects.toMatchObject({ guard: accountGuards.account });
       expect(await stored()).toMatchObject({ ...fields, name: before.name });
     },
   );

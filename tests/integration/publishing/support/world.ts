@@ -8,7 +8,7 @@ import { type DynamoDbEngine, openDynamoDb, type StreamRecord } from '../../../.
 import type { Item } from '../../../../shared/kernel/table/client.ts';
 import type { Distribution } from '../../../../shared/posts/model/distribution.ts';
 import { fromDistributionItem } from '../../../../shared/posts/model/distribution-items.ts';
-import { nextCheckAt } from '../../../../shared/posts/model/next-state.ts';
+import { nextCheckAt } from '../../../../shared/posts/model/next-check.ts';
 import { type Actor, currentActor } from './actors.ts';
 import { Cloud, type Message } from './cloud.ts';
 import { type Command, operationOf, sendTo } from './direct-client.ts';

@@ -1,5 +1,4 @@
 import type { Distribution } from './distribution.ts';
-import { assertLegal, type Move, moves } from './distribution-moves.ts';
 
 /** EventBridge Scheduler fires within a minute; a wake-up that is not there two minutes later is not coming. */
 const WAKE_GRACE_MS = 120_000;
@@ -10,29 +9,6 @@ const LOOK_GRACE_MS = 60_000;
 const LINE_GRACE_MS = 600_000;
 /** A held post is released by the reconnection; this is for the case that its release was lost. */
 const HELD_CHECK_MS = 6 * 3_600_000;
-
-type Changes = Partial<Omit<Distribution, 'id' | 'tenantId' | 'status' | 'revision' | 'updatedAt'>>;
-
-/**
- * The state after a legal move: the one way to make a new state. `undefined` in `changes` takes a field away.
- *
- * @throws HeraldError `illegal_move`
- */
-export function nextState(before: Distribution, move: Move, changes: Changes, action: string = move): Distribution {
-  assertLegal(before, move, action);
-  return withChanges(before, { ...changes, status: moves[move].to });
-}
-
-/** The same status with other content, e.g. an edit of a draft. */
-export function sameStatus(before: Distribution, changes: Changes): Distribution {
-  return withChanges(before, changes);
-}
-
-function withChanges(before: Distribution, changes: Changes & { status?: Distribution['status'] }): Distribution {
-  const updatedAt = new Date().toISOString();
-  const held = (changes.status ?? before.status) === 'scheduled' ? before.held : undefined;
-  return { ...before, checkAfter: undefined, held, ...changes, revision: before.revision + 1, updatedAt };
-}
 
 /**
  * When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. Never

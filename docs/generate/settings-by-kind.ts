@@ -1,12 +1,17 @@
-import { type JsonSchema, jsonSchema } from '../kernel/json-schema.ts';
-import type { PlatformAdapter } from '../platforms/contract/adapter.ts';
-import { adapters } from '../platforms/registry.ts';
+import { type JsonSchema, jsonSchema } from '../../shared/kernel/json-schema.ts';
+import type { PlatformAdapter } from '../../shared/platforms/contract/adapter.ts';
+import { adapters } from '../../shared/platforms/registry.ts';
 
 /**
- * What `publishConfig` and `credentials` hold for each kind of platform, as JSON Schema for the API's document. The API
- * checks the two by the adapter of the kind (`account-settings.ts`), which can name a wrong kind better than a schema.
+ * `shared/accounts/settings-by-kind.json`: what `publishConfig` and `credentials` hold for each kind of platform, as JSON
+ * Schema for the API's document. It is a file so that the function that answers the document loads no adapter. The API
+ * itself checks the two by the adapter of the kind (`account-settings.ts`), which can name a wrong kind better.
  */
-export function settingsByKind(): JsonSchema {
+export const settingsPages: Record<string, () => string> = {
+  'shared/accounts/settings-by-kind.json': () => `${JSON.stringify(settingsByKind(), null, 2)}\n`,
+};
+
+function settingsByKind(): JsonSchema {
   return { oneOf: Object.values(adapters).map(settingsOf) };
 }
 

@@ -1,0 +1,37 @@
+import { emitMetric } from '../../aws/emit-metric.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { transact } from '../../kernel/table/transact.ts';
+import type { DistributionError } from '../../platforms/contract/describe-error.ts';
+import { endAttempt } from '../model/attempt-items.ts';
+import type { Attempt, Distribution } from '../model/distribution.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
+import { postEvents } from '../model/events.ts';
+import { postEvent } from '../model/post-event.ts';
+import { nextState } from '../model/transitions.ts';
+import { unresolvedEvent } from './apply-lookup.ts';
+import { firstLookAt } from './look-times.ts';
+
+/**
+ * The one way in which an outcome becomes unknown: nobody sends the post again before the platform is asked. A platform
+ * that cannot be asked leaves it to a person at once.
+ *
+ * @param attempt missing where its record is gone
+ * @throws GuardFailed where the outcome becomes known at the same moment
+ */
+export async function markOutcomeUnknown(
+  state: Distribution,
+  error: DistributionError,
+  actor: Actor,
+  attempt: Attempt | undefined,
+): Promise<void> {
+  const lookAt = firstLookAt(state.platformKind);
+  const unknown = nextState(state, 'markOutcomeUnknown', { error, lookAt, lookCount: 0 });
+  await transact([
+    ...moveDistribution(state, unknown),
+    ...endAttempt(state, attempt, { state: 'unknown', error }),
+    postEvent(actor, state, postEvents.DISTRIBUTION_OUTCOME_UNKNOWN, { attempt: state.attempts, error }),
+    ...(lookAt === undefined ? [unresolvedEvent(unknown, actor)] : []),
+  ]);
+  const metric = lookAt === undefined ? 'PublishUnresolved' : 'PublishOutcomeUnknown';
+  emitMetric(metric, 'Count', 1, state.platformKind);
+}
