@@ -24,7 +24,7 @@ import { type LeftOut, leftOutBy, refuseCrossPost, viewLeftOut } from './refuse-
 type Created = CrossPostView & {
   leftOut: CrossPostProblem[];
   warnings: (Warning & { platformId: string })[];
-  /** Why each platform has its time, where the request does not name it. */
+  /** Why each platform has its time, where it was not asked for. */
   planned: (TimeReason & { platformId: string })[];
 };
 
@@ -51,7 +51,7 @@ async function create(request: RequestContext, input: NewCrossPost): Promise<Cre
   try {
     return await write(request, id, input, plan);
   } catch (error) {
-    // Read which platforms have the same text only after a guard has refused: the guards decide, a read may be stale.
+    // Who has the same text is asked only where somebody does: the guards of the transaction are the certain answer.
     if (!(error instanceof HeraldError) || error.code !== 'duplicate_content') throw error;
     const rest = await withoutRepeated(plan);
     if (rest.planned.length === plan.planned.length) throw error;
