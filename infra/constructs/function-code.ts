@@ -63,6 +63,8 @@ function bundleAll(): Map<string, Uint8Array> {
     outExtension: { '.js': '.mjs' },
     write: false,
     ...bundling,
+    // What is measured is found again in the sources.
+    ...(process.env.HERALD_COVERAGE && { sourcemap: 'inline', minify: false }),
   });
   return new Map(outputFiles.map(({ path, contents }) => [path.slice(projectRoot.length + 1), contents]));
 }

@@ -4,7 +4,7 @@ import { sandbox, sandboxBlind, sandboxContainer } from './sandbox/adapter.ts';
 import { wordpress } from './wordpress/adapter.ts';
 import { x } from './x/adapter.ts';
 
-/** Every platform Herald knows. A new one is a folder beside these plus one line here. */
+/** Every platform that Herald knows: a folder, and its line here. */
 export const adapters = {
   bluesky,
   sandbox,

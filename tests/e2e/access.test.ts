@@ -7,7 +7,7 @@ describe('who may do what, and whose it is', () => {
 
   beforeAll(async () => {
     herald = await startHerald();
-    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+    platformId = await herald.connect();
   });
   afterAll(() => herald?.close());
 

@@ -7,7 +7,7 @@ describe('the API, used wrongly on purpose', () => {
 
   beforeAll(async () => {
     herald = await startHerald();
-    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+    platformId = await herald.connect();
   });
   afterAll(() => herald?.close());
 
@@ -146,9 +146,25 @@ describe('the API, used wrongly on purpose', () => {
   });
 
   it('refuses a cursor whose place is not one of this list', async () => {
-    const forged = Buffer.from(JSON.stringify([`T#${herald.tenantId}#DIST#x`, 'DIST', ' '])).toString('base64url');
-    const answer = await herald.api('GET', `/api/v1/distributions?cursor=${forged}`);
-    expect(answer.status).toBeLessThan(500);
+    for (const body of ['First.', 'Second.']) await herald.api('POST', '/api/v1/distributions', { platformId, body });
+    const { nextCursor } = (await herald.api('GET', '/api/v1/distributions?limit=1')).body;
+    const [list, pk, sk, position] = JSON.parse(Buffer.from(nextCursor, 'base64url').toString());
+    const forgeries = [
+      [pk, sk, position],
+      [`${list}x`, pk, sk, position],
+      [list, '', sk, position],
+      [list, pk, '', position],
+      [list, pk, sk, ''],
+      // Outside of what the query reads.
+      [list, pk, sk, '~~'],
+      [list, pk, sk, position, position],
+    ];
+    for (const forged of forgeries) {
+      const cursor = Buffer.from(JSON.stringify(forged)).toString('base64url');
+      const answer = await herald.api('GET', `/api/v1/distributions?cursor=${cursor}`);
+      expect(answer.status, JSON.stringify(forged)).toBe(400);
+      expect(pointers(problem(answer))).toEqual(['/cursor']);
+    }
   });
 
   it('never publishes at once because a time was put in the wrong place', async () => {

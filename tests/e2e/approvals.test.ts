@@ -14,18 +14,12 @@ describe('a platform that needs an approval', () => {
 
   beforeAll(async () => {
     herald = await startHerald();
-    platformId = await connect({ requiresApproval: true });
+    platformId = await herald.connect({ requiresApproval: true });
     const all = ['read', 'write', 'publish', 'approve'];
     [writer, chief, deputy] = [await newKey(all.slice(0, 3)), await newKey(all), await newKey(all)];
   });
   afterAll(() => herald?.close());
 
-  const connect = async (settings: object): Promise<string> => {
-    const answer = await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Checked', ...settings });
-    expect(answer.status).toBe(201);
-    expect(answer.body).toMatchObject(settings);
-    return answer.body.id;
-  };
   const newKey = async (scopes: string[]): Promise<string> =>
     (await herald.api('POST', '/api/v1/api-keys', { name: scopes.join(), scopes })).body.key;
   const principal = (key: string) => `key:${key.split('_')[1]}`;
@@ -40,10 +34,6 @@ describe('a platform that needs an approval', () => {
   const one = async (id: string): Promise<Json> => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
   const on = (key: string, id: string, action: string, body?: unknown) =>
     as(key, 'POST', `/api/v1/distributions/${id}/${action}`, body);
-  const published = (id: string) =>
-    herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', `Publishing ${id}`);
-  const standing = async (text: string): Promise<Json[]> =>
-    (await herald.api('GET', '/sandbox/v1/posts?limit=100')).body.items.filter((post: Json) => post.text === text);
   const lastEvent = async (id: string): Promise<Json> =>
     (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.at(-1);
   const codes = ({ body }: Answer) => body.warnings.map(({ code }: Json) => code);
@@ -73,7 +63,7 @@ describe('a platform that needs an approval', () => {
     await herald.cloud.advance(HOUR_MS);
     for (const { id, excerpt } of [asked, draft, now, own, cancelled]) {
       expect(await one(id)).toMatchObject({ status: 'publish_requested', attemptCount: 0 });
-      expect(await standing(excerpt)).toEqual([]);
+      expect(await herald.onSandbox(excerpt)).toEqual([]);
     }
     const list = await as(writer, 'GET', `/api/v1/distributions?status=publish_requested&platformId=${platformId}`);
     const waiting = new Map(list.body.items.map((item: Json) => [item.id, item.requestedBy]));
@@ -103,9 +93,9 @@ describe('a platform that needs an approval', () => {
     await herald.cloud.advance(Date.parse(scheduledFor) - Date.now() - 600_000);
     expect((await one(id)).status).toBe('scheduled');
     await herald.cloud.advance(598_000);
-    const post = await published(id);
+    const post = await herald.published(id);
     expect(Date.parse(post.publishedAt)).toBeGreaterThanOrEqual(Date.parse(scheduledFor));
-    expect(await standing('Approved in time.')).toHaveLength(1);
+    expect(await herald.onSandbox('Approved in time.')).toHaveLength(1);
   });
 
   it('takes the approver’s own time, and the word of a publisher with the scope as "now"', async () => {
@@ -118,7 +108,7 @@ describe('a platform that needs an approval', () => {
     const now = await ask('Now, says the chief.');
     expect((await on(writer, now.id, 'publish')).body).toMatchObject({ code: 'missing_scope' });
     expect((await on(chief, now.id, 'publish')).status).toBe(202);
-    await published(now.id);
+    await herald.published(now.id);
     expect((await lastEvent(now.id)).actor).not.toBe(principal(writer));
   });
 
@@ -126,7 +116,7 @@ describe('a platform that needs an approval', () => {
     const { id } = await ask('As soon as somebody says yes.', {});
     expect((await on(writer, id, 'publish')).body.scheduledFor).toBeUndefined();
     expect((await on(chief, id, 'approve')).status).toBe(200);
-    await published(id);
+    await herald.published(id);
   });
 
   it('does not guess what is meant where the time has passed', async () => {
@@ -138,7 +128,7 @@ describe('a platform that needs an approval', () => {
     expect((await on(chief, id, 'approve', { scheduledFor })).body.errors).toMatchObject([{ code: 'time_in_past' }]);
     expect((await on(chief, id, 'approve', { now: true, scheduledFor: inMs(HOUR_MS) })).status).toBe(400);
     expect((await on(chief, id, 'approve', { now: true })).status).toBe(200);
-    await published(id);
+    await herald.published(id);
   });
 
   it('approves what the approver has read, not what was written since', async () => {
@@ -189,12 +179,12 @@ describe('a platform that needs an approval', () => {
   });
 
   it('goes out by the requester’s own word where the platform allows that, and the requester may approve', async () => {
-    const relaxed = await connect({ requiresApproval: true, allowsOwnApproval: true });
+    const relaxed = await herald.connect({ requiresApproval: true, allowsOwnApproval: true });
     const direct = await ask('By my own word.', { platformId: relaxed, scheduledFor: inMs(HOUR_MS) }, chief);
     expect(direct).toMatchObject({ status: 'scheduled', approvedBy: principal(chief), warnings: [] });
     const asked = await ask('Asked first.', { platformId: relaxed, status: 'publish_requested' }, chief);
     expect((await on(chief, asked.id, 'approve')).status).toBe(200);
-    await published(asked.id);
+    await herald.published(asked.id);
     const waits = await ask('Still asks.', { platformId: relaxed, scheduledFor: inMs(HOUR_MS) });
     expect(waits.status).toBe('publish_requested');
   });
@@ -226,11 +216,11 @@ describe('a platform that needs an approval', () => {
     expect(word.body).toMatchObject({ status: 'scheduled', warnings: [] });
 
     await herald.cloud.advance(3 * HOUR_MS);
-    await published(byChief.id);
-    for (const text of ['Harmless.', 'Not so harmless.', 'Moved.']) expect(await standing(text)).toEqual([]);
+    await herald.published(byChief.id);
+    for (const text of ['Harmless.', 'Not so harmless.', 'Moved.']) expect(await herald.onSandbox(text)).toEqual([]);
     expect((await on(chief, edited.id, 'approve', { now: true })).status).toBe(200);
-    await published(edited.id);
-    expect(await standing('Not so harmless.')).toHaveLength(1);
+    await herald.published(edited.id);
+    expect(await herald.onSandbox('Not so harmless.')).toHaveLength(1);
   });
 
   it('asks again before a failed post is retried', async () => {
@@ -242,7 +232,7 @@ describe('a platform that needs an approval', () => {
     expect(retried).toMatchObject({ status: 202, body: { status: 'publish_requested' } });
     expect(codes(retried)).toEqual(['needs_approval']);
     expect((await on(chief, id, 'approve')).status).toBe(200);
-    await published(id);
+    await herald.published(id);
   });
 
   it('carries on without asking again while an approved post is tried again by itself', async () => {
@@ -251,11 +241,11 @@ describe('a platform that needs an approval', () => {
     await on(chief, id, 'approve');
     await herald.until(`/api/v1/distributions/${id}`, ({ waitCount }) => waitCount === 1, 'Waiting');
     await herald.cloud.advance(70_000);
-    expect((await published(id)).approvedBy).toBe(principal(chief));
+    expect((await herald.published(id)).approvedBy).toBe(principal(chief));
   });
 
   it('approves what asks because it was late, on any platform', async () => {
-    const free = await connect({});
+    const free = await herald.connect({});
     const late = { platformId: free, latePolicy: 'ask', lateAfterMinutes: 5 };
     const { id, scheduledFor } = await ask('Late.', { ...late, scheduledFor: inMs(HOUR_MS) }, chief);
     await herald.cloud.idle();
@@ -263,7 +253,7 @@ describe('a platform that needs an approval', () => {
     await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'publish_requested', 'Asking');
     expect((await on(chief, id, 'approve')).body).toMatchObject({ code: 'time_passed', scheduledFor });
     expect((await on(chief, id, 'approve', { now: true })).status).toBe(200);
-    await published(id);
+    await herald.published(id);
   });
 
   it('approves many, each by itself: what cannot be approved stands in nobody’s way, and a repeat does nothing', async () => {
@@ -307,7 +297,7 @@ describe('a platform that needs an approval', () => {
       { approved: true },
       { approved: true, distribution: { scheduledFor: early.scheduledFor } },
     ]);
-    await published(late.id);
+    await herald.published(late.id);
     expect((await one(early.id)).status).toBe('scheduled');
   });
 

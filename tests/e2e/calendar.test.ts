@@ -14,11 +14,6 @@ describe('the calendar', () => {
   });
   afterAll(() => herald?.close());
 
-  const connect = async (settings: object = {}): Promise<string> => {
-    const answer = await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Calendar', ...settings });
-    expect(answer.status).toBe(201);
-    return answer.body.id;
-  };
   const day = (ahead: number) => new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10);
   const post = (platformId: string, scheduledFor: string, more: object = {}) => {
     count += 1;
@@ -32,7 +27,7 @@ describe('the calendar', () => {
     `/api/v1/calendar/slots/${platformId}/${instant.slice(0, 16)}Z`;
 
   it('gives a slot to one of fifty that ask for it at once, and shows the others the nearest free slots', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     const slots = ['08:00', '09:00', '10:00', '11:00'].map((time) => ({
       platformId,
       date: day(2),
@@ -64,7 +59,7 @@ describe('the calendar', () => {
   });
 
   it('gives ten that ask for the next slot at once ten different ones, in order and without a gap', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     await put({ platformId, date: day(1), time: '12:00', recurrence: 'daily' });
     const answers = await Promise.all(Array.from({ length: 10 }, () => post(platformId, 'next_slot')));
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
@@ -74,7 +69,7 @@ describe('the calendar', () => {
   });
 
   it('gives twenty that ask for the best time at once twenty different minutes, and a loser of a taken slot another', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     const best = await Promise.all(Array.from({ length: 20 }, () => post(platformId, 'optimal')));
     expect(best.map(({ status }) => status)).toEqual(Array(20).fill(201));
     expect(new Set(best.map(({ body }) => body.scheduledFor)).size).toBe(20);
@@ -87,7 +82,7 @@ describe('the calendar', () => {
   });
 
   it('finds the minute again that a post has left, and not the one of a post that waits for its approval', async () => {
-    const platformId = await connect({ postsPerDay: 1 });
+    const platformId = await herald.connect({ postsPerDay: 1 });
     const { body: first } = await post(platformId, 'optimal');
     const { body: moved } = await herald.api('PATCH', `/api/v1/distributions/${first.id}`, {
       scheduledFor: `${day(20)}T12:00:00Z`,
@@ -98,7 +93,7 @@ describe('the calendar', () => {
     await herald.api('POST', `/api/v1/distributions/${second.body.id}/cancel`);
     expect((await post(platformId, first.scheduledFor)).body.warnings).toEqual([]);
 
-    const checked = await connect({ requiresApproval: true });
+    const checked = await herald.connect({ requiresApproval: true });
     const asked = [await post(checked, 'optimal')];
     // Longer than a minute is held.
     await herald.cloud.advance(20 * 60_000);
@@ -108,7 +103,7 @@ describe('the calendar', () => {
   });
 
   it('frees a slot when its post is moved, unscheduled, published now or cancelled', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     const at = `${day(3)}T09:00:00.000Z`;
     await put({ platformId, date: day(3), time: '09:00' });
     const leave = [
@@ -129,7 +124,7 @@ describe('the calendar', () => {
   });
 
   it('does with a taken or locked slot as onConflict says, and warns of a limit', async () => {
-    const platformId = await connect({ minIntervalMinutes: 30 });
+    const platformId = await herald.connect({ minIntervalMinutes: 30 });
     await put({ platformId, date: day(4), time: '09:00' });
     await put({ platformId, date: day(4), time: '12:00', locked: true });
     const at = `${day(4)}T09:00:00Z`;
@@ -155,7 +150,7 @@ describe('the calendar', () => {
   });
 
   it('moves, locks and deletes slots, single ones and occurrences, and asks what becomes of a post', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     const made = await put({ platformId, date: day(1), time: '07:30', recurrence: 'daily' });
     const [rule] = made.body.rules;
     expect(await put({ platformId, date: day(2), time: '07:30' })).toMatchObject({
@@ -200,7 +195,7 @@ describe('the calendar', () => {
   });
 
   it('keeps an occurrence that went away and came back, and the slot of a post that was rejected', async () => {
-    const platformId = await connect({ requiresApproval: true });
+    const platformId = await herald.connect({ requiresApproval: true });
     await put({ platformId, date: day(1), time: '07:30', recurrence: 'daily' });
     const at = `${day(3)}T07:30:00.000Z`;
     await herald.api('PATCH', slotPath(platformId, at), { time: '08:00' });
@@ -222,7 +217,7 @@ describe('the calendar', () => {
   });
 
   it('leaves no slot behind where a rule has another time by now and the post of the old one goes', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     const [rule] = (await put({ platformId, date: day(1), time: '09:00', recurrence: 'daily' })).body.rules;
     const [gone, kept] = [await post(platformId, 'next_slot'), await post(platformId, 'next_slot')];
     await herald.api('PATCH', slotPath(platformId, `${day(3)}T09:00`), { locked: true });
@@ -239,7 +234,7 @@ describe('the calendar', () => {
   });
 
   it('tells an approver what has come to the time of the post meanwhile, and takes its slot again where that is free', async () => {
-    const platformId = await connect({ requiresApproval: true, minIntervalMinutes: 30 });
+    const platformId = await herald.connect({ requiresApproval: true, minIntervalMinutes: 30 });
     const chief = (await herald.api('POST', '/api/v1/api-keys', { name: 'Chief', scopes: ['read', 'approve'] })).body
       .key;
     const approve = (id: string) =>
@@ -264,7 +259,7 @@ describe('the calendar', () => {
   it('puts a post at the best time that is known, not in quiet hours, and says why', async () => {
     const timezone = 'Europe/Berlin';
     const quietHours = [{ from: '00:00', to: '09:30', timezone }];
-    const platformId = await connect({ quietHours });
+    const platformId = await herald.connect({ quietHours });
     const dry = await herald.api('POST', '/api/v1/distributions/validate', {
       platformId,
       body: 'At a good time.',
@@ -280,7 +275,7 @@ describe('the calendar', () => {
     expect(dry.body).toMatchObject({ scheduledFor: made.body.scheduledFor, planned: made.body.planned });
     const group = await herald.api('POST', '/api/v1/cross-posts', {
       content: { body: 'Everywhere at its best time.' },
-      platforms: [{ platformId }, { platformId: await connect() }],
+      platforms: [{ platformId }, { platformId: await herald.connect() }],
       timingStrategy: 'optimized',
       timezone,
     });
@@ -291,7 +286,7 @@ describe('the calendar', () => {
   });
 
   it('takes the slots of a cross-post in its transaction, and gives them back when it is moved or cancelled', async () => {
-    const ids = await Promise.all([connect(), connect()]);
+    const ids = await Promise.all([herald.connect(), herald.connect()]);
     for (const platformId of ids) await put({ platformId, date: day(2), time: '18:00' });
     const body = { content: { body: 'To the slots.' }, platforms: ids.map((platformId) => ({ platformId })) };
     const made = await herald.api('POST', '/api/v1/cross-posts', { ...body, scheduledFor: 'next_slot' });
@@ -309,7 +304,7 @@ describe('the calendar', () => {
   });
 
   it('takes sixteen slots, or sixteen minutes that were found, in the one transaction of a cross-post', async () => {
-    const ids = await Promise.all(Array.from({ length: 16 }, () => connect()));
+    const ids = await Promise.all(Array.from({ length: 16 }, () => herald.connect()));
     await Promise.all(ids.map((platformId) => put({ platformId, date: day(2), time: '18:00' })));
     const platforms = ids.map((platformId) => ({ platformId }));
     const crossPost = (body: string, more: object) =>
@@ -340,7 +335,7 @@ describe('the calendar', () => {
   });
 
   it('is read as iCalendar by another author’s parser, behind a link that can be revoked', async () => {
-    const platformId = await connect({ name: 'Blog; "news", daily' });
+    const platformId = await herald.connect({ name: 'Blog; "news", daily' });
     await put({ platformId, date: day(1), time: '06:45', recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } });
     const taken = await post(platformId, `${day(2)}T06:45:00Z`);
     const link = await herald.api('POST', '/api/v1/calendar/links', { platformId });
@@ -362,7 +357,7 @@ describe('the calendar', () => {
   });
 
   it('answers a repeated request for slots from what the first left, and puts a bulk whole or not at all', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     const slot = { platformId, date: day(2), time: '09:00', timezone: 'UTC' };
     const once = { 'idempotency-key': crypto.randomUUID() };
     const first = await herald.api('POST', '/api/v1/calendar/slots', slot, once);
@@ -381,7 +376,7 @@ describe('the calendar', () => {
   });
 
   it('counts the posts of each day and platform', async () => {
-    const platformId = await connect();
+    const platformId = await herald.connect();
     await put({ platformId, date: day(5), time: '09:00' });
     await post(platformId, `${day(5)}T16:20:00Z`);
     const { items } = (
@@ -395,7 +390,7 @@ describe('the calendar', () => {
   });
 
   it('says what to ask for instead where a range holds more than one answer can', async () => {
-    const platforms = await Promise.all(Array.from({ length: 6 }, () => connect()));
+    const platforms = await Promise.all(Array.from({ length: 6 }, () => herald.connect()));
     for (const platformId of platforms) {
       const slots = Array.from({ length: 40 }, (_, index) => ({
         platformId,

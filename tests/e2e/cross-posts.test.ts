@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { startXServer, type XDouble } from '../doubles/x-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { inSeconds } from '../support/posts.ts';
 
 const words =
   'We open the doors today: what we have built over the past year is ready, and everybody can have a look at it, all of it.';
@@ -18,25 +19,20 @@ describe('one content on many platforms', () => {
     [herald, x, site] = await Promise.all([startHerald(), startXServer(), startWordpressServer()]);
     const { username, appPassword } = site;
     platforms = {
-      x: await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys }),
-      wordpress: await connect({
+      x: await herald.connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys }),
+      wordpress: await herald.connect({
         kind: 'wordpress',
         publishConfig: { apiUrl: site.url },
         credentials: { username, appPassword },
       }),
     };
-    for (const kind of ['sandbox', 'sandbox-container', 'sandbox-blind']) platforms[kind] = await connect({ kind });
+    for (const kind of ['sandbox', 'sandbox-container', 'sandbox-blind'])
+      platforms[kind] = await herald.connect({ kind });
   });
   afterAll(() => Promise.all([herald?.close(), x?.close(), site?.close()]));
 
-  const connect = async (platform: object): Promise<string> => {
-    const answer = await herald.api('POST', '/api/v1/platforms', { name: 'One of many', ...platform });
-    expect(answer.status).toBe(201);
-    return answer.body.id;
-  };
   const crossPost = (body: object) => herald.api('POST', '/api/v1/cross-posts', body);
   const group = async (id: string): Promise<Json> => (await herald.api('GET', `/api/v1/cross-posts/${id}`)).body;
-  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
   const all = () => Object.values(platforms).map((platformId) => ({ platformId }));
 
   it('keeps a content: made, listed, changed, taken away', async () => {
@@ -255,9 +251,9 @@ describe('one content on many platforms', () => {
 
   it('shows before what it would refuse: a window, a locked slot, the same text; with free times; and leaves out only those', async () => {
     const [locked, narrow, free] = await Promise.all([
-      connect({ kind: 'sandbox' }),
-      connect({ kind: 'sandbox', maxLeadDays: 3 }),
-      connect({ kind: 'sandbox' }),
+      herald.connect({ kind: 'sandbox' }),
+      herald.connect({ kind: 'sandbox', maxLeadDays: 3 }),
+      herald.connect({ kind: 'sandbox' }),
     ]);
     const day = inSeconds(5 * 86_400).slice(0, 10);
     const slot = { platformId: locked, date: day, time: '09:00', timezone: 'UTC', locked: true };
@@ -335,9 +331,9 @@ describe('one content on many platforms', () => {
 
     it('answers with what is in the way of each member and the times near it, and moves all or none', async () => {
       const [locked, narrow, free] = await Promise.all([
-        connect({ kind: 'sandbox' }),
-        connect({ kind: 'sandbox', maxLeadDays: 3 }),
-        connect({ kind: 'sandbox' }),
+        herald.connect({ kind: 'sandbox' }),
+        herald.connect({ kind: 'sandbox', maxLeadDays: 3 }),
+        herald.connect({ kind: 'sandbox' }),
       ]);
       const at = dayAt(5, '09:00');
       await lockedAt(locked!, at);
@@ -379,7 +375,7 @@ describe('one content on many platforms', () => {
     });
 
     it('stays optimized where it was, and staggered from the first member that is left', async () => {
-      const ids = await Promise.all([connect({ kind: 'sandbox' }), connect({ kind: 'sandbox' })]);
+      const ids = await Promise.all([herald.connect({ kind: 'sandbox' }), herald.connect({ kind: 'sandbox' })]);
       const best = await grouped(ids, { timingStrategy: 'optimized', scheduledFor: undefined, timezone: 'UTC' });
       const from = dayAt(4, '00:00');
       const later = await reschedule(best.id, { scheduledFor: from });
@@ -392,7 +388,7 @@ describe('one content on many platforms', () => {
     });
 
     it('moves what waits for an approval, which keeps waiting; and nothing that has ended', async () => {
-      const shop = await connect({ kind: 'sandbox', requiresApproval: true });
+      const shop = await herald.connect({ kind: 'sandbox', requiresApproval: true });
       const made = await grouped([shop, platforms.sandbox!]);
       const at = dayAt(3, '10:00');
       const moved = await reschedule(made.id, { scheduledFor: at });
@@ -423,8 +419,8 @@ describe('one content on many platforms', () => {
   });
 
   it('stays paused where a member is approved, its account is reconnected, or it fails for the moment', async () => {
-    const checked = await connect({ kind: 'sandbox', requiresApproval: true });
-    const refused = await connect({ kind: 'sandbox' });
+    const checked = await herald.connect({ kind: 'sandbox', requiresApproval: true });
+    const refused = await herald.connect({ kind: 'sandbox' });
     const key = await herald.api('POST', '/api/v1/api-keys', { name: 'Chief', scopes: ['read', 'publish', 'approve'] });
     const [called, paused] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     x.letChoose(async (call) => {
@@ -517,7 +513,7 @@ describe('one content on many platforms', () => {
   });
 
   it('is one transaction for sixteen platforms: a member that is refused leaves nothing behind', async () => {
-    const ids = await Promise.all(Array.from({ length: 16 }, () => connect({ kind: 'sandbox' })));
+    const ids = await Promise.all(Array.from({ length: 16 }, () => herald.connect({ kind: 'sandbox' })));
     const body = `Sixteen: ${words}`;
     const scheduledFor = inSeconds(7_200);
     const taken = await herald.api('POST', '/api/v1/distributions', { platformId: ids[15], body, scheduledFor });

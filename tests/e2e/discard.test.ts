@@ -61,7 +61,7 @@ describe('what was prepared for a post that changes', () => {
     const { id } = await prepared('Edited');
     expect((await herald.api('PATCH', `/api/v1/distributions/${id}`, { body: text('New words') })).status).toBe(200);
     await herald.cloud.advance(45_000);
-    await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(id);
     await settled();
     expect(site.drafts()).toEqual([]);
     expect(site.posts).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('what was prepared for a post that changes', () => {
     await settled();
     expect(site.drafts()).toEqual([]);
     await herald.cloud.advance(86_400_000);
-    await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(id);
     expect(site.posts).toHaveLength(before + 1);
     expect(site.drafts()).toEqual([]);
   });

@@ -14,7 +14,7 @@ describe('an export', () => {
   beforeAll(async () => {
     herald = await startHerald();
     other = await herald.newTenant('Other');
-    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+    platformId = await herald.connect();
     const posts = [
       { body: 'A draft,\r\nwith "quotes" and a line break', businessUnit: 'B1' },
       { body: '=HYPERLINK("http://x")', title: '@formula' },

@@ -8,7 +8,7 @@ describe('a post whose platform misbehaves', () => {
   beforeAll(async () => {
     // A plan without faults: calls that hang can be given up at once.
     herald = await startHerald({ faults: {} });
-    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+    platformId = await herald.connect();
   });
   afterAll(() => herald?.close());
 
@@ -21,43 +21,36 @@ describe('a post whose platform misbehaves', () => {
     await herald.api('POST', `/api/v1/distributions/${made.body.id}/publish`);
     return made.body.id;
   };
-  const reaches = (id: string, status: string, more: (item: Json) => boolean = () => true) =>
-    herald.until(`/api/v1/distributions/${id}`, (item) => item.status === status && more(item), `Status ${status}`);
-  const story = async (id: string) =>
-    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map((event: Json) => event.type);
-  const standing = async (text: string) =>
-    (await herald.api('GET', '/sandbox/v1/posts?limit=100')).body.items.filter((post: Json) => post.text === text)
-      .length;
 
   it('is tried again after the time that the platform says, and goes out once', async () => {
     const id = await publish('Limited.', { kind: 'rateLimit', retryAfterSeconds: 120, times: 1 });
-    const waiting = await reaches(id, 'scheduled', (item) => item.attemptCount === 1);
+    const waiting = await herald.reaches(id, 'scheduled', (item) => item.attemptCount === 1);
     expect(Date.parse(waiting.dueAt) - Date.now()).toBeGreaterThan(110_000);
     await herald.cloud.advance(121_000);
-    const post = await reaches(id, 'published');
+    const post = await herald.reaches(id, 'published');
     expect(post.attempts).toHaveLength(2);
-    expect(await standing('Limited.')).toBe(1);
-    expect(await story(id)).toContain('DISTRIBUTION_DEFERRED');
+    expect(await herald.onSandbox('Limited.')).toHaveLength(1);
+    expect(await herald.story(id)).toContain('DISTRIBUTION_DEFERRED');
   });
 
   it('fails at once with a reason and a remedy where the platform rejects it, and can be mended and retried', async () => {
     const id = await publish('Rejected.', { kind: 'fail', error: 'rejected' });
-    const failed = await reaches(id, 'failed');
+    const failed = await herald.reaches(id, 'failed');
     expect(failed.error).toMatchObject({ class: 'CONTENT_REJECTED', remedy: expect.any(String) });
     expect(failed.attempts).toHaveLength(1);
     await herald.api('PATCH', `/api/v1/distributions/${id}`, { body: 'Mended.', platformSpecific: null });
     expect((await herald.api('POST', `/api/v1/distributions/${id}/retry`)).status).toBe(202);
-    await reaches(id, 'published');
-    expect(await standing('Mended.')).toBe(1);
+    await herald.reaches(id, 'published');
+    expect(await herald.onSandbox('Mended.')).toHaveLength(1);
   });
 
   it('holds a refused account’s posts, names those at risk, and releases them once it is connected again', async () => {
     const own = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Refused' })).body.id;
     const id = await publish('Refused.', { kind: 'fail', error: 'unauthorized', times: 1 }, own);
-    const held = await reaches(id, 'scheduled', (item) => item.held === 'reconnect');
+    const held = await herald.reaches(id, 'scheduled', (item) => item.held === 'reconnect');
     expect(held.error.class).toBe('RECONNECT');
     const next = await publish('Next in line.', undefined, own);
-    await reaches(next, 'scheduled', (item) => item.held === 'reconnect');
+    await herald.reaches(next, 'scheduled', (item) => item.held === 'reconnect');
     const scheduledFor = new Date(Date.now() + 86_400_000).toISOString();
     const coming = (
       await herald.api('POST', '/api/v1/distributions', { platformId: own, body: 'Later.', scheduledFor })
@@ -69,16 +62,16 @@ describe('a post whose platform misbehaves', () => {
       [next, true],
       [coming.id, false],
     ]);
-    expect(await standing('Next in line.')).toBe(0);
+    expect(await herald.onSandbox('Next in line.')).toHaveLength(0);
 
     expect((await herald.api('POST', `/api/v1/platforms/${own}/verify`)).body.works).toBe(true);
     expect((await herald.api('GET', `/api/v1/platforms/${own}`)).body).toMatchObject({
       connection: 'connected',
       postsAtRisk: [],
     });
-    await Promise.all([reaches(id, 'published'), reaches(next, 'published')]);
-    expect([await standing('Refused.'), await standing('Next in line.')]).toEqual([1, 1]);
-    expect((await story(next)).filter((type: string) => /HELD|RELEASED/.test(type))).toEqual([
+    await Promise.all([herald.reaches(id, 'published'), herald.reaches(next, 'published')]);
+    for (const text of ['Refused.', 'Next in line.']) expect(await herald.onSandbox(text)).toHaveLength(1);
+    expect((await herald.story(next)).filter((type: string) => /HELD|RELEASED/.test(type))).toEqual([
       'DISTRIBUTION_HELD',
       'DISTRIBUTION_RELEASED',
     ]);
@@ -89,16 +82,16 @@ describe('a post whose platform misbehaves', () => {
     const isOut = ({ items }: Json) => items.some(({ text }: Json) => text === 'Lost answer.');
     await herald.until('/sandbox/v1/posts?limit=100', isOut, 'Going out');
     herald.cloud.expireSignals();
-    const lost = await reaches(id, 'unknown');
+    const lost = await herald.reaches(id, 'unknown');
     expect(lost.error.class).toBe('UNKNOWN_OUTCOME');
     expect((await herald.api('POST', `/api/v1/distributions/${id}/retry`)).status).toBe(409);
     // Until after the sandbox has answered, to nobody.
     await herald.cloud.advance(25_000);
-    const found = await reaches(id, 'published');
+    const found = await herald.reaches(id, 'published');
     expect(found).toMatchObject({ attempts: [{ state: 'succeeded' }], externalId: expect.any(String) });
     await herald.cloud.advance(3_600_000);
-    expect(await standing('Lost answer.')).toBe(1);
-    expect((await story(id)).slice(0, 5)).toEqual([
+    expect(await herald.onSandbox('Lost answer.')).toHaveLength(1);
+    expect((await herald.story(id)).slice(0, 5)).toEqual([
       'DISTRIBUTION_CREATED',
       'DISTRIBUTION_PUBLISH_REQUESTED',
       'DISTRIBUTION_PUBLISHING',
@@ -109,11 +102,11 @@ describe('a post whose platform misbehaves', () => {
 
   it('goes out again where the platform answered 5xx and surely has nothing', async () => {
     const id = await publish('Broken once.', { kind: 'fail', error: 'server_error', times: 1 });
-    await reaches(id, 'unknown');
+    await herald.reaches(id, 'unknown');
     await herald.cloud.advance(5_000);
-    const post = await reaches(id, 'published');
+    const post = await herald.reaches(id, 'published');
     expect(post.attempts).toMatchObject([{ state: 'failed', error: { class: 'ABSENT' } }, { state: 'succeeded' }]);
-    expect(await standing('Broken once.')).toBe(1);
+    expect(await herald.onSandbox('Broken once.')).toHaveLength(1);
   });
 
   it('waits for the next hour over the limit of posts an hour, says so, and goes out', async () => {
@@ -134,10 +127,10 @@ describe('a post whose platform misbehaves', () => {
       'Putting off to the full hour',
     );
     await herald.cloud.advance(Date.parse(items[0].dueAt) - Date.now() - 3_000);
-    const post = await reaches(items[0].id, 'published');
+    const post = await herald.reaches(items[0].id, 'published');
     expect(post.publishedAt >= items[0].dueAt).toBe(true);
     expect(ids).toContain(post.id);
-    const deferrals = (await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_DEFERRED');
+    const deferrals = (await herald.story(post.id)).filter((type: string) => type === 'DISTRIBUTION_DEFERRED');
     expect(deferrals).toHaveLength(1);
   });
 });

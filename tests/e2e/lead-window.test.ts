@@ -44,7 +44,7 @@ describe('a platform with a window for planned times', () => {
   it('lets publishing at once through: it is another decision', async () => {
     const { id } = (await create(undefined, 'Now.')).body;
     expect((await herald.api('POST', `/api/v1/distributions/${id}/publish`)).status).toBe(202);
-    await herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'published', 'Publishing');
+    await herald.published(id);
   });
 
   it('cannot be set so that no time fits, and can be taken away', async () => {

@@ -26,7 +26,6 @@ describe('places in the ledger', () => {
   /** Bound to one post: what the tests before left on its way may go out at any moment. */
   const publishOf = (text: string) => (request: DoubleRequest) =>
     network.isPublish(request) && request.body.includes(text);
-  const read = async (id: string): Promise<Json> => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
   const usage = async (platformId: string): Promise<Json[]> => {
     const client = DynamoDBDocumentClient.from(
       new DynamoDBClient({
@@ -58,7 +57,7 @@ describe('places in the ledger', () => {
     const next = await schedule(platformId, 'After the row', due + 61 * MINUTE_MS);
     await herald.cloud.advance(62 * MINUTE_MS);
     await herald.cloud.advance(30_000);
-    expect(await read(next)).toMatchObject({ status: 'published' });
+    expect(await herald.read(next)).toMatchObject({ status: 'published' });
   });
 
   it('keeps posts apart that come back together after an outage', async () => {
@@ -98,7 +97,7 @@ describe('places in the ledger', () => {
     await herald.until(`/api/v1/distributions/${first}`, ({ status }) => status === 'failed', 'Failing');
     await herald.cloud.advance(5 * DAY_MS);
     const second = await schedule(platformId, 'Once is enough', Date.now() + 3_000);
-    await herald.until(`/api/v1/distributions/${second}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(second);
     const retried = await herald.api('POST', `/api/v1/distributions/${first}/retry`);
     await herald.cloud.advance(60_000);
     expect(network.posts.filter((post) => post.text === 'Once is enough')).toHaveLength(1);
@@ -117,6 +116,6 @@ describe('places in the ledger', () => {
     await herald.cloud.advance(hour + 65_000 - Date.now());
     await herald.until(`/api/v1/distributions/${id}`, ({ thread: cut }) => cut?.done === 1, 'Part one');
     for (let step = 0; step < 20; step += 1) await herald.cloud.advance(30_000);
-    expect(await read(id)).toMatchObject({ status: 'published' });
+    expect(await herald.read(id)).toMatchObject({ status: 'published' });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startXServer, type XDouble } from '../doubles/x-server.ts';
-import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { type Herald, startHerald } from '../support/herald.ts';
 import { connectX } from '../support/practice-account.ts';
 
 describe('a post whose outcome nobody knows', () => {
@@ -19,10 +19,6 @@ describe('a post whose outcome nobody knows', () => {
     await herald.api('POST', `/api/v1/distributions/${made.body.id}/publish`);
     return made.body.id;
   };
-  const reaches = (id: string, status: string, more: (item: Json) => boolean = () => true) =>
-    herald.until(`/api/v1/distributions/${id}`, (item) => item.status === status && more(item), `Status ${status}`);
-  const story = async (id: string) =>
-    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map((event: Json) => event.type);
   const standing = (text: string) => x.posts.filter((post) => post.text === text).length;
   const isTimeline = ({ url, method }: { url: URL; method: string }) =>
     method === 'GET' && url.pathname.endsWith('/tweets');
@@ -31,9 +27,9 @@ describe('a post whose outcome nobody knows', () => {
     x.misbehave({ fault: 'resetBefore', on: x.isPublish });
     x.misbehave({ fault: { status: 503, body: {} }, on: isTimeline, times: 100 });
     const id = await publish(text);
-    await reaches(id, 'unknown');
+    await herald.reaches(id, 'unknown');
     for (const hours of [0.01, 0.02, 0.1, 0.5, 1, 3, 8, 24, 2]) await herald.cloud.advance(hours * 3_600_000);
-    await reaches(id, 'unknown', ({ lookAt }) => lookAt === undefined);
+    await herald.reaches(id, 'unknown', ({ lookAt }) => lookAt === undefined);
     x.misbehave({ fault: { status: 503, body: {} }, times: 0 });
     return id;
   };
@@ -41,19 +37,19 @@ describe('a post whose outcome nobody knows', () => {
   it('is not believed to be absent before the platform had time to show it, and then goes out once', async () => {
     x.misbehave({ fault: { status: 503, body: {} }, on: x.isPublish });
     const id = await publish('Nothing there yet.');
-    await reaches(id, 'unknown');
+    await herald.reaches(id, 'unknown');
     await herald.cloud.advance(5_000);
-    expect((await reaches(id, 'unknown')).attempts).toHaveLength(1);
+    expect((await herald.reaches(id, 'unknown')).attempts).toHaveLength(1);
     expect(standing('Nothing there yet.')).toBe(0);
     await herald.cloud.advance(70_000);
-    await reaches(id, 'published');
+    await herald.reaches(id, 'published');
     expect(standing('Nothing there yet.')).toBe(1);
-    expect(await story(id)).toContain('DISTRIBUTION_RETRY_SCHEDULED');
+    expect(await herald.story(id)).toContain('DISTRIBUTION_RETRY_SCHEDULED');
   });
 
   it('stays unknown after the last look, says so once, and is published by what a person says', async () => {
     const id = await loseForADay('Nobody could tell.');
-    expect((await story(id)).filter((type: string) => type === 'DISTRIBUTION_UNRESOLVED')).toHaveLength(1);
+    expect((await herald.story(id)).filter((type: string) => type === 'DISTRIBUTION_UNRESOLVED')).toHaveLength(1);
     const nothing = await herald.api('POST', `/api/v1/distributions/${id}/resolve`, { outcome: 'published' });
     expect(nothing).toMatchObject({ status: 400, body: { errors: [{ pointer: '/externalId' }] } });
     const said = await herald.api('POST', `/api/v1/distributions/${id}/resolve`, {
@@ -70,7 +66,7 @@ describe('a post whose outcome nobody knows', () => {
     const id = await loseForADay('Said to be absent.');
     const said = await herald.api('POST', `/api/v1/distributions/${id}/resolve`, { outcome: 'absent' });
     expect(said.status).toBe(200);
-    await reaches(id, 'published');
+    await herald.reaches(id, 'published');
     expect(standing('Said to be absent.')).toBe(1);
   });
 });

@@ -4,6 +4,8 @@ import { startImageServer } from '../doubles/image-server.ts';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { startXServer, type XDouble } from '../doubles/x-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { expectNeverEarly } from '../support/on-the-second.ts';
+import { inSeconds } from '../support/posts.ts';
 
 describe('a post through a platform’s own adapter, from HTTP to its stand-in', () => {
   let herald: Herald;
@@ -21,27 +23,16 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
   });
   afterAll(() => Promise.all([herald, x, wordpress, images].map((started) => started?.close())));
 
-  const connect = async (platform: object): Promise<string> => {
-    const { status, body } = await herald.api('POST', '/api/v1/platforms', { name: 'Account', ...platform });
-    expect(status, JSON.stringify(body)).toBe(201);
-    return body.id;
-  };
   const scheduled = async (post: object): Promise<string> => {
-    const answer = await herald.api('POST', '/api/v1/distributions', {
-      scheduledFor: new Date(Date.now() + 3_000).toISOString(),
-      ...post,
-    });
-    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-    return answer.body.id;
+    const { id } = await herald.schedule({ scheduledFor: inSeconds(3), ...post });
+    return id;
   };
-  const published = (id: string): Promise<Json> =>
-    herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'published', 'Publishing');
 
   it('uploads an image to X beforehand and makes one post at the due second', async () => {
-    const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys });
+    const platformId = await herald.connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys });
     const id = await scheduled({ platformId, body: 'With a picture.', mediaUrls: [`${images.url}/a.png`] });
-    const post = await published(id);
-    expect(post.lateByMs).toBeLessThan(1_000);
+    const post = await herald.published(id);
+    expectNeverEarly(post, x.requests.find(x.isPublish)!.at);
     expect(post.externalUrl).toContain(post.externalId);
     expect(x.posts).toHaveLength(1);
     const { items } = (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body;
@@ -60,20 +51,20 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
   it('renews a run out OAuth 2 token once for five workers that meet it, stores it before use, and posts', async () => {
     const { clientId, clientSecret, accessToken, refreshToken } = x.tokens;
     const credentials = { clientId, clientSecret, accessToken, refreshToken, expiresAt: '2020-01-01T00:00:00Z' };
-    const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials });
+    const platformId = await herald.connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials });
     const ids = await Promise.all(
       ['One', 'Two', 'Three', 'Four', 'Five'].map((text) =>
         scheduled({ platformId, body: `${text} with a new token.` }),
       ),
     );
-    for (const id of ids) await published(id);
+    for (const id of ids) await herald.published(id);
     const refreshes = x.requests.filter(({ url }) => url.pathname.endsWith('/oauth2/token'));
     expect(refreshes).toHaveLength(1);
   });
 
   it('keeps a draft on WordPress until the due second and then shows it, once', async () => {
     const { username, appPassword } = wordpress;
-    const platformId = await connect({
+    const platformId = await herald.connect({
       kind: 'wordpress',
       publishConfig: { apiUrl: wordpress.url },
       credentials: { username, appPassword },
@@ -87,8 +78,8 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
     });
     await herald.until(`/api/v1/distributions/${id}`, (item) => item.status === 'preparing', 'Preparing');
     expect(wordpress.posts).toHaveLength(0);
-    const post = await published(id);
-    expect(post.lateByMs).toBeLessThan(1_000);
+    const post = await herald.published(id);
+    expectNeverEarly(post, wordpress.requests.find(wordpress.isPublish)!.at);
     expect(wordpress.posts).toHaveLength(1);
     expect(wordpress.drafts()).toEqual([]);
     expect(wordpress.media).toHaveLength(1);
@@ -98,7 +89,7 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
     const next = await startWordpressServer({ username: 'other', appPassword: 'zzzz yyyy' });
     try {
       const { username, appPassword } = wordpress;
-      const platformId = await connect({
+      const platformId = await herald.connect({
         kind: 'wordpress',
         publishConfig: { apiUrl: wordpress.url },
         credentials: { username, appPassword },
@@ -114,7 +105,7 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
         credentials: { username: next.username, appPassword: next.appPassword },
       });
       // Connected again, so that it goes out by itself.
-      await published(id);
+      await herald.published(id);
       expect(next.posts).toHaveLength(1);
       expect(wordpress.requests).toHaveLength(asked);
     } finally {
@@ -124,7 +115,7 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
 
   it('leaves a platform alone until the next try where it failed while a post was prepared, and loses nothing', async () => {
     const { username, appPassword } = wordpress;
-    const platformId = await connect({
+    const platformId = await herald.connect({
       kind: 'wordpress',
       // The back-off is anything up to this: hardly ever less than some minutes.
       retryDelaySeconds: 36_000,
@@ -143,12 +134,12 @@ describe('a post through a platform’s own adapter, from HTTP to its stand-in',
     await herald.cloud.advance(Date.parse(item.dueAt) - Date.now() - 30_000);
     expect(calls()).toBe(asked);
     await herald.cloud.advance(31_000);
-    await published(id);
+    await herald.published(id);
     expect(wordpress.posts.filter(({ title }) => title === 'Hung')).toHaveLength(1);
   });
 
   it('is "unknown" where X hangs after it took the post, and the post stands there once', async () => {
-    const platformId = await connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys });
+    const platformId = await herald.connect({ kind: 'x', publishConfig: { apiUrl: x.url }, credentials: x.keys });
     const before = x.posts.length;
     x.misbehave({ fault: 'resetAfter', on: x.isPublish });
     const id = await scheduled({ platformId, body: 'Lost on the way back.' });

@@ -4,6 +4,7 @@ import { conflict } from '../crash/aws-faults.ts';
 import type { DoubleRequest } from '../doubles/http-double.ts';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { inSeconds } from '../support/posts.ts';
 
 const text = (what: string) =>
   `${what}: a text that is long enough for a blog, one hundred characters at the least, as the rule of the seed has it.`;
@@ -53,9 +54,8 @@ describe('a platform that takes its time to prepare a post', () => {
   afterAll(() => Promise.all([herald?.close(), site?.close()]));
 
   const schedule = async (title: string, seconds: number): Promise<string> => {
-    const scheduledFor = new Date(Date.now() + seconds * 1000).toISOString();
-    const post = { platformId, title, body: text(title), scheduledFor };
-    return (await herald.api('POST', '/api/v1/distributions', post)).body.id;
+    const post = { platformId, title, body: text(title), scheduledFor: inSeconds(seconds) };
+    return (await herald.schedule(post)).id;
   };
   const hasEvent = (id: string, wanted: string, count = 1) =>
     herald.until(
@@ -88,7 +88,7 @@ describe('a platform that takes its time to prepare a post', () => {
     const { body } = await herald.api('GET', `/api/v1/distributions/${id}`);
     expect({ conflictsLeft, retryCount: body.retryCount }).toEqual({ conflictsLeft: 0, retryCount: 0 });
     await herald.cloud.advance(65_000);
-    await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(id);
   });
 
   it('leaves one post and no draft where only an owner is noted meanwhile', async () => {
@@ -102,7 +102,7 @@ describe('a platform that takes its time to prepare a post', () => {
     await hasEvent(id, 'DISTRIBUTION_PREPARED');
     held.resolve();
     await herald.cloud.advance(65_000);
-    await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(id);
     await herald.cloud.advance(120_000);
     expect(site.posts.filter((post) => JSON.stringify(post).includes('Noted'))).toHaveLength(1);
     expect(site.drafts().filter(({ title }) => title === 'Noted')).toEqual([]);

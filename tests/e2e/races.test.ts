@@ -1,7 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import { startXServer, type XDouble } from '../doubles/x-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
+import { inSeconds } from '../support/posts.ts';
 import { connectX } from '../support/practice-account.ts';
+
+/** Edits that have read the post and not yet written it wait here for each other. */
+let meeting: { missing: number; all: PromiseWithResolvers<void> } | undefined;
+const faults: FaultPlan = {
+  onCall: async ({ environment, operation, moment }) => {
+    if (environment.constructName !== 'Distributions' || operation !== 'TransactWriteItems') return undefined;
+    if (meeting === undefined || moment !== 'before') return undefined;
+    meeting.missing -= 1;
+    if (meeting.missing === 0) meeting.all.resolve();
+    await meeting.all.promise;
+    return undefined;
+  },
+};
 
 describe('workers that race, come twice, come late or die', () => {
   let herald: Herald;
@@ -9,18 +24,14 @@ describe('workers that race, come twice, come late or die', () => {
   let platformId: string;
 
   beforeAll(async () => {
-    // A plan without faults: calls that hang can be given up at once.
-    [herald, x] = await Promise.all([startHerald({ faults: {} }), startXServer()]);
+    // With a fault plan, calls that hang can be given up at once.
+    [herald, x] = await Promise.all([startHerald({ faults }), startXServer()]);
     platformId = await connectX(herald, x);
   });
   afterAll(() => Promise.all([herald?.close(), x?.close()]));
 
-  const schedule = async (body: string, seconds: number): Promise<Json> => {
-    const scheduledFor = new Date(Date.now() + seconds * 1000).toISOString();
-    const answer = await herald.api('POST', '/api/v1/distributions', { platformId, body, scheduledFor });
-    expect(answer.status).toBe(201);
-    return answer.body;
-  };
+  const schedule = (body: string, seconds: number) =>
+    herald.schedule({ platformId, body, scheduledFor: inSeconds(seconds) });
   const planOf = ({ id, version, textVersion }: Json) => ({
     tenantId: herald.tenantId,
     distributionId: id,
@@ -29,21 +40,18 @@ describe('workers that race, come twice, come late or die', () => {
     textVersion,
   });
   const standing = (text: string) => x.posts.filter((post) => post.text === text).length;
-  const read = async (id: string) => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
-  const story = async (id: string) =>
-    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map(({ type }: Json) => type);
 
   it('makes one post where Scheduler fires five times at once and messages come again', async () => {
     const post = await schedule('Five wake-ups.', 2);
     await Promise.all([1, 2, 3, 4, 5].map(() => herald.cloud.invoke('Wake', planOf(post))));
-    await herald.until(`/api/v1/distributions/${post.id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(post.id);
     const message = { kind: 'publish', ...planOf(post), hop: 0 };
     const again = { Records: [{ messageId: 'again', body: JSON.stringify(message), eventSource: 'aws:sqs' }] };
     await herald.cloud.invoke('Publish', again);
     await herald.cloud.idle();
     expect(standing('Five wake-ups.')).toBe(1);
-    expect((await read(post.id)).attempts).toHaveLength(1);
-    expect((await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_PUBLISHED')).toHaveLength(1);
+    expect((await herald.read(post.id)).attempts).toHaveLength(1);
+    expect((await herald.story(post.id)).filter((type: string) => type === 'DISTRIBUTION_PUBLISHED')).toHaveLength(1);
   });
 
   it('lets a wake-up of an older plan fall away', async () => {
@@ -53,7 +61,7 @@ describe('workers that race, come twice, come late or die', () => {
     await herald.cloud.advance(86_400_000);
     await herald.cloud.invoke('Wake', planOf(old));
     await herald.cloud.idle();
-    expect((await read(old.id)).status).toBe('scheduled');
+    expect((await herald.read(old.id)).status).toBe('scheduled');
     expect(standing('Moved by a day.')).toBe(0);
   });
 
@@ -62,11 +70,7 @@ describe('workers that race, come twice, come late or die', () => {
     await herald.cloud.idle();
     await herald.forgetSchedule(post.id);
     await herald.cloud.advance(86_400_000 + 300_000);
-    const done = await herald.until(
-      `/api/v1/distributions/${post.id}`,
-      ({ status }) => status === 'published',
-      'Publishing by the sweep',
-    );
+    const done = await herald.published(post.id);
     expect(done.lateByMs).toBeGreaterThan(0);
     expect(standing('Lost wake-up.')).toBe(1);
   });
@@ -88,19 +92,23 @@ describe('workers that race, come twice, come late or die', () => {
     await herald.cloud.idle();
     await herald.cloud.advance(3_600_000);
     expect(standing('Nobody answers.')).toBe(1);
-    expect((await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_OUTCOME_UNKNOWN')).toHaveLength(1);
+    expect(
+      (await herald.story(post.id)).filter((type: string) => type === 'DISTRIBUTION_OUTCOME_UNKNOWN'),
+    ).toHaveLength(1);
   });
 
   it('gives one of two edits of the same moment a conflict instead of losing it', async () => {
     const post = await schedule('Edited twice.', 86_400);
+    meeting = { missing: 2, all: Promise.withResolvers() };
     const edits = await Promise.all(
       ['One way.', 'Another way.'].map((body) => herald.api('PATCH', `/api/v1/distributions/${post.id}`, { body })),
     );
-    const statuses = edits.map(({ status }) => status).sort();
-    const { body } = await read(post.id);
-    if (statuses[1] === 409) expect(edits.find(({ status }) => status === 200)!.body.body).toBe(body);
-    else expect(['One way.', 'Another way.']).toContain(body);
-    const edited = (await story(post.id)).filter((type: string) => type === 'DISTRIBUTION_EDITED');
-    expect(edited).toHaveLength(statuses.filter((status) => status === 200).length);
+    meeting = undefined;
+    const won = edits.filter(({ status }) => status === 200);
+    const lost = edits.filter(({ status }) => status === 409);
+    expect(edits.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(lost[0]!.body.code).toBe('conflict');
+    expect((await herald.read(post.id)).body).toBe(won[0]!.body.body);
+    expect((await herald.story(post.id)).filter((type: string) => type === 'DISTRIBUTION_EDITED')).toHaveLength(1);
   });
 });

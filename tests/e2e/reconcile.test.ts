@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../shared/operations/reconcile-run.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 import { beOperator, runAdmin, schedulerOf, stopClocks } from '../support/operator.ts';
+import { inSeconds } from '../support/posts.ts';
 
 const DAY = 86_400_000;
 const actor = { actor: 'system:admin', correlationId: 'test', causationId: 'test' };
@@ -21,17 +22,15 @@ describe('npm run admin -- reconcile', () => {
   beforeAll(async () => {
     herald = await startHerald();
     group = herald.cloud.outputs.ScheduleGroupName!;
-    platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Sandbox' })).body.id;
+    platformId = await herald.connect();
     beOperator(herald);
   });
   afterAll(() => herald?.close());
 
   const schedule = async (body: string, ahead = DAY): Promise<Json> => {
-    const scheduledFor = new Date(Date.now() + ahead).toISOString();
-    const made = await herald.api('POST', '/api/v1/distributions', { platformId, body, scheduledFor });
-    expect(made.status).toBe(201);
+    const made = await herald.schedule({ platformId, body, scheduledFor: inSeconds(ahead / 1000) });
     await herald.cloud.idle();
-    return made.body;
+    return made;
   };
   const scheduleOf = async (Name: string): Promise<GetScheduleCommandOutput | undefined> => {
     const { ResourceNotFoundException } = await import('@aws-sdk/client-scheduler');
@@ -85,9 +84,6 @@ describe('npm run admin -- reconcile', () => {
       }),
     );
   };
-  const story = async (id: string) =>
-    (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.map(({ type }: Json) => type);
-  const read = async (id: string) => (await herald.api('GET', `/api/v1/distributions/${id}`)).body;
 
   it('finds a schedule without a post, says so in a dry run, and takes it away in a real one', async () => {
     const tenantId = herald.tenantId;
@@ -161,32 +157,33 @@ describe('npm run admin -- reconcile', () => {
     expect(await reconcile({ dryRun: true })).toEqual(expected);
     expect(await scheduleOf(lost.id)).toBeUndefined();
     expect(await scheduleOf(cancelled.id)).toBeDefined();
-    for (const { id } of [lost, old, moved, cancelled]) expect(await story(id)).not.toContain('DISTRIBUTION_REPAIRED');
+    for (const { id } of [lost, old, moved, cancelled])
+      expect(await herald.story(id)).not.toContain('DISTRIBUTION_REPAIRED');
 
     expect(await reconcile({ tenantId: 'aaaaaaaaaaaa' })).toEqual([]);
     expect(await reconcile()).toEqual(expected);
     expect(await reconcile()).toEqual([]);
     for (const { id } of [lost, old, moved, cancelled]) {
-      expect((await story(id)).filter((type: string) => type === 'DISTRIBUTION_REPAIRED')).toHaveLength(1);
+      expect((await herald.story(id)).filter((type: string) => type === 'DISTRIBUTION_REPAIRED')).toHaveLength(1);
     }
     await stopClocks(herald);
     await herald.cloud.advance(DAY);
     for (const { id } of [lost, old, moved]) {
-      await herald.until(`/api/v1/distributions/${id}`, ({ status }) => status === 'published', 'Publishing');
-      expect((await read(id)).attempts).toHaveLength(1);
+      await herald.published(id);
+      expect((await herald.read(id)).attempts).toHaveLength(1);
     }
-    expect((await read(cancelled.id)).status).toBe('cancelled');
+    expect((await herald.read(cancelled.id)).status).toBe('cancelled');
   });
 
   it('sends what is overdue to the publisher', async () => {
     const post = await schedule('Overdue.');
     await herald.forgetSchedule(post.id);
     await herald.cloud.advance(DAY + 200_000);
-    expect((await read(post.id)).status).toBe('scheduled');
+    expect((await herald.read(post.id)).status).toBe('scheduled');
     expect(await reconcile({ dryRun: true })).toEqual([[post.id, 'NO_WAKE_UP', 'sent to the publisher']]);
-    expect((await read(post.id)).status).toBe('scheduled');
+    expect((await herald.read(post.id)).status).toBe('scheduled');
     await reconcile();
-    await herald.until(`/api/v1/distributions/${post.id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(post.id);
     expect(await reconcile()).toEqual([]);
   });
 
@@ -214,7 +211,9 @@ describe('npm run admin -- reconcile', () => {
     await herald.cloud.idle();
 
     const instant = new Date(Date.parse(made.scheduledFor) + 3_600_000).toISOString();
-    expect(await read(made.id)).toMatchObject({ zoneChange: { timezone: 'Europe/Berlin', instant, shiftMinutes: 60 } });
+    expect(await herald.read(made.id)).toMatchObject({
+      zoneChange: { timezone: 'Europe/Berlin', instant, shiftMinutes: 60 },
+    });
     const calendar = await herald.api('GET', `/api/v1/calendar?from=${day}&to=${day}&platformId=${platformId}`);
     expect(calendar.body.days[0].platforms[0].entries).toMatchObject([
       { at: made.scheduledFor, conflicts: [{ code: 'zone_changed', kind: 'zone' }] },
@@ -225,8 +224,8 @@ describe('npm run admin -- reconcile', () => {
     expect(await ofPost({ dryRun: true })).toEqual(noticed);
     expect(await ofPost({})).toEqual(noticed);
     expect(await ofPost({})).toEqual([]);
-    expect(await story(made.id)).toEqual(['DISTRIBUTION_CREATED', 'ZONE_CHANGED']);
-    expect(await read(made.id)).toMatchObject({
+    expect(await herald.story(made.id)).toEqual(['DISTRIBUTION_CREATED', 'ZONE_CHANGED']);
+    expect(await herald.read(made.id)).toMatchObject({
       scheduledFor: made.scheduledFor,
       dueAt: made.dueAt,
       status: 'scheduled',

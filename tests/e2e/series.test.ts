@@ -33,8 +33,6 @@ describe('a post that comes again', () => {
   });
   afterAll(() => herald?.close());
 
-  const connect = async (settings: object = {}): Promise<string> =>
-    (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Evergreen', ...settings })).body.id;
   const today = () => local(Date.now()).slice(0, 10);
   const local = (at: number) =>
     Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone).toPlainDateTime().toString().slice(0, 16);
@@ -68,7 +66,7 @@ describe('a post that comes again', () => {
   };
 
   it('goes out at its local time over the change of the clocks, its texts in turn, each a post of its own, to its end', async () => {
-    platformId = await connect();
+    platformId = await herald.connect();
     const [date, time] = local(Date.now() + 30 * MINUTE_MS).split('T');
     const repeat = { rrule: 'FREQ=DAILY;COUNT=4', variations: [{ body: 'Said otherwise.' }] };
     const series = await start({ platformId, body: 'Evergreen.', date, time, timezone, repeat });
@@ -154,7 +152,7 @@ describe('a post that comes again', () => {
   });
 
   it('holds back while the post before it waits, and says so: what waited for an approval does not pile up', async () => {
-    const strict = await connect({ requiresApproval: true });
+    const strict = await herald.connect({ requiresApproval: true });
     const series = await start(daily(30 * MINUTE_MS, { platformId: strict }));
     expect(series.warnings).toMatchObject([{ code: 'needs_approval' }]);
     await pass(DAY_MS);
@@ -171,7 +169,7 @@ describe('a post that comes again', () => {
   });
 
   it('holds back while the post before it waits for its account, however often it is changed: nothing comes in a burst', async () => {
-    const refused = await connect();
+    const refused = await herald.connect();
     const platformSpecific = { behaviour: { kind: 'fail', error: 'unauthorized', times: 1 } };
     const series = await start(daily(30 * MINUTE_MS, { platformId: refused, platformSpecific }));
     await pass(2 * HOUR_MS);
@@ -185,7 +183,7 @@ describe('a post that comes again', () => {
     expect(await story(series.id)).toEqual(['scheduled: Evergreen.']);
     expect(await read(series.id)).toMatchObject({ made: 1, body: 'Fourth.', pending: { distributionId: held.id } });
     expect((await herald.api('POST', `/api/v1/platforms/${refused}/verify`)).body.works).toBe(true);
-    await herald.until(`/api/v1/distributions/${held.id}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(held.id);
     await pass(HOUR_MS);
     await pass(DAY_MS);
     expect((await story(series.id)).slice(0, 2)).toEqual(['published: Evergreen.', 'published: Fourth.']);
@@ -193,7 +191,7 @@ describe('a post that comes again', () => {
   });
 
   it('needs one word for all its posts where the requester may approve their own', async () => {
-    const own = await connect({ requiresApproval: true, allowsOwnApproval: true });
+    const own = await herald.connect({ requiresApproval: true, allowsOwnApproval: true });
     const series = await start(daily(30 * MINUTE_MS, { platformId: own }));
     await pass(DAY_MS);
     expect(await story(series.id)).toEqual(['published: Evergreen.', 'scheduled: Evergreen.']);
@@ -205,7 +203,7 @@ describe('a post that comes again', () => {
   });
 
   it('stays its author’s to the approval, though somebody else has changed when it comes', async () => {
-    const strict = await connect({ requiresApproval: true });
+    const strict = await herald.connect({ requiresApproval: true });
     const series = await start(daily(DAY_MS, { platformId: strict }));
     const key = (await herald.api('POST', '/api/v1/api-keys', { name: 'Planner', scopes: ['read', 'write'] })).body.key;
     const planner = { authorization: `Bearer ${key}` };
@@ -220,7 +218,7 @@ describe('a post that comes again', () => {
   });
 
   it('stops for a pause, makes nothing up afterwards, and gives its slot back', async () => {
-    platformId = await connect();
+    platformId = await herald.connect();
     const body = daily(2 * HOUR_MS);
     const slot = { platformId, date: body.date, time: body.time, timezone };
     expect((await herald.api('POST', '/api/v1/calendar/slots', slot)).status).toBe(201);
@@ -243,7 +241,7 @@ describe('a post that comes again', () => {
   });
 
   it('leaves out an occurrence whose slot is locked, or moves it where it may', async () => {
-    platformId = await connect();
+    platformId = await herald.connect();
     const body = daily(30 * MINUTE_MS, { name: 'Locked out' });
     const locked = {
       platformId,
@@ -287,7 +285,7 @@ describe('a post that comes again', () => {
   });
 
   it('repeats a post that is out, from its own time on', async () => {
-    platformId = await connect();
+    platformId = await herald.connect();
     const at = local(Date.now() + 10 * MINUTE_MS);
     const post = { platformId, body: 'First of many.', scheduledFor: at, timezone };
     const { body: first } = await herald.api('POST', '/api/v1/distributions', post);

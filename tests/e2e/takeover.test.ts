@@ -21,12 +21,8 @@ describe('one fault of AWS or of a worker', () => {
     closing.push(() => herald.close());
     return { herald, seen };
   };
-  const connect = async (herald: Herald, platform: object): Promise<string> =>
-    (await herald.api('POST', '/api/v1/platforms', { name: 'Account', ...platform })).body.id;
-  const schedule = async (herald: Herald, platformId: string, body: string, due: number): Promise<string> => {
-    const post = { platformId, body, scheduledFor: new Date(due).toISOString() };
-    return (await herald.api('POST', '/api/v1/distributions', post)).body.id;
-  };
+  const schedule = async (herald: Herald, platformId: string, body: string, due: number): Promise<string> =>
+    (await herald.schedule({ platformId, body, scheduledFor: new Date(due).toISOString() })).id;
 
   it('does not cost a waiting post its place where a worker dies while it prepares', async () => {
     let place = '';
@@ -35,7 +31,7 @@ describe('one fault of AWS or of a worker', () => {
     const { herald, seen } = await start(savesPrepared, { kind: 'kill' });
     const network = await startSandboxContainerServer();
     closing.push(() => network.close());
-    const platformId = await connect(herald, {
+    const platformId = await herald.connect({
       kind: 'sandbox-container',
       publishConfig: { apiUrl: network.url },
       credentials: { apiKey: network.apiKey },
@@ -48,7 +44,7 @@ describe('one fault of AWS or of a worker', () => {
     // Nobody worked until after both: they go through the line, not prepared yet.
     await herald.cloud.advance(hour + 20 * 60_000 - Date.now());
     for (let step = 0; step < 10; step += 1) await herald.cloud.advance(5_000);
-    await herald.until(`/api/v1/distributions/${first}`, ({ status }) => status === 'published', 'Publishing');
+    await herald.published(first);
     place = new Date(hour + HOUR_MS).toISOString();
     await herald.until(`/api/v1/distributions/${second}`, ({ dueAt }) => dueAt === place, 'A place in the next hour');
     for (let step = 0; step < 90; step += 1) await herald.cloud.advance(30_000);

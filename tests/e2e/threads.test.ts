@@ -27,8 +27,6 @@ describe('a thread', () => {
   const isPart = (text: string) => (request: { method: string; url: URL; body: Buffer }) =>
     x.isPublish(request as never) && request.body.toString().includes(text);
   const standing = (name: string) => x.posts.map(({ text }) => text).filter((text) => String(text).startsWith(name));
-  const story = async (id: string) =>
-    (await herald.api('GET', `/api/v1/distributions/${id}/events?limit=100`)).body.items.map(({ type }: Json) => type);
 
   it('goes out as one chain, each part once, and is known by its first', async () => {
     const id = await publish('Whole');
@@ -37,7 +35,7 @@ describe('a thread', () => {
     expect(post.attempts).toHaveLength(7);
     expect(post.externalId).toBe(post.attempts[0].externalId);
     expect(new Set(post.attempts.map(({ externalId }: Json) => externalId)).size).toBe(7);
-    expect((await story(id)).filter((type: string) => type === 'DISTRIBUTION_PART_PUBLISHED')).toHaveLength(6);
+    expect((await herald.story(id)).filter((type: string) => type === 'DISTRIBUTION_PART_PUBLISHED')).toHaveLength(6);
   });
 
   it('that was cut after part three goes on at part four once the platform surely does not have it', async () => {

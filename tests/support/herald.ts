@@ -4,6 +4,7 @@ import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, S
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud/local-cloud.ts';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import type { HeraldEvent } from '../../shared/kernel/events/event.ts';
+import { type Posts, postsOf } from './posts.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
 export type Json = any;
@@ -15,7 +16,7 @@ export interface Answer {
 }
 
 /** A whole Herald on this machine, seen from outside: HTTP and the clock. */
-export interface Herald {
+export interface Herald extends Posts {
   cloud: LocalCloud;
   apiKey: string;
   tenantId: string;
@@ -85,6 +86,7 @@ export async function startHerald({
     }
   };
   return {
+    ...postsOf({ api, until }),
     cloud,
     apiKey,
     tenantId,

@@ -30,8 +30,7 @@ export function newRoute(written: string): Made {
     throw new UsageError(`${endpointsPath} has an operation ${name.camel} already. Choose another name.`);
   }
   const group = /function: '([^']+)'/.exec(endpoints)?.[1] ?? subject.kebab;
-  const list = `/api/v1/${/route: '\w+ \/api\/v1\/([a-z-]+)/.exec(endpoints)?.[1] ?? subject.kebab}`;
-  const words = { ...wordsOf(name, subject), group, list };
+  const words = { ...wordsOf(name, subject), group, list: freePath(endpoints, name, subject) };
   return {
     changes: [
       { path: endpointsPath, edit: (text) => withEndpoint(text, words) },
@@ -46,6 +45,23 @@ export function newRoute(written: string): Made {
     ],
   };
 }
+
+/** The subject's own path, or one for the noun below it where an endpoint has that path already. */
+function freePath(endpoints: string, name: Name, subject: Name): string {
+  const [verb, ...noun] = name.kebab.split('-');
+  const own = `/api/v1/${/route: '\w+ \/api\/v1\/([a-z-]+)/.exec(endpoints)?.[1] ?? subject.kebab}`;
+  const paths = [own, `${own}/${noun.join('-').replace(/(?<!s)$/, 's')}`];
+  const shape = shapes.includes(verb!) ? verb! : 'act';
+  const free = paths.find((list) => {
+    const [, route] = /route: '([^']+)'/.exec(skeleton(`route/${shape}-endpoint.ts`, { ...blank, list, verb: verb! }))!;
+    return !endpoints.includes(`'${route}'`);
+  });
+  if (free !== undefined) return free;
+  throw new UsageError(`An endpoint of ${subject.kebab} has the path of ${name.kebab} already. Choose another name.`);
+}
+
+/** Words of an endpoint's skeleton that its route does not need. */
+const blank = { group: '', camel: '', title: '' };
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 

@@ -15,6 +15,8 @@ export interface EnvironmentOptions {
   onOutput(chunk: Buffer): void;
 }
 
+/** Set by `npm run coverage`: a folder. Whoever ends an idle environment has it write there first what of its bundle ran. */
+const coverageDirectory = process.env.HERALD_COVERAGE;
 /** Lambda gives a function so long to load. */
 const INIT_MILLISECONDS = 10_000;
 const KILLED = 'Runtime exited with error: signal: killed';
@@ -48,6 +50,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
         codeDirectory,
         handler,
         compiledDirectory: join(codeDirectory, '../compiled'),
+        ...(coverageDirectory && { coverageDirectory }),
         ...(faults.isOn && { faultyId: this.id }),
       } satisfies WorkerSetup,
       resourceLimits: { maxOldGenerationSizeMb: definition.memorySize },
@@ -77,6 +80,17 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     this.#tell({ kind: 'invoke', payload, context, timeoutMilliseconds: timeoutSeconds * 1000 });
     const answer = await this.#within(timeoutSeconds * 1000, 'Task');
     return answer.kind === 'done' ? answer.outcome : await this.#broken(answer);
+  }
+
+  /** Ends it between two invocations. */
+  async retire(): Promise<void> {
+    if (coverageDirectory !== undefined && this.#isReady && !this.#hasEnded) {
+      this.#hasEnded = true;
+      this.#answer = Promise.withResolvers();
+      this.#tell({ kind: 'writeCoverage' });
+      await this.#answer.promise;
+    }
+    await this.end();
   }
 
   async kill(): Promise<void> {

@@ -73,7 +73,8 @@ export class FunctionPool {
     await Promise.race([Promise.allSettled(this.#running.values()), deadline]);
     clearTimeout(this.#growthTimer);
     for (const timer of this.#idle.values()) clearTimeout(timer);
-    await Promise.all([...this.#idle.keys(), ...this.#running.keys()].map((environment) => environment.end()));
+    const idle = [...this.#idle.keys()].map((environment) => environment.retire());
+    await Promise.all([...idle, ...[...this.#running.keys()].map((environment) => environment.end())]);
   }
 
   #startNext(): void {
@@ -125,7 +126,7 @@ export class FunctionPool {
   #rest(environment: ExecutionEnvironment): void {
     const timer = setTimeout(() => {
       this.#idle.delete(environment);
-      void environment.end();
+      void environment.retire();
     }, IDLE_MILLISECONDS);
     this.#idle.set(environment, timer);
   }

@@ -19,6 +19,8 @@ export interface WorkerSetup {
   handler: string;
   /** Folder that keeps compiled code for the next worker. */
   compiledDirectory: string;
+  /** Folder for what the worker measures, where coverage is measured. */
+  coverageDirectory?: string;
   /** Of the environment, where faults are injected into it. */
   faultyId?: string;
 }
@@ -41,9 +43,10 @@ export interface InvocationMessage {
   timeoutMilliseconds: number;
 }
 
-export type MainMessage = InvocationMessage | { kind: 'expireSignals' };
+export type MainMessage = InvocationMessage | { kind: 'expireSignals' } | { kind: 'writeCoverage' };
 
 export type WorkerMessage =
   | { kind: 'ready' }
+  | { kind: 'coverageWritten' }
   | { kind: 'broken'; error: FunctionError }
   | { kind: 'done'; outcome: InvocationOutcome };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { replaceDate } from '../clock/replace-date.ts';
+import { measureCoverage } from './coverage.ts';
 import { installFaultHooks } from './fault-hooks.ts';
 import type {
   FunctionError,
@@ -16,15 +17,20 @@ import type {
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const { clockOffset, codeDirectory, handler: handlerName, faultyId } = workerData as WorkerSetup;
+const { clockOffset, codeDirectory, handler: handlerName, faultyId, coverageDirectory } = workerData as WorkerSetup;
 // Before the bundle is imported: libraries may keep `Date.now` when they load.
 replaceDate(clockOffset);
+const coverage = coverageDirectory === undefined ? undefined : measureCoverage(coverageDirectory, codeDirectory);
 const hooks = faultyId === undefined ? undefined : installFaultHooks(faultyId);
 
 try {
   const handler = await loadHandler();
   parentPort!.on('message', async (message: MainMessage) => {
     if (message.kind === 'expireSignals') return hooks?.expireSignals();
+    if (message.kind === 'writeCoverage') {
+      coverage?.write();
+      return tell({ kind: 'coverageWritten' });
+    }
     tell({ kind: 'done', outcome: await run(handler, message) });
   });
   tell({ kind: 'ready' });

@@ -5,7 +5,7 @@ import { agentFor, sessionAgent } from './lib/agent.ts';
 import { login } from './lib/login.ts';
 import type { BlueskyCredentials } from './schemas.ts';
 
-/** Asks with the stored session where there is one; else it logs in, and that login is not kept. */
+/** Asks with the stored session. Without one it logs in, and does not store that session. */
 export async function verify(context: PlatformContext): Promise<AccountInfo> {
   const { session } = context.credentials as BlueskyCredentials;
   if (session === undefined) {
@@ -22,7 +22,7 @@ export async function verify(context: PlatformContext): Promise<AccountInfo> {
 }
 
 async function accountInfo(agent: Agent, { did, handle }: { did: string; handle: string }): Promise<AccountInfo> {
-  // Profiles come from another server (the AppView): without it the account is verified all the same.
+  // Profiles come from another server (the AppView): without it the account is verified too.
   const profile = await agent.getProfile({ actor: did }).catch(() => undefined);
   return { accountId: did, accountName: handle, followersCount: profile?.data.followersCount ?? null };
 }

@@ -66,7 +66,7 @@ async function resolve(context: PublishContext, mentioned: string[]): Promise<Re
       found[handle] = data.did;
     } catch (error) {
       const failed = blueskyError(error, context.credentials);
-      // Nobody of that name: it stays plain text.
+      // There is no such account: the mention stays plain text.
       if (failed.failure.class !== 'CONTENT_REJECTED' && failed.failure.class !== 'NOT_FOUND') throw failed;
     }
   }

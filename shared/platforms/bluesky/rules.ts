@@ -5,7 +5,7 @@ export const rules = {
   displayName: 'Bluesky',
   text: { required: false, max: 300, maxBytes: 3000, unit: 'graphemes' },
   title: { required: false },
-  // Servers other than bsky.social may still hold to the older limit of 1 MB.
+  // Servers other than bsky.social may still have the older limit of 1 MB.
   media: {
     max: 4,
     types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
@@ -18,7 +18,7 @@ export const rules = {
   firstComment: true,
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   safety: 'idempotent',
-  // The account's own server is asked, which holds the record as soon as it has answered; feeds are later.
+  // `find` asks the account's own server, which has the record as soon as it answered the call. Feeds show it later.
   absentAfterSeconds: 0,
   wakeLeadSeconds: 180,
   metricsPerCall: 25,

@@ -7,7 +7,7 @@ import type { PlatformMetrics } from './metrics.ts';
 import type { PreparationNote } from './preparation-note.ts';
 
 /**
- * The interface every platform fills: the seed's, grown where the four promises need it.
+ * What every platform implements.
  *
  * No method touches AWS. Every failure is thrown as a `PlatformError` (`domain/platform-failure.ts`); whatever may have
  * taken effect at the platform without our knowing (timeout, lost connection, 5xx on a create) is `UNKNOWN_OUTCOME`.
@@ -106,7 +106,7 @@ export interface PublishContext extends PlatformContext {
   save(prepared: Prepared): Promise<void>;
 }
 
-/** Names a post that stands on the platform. */
+/** Names a public post on the platform. */
 export interface PostReference {
   externalId: string;
   /** What a reply has to say beside the id, e.g. a record's hash. Plain JSON, small. */
@@ -134,11 +134,11 @@ export interface PlatformRules extends ContentRules {
   supports: { scheduling: boolean; editing: boolean; deletion: boolean; analytics: boolean };
   /** idempotent: repeating the visible call is harmless; findable: `find` can tell; blind: neither. */
   safety: 'idempotent' | 'findable' | 'blind';
-  /** `find` may say "absent" of a post that stands there until this long after the call: the platform shows it late. */
+  /** How long after the call `find` may still answer "absent" although the post is there: the platform shows it late. */
   absentAfterSeconds: number;
   /** How long before the due time Scheduler wakes the publisher. */
   wakeLeadSeconds: number;
   metricsPerCall: number;
-  /** This deployment's own practice network: an account that comes without credentials is given a key of ours. */
+  /** This deployment's own practice network: an account without credentials gets an API key of Herald. */
   ownNetwork?: true;
 }

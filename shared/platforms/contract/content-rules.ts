@@ -15,7 +15,7 @@ export interface TextLimit {
 export interface TextRule extends TextLimit {
   required: boolean;
   min?: number;
-  /** What `body` holds: text as it is shown (unsaid), HTML or Markdown. */
+  /** What `body` holds: text as it is shown (the default), HTML or Markdown. */
   format?: 'plain' | 'html' | 'markdown';
 }
 
@@ -25,16 +25,16 @@ export interface ContentRules {
   displayName: string;
   text: TextRule;
   title: { required: boolean; max?: number };
-  /** `altTextMax`: UTF-16 units of each of `platformSpecific.altTexts`. Unsaid: the platform takes none. */
+  /** `altTextMax`: UTF-16 units of each of `platformSpecific.altTexts`. Default: the platform takes none. */
   media: { max: number; types: readonly string[]; maxBytes: number; altTextMax?: number };
-  /** When `linkUrl` goes into the text and is counted there. Unsaid: never, it has a place of its own. */
+  /** When `linkUrl` goes into the text and is counted there. Default: never, the platform has a field for it. */
   linkInText?: 'always' | 'with_media';
-  /** How many a post may have, and how many graphemes each. Unsaid: none are made of keywords. */
+  /** How many a post may have, and how many graphemes each. Default: keywords become no hashtags. */
   hashtags?: { max: number; maxLength?: number };
-  /** Takes `platformSpecific.categories` and `tags` by name: so many of each, of so many UTF-16 units. Unsaid: none. */
+  /** Takes `platformSpecific.categories` and `tags` by name: so many of each, of so many UTF-16 units. Default: none. */
   terms?: { max: number; maxLength: number };
-  /** How many posts may follow the first one in `platformSpecific.thread`. Unsaid: the platform takes no thread. */
+  /** How many posts may follow the first one in `platformSpecific.thread`. Default: the platform takes no thread. */
   thread?: { max: number };
-  /** Takes `platformSpecific.firstComment`, under the limits of a post's text. Unsaid: it does not. */
+  /** Takes `platformSpecific.firstComment`, under the limits of a post's text. Default: it does not. */
   firstComment?: true;
 }

@@ -8,7 +8,7 @@ export const wellFormedText = z
   .string()
   .refine((said) => said.isWellFormed(), 'There is half a character in it (a lone surrogate)');
 
-/** What one platform is given to publish: the seed's `DistributionContent`. Lengths are each platform's own rules. */
+/** What one platform gets to publish. Each platform has its own limits on lengths (`rules.ts`). */
 export const distributionContentSchema = z.strictObject({
   title: wellFormedText.max(2_000).optional(),
   body: wellFormedText,

@@ -16,7 +16,7 @@ export const distributionErrorSchema = z.object({
   field: z.string().optional(),
   /** The platform's id of the post that has the same text already. */
   existingId: z.string().optional(),
-  /** The platform refused a repetition of an earlier try: "it is not there" is not believed of it. */
+  /** The platform refused the text as a repetition, so the post exists: "not found" is not believed. */
   duplicate: z.boolean().optional(),
 });
 export type DistributionError = z.infer<typeof distributionErrorSchema>;

@@ -1,10 +1,10 @@
 import type { DistributionContent } from './content.ts';
 import type { ContentRules } from './content-rules.ts';
 
-/** What goes on with an address that it stands behind; a mark at the end of a sentence does not. */
+/** Characters that continue an address. Punctuation at the end of a sentence does not. */
 const goesOn = /^(?:[\w/?#&=%~+@\p{Script=Latin}-]|[.:,;!][\w/])/u;
 
-/** Whether the text has this very link, not only one that begins like it. A slash at the end makes no other of it. */
+/** Whether the text has this very link, not only one that begins like it. A slash at the end makes no difference. */
 export function hasLink(text: string, linkUrl: string): boolean {
   for (let at = text.indexOf(linkUrl); at >= 0; at = text.indexOf(linkUrl, at + 1)) {
     const end = at + linkUrl.length;

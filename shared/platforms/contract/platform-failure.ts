@@ -16,7 +16,7 @@ export type PlatformFailure =
   | { class: 'DUPLICATE'; existingId?: string }
   | { class: 'NOT_FOUND' }
   | { class: 'OPERATOR' }
-  /** `duplicate`: the platform refused a repetition, so that something stands there although it does not show it. */
+  /** `duplicate`: the platform refused the text as a repetition, so the post exists although it is not shown. */
   | { class: 'UNKNOWN_OUTCOME'; duplicate?: true };
 
 export type PlatformFailureClass = PlatformFailure['class'];

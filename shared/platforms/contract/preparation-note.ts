@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Something that a post goes out without, since its platform would not have it. */
+/** Something that the platform did not take, so that the post goes out without it. */
 export const preparationNoteSchema = z.object({
   code: z.string(),
   /** A JSON pointer into the content. */

@@ -20,7 +20,7 @@ export function countText(text: string, unit: TextUnit, urlWeight?: number): num
   }
 }
 
-/** What a reader sees of a text: of HTML what stands between its tags, each entity as one character. */
+/** What a reader sees of a text: of HTML the text between the tags, with each entity as one character. */
 export function shownText(text: string, format: TextRule['format']): string {
   if (format !== 'html') return text;
   return text.replace(/<[^<>]*>/g, '').replace(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi, '.');

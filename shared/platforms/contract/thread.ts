@@ -7,7 +7,7 @@ const threadField = z
   .array(z.string())
   .optional()
   .meta({ description: 'The texts of the posts that follow the first, in order.' });
-/** It is a thread of two under another name. */
+/** A first comment is published as a thread of two. */
 const firstCommentField = z
   .string()
   .optional()
@@ -29,7 +29,7 @@ export function threadParts(content: DistributionContent, repeated: readonly str
   return [{ ...content, platformSpecific: specific }, ...texts.map((body) => ({ body, ...shared }))];
 }
 
-/** What `check` has against each following post, told of its text in the thread; and whether there are too many. */
+/** The problems that `check` finds in each following post, with a pointer to its text; and too many of them. */
 export function threadProblems(
   content: DistributionContent,
   { thread, displayName }: PlatformRules,
@@ -60,7 +60,7 @@ const twoThings: ContentProblem = {
   remedy: 'Make the comment the last text of the thread, or remove one of the two.',
 };
 
-/** Where the text of a following post stands, as a JSON pointer; `index` is 0 for the one after the first. */
+/** The JSON pointer to the text of a following post; `index` is 0 for the one after the first. */
 export function followingField(content: DistributionContent, index: number): string {
   return hasThread(content) ? `/platformSpecific/thread/${index}` : '/platformSpecific/firstComment';
 }
@@ -83,7 +83,7 @@ export function replyOf({ publication }: PublishContext): { root: PostReference;
   return part === 0 ? undefined : replyTo;
 }
 
-/** The texts after the first. None where a field is not as its schema has it: that is told elsewhere. */
+/** The texts after the first. None where a field does not fit its schema: `checkContent` reports that. */
 export function threadOf(content: DistributionContent): string[] {
   const comment = commentOf(content);
   return hasThread(content) || comment === undefined ? threadIn(content) : [comment];

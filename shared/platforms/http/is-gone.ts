@@ -1,6 +1,6 @@
 import { PlatformError } from '../contract/platform-failure.ts';
 
-/** Deleted already is as good as deleted. */
+/** The platform no longer has it: for a delete, that is success. */
 export function isGone(error: unknown): boolean {
   return error instanceof PlatformError && error.failure.class === 'NOT_FOUND';
 }

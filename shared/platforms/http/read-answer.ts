@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { PlatformError } from '../contract/platform-failure.ts';
 
-/** A success's body as we need it. @throws PlatformError when the platform answered something else entirely */
+/** The body of a success, checked by the schema. @throws PlatformError when the body does not fit it */
 export function readAnswer<S extends z.ZodType>(
   schema: S,
   body: unknown,

@@ -34,8 +34,8 @@ export const sandbox: PlatformAdapter = {
 };
 
 /**
- * The sandbox network in two steps, as Instagram and Threads have it: a container that nobody sees, and its publication,
- * which happens once. The container tells afterwards whether it was published.
+ * The sandbox network in two steps, as Instagram and Threads have it: first a container that is not public, then its
+ * publication, which happens once. The container says afterwards whether it was published.
  */
 export const sandboxContainer: PlatformAdapter = {
   ...network,
@@ -51,8 +51,8 @@ export const sandboxContainer: PlatformAdapter = {
 };
 
 /**
- * The sandbox network as a platform that knows no mark of ours: each call makes a post, and after a lost answer only a
- * person can tell whether it did.
+ * The sandbox network as a platform that takes no reference: each call makes a post, and after a lost answer only a
+ * person can say whether there is one.
  */
 export const sandboxBlind: PlatformAdapter = {
   ...network,

@@ -5,7 +5,7 @@ import { call } from './lib/client.ts';
 import { type Container, type ContainerPrepared, container, containersOf, readPrepared } from './lib/containers.ts';
 import { postFields, reference, SANDBOX } from './lib/post.ts';
 
-/** Makes the container, or takes the one that a run before made and did not get to save. */
+/** Makes the container, or takes the one that an earlier run made and could not save. */
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,

@@ -8,7 +8,7 @@ const network = {
   // The sandbox keeps the addresses of media: it fetches nothing.
   media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 10_000_000 },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
-  // It reads what it has just written.
+  // The network reads what it has just written.
   absentAfterSeconds: 0,
   wakeLeadSeconds: 120,
   metricsPerCall: 100,
@@ -34,7 +34,7 @@ export const containerRules = {
   safety: 'findable',
 } as const satisfies PlatformRules;
 
-/** Takes no mark and finds nothing again: each call makes a post. */
+/** Takes no reference and finds no post again: each call makes one. */
 export const blindRules = {
   ...network,
   kind: 'sandbox-blind',

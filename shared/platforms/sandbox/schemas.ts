@@ -18,7 +18,7 @@ export const platformSpecific = z.strictObject({ behaviour: sandboxBehaviourSche
 
 export const threadSpecific = platformSpecific.extend({
   ...followingFields,
-  /** Which post of a thread behaves so; the first (0) when left out. */
+  /** The post of a thread that has the behaviour. Default: the first (0). */
   behaviourPart: z.number().int().min(0).max(rules.thread.max).optional(),
 });
 

@@ -6,7 +6,7 @@ import { readPrepared, type WordpressPrepared } from './lib/prepared.ts';
 import { draftMark, hasDraftMark, mediaMark } from './lib/slug.ts';
 
 /**
- * Deletes the draft and the uploads of this text, those too whose id was not saved: both carry marks made from the
+ * Deletes the draft and the uploads of this text, also those whose id was not saved: both carry marks made from the
  * distribution and the version of its text. A post that is public stays, with its images.
  */
 export async function discard(context: PublishContext, saved: Prepared): Promise<void> {

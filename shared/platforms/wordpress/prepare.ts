@@ -75,7 +75,7 @@ async function makeDraft(
   };
   let draft = await write(existing?.id);
   if (lacksTerms(draft, prepared.terms)) {
-    // Somebody deleted one after it was found.
+    // A term was deleted on the site after it was found.
     await keep({ terms: await findPostTerms(context, root, content) });
     draft = await write(draft.id);
     if (lacksTerms(draft, prepared.terms)) await keep({ terms: keptTerms(draft, prepared.terms!) });
@@ -84,7 +84,7 @@ async function makeDraft(
   return draft.id;
 }
 
-/** What the user gave as ids: that is not to be lost. A name's term that is gone again by now is. */
+/** The ids that the user gave: the draft must have all of them. A term that was found by name may be missing. */
 function sentIds(content: DistributionContent, { featured_media }: ReturnType<typeof postFields>) {
   const { categoryIds, tagIds } = specificOf(content, platformSpecific);
   return { featured_media, categories: categoryIds, tags: tagIds };

@@ -3,11 +3,11 @@ import type { PlatformRules } from '../contract/adapter.ts';
 export const rules = {
   kind: 'wordpress',
   displayName: 'WordPress',
-  // WordPress itself has no lower limit: 100 is the house rule for an article.
+  // WordPress itself has no lower limit: 100 is Herald's own rule for an article.
   text: { required: true, min: 100, unit: 'characters', format: 'html' },
   title: { required: true, max: 500 },
   media: { max: 20, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 32_000_000 },
-  // As long as the site's database takes a name.
+  // The length of a name in WordPress's database.
   terms: { max: 20, maxLength: 200 },
   supports: { scheduling: true, editing: true, deletion: true, analytics: true },
   safety: 'idempotent',

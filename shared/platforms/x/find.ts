@@ -12,7 +12,7 @@ import { postText } from './lib/post-body.ts';
 import { readPrepared } from './lib/prepared.ts';
 import { toResult } from './lib/publish-result.ts';
 
-/** Before the due time nothing of ours can be there; the rest is the difference of the clocks. */
+/** Our post cannot be older than its due time. The margin covers the difference between X's clock and ours. */
 const MARGIN_MS = 2 * 60_000;
 /** A post that is older than its call by more than this is another one. Less is the difference of two good clocks. */
 const CLOCK_MS = 2_000;
@@ -40,9 +40,9 @@ const timeline = z.object({
 });
 
 /**
- * Looks for the post in the account's own timeline since the due time: by its media, else by its text and by what it
- * answers to. Uploads belong to the first post of a thread. The same text from before the first call (`sentSince`) was
- * written by somebody else: X shows no mark of ours that would tell more, so that a person has to look.
+ * Looks for the post in the account's own timeline since the due time: by its media, or without media by its text and
+ * the post that it answers. Uploads belong to the first post of a thread. The same text from before the first call
+ * (`sentSince`) was written by somebody else: X shows no mark of ours that would tell more, so a person has to look.
  */
 export async function find(
   context: PublishContext,
@@ -104,7 +104,7 @@ function expandedText(post: TimelinePost): string {
     (so, link) => so.replace(link.url, link.media_key === undefined ? (link.expanded_url ?? link.url) : ''),
     text,
   );
-  // A media link that has no entity of its own stands at the very end.
+  // X may list no entity for a media link. That link is then the last word of the text.
   const bare = post.attachments === undefined ? expanded : expanded.replace(/\s*https:\/\/t\.co\/\w+$/, '');
   return bare.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

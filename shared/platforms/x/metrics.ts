@@ -17,8 +17,8 @@ const answer = z.object({
 });
 
 /**
- * X shows an owner the private figures of posts from the last 30 days only, and a request that asks for more is answered
- * with errors in place of the posts: so young and old posts are asked for apart.
+ * X shows an owner the private figures of posts from the last 30 days only. For an older post it answers an error instead of
+ * the post, so young and old posts are requested separately.
  */
 export async function getMetrics(
   context: PlatformContext,

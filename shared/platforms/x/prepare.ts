@@ -8,10 +8,10 @@ import { uploadImage } from './lib/upload-image.ts';
 import { rules } from './rules.ts';
 import { platformSpecific } from './schemas.ts';
 
-/** An upload this near its end is made anew rather than lost at the due time. */
+/** An upload that expires sooner than this is made again, so that it is still there at the due time. */
 const EXPIRY_MARGIN_MS = 30 * 60_000;
 
-/** Uploads the images with their alt texts. Nothing of it is public; unused uploads expire by themselves. */
+/** Uploads the images with their alt texts. Uploads are not public, and X drops those that no post uses. */
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,

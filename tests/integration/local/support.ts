@@ -18,23 +18,21 @@ export async function startFixture(
   options: Partial<LocalCloudOptions> = {},
 ): Promise<FixtureCloud> {
   const templateDirectory = writeAssembly({ Fixture: template });
+  // Hooks run in reverse order: the folder goes when no worker writes compiled code into it any more.
+  onTestFinished(() => removeFolder(templateDirectory));
   const lines: Record<string, unknown>[] = [];
   const log: string[] = [];
-  try {
-    const cloud = await startLocalCloud({
-      templateDirectory,
-      jitterSeconds: 0,
-      log: (line) => log.push(line),
-      onFunctionLine: (_name, line) => {
-        if (line.startsWith('{')) lines.push(JSON.parse(line));
-      },
-      ...options,
-    });
-    onTestFinished(() => cloud.close());
-    return Object.assign(cloud, { lines, log });
-  } finally {
-    onTestFinished(() => removeFolder(templateDirectory));
-  }
+  const cloud = await startLocalCloud({
+    templateDirectory,
+    jitterSeconds: 0,
+    log: (line) => log.push(line),
+    onFunctionLine: (_name, line) => {
+      if (line.startsWith('{')) lines.push(JSON.parse(line));
+    },
+    ...options,
+  });
+  onTestFinished(() => cloud.close());
+  return Object.assign(cloud, { lines, log });
 }
 
 /** A folder that is gone when the test ends. */

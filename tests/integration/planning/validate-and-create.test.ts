@@ -22,15 +22,14 @@ vi.setConfig({ testTimeout: 60_000 + numRuns * 200 });
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
 const request: RequestContext = { tenantId: aPlatform().tenantId, actor, idempotency: undefined };
 
-async function ask(routeKey: string, scopes: string, body: Post): Promise<{ status: number; body: Json }> {
+async function ask(route: string, scopes: string, body: Post): Promise<{ status: number; body: Json }> {
   const principal = { tenantId: request.tenantId, principalId: actor.actor, keyId: 'test', scopes };
   const event = {
-    routeKey,
-    rawPath: routeKey.split(' ')[1],
+    rawPath: route.split(' ')[1],
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext: { requestId: 'test', authorizer: { lambda: principal } },
+    requestContext: { requestId: 'test', http: { method: route.split(' ')[0] }, authorizer: { lambda: principal } },
   } as unknown as APIGatewayProxyEventV2;
   const answer = (await handler(event, { awsRequestId: 'test' } as never)) as { statusCode: number; body: string };
   return { status: answer.statusCode, body: JSON.parse(answer.body) };

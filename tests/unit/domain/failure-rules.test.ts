@@ -5,7 +5,7 @@ import {
   type PlatformFailure,
   type PlatformFailureClass,
 } from '../../../shared/platforms/contract/platform-failure.ts';
-import { failureRules, nextStep } from '../../../shared/posts/outcome/failure-rules.ts';
+import { failureRules, type NextStep, nextStep } from '../../../shared/posts/outcome/failure-rules.ts';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
 const policy = { maxRetries: 3, retryDelaySeconds: 300 };
@@ -13,22 +13,45 @@ const failed = (failure: PlatformFailure) => new PlatformError(failure, 'It fail
 const fresh = { retryCount: 0, waitCount: 0 };
 
 describe('what a failure means for the post', () => {
+  /** Every class: one without a row does not compile. */
+  const firstSteps: { [Class in PlatformFailureClass]: NextStep } = {
+    RETRY_LATER: { step: 'retry', at: NOW + 150_000 },
+    AUTH_EXPIRED: { step: 'retry', at: NOW + 150_000 },
+    RATE_LIMITED: { step: 'defer', at: NOW + 150_000 },
+    DAILY_CAP: { step: 'defer', at: Date.parse('2026-01-02T00:00:00Z') },
+    RECONNECT: { step: 'hold' },
+    PERMISSION: { step: 'fail' },
+    ACCOUNT_PROBLEM: { step: 'fail' },
+    CONTENT_REJECTED: { step: 'fail' },
+    DUPLICATE: { step: 'fail' },
+    NOT_FOUND: { step: 'fail' },
+    OPERATOR: { step: 'fail' },
+    UNKNOWN_OUTCOME: { step: 'unknown' },
+  };
+  const classes = Object.keys(failureRules) as PlatformFailureClass[];
+
+  it.each(classes)('%s has its one first step', (name) => {
+    const next = nextStep(failed({ class: name } as PlatformFailure), fresh, policy, NOW, 0.5);
+    expect(next).toEqual(firstSteps[name]);
+  });
+
+  it.each(classes)('%s ends: after so many tries or waits nothing is tried again', (name) => {
+    const error = failed({ class: name } as PlatformFailure);
+    const counts = { ...fresh };
+    for (let times = 0; times < 1_000; times += 1) {
+      const { step } = nextStep(error, counts, policy, NOW, 0.5);
+      if (step === 'retry') counts.retryCount += 1;
+      else if (step === 'defer') counts.waitCount += 1;
+      else return;
+    }
+    expect.fail(`${name} was tried again ${JSON.stringify(counts)} times.`);
+  });
+
   it('never tries again after an unknown outcome, however often it was tried', () => {
     for (const retryCount of [0, 1, 5]) {
       const next = nextStep(failed({ class: 'UNKNOWN_OUTCOME' }), { retryCount, waitCount: 0 }, policy, NOW, 0.5);
       expect(next).toEqual({ step: 'unknown' });
     }
-  });
-
-  it('gives up at once where the user must act', () => {
-    const classes: PlatformFailureClass[] = ['PERMISSION', 'ACCOUNT_PROBLEM', 'CONTENT_REJECTED', 'OPERATOR'];
-    for (const name of classes) {
-      expect(nextStep(failed({ class: name } as PlatformFailure), fresh, policy, NOW, 0.5)).toEqual({ step: 'fail' });
-    }
-  });
-
-  it('holds the post where the account must be reconnected', () => {
-    expect(nextStep(failed({ class: 'RECONNECT' }), fresh, policy, NOW, 0.5)).toEqual({ step: 'hold' });
   });
 
   it('tries three times within five minutes, with full jitter and doubling, and then fails', () => {

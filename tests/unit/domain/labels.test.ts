@@ -15,7 +15,13 @@ const ids = {
   verticalId: '0198b0a0-0000-7000-8000-000000000002',
   clientId: '0198b0a0-0000-7000-8000-000000000003',
 };
-const said = { ...ids, businessUnit: 'Books', variantGroup: 'spring', contentType: 'curated', isControl: true } as const;
+const said = {
+  ...ids,
+  businessUnit: 'Books',
+  variantGroup: 'spring',
+  contentType: 'curated',
+  isControl: true,
+} as const;
 
 describe('a label of a post', () => {
   it.each(labelNames)('%s is declared once and is in requests, states, views, imports and exports', (name) => {

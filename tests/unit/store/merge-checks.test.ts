@@ -1,9 +1,10 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defineGuard } from '../../../shared/kernel/table/guard.ts';
 import { mergeChecks } from '../../../shared/kernel/table/merge-checks.ts';
 import { check, exists, isNew, put, updateAlways } from '../../../shared/kernel/table/transact.ts';
 
 beforeAll(() => vi.stubEnv('TABLE_NAME', 'herald'));
+afterAll(() => vi.unstubAllEnvs());
 
 describe('the checks of a transaction', () => {
   const [state, groupPause, platform] = [defineGuard('state'), defineGuard('groupPause'), defineGuard('platform')];

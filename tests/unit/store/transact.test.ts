@@ -1,6 +1,6 @@
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
 import { defineGuard } from '../../../shared/kernel/table/guard.ts';
 import { GuardFailed, isNew, put, transact } from '../../../shared/kernel/table/transact.ts';
@@ -27,6 +27,7 @@ describe('a transaction', () => {
     vi.unstubAllEnvs();
     send.mockReset();
   });
+  afterAll(() => vi.restoreAllMocks());
   const [first, second] = [defineGuard('first'), defineGuard('second')];
   const actions = () => [put(first, { pk: 'a', sk: 'a' }, isNew), put(second, { pk: 'b', sk: 'b' }, isNew)];
 

@@ -13,7 +13,7 @@ export async function refresh(context: PlatformContext): Promise<BlueskyCredenti
   return { ...credentials, session: refreshed ?? (await login(context)) };
 }
 
-/** Undefined when the server no longer takes the refresh token: the app password is still there. */
+/** Undefined when the server refuses the refresh token: then the app password logs in again. */
 async function refreshSession(context: PlatformContext, session: Session): Promise<Session | undefined> {
   try {
     const agent = agentFor(context, session.pdsUrl, session.refreshJwt);
@@ -40,7 +40,7 @@ export async function login(context: PlatformContext): Promise<Session> {
   }
 }
 
-/** bsky.social is only the entrance: the account's own server stands in its DID document. */
+/** Accounts log in at bsky.social; the DID document names the server that holds the account. */
 function ownServer(document: unknown): string | undefined {
   const services = didDocument.safeParse(document).data?.service ?? [];
   const endpoint = services.find(({ id }) => id.endsWith('#atproto_pds'))?.serviceEndpoint;

@@ -11,7 +11,7 @@ import type { PublishContext } from '../../contract/adapter.ts';
 export function recordKey({ distributionId, textVersion, createdAt, part }: PublishContext['publication']): string {
   const mark = part === 0 ? [distributionId, textVersion] : [distributionId, textVersion, part];
   const hash = createHash('sha256').update(mark.join('\n')).digest();
-  // A millisecond for each post of a thread, so that their keys stand in its order.
+  // A millisecond more for each post of a thread, so that their keys sort in its order.
   const microseconds = (Date.parse(createdAt) + part) * 1000 + (hash.readUInt32BE(0) % 1000);
   return TID.fromTime(microseconds, hash.readUInt16BE(4) & 0x3ff).toString();
 }

@@ -7,7 +7,7 @@ import { platformSpecific } from '../schemas.ts';
 import { facetsOf } from './facets.ts';
 import type { UploadedImage } from './prepared.ts';
 
-/** What names a record and its very content. */
+/** Names a record and one version of its content. */
 export interface StrongRef {
   uri: string;
   cid: string;

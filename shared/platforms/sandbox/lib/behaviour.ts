@@ -7,7 +7,7 @@ const times = z
   .optional()
   .meta({ description: 'Only the first so many tries; unsaid: every one.' });
 
-/** What a post on the sandbox network can be told to do to its publisher. */
+/** How a post on the sandbox network can make its publish call fail, where the caller asks for it. */
 export const sandboxBehaviourSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('fail'), error: z.enum(['rejected', 'server_error', 'unauthorized']), times }),
   z.strictObject({ kind: z.literal('timeoutAfterCreate'), times }),

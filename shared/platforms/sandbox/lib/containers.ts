@@ -10,7 +10,7 @@ export const container = z.object({ id: z.string(), status: z.enum(['ready', 'pu
 export type Container = z.infer<typeof container>;
 
 const preparedSchema = z.object({
-  /** Our mark on the containers of this text. Its being here says that one may have been made. */
+  /** Our reference on the containers of this text. Once it is saved, there may be one at the network. */
   reference: z.string().optional(),
   containerId: z.string().optional(),
 });
@@ -20,13 +20,13 @@ export function readPrepared(saved: Prepared): ContainerPrepared {
   return preparedSchema.parse(saved);
 }
 
-/** All that carry our mark. */
+/** All that carry our reference. */
 export async function containersOf(context: PublishContext): Promise<Container[]> {
   const body = await call(context, `containers?reference=${encodeURIComponent(reference(context))}`);
   return readAnswer(z.object({ items: z.array(container) }), body, SANDBOX).items;
 }
 
-/** Undefined when it is gone. */
+/** Undefined when the network has no such container. */
 export async function readContainer(context: PublishContext, id: string): Promise<Container | undefined> {
   try {
     return readAnswer(container, await call(context, `containers/${encodeURIComponent(id)}`), SANDBOX);

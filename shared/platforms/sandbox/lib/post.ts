@@ -24,7 +24,7 @@ export function postFields(content: DistributionContent): Record<string, unknown
   };
 }
 
-/** Our mark on a post: one for each text, and for each post of a thread. */
+/** Our reference on a post. Each version of the text has its own, and so has each post of a thread. */
 export function reference({ publication }: PublishContext): string {
   const { distributionId, textVersion, part } = publication;
   return `${distributionId}-v${textVersion}${part === 0 ? '' : `-p${part}`}`;
@@ -40,7 +40,7 @@ export function toResult({ id, url, createdAt }: z.infer<typeof post>): PublishR
   return { externalId: id, externalUrl: url, publishedAt: createdAt };
 }
 
-/** As everywhere, but that a told behaviour goes to the part that it is meant for. */
+/** As on every platform with threads; the behaviour goes to the part that `behaviourPart` names. */
 export function partsOf(content: DistributionContent): DistributionContent[] {
   if (threadOf(content).length === 0) return [content];
   const { behaviour, behaviourPart = 0, ...specific } = content.platformSpecific ?? {};

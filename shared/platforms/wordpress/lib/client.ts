@@ -8,7 +8,7 @@ import type { WordpressAnswer } from './judge-answer.ts';
 
 /** The platform's name as error messages say it. */
 export const SITE = { platform: 'The WordPress site' };
-/** Statuses of what is deleted already. */
+/** Statuses of something that is deleted already. */
 export const GONE = [404, 410] as const;
 
 interface Call {
@@ -19,7 +19,7 @@ interface Call {
   /** Whether the call may publish, so that a lost answer leaves the outcome unknown. */
   visible?: boolean;
   signal?: AbortSignal;
-  /** Statuses that are an answer too, not a failure. */
+  /** Statuses that are an answer for this call, not a failure. */
   allow?: readonly number[];
 }
 
@@ -40,7 +40,7 @@ export async function call(
   throw wordpressError(answer, context.credentials, options.visible ?? false, context.now());
 }
 
-/** Whether the API answers at all: one that lacks a route is no reason to cut the account off. */
+/** Whether the API answers. A site that only lacks a route is no reason to ask the user to reconnect. */
 async function hasApi(context: PlatformContext, root: string): Promise<boolean> {
   return isRestIndex((await send(context, root, {})).body);
 }

@@ -44,7 +44,7 @@ export function judgeAnswer(
       remedy: 'It is tried again later.',
     };
   }
-  // A page where JSON should be, though the status is a success: whatever it did, it did not say.
+  // A page instead of JSON although the status is a success: the answer does not say what the site did.
   if (status >= 500 || status === 408 || status < 400) return serverTrouble(code, headers, visible, now);
   if (code === NO_ROUTE) {
     return {

@@ -26,7 +26,7 @@ export function figuresIn(html: string): string[] {
   return html.match(figure) ?? [];
 }
 
-/** WordPress keeps a title's markup: ours is plain text. */
+/** WordPress would render markup in a title; Herald's titles are plain text. */
 export function plainTitle(title: string | undefined): string {
   return (title ?? '').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -26,7 +26,7 @@ export async function findPostTerms(
   return found;
 }
 
-/** WordPress drops ids that it does not have, without a word. */
+/** WordPress drops ids that it does not have, and does not say so. */
 export function lacksTerms(draft: Post, terms: PostTerms = {}): boolean {
   return taxonomies.some((taxonomy) => terms[taxonomy]?.found.some(({ id }) => !(draft[taxonomy] ?? []).includes(id)));
 }

@@ -44,7 +44,7 @@ export function postFields(
   };
 }
 
-/** None at all is not sent: WordPress then takes its own default category. */
+/** Without any id the field is left out: WordPress then uses its default category. */
 function withFound(given: number[] | undefined, terms?: FoundTerms): number[] | undefined {
   const ids = terms?.found.map(({ id }) => id) ?? [];
   return ids.length === 0 ? given : [...new Set([...(given ?? []), ...ids])];
@@ -69,7 +69,7 @@ export async function listNewest(context: PlatformContext, root: string, status:
   return readAnswer(z.array(postSchema), body, SITE);
 }
 
-/** Undefined when it is deleted. */
+/** Undefined when the post is deleted. */
 export async function readPost(context: PlatformContext, root: string, id: string): Promise<Post | undefined> {
   const answer = await call(context, root, `wp/v2/posts/${id}`, { query: { context: 'edit' }, allow: GONE });
   return answer.status === 200 ? toPost(answer) : undefined;

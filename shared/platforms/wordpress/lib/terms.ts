@@ -70,7 +70,7 @@ async function create(context: PlatformContext, root: string, taxonomy: Taxonomy
     allow: [400, 403, 404],
   });
   if (answer.status < 300) return readAnswer(z.object({ id: z.number() }), answer.body, SITE);
-  // Somebody made it since it was looked for, or it is the same to WordPress though not to us.
+  // It was made after the search, or WordPress takes two names for the same that differ for us.
   const existing = existsSchema.safeParse(answer.body);
   if (existing.success) return { id: existing.data.data.term_id };
   return { reason: refusalOf(answer, context.credentials), isForbidden: answer.status !== 400 };

@@ -10,7 +10,7 @@ export function postText(content: DistributionContent): string {
   return sentText(content, rules);
 }
 
-/** One content for each post. What the law or X wants said of a post is said of each. */
+/** One content for each post. Labels that the law or X asks for go on each. */
 export function partsOf(content: DistributionContent): DistributionContent[] {
   return threadParts(content, ['madeWithAi', 'paidPartnership']);
 }
