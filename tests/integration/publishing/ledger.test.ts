@@ -4,6 +4,7 @@ import { type DynamoDbEngine, openDynamoDb } from '../../../infra/local/dynamodb
 import { documentClient } from '../../../shared/kernel/table/client.ts';
 import { transact } from '../../../shared/kernel/table/transact.ts';
 import { tryTransact } from '../../../shared/kernel/table/try-transact.ts';
+import { quotaGuards } from '../../../shared/posts/model/guards.ts';
 import {
   giveBackQuota,
   holdsPlace,
@@ -108,7 +109,7 @@ describe('the ledger of an account', () => {
   it('lets nobody past those in the line: a place at once is refused until the last given one has come', async () => {
     const account = aPlatform({ postsPerHour: 2 });
     expect(await give(account, START + HOUR_MS)).toBe(START + HOUR_MS);
-    expect(await tryTransact(takeQuota(account, 'fresh', START))).toBe('line');
+    expect((await tryTransact(takeQuota(account, 'fresh', START)))?.guard).toBe(quotaGuards.line);
     expect(await tryTransact(takeQuota(account, 'fresh', START + HOUR_MS))).toBeUndefined();
   });
 
@@ -124,7 +125,9 @@ describe('the ledger of an account', () => {
     const account = aPlatform({ minIntervalMinutes: 30 });
     expect(await tryTransact(takeQuota(account, 'mine', START))).toBeUndefined();
     expect(await tryTransact(takeQuota(account, 'mine', START + MINUTE_MS))).toBeUndefined();
-    expect(await tryTransact(takeQuota(account, 'other', START + 2 * MINUTE_MS))).toBe('minInterval');
+    expect((await tryTransact(takeQuota(account, 'other', START + 2 * MINUTE_MS)))?.guard).toBe(
+      quotaGuards.minInterval,
+    );
     expect(await tryTransact(takeQuota(account, 'other', START + 31 * MINUTE_MS))).toBeUndefined();
   });
 
