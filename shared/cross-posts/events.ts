@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { defineEvents } from '../kernel/events/define-events.ts';
+import { creationSchema } from '../posts/model/events.ts';
 import { crossPostEventsPk } from './keys.ts';
 import { timingStrategySchema } from './model/cross-post-group.ts';
 
@@ -23,7 +24,7 @@ export const crossPostEvents = defineEvents(crossPostEntity, {
     data: z.strictObject({
       timingStrategy: timingStrategySchema,
       members: ids,
-      created: z.array(z.looseObject({ id: z.uuid() })).meta({
+      created: z.array(creationSchema.extend({ id: z.uuid() })).meta({
         description: 'For each member its id and the `data` of `DISTRIBUTION_CREATED`, as which the bus tells it.',
       }),
       leftOut: ids.meta({ description: 'Ids of the platforms that could not take the content.' }),
