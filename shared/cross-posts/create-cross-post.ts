@@ -85,10 +85,12 @@ async function planMembers(request: RequestContext, id: string, input: NewCrossP
 
 /** Without the platforms that have the same text already. */
 async function withoutRepeated({ planned, leftOut }: Plan): Promise<Plan> {
-  const states = planned
-    .map(({ distribution }) => distribution.state)
-    .filter(({ contentHash, scheduledFor }) => contentHash !== undefined && scheduledFor !== undefined);
-  const holders = await findTextHolders(states.map((state) => ({ ...state, heldAt: state.scheduledFor! })));
+  const states = planned.flatMap(({ distribution: { state } }) =>
+    state.contentHash === undefined || state.scheduledFor === undefined
+      ? []
+      : [{ ...state, heldAt: state.scheduledFor }],
+  );
+  const holders = await findTextHolders(states);
   const repeated = states.flatMap(({ platformId }, place): LeftOut[] => {
     const existingId = holders[place];
     return existingId === undefined

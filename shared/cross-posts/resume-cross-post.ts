@@ -1,6 +1,7 @@
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
+import { withPart } from '../posts/model/status-parts.ts';
 import { nextState } from '../posts/model/transitions.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { crossPostEvents } from './events.ts';
@@ -25,7 +26,7 @@ function isPaused({ status, held }: Distribution): boolean {
 }
 
 function released(before: Distribution): Distribution {
-  const at = Math.max(Date.parse(before.dueAt!), Date.now());
+  const at = Math.max(Date.parse(withPart(before, 'due').dueAt), Date.now());
   const wakeAt = wakeTime(adapterFor(before.platformKind), at);
   return nextState(before, 'resume', { wakeAt });
 }

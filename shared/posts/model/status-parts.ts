@@ -35,6 +35,22 @@ export const parts = {
 export type Part = keyof typeof parts;
 export type FieldOf<Name extends Part> = (typeof parts)[Name][number];
 
+/** A state that has the fields of a part. */
+export type With<Name extends Part> = Distribution & {
+  [Field in FieldOf<Name>]-?: NonNullable<Distribution[Field]>;
+};
+
+/**
+ * The state with the fields of a part that its status always has, so that no caller asserts them by hand.
+ *
+ * @throws Error where a field is missing: the state was written by something else than a move
+ */
+export function withPart<Name extends Part>(state: Distribution, part: Name): With<Name> {
+  const missing = parts[part].filter((field) => state[field] === undefined);
+  if (missing.length === 0) return state as With<Name>;
+  throw new Error(`Distribution ${state.id} is ${state.status} and lacks ${missing.join(', ')}.`);
+}
+
 interface StatusRule {
   meaning: string;
   /** Every state of this status has these. */

@@ -7,6 +7,7 @@ import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postEvent } from '../model/post-event.ts';
+import { withPart } from '../model/status-parts.ts';
 import { nextState } from '../model/transitions.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
@@ -16,7 +17,7 @@ import { giveBackQuota } from '../quota/quota-items.ts';
  * @throws GuardFailed where another worker or the user was quicker
  */
 export async function applyLate(state: Distribution, policy: Exclude<LatePolicy, 'publish'>, actor: Actor) {
-  const lateMinutes = Math.floor((Date.now() - Date.parse(state.dueAt!)) / 60_000);
+  const lateMinutes = Math.floor((Date.now() - Date.parse(withPart(state, 'due').dueAt)) / 60_000);
   const skips = policy === 'skip';
   const error = {
     class: 'MISSED',

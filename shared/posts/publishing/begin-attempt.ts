@@ -5,6 +5,7 @@ import type { Attempt } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postEvent } from '../model/post-event.ts';
+import { withPart } from '../model/status-parts.ts';
 import { nextState } from '../model/transitions.ts';
 import { joinQueue } from '../quota/join-queue.ts';
 import { holdsPlace, isLimited, isQuotaRefusal, notePlaceTaken, takeQuota } from '../quota/quota-items.ts';
@@ -27,7 +28,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
   const { state, account } = publication;
   const now = Date.now();
   // The call is made at the due moment, a little after this: it belongs to that hour and day.
-  const callAt = Math.max(now, Date.parse(state.dueAt!));
+  const callAt = Math.max(now, Date.parse(withPart(state, 'due').dueAt));
   const hasPlace = holdsPlace(account, state.ledgerAt, callAt);
   if (state.ledgerAt !== undefined && !hasPlace) {
     await joinQueue(publication);

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/events/event.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { isQueued } from '../model/next-check.ts';
 import type { PublishMessage } from '../model/publication-ref.ts';
+import { withPart } from '../model/status-parts.ts';
 import { applyLate } from '../outcome/apply-late.ts';
 import { latePolicyFor } from '../outcome/late-post.ts';
 import { releaseOne } from '../outcome/release-held.ts';
@@ -30,7 +31,7 @@ export function putOffReason(state: Distribution, account: Account, now: number)
   const policy = latePolicyFor(state, account, now);
   if (policy !== 'publish') return { why: 'late', policy };
   if (isQueued(state)) return { why: 'queued' };
-  const due = Date.parse(state.dueAt!);
+  const due = Date.parse(withPart(state, 'due').dueAt);
   const isBlocked = Date.parse(account.blockedUntil ?? '') > Math.max(now, due);
   const mustCatchUp =
     isLimited(account) && state.ledgerAt === undefined && state.thread === undefined && now - due > CATCH_UP_MS;

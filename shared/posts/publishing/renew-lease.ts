@@ -1,5 +1,6 @@
 import { transact } from '../../kernel/table/transact.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { withPart } from '../model/status-parts.ts';
 import { nextState } from '../model/transitions.ts';
 import type { Publication } from './load-publication.ts';
 import { CALL_TIMEOUT_MS, LEASE_MS } from './publish-timing.ts';
@@ -19,6 +20,6 @@ export async function renewLease(publication: Publication, furtherMs = 0): Promi
  * @throws GuardFailed where the attempt was given up for lost
  */
 export async function assureLease(publication: Publication): Promise<Publication> {
-  const left = Date.parse(publication.state.leaseUntil!) - Date.now();
+  const left = Date.parse(withPart(publication.state, 'lease').leaseUntil) - Date.now();
   return left > CALL_TIMEOUT_MS ? publication : renewLease(publication);
 }

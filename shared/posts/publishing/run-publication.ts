@@ -3,6 +3,7 @@ import { logger } from '../../kernel/logger.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
+import { withPart } from '../model/status-parts.ts';
 import { applyFailureIfThrown } from '../outcome/apply-failure-if-thrown.ts';
 import { failPost } from '../outcome/fail-post.ts';
 import { enqueueChecks, enqueuePublication } from './enqueue-publication.ts';
@@ -45,7 +46,7 @@ export async function runPublication(ref: PublicationRef, hop: number, worker: A
 async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<void> {
   const reason = putOffReason(loaded.state, loaded.account, Date.now());
   if (reason !== undefined) return putOff(loaded, reason, actor);
-  const due = Date.parse(loaded.state.dueAt!);
+  const due = Date.parse(withPart(loaded.state, 'due').dueAt);
   const started = Date.now();
   const isFar = () => due - Date.now() > MAX_WAIT_MS;
   let publication: Publication | undefined = loaded;

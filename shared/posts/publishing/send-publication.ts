@@ -1,6 +1,7 @@
 import { REFRESH_MS } from '../../accounts/access/access-timing.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { sleepUntil } from '../../kernel/time/clock.ts';
+import { withPart } from '../model/status-parts.ts';
 import { applyFailure } from '../outcome/apply-failure.ts';
 import { applyFailureIfThrown } from '../outcome/apply-failure-if-thrown.ts';
 import { applySuccess } from '../outcome/apply-success.ts';
@@ -18,7 +19,7 @@ import { assureLease } from './renew-lease.ts';
  * @throws GuardFailed where another worker or the user was quicker
  */
 export async function sendPublication(publication: Publication, actor: Actor): Promise<void> {
-  const due = Date.parse(publication.state.dueAt!);
+  const due = Date.parse(withPart(publication.state, 'due').dueAt);
   // Read before the due moment, when only the call itself is to be left.
   const loaded = await applyFailureIfThrown(publication, actor, async () => {
     await publication.access.load(REFRESH_MS);

@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import type { Distribution } from '../model/distribution.ts';
+import { withPart } from '../model/status-parts.ts';
 import { failPost } from '../outcome/fail-post.ts';
 import { postpone } from '../outcome/postpone-distribution.ts';
 
@@ -14,6 +15,6 @@ export async function takeOverPreparing(state: Distribution, maxRetries: number,
     remedy: 'Nothing: the post is tried again. If it stays, see the log of the publish function.',
   };
   if (state.retryCount >= maxRetries) return failPost(state, error, actor);
-  const at = Math.max(Date.now(), Date.parse(state.dueAt!));
+  const at = Math.max(Date.now(), Date.parse(withPart(state, 'due').dueAt));
   await postpone(state, { at, reason: 'WORKER_LOST', counts: 'retryCount', error }, actor);
 }

@@ -1,5 +1,6 @@
 import { transact } from '../../kernel/table/transact.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
+import { withPart } from '../model/status-parts.ts';
 import { nextState } from '../model/transitions.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from './quota-items.ts';
@@ -11,6 +12,6 @@ import { giveBackQuota } from './quota-items.ts';
  * @throws GuardFailed where another worker or the user was quicker
  */
 export async function joinQueue({ state }: Publication): Promise<void> {
-  const waiting = nextState(state, 'joinQueue', { waitingSince: state.waitingSince ?? state.dueAt! });
+  const waiting = nextState(state, 'joinQueue', { waitingSince: state.waitingSince ?? withPart(state, 'due').dueAt });
   await transact([...moveDistribution(state, waiting), ...giveBackQuota(state, state.ledgerAt)]);
 }

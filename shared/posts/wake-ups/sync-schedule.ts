@@ -2,6 +2,7 @@ import { sendMessages } from '../../aws/queues.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { isQueued } from '../model/next-check.ts';
 import { type PublishMessage, refOf } from '../model/publication-ref.ts';
+import { withPart } from '../model/status-parts.ts';
 import { enqueuePublication } from '../publishing/enqueue-publication.ts';
 import { CATCH_UP_MS } from '../publishing/publish-timing.ts';
 import { plannedWakeUp } from './planned-wake-up.ts';
@@ -39,17 +40,16 @@ async function wake(before: Distribution | undefined, after: Distribution): Prom
   const planned = plannedWakeUp(after, Date.now());
   if (planned !== undefined) return putWakeUp(planned);
   if (before?.status === 'scheduled') await deleteWakeUp(after.id);
-  const due = Date.parse(after.dueAt!);
-  const at = Math.max(Date.parse(after.wakeAt!), Date.now());
+  const { dueAt, wakeAt } = withPart(after, 'due');
+  const due = Date.parse(dueAt);
+  const at = Math.max(Date.parse(wakeAt), Date.now());
   await enqueuePublication({ ref: refOf(after), at, hop: 0, visibleAt: due - at <= NEAR_MS ? due : undefined });
 }
 
-async function joinLine(
-  before: Distribution | undefined,
-  { id, tenantId, platformId, dueAt }: Distribution,
-): Promise<void> {
+async function joinLine(before: Distribution | undefined, after: Distribution): Promise<void> {
+  const { id, tenantId, platformId, dueAt } = withPart(after, 'due');
   if (before?.status === 'scheduled') await deleteWakeUp(id);
-  const isLate = Date.now() - Date.parse(dueAt!) > CATCH_UP_MS;
+  const isLate = Date.now() - Date.parse(dueAt) > CATCH_UP_MS;
   await send({ kind: 'line', tenantId, platformId }, isLate ? LINE_CATCH_UP_SECONDS : LINE_SECONDS);
 }
 
