@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { postTimes } from '../../../../shared/calendar/times/planned-posts.ts';
+import { postTimes } from '../../../shared/calendar/times/planned-posts.ts';
 
 const START = Date.parse('2027-02-27T00:00:00Z');
 const HOUR_MS = 3_600_000;

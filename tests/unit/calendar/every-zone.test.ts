@@ -1,7 +1,7 @@
 import { Temporal } from '@js-temporal/polyfill';
 import { describe, expect, it } from 'vitest';
-import { expandSlots } from '../../../../shared/calendar/rules/expand-slots.ts';
-import { aRule } from '../../../support/calendar-factories.ts';
+import { expandSlots } from '../../../shared/calendar/rules/expand-slots.ts';
+import { aRule } from '../../support/calendar-factories.ts';
 
 const DAY_MS = 86_400_000;
 

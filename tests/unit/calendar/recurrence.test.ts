@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextWallTime, wallTimesOf } from '../../../../shared/calendar/rules/occurrences.ts';
-import { type RecurringTime, recurrenceSchema, ruleOf } from '../../../../shared/calendar/rules/recurrence.ts';
-import { rruleProblem } from '../../../../shared/calendar/rules/recurrence-rule.ts';
-import { ruleProblems } from '../../../../shared/calendar/rules/rule-problems.ts';
-import { localDate, weekdayOf } from '../../../../shared/kernel/time/local-time.ts';
-import { ms } from '../../../support/calendar-factories.ts';
+import { nextWallTime, wallTimesOf } from '../../../shared/calendar/rules/occurrences.ts';
+import { type RecurringTime, recurrenceSchema, ruleOf } from '../../../shared/calendar/rules/recurrence.ts';
+import { rruleProblem } from '../../../shared/calendar/rules/recurrence-rule.ts';
+import { ruleProblems } from '../../../shared/calendar/rules/rule-problems.ts';
+import { localDate, weekdayOf } from '../../../shared/kernel/time/local-time.ts';
+import { ms } from '../../support/calendar-factories.ts';
 
 const berlin = (rrule: string, fields: Partial<RecurringTime> = {}): RecurringTime => ({
   date: '2026-01-01',

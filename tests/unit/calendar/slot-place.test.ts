@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findOccurrence } from '../../../../shared/calendar/rules/rule-occurrence.ts';
-import { placeSlot } from '../../../../shared/calendar/slots/place-slot.ts';
-import { calendarRangeSchema, rangeBounds } from '../../../../shared/planner/calendar-range.ts';
-import { aRule } from '../../../support/calendar-factories.ts';
+import { findOccurrence } from '../../../shared/calendar/rules/rule-occurrence.ts';
+import { placeSlot } from '../../../shared/calendar/slots/place-slot.ts';
+import { calendarRangeSchema, rangeBounds } from '../../../shared/planner/calendar-range.ts';
+import { aRule } from '../../support/calendar-factories.ts';
 
 const iso = ({ from, to }: { from: number; to: number }) =>
   [from, to].map((at) => new Date(at).toISOString().slice(0, 16));

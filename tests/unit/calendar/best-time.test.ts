@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BestTimeAsk, bestTime } from '../../../../shared/calendar/times/best-time.ts';
-import { type TimingCell, timingPatternSchema } from '../../../../shared/calendar/times/timing-pattern.ts';
-import { aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
+import { type BestTimeAsk, bestTime } from '../../../shared/calendar/times/best-time.ts';
+import { type TimingCell, timingPatternSchema } from '../../../shared/calendar/times/timing-pattern.ts';
+import { aCalendarSlot, ms, platformId } from '../../support/calendar-factories.ts';
 
 /** A Wednesday, 12:00 in Berlin. */
 const now = ms('2026-07-01T10:00Z');

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RecurringTime } from '../../../../shared/calendar/rules/recurrence.ts';
+import type { RecurringTime } from '../../../shared/calendar/rules/recurrence.ts';
 import {
   type LastRepeat,
   nextRepeat,
   repeatSchema,
   repeatsBetween,
-} from '../../../../shared/calendar/rules/repeat-series.ts';
-import { ms } from '../../../support/calendar-factories.ts';
+} from '../../../shared/calendar/rules/repeat-series.ts';
+import { ms } from '../../support/calendar-factories.ts';
 
 const weekly: RecurringTime = {
   date: '2026-07-01',

@@ -7,7 +7,7 @@ import { rules as bluesky } from '../../../shared/platforms/bluesky/rules.ts';
 import { withinLimit } from '../../../shared/platforms/contract/text-count.ts';
 import { rules as wordpress } from '../../../shared/platforms/wordpress/rules.ts';
 import { rules as x } from '../../../shared/platforms/x/rules.ts';
-import { anyText } from './adaptation/any-text.ts';
+import { anyText } from '../content/adaptation/any-text.ts';
 
 const link = 'https://blog.example/posts/1';
 const anEntry = (fields: Partial<FeedEntry> = {}): FeedEntry => {

@@ -226,7 +226,7 @@ const FULL = {
   error,
 };
 
-/** The page is made from the table: `npx vitest run tests/unit/domain/transitions.test.ts -u` writes it anew. */
+/** The page is made from the table: `npx vitest run tests/unit/posts/transitions.test.ts -u` writes it anew. */
 function statesPage(): string {
   const fields = (names: readonly Part[]) => {
     const all = [...new Set(names.flatMap((part) => parts[part] as readonly string[]))];
@@ -244,7 +244,7 @@ function statesPage(): string {
   });
   return `# The states of a distribution
 
-Made from \`shared/posts/model/status-parts.ts\` and \`transitions.ts\` by \`tests/unit/domain/transitions.test.ts\`.
+Made from \`shared/posts/model/status-parts.ts\` and \`transitions.ts\` by \`tests/unit/posts/transitions.test.ts\`.
 
 A state has the fields of its status and no others of these: each move takes away what the new status never has. Fields
 that are not named here (ids, labels, text, counts) belong to every status.

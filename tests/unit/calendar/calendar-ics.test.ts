@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
-import { expandSlots } from '../../../../shared/calendar/rules/expand-slots.ts';
-import { newId } from '../../../../shared/kernel/ids.ts';
-import { calendarIcs } from '../../../../shared/planner/calendar-ics.ts';
-import type { CalendarPost } from '../../../../shared/planner/calendar-post.ts';
-import { aCalendarPost, aCalendarSlot, aRule, aSlot, ms, platformId } from '../../../support/calendar-factories.ts';
+import { expandSlots } from '../../../shared/calendar/rules/expand-slots.ts';
+import { newId } from '../../../shared/kernel/ids.ts';
+import { calendarIcs } from '../../../shared/planner/calendar-ics.ts';
+import type { CalendarPost } from '../../../shared/planner/calendar-post.ts';
+import { aCalendarPost, aCalendarSlot, aRule, aSlot, ms, platformId } from '../../support/calendar-factories.ts';
 
 const platformNames = new Map([[platformId, 'Our blog, the "big" one']]);
 const render = (posts: CalendarPost[], slots: Parameters<typeof calendarIcs>[0]['slots'] = [], name = 'Herald') =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { gapProblems } from '../../../../shared/calendar/rules/repeat-gaps.ts';
-import { ms } from '../../../support/calendar-factories.ts';
+import { gapProblems } from '../../../shared/calendar/rules/repeat-gaps.ts';
+import { ms } from '../../support/calendar-factories.ts';
 
 const now = ms('2026-12-01T12:00Z');
 const problems = (rrule: string, date = '2026-12-02', exdates: string[] = []) =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { newId } from '../../../../shared/kernel/ids.ts';
-import { calendarOverview } from '../../../../shared/planner/calendar-overview.ts';
-import { calendarPost } from '../../../../shared/planner/calendar-post.ts';
-import { mergeCalendar } from '../../../../shared/planner/merge-calendar.ts';
-import type { CalendarRepeat } from '../../../../shared/series/model/calendar-repeat.ts';
-import { aCalendarPost, aCalendarSlot, ms, platformId } from '../../../support/calendar-factories.ts';
-import { aDistribution } from '../../../support/factories.ts';
+import { newId } from '../../../shared/kernel/ids.ts';
+import { calendarOverview } from '../../../shared/planner/calendar-overview.ts';
+import { calendarPost } from '../../../shared/planner/calendar-post.ts';
+import { mergeCalendar } from '../../../shared/planner/merge-calendar.ts';
+import type { CalendarRepeat } from '../../../shared/series/model/calendar-repeat.ts';
+import { aCalendarPost, aCalendarSlot, ms, platformId } from '../../support/calendar-factories.ts';
+import { aDistribution } from '../../support/factories.ts';
 
 const other = '0198a000-0000-7000-8000-000000000002';
 const now = ms('2026-07-01T08:00Z');

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quietSpans } from '../../../../shared/accounts/quiet-hours.ts';
-import { findConflicts, type NearbyPosts } from '../../../../shared/calendar/times/find-conflicts.ts';
-import { freeTimes } from '../../../../shared/calendar/times/free-times.ts';
-import { nextFreeSlot } from '../../../../shared/calendar/times/next-slot.ts';
-import { proposeTimes } from '../../../../shared/calendar/times/propose-times.ts';
-import { resolveConflict } from '../../../../shared/calendar/times/resolve-conflict.ts';
-import { aCalendarSlot, ms } from '../../../support/calendar-factories.ts';
+import { quietSpans } from '../../../shared/accounts/quiet-hours.ts';
+import { findConflicts, type NearbyPosts } from '../../../shared/calendar/times/find-conflicts.ts';
+import { freeTimes } from '../../../shared/calendar/times/free-times.ts';
+import { nextFreeSlot } from '../../../shared/calendar/times/next-slot.ts';
+import { proposeTimes } from '../../../shared/calendar/times/propose-times.ts';
+import { resolveConflict } from '../../../shared/calendar/times/resolve-conflict.ts';
+import { aCalendarSlot, ms } from '../../support/calendar-factories.ts';
 
 const post = (id: string, time: string, contentHash?: string) => ({
   id,

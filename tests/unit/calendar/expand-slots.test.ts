@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expandSlots } from '../../../../shared/calendar/rules/expand-slots.ts';
-import { newSlotSchema, slotKey } from '../../../../shared/calendar/slots/slot.ts';
-import { aRule, aSlot, ms, platformId } from '../../../support/calendar-factories.ts';
+import { expandSlots } from '../../../shared/calendar/rules/expand-slots.ts';
+import { newSlotSchema, slotKey } from '../../../shared/calendar/slots/slot.ts';
+import { aRule, aSlot, ms, platformId } from '../../support/calendar-factories.ts';
 
 const range = (from: string, to: string) => ({ from: ms(`${from}T00:00Z`), to: ms(`${to}T00:00Z`) });
 
