@@ -20,7 +20,11 @@ const apiKeyEntity = {
 export const apiKeyEvents = defineEvents(apiKeyEntity, {
   API_KEY_CREATED: {
     summary: 'A caller created an API key.',
-    data: z.strictObject({ name: z.string(), scopes: z.array(scopeSchema), expiresAt: z.iso.datetime().optional() }),
+    data: z.strictObject({
+      name: z.string(),
+      scopes: z.array(scopeSchema),
+      expiresAt: z.iso.datetime({ offset: true }).optional(),
+    }),
   },
   API_KEY_REVOKED: {
     summary: 'A caller revoked an API key; Herald refuses it from then on.',

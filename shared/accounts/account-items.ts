@@ -42,7 +42,7 @@ export function insertAccount(account: Account): LabelledAction {
   return put(accountGuards.newAccount, toAccountItem(account), isNew);
 }
 
-/** Writes the account whole. The guard `account` refuses it where anybody has written the item since it was read. */
+/** Writes the whole account. Refused where another writer has changed the item since it was read. */
 export function replaceAccount(before: Account, after: Account): LabelledAction {
   return put(accountGuards.account, toAccountItem({ ...after, revision: before.revision + 1 }), {
     expression: 'revision = :revision',
@@ -51,8 +51,8 @@ export function replaceAccount(before: Account, after: Account): LabelledAction 
 }
 
 /**
- * Writes single fields of an account, `undefined` to take one away, where `condition` holds. The revision goes up, so that
- * nobody who read the account before this writes the fields away.
+ * Writes single fields of an account where `condition` holds; `undefined` removes a field. Adds one to the revision, so
+ * that a writer that has read the account before does not overwrite the fields.
  */
 export function changeAccount(
   guard: Guard,
@@ -73,6 +73,7 @@ export function changeAccount(
     { ...condition, names: { ...Object.fromEntries(names.map((name) => [`#${name}`, name])), ...condition.names } },
   );
 }
+
 export function removeAccount({ tenantId, id }: Pick<Account, 'tenantId' | 'id'>): LabelledAction {
   return remove(accountGuards.account, accountKeys.platform(tenantId, id), exists);
 }

@@ -12,6 +12,7 @@ import { readAccount, replaceAccount } from './account-items.ts';
 import { parseSettings } from './account-settings.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
+import { accountGuards } from './guards.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
 /** A worker writes to an account now and then, not again and again. */
@@ -70,7 +71,7 @@ async function write(
     ]);
     return after;
   } catch (error) {
-    if (!(error instanceof GuardFailed) || error.label !== 'platform' || tries === 1) throw error;
+    if (!(error instanceof GuardFailed) || error.guard !== accountGuards.account || tries === 1) throw error;
     const current = await readAccount(tenantId, id);
     if (current?.updatedAt !== before.updatedAt) throw error;
     return write(current, changes, changed, actor, tries - 1);

@@ -35,6 +35,7 @@ export const allEvents: readonly EventDefinition[] = [
 /** An event as the API and the bus show it. `docs/events.md` has the `data` of each type. */
 export const loggedEventSchema = eventSchema.extend({
   type: z.enum(allEvents.map(({ type }) => type) as [string, ...string[]]),
+  entityType: z.enum([...new Set(allEvents.map(({ entity }) => entity.type))] as [string, ...string[]]),
 });
 
 export interface EventDescription {

@@ -13,7 +13,7 @@ import type { ValidRow } from './rows/valid-row.ts';
 /** The gateway waits 29 seconds for a dry run: it tries so many rows with a time, and only validates the others. */
 const MAX_INDEPENDENT = 2_000;
 const MAX_IN_ORDER = 200;
-const AT_ONCE = 16;
+const ROWS_AT_ONCE = 16;
 
 /** Who asks makes a difference to warnings alone, and rows have none. */
 const noAsker = { principal: '', scopes: [] };
@@ -46,8 +46,8 @@ export async function tryRows(tenantId: string, rows: ValidRow[], format: Import
     if (account === undefined || existing.has(row.line)) return;
     problems.push(...(await tryRow(row, account, planned.get(platformId)!, format)));
   };
-  for (let start = 0; start < parallel.length; start += AT_ONCE) {
-    await Promise.all(parallel.slice(start, start + AT_ONCE).map(tryOne));
+  for (let start = 0; start < parallel.length; start += ROWS_AT_ONCE) {
+    await Promise.all(parallel.slice(start, start + ROWS_AT_ONCE).map(tryOne));
   }
   for (const row of serial) await tryOne(row);
   return { tried: chosen.length, problems };

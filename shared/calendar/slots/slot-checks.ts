@@ -44,7 +44,7 @@ export function passedProblem(field: string, { instant }: Slot): ContentProblem 
 
 export function invalidSlots(problems: ContentProblem[]): HeraldError {
   return new HeraldError('invalid_request', problems[0]!.message, {
-    remedy: 'Correct each of the problems and send the request again.',
+    remedy: 'Correct each problem and send the request again.',
     problems,
   });
 }

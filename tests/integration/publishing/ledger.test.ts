@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DynamoDbEngine, openDynamoDb } from '../../../infra/local/dynamodb/engine.ts';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
-import { GuardFailed, transact } from '../../../shared/kernel/table/transact.ts';
+import { transact } from '../../../shared/kernel/table/transact.ts';
+import { tryTransact } from '../../../shared/kernel/table/try-transact.ts';
 import { quotaGuards } from '../../../shared/posts/model/guards.ts';
 import {
   giveBackQuota,
   holdsPlace,
   isLimited,
+  isQuotaRefusal,
   nextSendTime,
   notePlaceTaken,
   reserveQuota,
@@ -48,20 +50,10 @@ describe('the ledger of an account', () => {
     await engine.close();
   });
 
-  /** The label of the guard that refused it, or undefined. */
-  const refusal = async (actions: ReturnType<typeof takeQuota>): Promise<string | undefined> => {
-    try {
-      await transact(actions);
-      return undefined;
-    } catch (error) {
-      if (error instanceof GuardFailed) return error.label;
-      throw error;
-    }
-  };
   /** Gives the next place to a post in the line. */
   const give = async (account: Account, from: number): Promise<number> => {
     const at = await nextSendTime(account, from);
-    expect(await refusal(reserveQuota(account, 'in-line', at))).toBeUndefined();
+    expect(await tryTransact(reserveQuota(account, 'in-line', at))).toBeUndefined();
     return at;
   };
   const near = (places: number[], at: number, { minIntervalMinutes = 0 }: Limits) =>
@@ -102,12 +94,11 @@ describe('the ledger of an account', () => {
         let at = START;
         for (const [index, gap] of minutes.entries()) {
           at += gap * MINUTE_MS;
-          const label = await refusal(takeQuota(account, `post-${index}`, at));
-          expect(label === undefined, `${JSON.stringify(some)} ${new Date(at).toISOString()} ${label}`).toBe(
-            isFree(places, at, some),
-          );
-          if (label === undefined) places.push(at);
-          else expect(Object.values(quotaGuards).map((guard) => guard.label)).toContain(label);
+          const refused = await tryTransact(takeQuota(account, `post-${index}`, at));
+          const where = `${JSON.stringify(some)} ${new Date(at).toISOString()} ${refused?.label}`;
+          expect(refused === undefined, where).toBe(isFree(places, at, some));
+          if (refused === undefined) places.push(at);
+          else expect(isQuotaRefusal(refused), where).toBe(true);
         }
       }),
       { numRuns: 40 },
@@ -117,24 +108,26 @@ describe('the ledger of an account', () => {
   it('lets nobody past those in the line: a place at once is refused until the last given one has come', async () => {
     const account = aPlatform({ postsPerHour: 2 });
     expect(await give(account, START + HOUR_MS)).toBe(START + HOUR_MS);
-    expect(await refusal(takeQuota(account, 'fresh', START))).toBe('line');
-    expect(await refusal(takeQuota(account, 'fresh', START + HOUR_MS))).toBeUndefined();
+    expect(await tryTransact(takeQuota(account, 'fresh', START))).toMatchObject({ guard: quotaGuards.line });
+    expect(await tryTransact(takeQuota(account, 'fresh', START + HOUR_MS))).toBeUndefined();
   });
 
   it('gives one place to one of two that found the same', async () => {
     const account = aPlatform({ postsPerHour: 1 });
     const found = await Promise.all([nextSendTime(account, START), nextSendTime(account, START)]);
     expect(found).toEqual([START, START]);
-    const refusals = await Promise.all(['one', 'other'].map((id) => refusal(reserveQuota(account, id, START))));
-    expect(refusals.sort()).toEqual(['postsPerHour', undefined]);
+    const refusals = await Promise.all(['one', 'other'].map((id) => tryTransact(reserveQuota(account, id, START))));
+    expect(refusals.map((refused) => refused?.guard.label).sort()).toEqual(['postsPerHour', undefined]);
   });
 
   it('lets a post try again within its own interval, and nobody else', async () => {
     const account = aPlatform({ minIntervalMinutes: 30 });
-    expect(await refusal(takeQuota(account, 'mine', START))).toBeUndefined();
-    expect(await refusal(takeQuota(account, 'mine', START + MINUTE_MS))).toBeUndefined();
-    expect(await refusal(takeQuota(account, 'other', START + 2 * MINUTE_MS))).toBe('minInterval');
-    expect(await refusal(takeQuota(account, 'other', START + 31 * MINUTE_MS))).toBeUndefined();
+    expect(await tryTransact(takeQuota(account, 'mine', START))).toBeUndefined();
+    expect(await tryTransact(takeQuota(account, 'mine', START + MINUTE_MS))).toBeUndefined();
+    expect(await tryTransact(takeQuota(account, 'other', START + 2 * MINUTE_MS))).toMatchObject({
+      guard: quotaGuards.minInterval,
+    });
+    expect(await tryTransact(takeQuota(account, 'other', START + 31 * MINUTE_MS))).toBeUndefined();
   });
 
   it('keeps the interval to a post that went out at a place given before', async () => {
