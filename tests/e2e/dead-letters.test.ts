@@ -73,7 +73,7 @@ describe('what Herald gave up on', () => {
       // Each sends the reader to the logs of the function that failed; what Scheduler cannot start has none.
       const functions = herald.cloud.functions.map(({ constructName }) => constructName);
       const logs = new Map<string, string>(
-        items.map(({ name, meaning }: Json) => [name, /(\w+) logs/.exec(meaning)?.[1]]),
+        items.map(({ name, meaning }: Json) => [name, /logs of (\w+)/.exec(meaning)?.[1]]),
       );
       expect([...logs].filter(([, named]) => !functions.includes(named))).toEqual([['scheduler', undefined]]);
       expect(new Set(logs.values()).size).toBe(items.length);
