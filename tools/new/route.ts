@@ -110,10 +110,14 @@ function handlerChanges(group: string, subject: Name, words: Words, list: string
       edit: (text) => insertBefore(text, "\n  | 'sandbox';", `\n  | '${group}'`, 'export type ApiFunctionName'),
     },
     {
+      path: 'infra/README.md',
+      edit: (text) => insertBefore(text, '| `Sandbox` |', `| \`${pascal}\` | \`${path}\` | Api | the HTTP API |\n`),
+    },
+    {
       path: 'infra/stacks/api-stack.ts',
       edit: (text) => {
-        const made = `const ${camel} = make('${pascal}', '${path}', 20, 512);\n    mayWriteTable(${camel}, data.table, ['gsi1']);\n\n    `;
-        const declared = insertBefore(text, "const sandbox = make('Sandbox'", made);
+        const made = `const ${camel} = make('${path}', 20, 512);\n    mayWriteTable(${camel}, data.table, ['gsi1']);\n\n    `;
+        const declared = insertBefore(text, 'const sandbox = make(', made);
         return insertBefore(
           declared,
           'sandbox,\n      },',

@@ -41,6 +41,15 @@ export function newSubject(written: string, { after, holds }: { after?: string; 
         ),
     },
     {
+      path: 'shared/events/all-events.ts',
+      edit: (text) =>
+        withImport(
+          insertBefore(text, '\n].flatMap(', `\n  ${one.camel}Events,`, 'export const allEvents'),
+          [`${one.camel}Events`],
+          `../${name.kebab}/events.ts`,
+        ),
+    },
+    {
       path: 'shared/http/all-endpoints.ts',
       edit: (text) =>
         withImport(
@@ -71,7 +80,9 @@ function checkedPlace(name: string, subjects: Subject[], after: string | undefin
     );
   }
   if (!order.includes(after)) throw new UsageError(`There is no subject "${after}" to come after. ${said}`);
-  if (after === 'http')
-    throw new UsageError('"http" stays the last: it puts all endpoints together. Name another one.');
+  if (after === 'http' || after === 'events') {
+    const why = '"events" and "http" stay the last: they put the events and the endpoints of all subjects together.';
+    throw new UsageError(`${why} Name another one.`);
+  }
   return after;
 }

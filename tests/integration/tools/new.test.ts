@@ -73,7 +73,8 @@ describe('npm run new', { timeout: 300_000 }, () => {
     ['a subject that is there', ['subject', 'feeds', '--after', 'posts'], 'There is a subject "feeds" already.'],
     ['a subject without a place', ['subject', 'claims'], 'Say behind which subject it comes, with --after SUBJECT'],
     ['an unknown place', ['subject', 'claims', '--after', 'nowhere'], 'There is no subject "nowhere" to come after.'],
-    ['a place behind the last', ['subject', 'claims', '--after', 'http'], '"http" stays the last'],
+    ['a place behind the last', ['subject', 'claims', '--after', 'http'], '"events" and "http" stay the last'],
+    ['a place behind the events', ['subject', 'claims', '--after', 'events'], '"events" and "http" stay the last'],
     ['a route without a subject', ['route', 'pause-feed'], '"pause-feed" does not say the subject.'],
     ['a route of no subject', ['route', 'nowhere/pause-it'], 'Make the subject first: npm run new -- subject nowhere'],
     ['a route without a noun', ['route', 'feeds/pause'], '"pause" is no verb-noun.'],
@@ -117,6 +118,11 @@ describe('npm run new', { timeout: 300_000 }, () => {
         copy.run('node_modules/@biomejs/biome/bin/biome', 'check', 'shared', 'functions', 'tests/doubles').output,
       ).toContain('No fixes applied');
       expect(copy.run('tests/support/check-imports.ts').output).toContain(' 0 problems');
+    });
+
+    it('the events of a subject into the list of all events, and its function into the list of functions', () => {
+      expect(copy.read('shared/events/all-events.ts')).toContain('\n  claimEvents,\n');
+      expect(copy.read('infra/README.md')).toContain('| `Claims` | `functions/api/claims.ts` | Api | the HTTP API |');
     });
 
     it('the place of a subject', () => {
