@@ -6,7 +6,7 @@ import type { ExportPage } from '../../shared/exports/export-page.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { text } from '../../shared/http/reply.ts';
 import type { ImportFormat } from '../../shared/imports/import.ts';
-import type { DistributionFilter } from '../../shared/posts/commands/list-distributions.ts';
+import type { DistributionFilter } from '../../shared/posts/model/list-items.ts';
 
 type Query = Omit<ExportOptions, 'format'> & DistributionFilter & { format: ImportFormat | 'ics' };
 

@@ -1,13 +1,18 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { documentClient, tableName } from '../kernel/table/client.ts';
-import { queryPartition } from '../kernel/table/read.ts';
+import { documentClient, type Item, tableName } from '../kernel/table/client.ts';
+import { getItem, queryPartition } from '../kernel/table/read.ts';
 import { transact, updateAlways } from '../kernel/table/transact.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
 import { DAY_MS } from '../kernel/time/durations.ts';
 import { changeAccount } from './account-items.ts';
 import { accountGuards } from './guards.ts';
 import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
+
+/** When a post of the account last went out, and when its figures were last read. */
+export async function readHealth(tenantId: string, platformId: string): Promise<Item | undefined> {
+  return getItem(accountKeys.platformHealth(tenantId, platformId));
+}
 
 /** Counts a failed call of the platform in the hour's item, for `apiErrors24h`. */
 export async function countError(tenantId: string, platformId: string, now: number): Promise<void> {

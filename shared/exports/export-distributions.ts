@@ -2,9 +2,9 @@ import type { ImportFormat } from '../imports/import.ts';
 import { exportColumns, resultColumns } from '../imports/rows/columns.ts';
 import { type ExportRow, rowWriter } from '../imports/rows/write-rows.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
-import type { DistributionFilter } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { labelsOf } from '../posts/model/labels.ts';
+import type { DistributionFilter } from '../posts/model/list-items.ts';
 import { readTexts } from '../posts/model/text-items.ts';
 import { type ExportPage, type ExportQuery, exportPage } from './export-page.ts';
 

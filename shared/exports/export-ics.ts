@@ -3,8 +3,9 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import type { ListEntry } from '../kernel/table/read.ts';
 import { calendarIcs } from '../planner/calendar-ics.ts';
 import { type CalendarPost, calendarPost } from '../planner/calendar-post.ts';
-import { type DistributionFilter, fits } from '../posts/commands/list-distributions.ts';
+import { fits } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
+import type { DistributionFilter } from '../posts/model/list-items.ts';
 import { MAX_BYTES } from './export-page.ts';
 import { BATCH, type ExportRange, readBatch } from './read-batch.ts';
 

@@ -1,8 +1,9 @@
 import { EXPORT_PAGE_ROWS } from '../imports/import.ts';
 import { decodeCursor, encodeCursor } from '../kernel/requests/page.ts';
 import type { ListEntry } from '../kernel/table/read.ts';
-import { type DistributionFilter, fits, sourceOf } from '../posts/commands/list-distributions.ts';
+import { fits } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
+import { type DistributionFilter, sourceOf } from '../posts/model/list-items.ts';
 import { type ExportRange, readBatch } from './read-batch.ts';
 
 /** Lambda answers with 6 MB at most, in which the file is an escaped string. */

@@ -1,7 +1,7 @@
 import { getItems, type ListEntry, queryList } from '../kernel/table/read.ts';
-import { type DistributionFilter, sourceOf } from '../posts/commands/list-distributions.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { fromDistributionItem } from '../posts/model/distribution-items.ts';
+import { type DistributionFilter, sourceOf } from '../posts/model/list-items.ts';
 
 /** DynamoDB reads no more items at once. */
 export const BATCH = 100;

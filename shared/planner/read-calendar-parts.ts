@@ -4,7 +4,7 @@ import { findAccount } from '../accounts/find-account.ts';
 import type { CalendarNotice, CalendarSlot } from '../calendar/slots/calendar-slot.ts';
 import { readSlotsOf } from '../calendar/slots/read-slots.ts';
 import { LIST_LAG_MS } from '../posts/model/distribution-items.ts';
-import { readPostsOf } from '../posts/times/posts-in-range.ts';
+import { readPostsOf } from '../posts/model/list-items.ts';
 import type { CalendarRepeat } from '../series/model/calendar-repeat.ts';
 import { readRepeatsOf } from '../series/occurrences/read-repeats.ts';
 import { type CalendarPost, calendarPost } from './calendar-post.ts';

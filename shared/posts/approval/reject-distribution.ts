@@ -3,8 +3,9 @@ import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
-import { findDistribution, readContent } from '../model/find-distribution.ts';
+import { findDistribution } from '../model/find-distribution.ts';
 import { postEvent } from '../model/post-event.ts';
+import { readContent } from '../model/text-items.ts';
 import { nextState } from '../model/transitions.ts';
 import { changeDistribution } from '../planning/change-distribution.ts';
 

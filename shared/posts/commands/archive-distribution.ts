@@ -2,8 +2,9 @@ import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
-import { findDistribution, readContent } from '../model/find-distribution.ts';
+import { findDistribution } from '../model/find-distribution.ts';
 import { postEvent } from '../model/post-event.ts';
+import { readContent } from '../model/text-items.ts';
 import { nextState } from '../model/transitions.ts';
 import { changeDistribution } from '../planning/change-distribution.ts';
 

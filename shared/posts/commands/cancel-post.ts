@@ -3,8 +3,8 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { type ChangeData, postEvents } from '../model/events.ts';
-import { readContent } from '../model/find-distribution.ts';
 import { postEvent } from '../model/post-event.ts';
+import { readContent } from '../model/text-items.ts';
 import { nextState } from '../model/transitions.ts';
 
 /**

@@ -1,16 +1,8 @@
 import { decodeCursor, encodeCursor, type Page, type PageQuery } from '../../kernel/requests/page.ts';
-import { listOf } from '../../kernel/table/key-parts.ts';
-import { type ListEntry, type ListPart, listItems } from '../../kernel/table/read.ts';
-import type { Distribution, DistributionStatus } from '../model/distribution.ts';
-import { fromDistributionItem } from '../model/distribution-items.ts';
+import type { ListEntry } from '../../kernel/table/read.ts';
+import type { Distribution } from '../model/distribution.ts';
 import { type DistributionListItem, viewListItem } from '../model/distribution-view.ts';
-import { postLists } from '../model/keys.ts';
-
-export interface DistributionFilter {
-  status?: DistributionStatus | undefined;
-  platformId?: string | undefined;
-  contentId?: string | undefined;
-}
+import { type DistributionFilter, readListPage, sourceOf } from '../model/list-items.ts';
 
 /** A filter that hardly anything fits must not read the whole list for one page: the cursor carries on instead. */
 const MAX_PAGES = 5;
@@ -28,20 +20,12 @@ export async function listDistributions(
   let after: ListEntry | undefined = decodeCursor(list, cursor);
   const found: Distribution[] = [];
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { items, next } = await listItems({ ...list, limit: limit - found.length, after });
-    found.push(...items.map(fromDistributionItem).filter((state) => fits(state, filter)));
+    const { states, next } = await readListPage({ ...list, limit: limit - found.length, after });
+    found.push(...states.filter((state) => fits(state, filter)));
     after = next;
     if (after === undefined || found.length >= limit) break;
   }
   return { items: found.map(viewListItem), nextCursor: encodeCursor(list, after) };
-}
-
-/** The narrowest list that holds everything of the filter. */
-export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter): ListPart {
-  if (contentId) return listOf(postLists.distributionsByContent, tenantId, contentId);
-  if (platformId) return listOf(postLists.distributionsByPlatform, tenantId, platformId);
-  if (status) return listOf(postLists.distributionsByStatus, tenantId, status);
-  return listOf(postLists.distributions, tenantId);
 }
 
 export function fits(state: Distribution, { status, platformId, contentId }: DistributionFilter): boolean {

@@ -8,9 +8,10 @@ import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { postEvents } from '../model/events.ts';
-import { findDistribution, readContent } from '../model/find-distribution.ts';
+import { findDistribution } from '../model/find-distribution.ts';
 import { type GroupPause, pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { postEvent } from '../model/post-event.ts';
+import { readContent } from '../model/text-items.ts';
 import { assertLegal, nextState } from '../model/transitions.ts';
 import { changeDistribution, requirePlatform } from '../planning/change-distribution.ts';
 

@@ -1,10 +1,10 @@
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { getItem } from '../../kernel/table/read.ts';
+import { getItem, queryPartition } from '../../kernel/table/read.ts';
 import { putAlways } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import { type Attempt, attemptSchema, type Distribution } from './distribution.ts';
-import { postKeys } from './keys.ts';
+import { distributionPk, postKeys, postPrefixes } from './keys.ts';
 
 type Owner = Pick<Distribution, 'tenantId' | 'id'>;
 
@@ -12,6 +12,12 @@ type Owner = Pick<Distribution, 'tenantId' | 'id'>;
 export async function readAttempt({ tenantId, id, attempts }: Distribution): Promise<Attempt | undefined> {
   const item = await getItem(postKeys.attempt(tenantId, id, attempts));
   return item && attemptSchema.parse(item);
+}
+
+/** Every attempt of a distribution, the first first. */
+export async function readAttempts({ tenantId, id }: Owner): Promise<Attempt[]> {
+  const items = await queryPartition({ pk: distributionPk(tenantId, id), prefix: postPrefixes.attempt });
+  return items.map((item) => attemptSchema.parse(item));
 }
 
 export function writeAttempt({ tenantId, id }: Owner, attempt: Attempt): LabelledAction {

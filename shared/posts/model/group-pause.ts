@@ -1,12 +1,9 @@
-import * as z from 'zod';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { getItem } from '../../kernel/table/read.ts';
 import { retryOnGuard } from '../../kernel/table/retry-on-guard.ts';
-import { check } from '../../kernel/table/transact.ts';
 import type { Distribution } from './distribution.ts';
+import { checkGroupPause, readGroupPause } from './group-pause-items.ts';
 import { postGuards } from './guards.ts';
-import { postKeys } from './keys.ts';
 
 /** What the pause of its cross-post makes of a post that comes back onto the schedule. */
 export interface GroupPause {
@@ -14,8 +11,6 @@ export interface GroupPause {
   /** For the transaction of the write: refuses it with `groupPause` where the group was paused or resumed meanwhile. */
   guards: LabelledAction[];
 }
-
-const groupPauseSchema = z.object({ isPaused: z.boolean() });
 
 const MAX_TRIES = 3;
 
@@ -45,12 +40,8 @@ async function pauseOf({
   crossPostGroupId,
 }: Pick<Distribution, 'tenantId' | 'crossPostGroupId'>): Promise<GroupPause> {
   if (crossPostGroupId === undefined) return { held: undefined, guards: [] };
-  const key = postKeys.crossPostGroup(tenantId, crossPostGroupId);
-  const item = await getItem(key);
-  if (item === undefined) return { held: undefined, guards: [] };
-  // Posts know of their group whether it is paused, and how far its members are; the rest is the group's own.
-  const { isPaused } = groupPauseSchema.parse(item);
-  const isAsRead = { expression: 'isPaused = :isPaused', values: { ':isPaused': isPaused } };
-  const guards = [check(postGuards.groupPause, key, isAsRead)];
+  const isPaused = await readGroupPause(tenantId, crossPostGroupId);
+  if (isPaused === undefined) return { held: undefined, guards: [] };
+  const guards = [checkGroupPause(tenantId, crossPostGroupId, isPaused)];
   return { held: isPaused ? 'paused' : undefined, guards };
 }

@@ -1,9 +1,74 @@
 import { idOfSortKey, listOf } from '../../kernel/table/key-parts.ts';
 import { parseReadable } from '../../kernel/table/parse-readable.ts';
-import { allItems, type ListEntry, queryList } from '../../kernel/table/read.ts';
+import { allItems, type ListEntry, type ListPart, listItems, queryList } from '../../kernel/table/read.ts';
 import type { Distribution, DistributionStatus } from './distribution.ts';
-import { fromDistributionItem } from './distribution-items.ts';
+import { fromDistributionItem, readDistributions } from './distribution-items.ts';
 import { ATTENTION_SHARDS, postLists } from './keys.ts';
+
+/** What a list of distributions is narrowed by. */
+export interface DistributionFilter {
+  status?: DistributionStatus | undefined;
+  platformId?: string | undefined;
+  contentId?: string | undefined;
+}
+
+/** The narrowest list that holds everything of the filter. */
+export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter): ListPart {
+  if (contentId) return listOf(postLists.distributionsByContent, tenantId, contentId);
+  if (platformId) return listOf(postLists.distributionsByPlatform, tenantId, platformId);
+  if (status) return listOf(postLists.distributionsByStatus, tenantId, status);
+  return listOf(postLists.distributions, tenantId);
+}
+
+/** One page of a list of distributions. */
+export async function readListPage(
+  options: Parameters<typeof listItems>[0],
+): Promise<{ states: Distribution[]; next: ListEntry | undefined }> {
+  const { items, next } = await listItems(options);
+  return { states: items.map(fromDistributionItem), next };
+}
+
+/** Every distribution of a list, in its order. @throws ZodError where one cannot be read */
+async function* everyOne(list: ListPart): AsyncGenerator<Distribution> {
+  for await (const item of allItems(list)) yield fromDistributionItem(item);
+}
+
+/** The posts that wait for a place in an account's ledger, in due order. */
+export function postsInLine(tenantId: string, platformId: string): AsyncGenerator<Distribution> {
+  return everyOne(listOf(postLists.inLine, tenantId, platformId));
+}
+
+/** The posts that are held until an account is reconnected, in due order. */
+export function heldPosts(tenantId: string, platformId: string): AsyncGenerator<Distribution> {
+  return everyOne(listOf(postLists.held, tenantId, platformId));
+}
+
+/** The first posts that are held until an account is reconnected. */
+export async function firstHeldPosts(tenantId: string, platformId: string, limit: number): Promise<Distribution[]> {
+  return (await readListPage({ ...listOf(postLists.held, tenantId, platformId), limit })).states;
+}
+
+/** The first posts of an account whose list time is at or after `from` (ISO 8601). */
+export async function firstPostsFrom(
+  tenantId: string,
+  platformId: string,
+  { from, limit }: { from: string; limit: number },
+): Promise<Distribution[]> {
+  const list = listOf(postLists.distributionsByPlatform, tenantId, platformId);
+  return (await readListPage({ ...list, from, limit })).states;
+}
+
+/** The id of any post of an account in one status. What waits is the short list: an account may have published millions. */
+export async function findInStatus(
+  tenantId: string,
+  platformId: string,
+  status: DistributionStatus,
+): Promise<string | undefined> {
+  for await (const state of everyOne(listOf(postLists.distributionsByStatus, tenantId, status))) {
+    if (state.platformId === platformId) return state.id;
+  }
+  return undefined;
+}
 
 /** Every distribution of a tenant in one status, in the order of its list; one that cannot be read is in the log. */
 export async function* distributionsInStatus(
@@ -13,6 +78,33 @@ export async function* distributionsInStatus(
   for await (const item of allItems(listOf(postLists.distributionsByStatus, tenantId, status))) {
     yield* parseReadable([item], fromDistributionItem, 'A distribution');
   }
+}
+
+/**
+ * One platform's distributions by their place in its list with `from <= time < to` (milliseconds): only that range is
+ * read. The list is an index, so what was written in the last moments may be missing.
+ */
+export async function readPostsOf(
+  tenantId: string,
+  platformId: string,
+  from: number,
+  to: number,
+): Promise<Distribution[]> {
+  const found: Distribution[] = [];
+  let after: ListEntry | undefined;
+  do {
+    const page = await queryList({
+      ...listOf(postLists.distributionsByPlatform, tenantId, platformId),
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      limit: 100,
+      after,
+    });
+    const ids = page.entries.map(({ position }) => idOfSortKey(position));
+    found.push(...(await readDistributions(tenantId, ids)));
+    after = page.next;
+  } while (after !== undefined);
+  return found;
 }
 
 /** Ids of one platform's posts whose list time is between two moments (milliseconds). Reads keys only. */

@@ -2,10 +2,13 @@ import * as z from 'zod';
 import { getText, putText, textKey } from '../../aws/text-store.ts';
 import type { Item } from '../../kernel/table/client.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { getItems } from '../../kernel/table/read.ts';
+import { getItem, getItems } from '../../kernel/table/read.ts';
 import { putAlways } from '../../kernel/table/transact.ts';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
+import type { Distribution } from './distribution.ts';
 import { postKeys } from './keys.ts';
+
+type TextRef = Pick<Distribution, 'tenantId' | 'id' | 'textVersion'>;
 
 const storedTextSchema = distributionContentSchema.extend({
   bodyKey: z.string().optional(),
@@ -34,10 +37,15 @@ export async function writeText(
   return putAlways({ ...item, body: '', bodyKey });
 }
 
+/** The text of a distribution. @throws Error where it is missing */
+export async function readContent({ tenantId, id, textVersion }: TextRef): Promise<DistributionContent> {
+  const item = await getItem(postKeys.text(tenantId, id, textVersion));
+  if (item === undefined) throw new Error(`The text of distribution ${id} is missing.`);
+  return contentOf(item);
+}
+
 /** The texts of some distributions, in their order. @throws Error where one is missing */
-export async function readTexts(
-  states: { tenantId: string; id: string; textVersion: number }[],
-): Promise<DistributionContent[]> {
+export async function readTexts(states: TextRef[]): Promise<DistributionContent[]> {
   const items = await getItems(states.map(({ tenantId, id, textVersion }) => postKeys.text(tenantId, id, textVersion)));
   return Promise.all(
     items.map((item, index) => {

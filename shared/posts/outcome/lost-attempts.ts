@@ -1,6 +1,5 @@
-import { queryPartition } from '../../kernel/table/read.ts';
-import { type Attempt, attemptSchema, type Distribution } from '../model/distribution.ts';
-import { distributionPk, postPrefixes } from '../model/keys.ts';
+import { readAttempts } from '../model/attempt-items.ts';
+import type { Attempt, Distribution } from '../model/distribution.ts';
 
 /**
  * When the first attempt at the same part began of which the platform never told the outcome: its post may stand there,
@@ -9,15 +8,12 @@ import { distributionPk, postPrefixes } from '../model/keys.ts';
  * @param before only attempts with a lower number count
  * @returns an instant (ISO 8601); undefined where each attempt's outcome is known
  */
-export async function firstLostAttempt(
-  { tenantId, id, thread }: Distribution,
-  before: number,
-): Promise<string | undefined> {
-  const items = await queryPartition({ pk: distributionPk(tenantId, id), prefix: postPrefixes.attempt });
-  const part = thread?.done ?? 0;
+export async function firstLostAttempt(state: Distribution, before: number): Promise<string | undefined> {
+  const attempts = await readAttempts(state);
+  const part = state.thread?.done ?? 0;
   const isLost = (attempt: Attempt) =>
     attempt.number < before && (attempt.part ?? 0) === part && (isOpen(attempt) || attempt.error?.class === 'ABSENT');
-  return items.map((item) => attemptSchema.parse(item)).find(isLost)?.startedAt;
+  return attempts.find(isLost)?.startedAt;
 }
 
 const isOpen = ({ state }: Attempt) => state === 'committing' || state === 'unknown';

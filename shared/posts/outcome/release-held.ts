@@ -2,15 +2,14 @@ import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { allItems } from '../../kernel/table/read.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
-import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
-import { postLists } from '../model/keys.ts';
+import { heldPosts } from '../model/list-items.ts';
 import { postEvent } from '../model/post-event.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
 import { nextState } from '../model/transitions.ts';
@@ -27,13 +26,11 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
   const started = Date.now();
   const account = await readAccount(ref.tenantId, ref.platformId);
   if (account === undefined || account.connection !== 'connected') return;
-  const { index, pk } = postLists.held;
-  for await (const item of allItems({ index, pk: pk(ref.tenantId, ref.platformId) })) {
+  for await (const state of heldPosts(ref.tenantId, ref.platformId)) {
     if (Date.now() - started > MAX_RUN_MS) {
       const message: PublishMessage = { kind: 'release', ...ref };
       return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
     }
-    const state = fromDistributionItem(item);
     if (state.held !== 'reconnect') continue;
     const quicker = await tryGuarded(() => releaseOne(state, actor));
     if (quicker === undefined) continue;

@@ -3,15 +3,14 @@ import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
-import { allItems } from '../../kernel/table/read.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import { tryTransact } from '../../kernel/table/try-transact.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
-import { fromDistributionItem, moveDistribution } from '../model/distribution-items.ts';
+import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { postLists } from '../model/keys.ts';
+import { postsInLine } from '../model/list-items.ts';
 import { isQueued } from '../model/next-check.ts';
 import { postEvent } from '../model/post-event.ts';
 import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
@@ -79,10 +78,8 @@ async function lock(ref: AccountRef, account: Account): Promise<boolean> {
 
 /** Once through the line. @returns false where the time ran out before its end */
 async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
-  const { index, pk } = postLists.inLine;
   let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);
-  for await (const item of allItems({ index, pk: pk(ref.tenantId, ref.platformId) })) {
-    const state = fromDistributionItem(item);
+  for await (const state of postsInLine(ref.tenantId, ref.platformId)) {
     // The index lags behind: what was just placed may still be in it.
     if (state.status !== 'scheduled' || !isQueued(state)) continue;
     if (Date.now() > giveUpAt) return false;

@@ -8,7 +8,7 @@ import { DAY_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
 import { startOfMinute } from '../../kernel/time/local-time.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readDistributions } from '../model/distribution-items.ts';
-import { readPostsOf } from './posts-in-range.ts';
+import { readPostsOf } from '../model/list-items.ts';
 import { takenTime } from './taken-time.ts';
 import type { TimeRequest } from './time-request.ts';
 
