@@ -5,8 +5,8 @@ import { circlesOf } from './house/import-circles.ts';
 
 /**
  * Holds the order of the house (`npm run lint`): a subject of `shared/` imports only subjects above it in
- * `shared/subjects.json`; inside a subject the store imports no use case; what the template reads runs nothing; no file
- * imports itself on a way round. ARCHITECTURE.md prints the same list.
+ * `shared/subjects.json`; inside a subject the store imports no use case, and only the store knows the keys; what the
+ * template reads runs nothing; no file imports itself on a way round. ARCHITECTURE.md prints the same list.
  */
 const order = subjects.map(({ name }) => name);
 
@@ -123,6 +123,18 @@ function outsideProblems(file: string): string[] {
   return [];
 }
 
+/** Templates and stream handlers filter the table's stream by a sort key, and need no item for it. */
+const readsStream = (file: string) => file.startsWith('functions/streams/') || file.startsWith('infra/stacks/');
+
+/** Only a subject's stores know its keys; `keys.ts` and `events.ts` make keys of other keys. */
+function keyProblems(file: string): string[] {
+  if (isStore(file) || readsStream(file) || ['keys.ts', 'events.ts'].includes(basename(file))) return [];
+  return imports
+    .get(file)!
+    .filter(({ target, isType }) => !isType && target.startsWith('shared/') && basename(target) === 'keys.ts')
+    .map(({ target }) => `${file} imports ${target}: read and write by a function of the subject's *-items.ts.`);
+}
+
 /** Whoever calls an adapter with an account's credentials does it by `withAccess`, which renews access that has expired. */
 function accessProblems(file: string): string[] {
   if (file.startsWith('shared/accounts/access/')) return [];
@@ -155,6 +167,7 @@ const problems = [
     ...purityProblems(file),
     ...outsideProblems(file),
     ...accessProblems(file),
+    ...keyProblems(file),
   ]),
   ...circles.map((circle) => `These import each other in a circle: ${circle.join(' -> ')}.`),
 ];
