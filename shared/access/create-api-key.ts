@@ -10,7 +10,7 @@ import { type ApiKey, type ApiKeyView, newApiKey, viewApiKey } from './api-key.t
 import { insertApiKey } from './api-key-items.ts';
 import { apiKeyEvents } from './events.ts';
 
-export interface NewApiKey {
+interface NewApiKey {
   name: string;
   scopes: Scope[];
   expiresAt?: string | undefined;

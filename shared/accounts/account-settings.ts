@@ -13,7 +13,7 @@ export function parseKind(kind: string): PlatformKind {
   });
 }
 
-export interface PlatformSettings {
+interface PlatformSettings {
   publishConfig: PlatformContext['platform']['publishConfig'];
   credentials: unknown;
 }

@@ -11,7 +11,7 @@ import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 
 /** Finds a post that still waits for an account. The subject of posts gives this function: accounts know no posts. */
-export type FindWaitingPost = (
+type FindWaitingPost = (
   account: Pick<Account, 'tenantId' | 'id'>,
 ) => Promise<{ id: string; status: string } | undefined>;
 

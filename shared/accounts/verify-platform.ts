@@ -12,7 +12,7 @@ import { findAccount } from './find-account.ts';
 /** No request waits longer than this for a platform. A renewal is waited for to its end. */
 const LIMITS: CallLimits = { callMs: 7_500, totalMs: 7_750, renewalMs: 4_000, unanswered: 'RETRY_LATER' };
 
-export type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
+type Verification = { works: true; account: AccountInfo } | { works: false; error: DistributionError };
 
 /** Asks the platform whether its credentials work. A refusal is the answer of this operation, not an error. */
 export async function verifyPlatform(

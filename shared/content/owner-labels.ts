@@ -9,7 +9,7 @@ export const ownerLabels = {
   verticalId: z.uuid(),
   clientId: z.uuid(),
 };
-export type OwnerLabel = keyof typeof ownerLabels;
+type OwnerLabel = keyof typeof ownerLabels;
 
 export const ownerLabelNames = Object.keys(ownerLabels) as OwnerLabel[];
 

@@ -19,7 +19,7 @@ export interface PlannedMember {
   notBefore: string | undefined;
 }
 
-export interface PlannedCrossPost {
+interface PlannedCrossPost {
   members: PlannedMember[];
   /** Of platforms that cannot be planned at all. */
   problems: CrossPostProblem[];

@@ -11,7 +11,7 @@ import { listProblems } from '../posts/planning/refuse-post.ts';
 import type { NewCrossPost } from './model/cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 
-export interface MemberPreview {
+interface MemberPreview {
   platformId: string;
   platformKind: string;
   valid: boolean;

@@ -15,7 +15,7 @@ import { assertTime, memberTimes } from './model/member-times.ts';
 import { type MovedMember, moveMemberTo } from './reschedule-member.ts';
 import { nothingToChange, writeCrossPost } from './write-cross-post.ts';
 
-export type Rescheduled = CrossPostView & {
+type Rescheduled = CrossPostView & {
   warnings: (Warning & { platformId: string })[];
   /** Why each member has its time, where it is not the requested one. */
   planned: (TimeReason & { platformId: string })[];

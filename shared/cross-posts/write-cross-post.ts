@@ -34,7 +34,7 @@ export interface MemberChange {
   extraWrites?: LabelledAction[];
 }
 
-export interface GroupChange {
+interface GroupChange {
   event: Exclude<(typeof crossPostEvents)[keyof typeof crossPostEvents], typeof crossPostEvents.CROSS_POST_CREATED>;
   isPaused: boolean;
   /** The members that change; those that are being published or have ended stay as they are. */
@@ -42,7 +42,7 @@ export interface GroupChange {
 }
 
 /** Decides a change from the group and its members as they are. Throws where the change is not possible. */
-export type DecideChange = (group: CrossPostGroup, members: Distribution[]) => GroupChange | Promise<GroupChange>;
+type DecideChange = (group: CrossPostGroup, members: Distribution[]) => GroupChange | Promise<GroupChange>;
 
 /**
  * One transaction for the group and all members that change. Where one of them moves meanwhile, the change is decided

@@ -38,7 +38,7 @@ export const loggedEventSchema = eventSchema.extend({
   entityType: z.enum([...new Set(allEvents.map(({ entity }) => entity.type))] as [string, ...string[]]),
 });
 
-export interface EventDescription {
+interface EventDescription {
   type: string;
   /** What it tells of: `entityId` is the id of one. */
   entity: string;

@@ -12,7 +12,7 @@ export interface ExportRange {
   to?: string | undefined;
 }
 
-export interface ExportBatch {
+interface ExportBatch {
   entries: ListEntry[];
   /** One for each entry; undefined where the post was deleted a moment ago. */
   states: (Distribution | undefined)[];

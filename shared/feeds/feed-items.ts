@@ -76,7 +76,7 @@ const itemKey = ({ tenantId, id }: Feed, guid: string, platformId: string) =>
   feedKeys.feedItem(tenantId, id, `${createHash('sha256').update(guid).digest('hex').slice(0, 32)}#${platformId}`);
 
 /** What a poll has decided of an entry for a platform; no later poll decides again. */
-export interface TakenEntry {
+interface TakenEntry {
   guid: string;
   platformId: string;
   did: 'taken' | 'passed_over' | 'refused';

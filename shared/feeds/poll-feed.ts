@@ -14,7 +14,7 @@ import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
 import { parseFeed } from './source/parse-feed.ts';
 import { passOver, takeEntries } from './take-entries.ts';
 
-export interface Polled {
+interface Polled {
   did: 'nothing' | 'unchanged' | 'read' | 'failed';
   taken: number;
 }

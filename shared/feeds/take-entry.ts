@@ -18,9 +18,9 @@ import type { FeedEntry } from './feed-entry.ts';
 import { recordEntry } from './feed-items.ts';
 import { feedGuards } from './guards.ts';
 
-export type PlatformEntry = FeedEntry & { platformId: string };
+type PlatformEntry = FeedEntry & { platformId: string };
 
-export interface EntryTiming {
+interface EntryTiming {
   /** The entry's time where the feed says `delay`: ISO 8601. */
   delayedTo: string;
   /** Posts of the account that this poll has planned; its list (an index) may not show them yet. */

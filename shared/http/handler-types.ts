@@ -6,7 +6,7 @@ import type { RequestContext } from '../kernel/requests/request-context.ts';
 import type { Reply } from './reply.ts';
 
 /** One request, parsed by the endpoint's schemas and allowed. */
-export interface ApiCall<One extends Endpoint> {
+interface ApiCall<One extends Endpoint> {
   request: RequestContext;
   tenantId: string;
   params: ParamsOf<One['route']>;

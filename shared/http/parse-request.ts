@@ -9,7 +9,7 @@ import { parseBySchema } from '../kernel/schema-problems.ts';
 /** Larger texts than this no platform takes; media are given by URL. */
 export const MAX_BODY_BYTES = 1_048_576;
 
-export interface ParsedRequest {
+interface ParsedRequest {
   query: unknown;
   body: unknown;
   /** The body as it came, for a closer look at one that does not fit its schema. */

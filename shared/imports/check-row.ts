@@ -8,7 +8,7 @@ import type { ImportFormat } from './import.ts';
 import { type ImportRow, importRowSchema } from './rows/columns.ts';
 import { atLine, type ImportProblem, type RawRow } from './rows/row-problem.ts';
 
-export interface CheckedRow {
+interface CheckedRow {
   line: number;
   input: ImportRow | undefined;
   at: number | undefined;

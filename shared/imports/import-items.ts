@@ -23,7 +23,7 @@ function toImportItem(one: Import): Item {
   };
 }
 
-export function fromImportItem(item: Item): Import {
+function fromImportItem(item: Item): Import {
   return importSchema.parse(item);
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { importProblemSchema } from './rows/row-problem.ts';
 
-export const importFormats = ['csv', 'ndjson'] as const;
+const importFormats = ['csv', 'ndjson'] as const;
 export const importFormatSchema = z.enum(importFormats);
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 
@@ -18,7 +18,7 @@ export const ORDERED_CHUNK_ROWS = 25;
 /** Rows of a page of an export. Default of `limit`. */
 export const EXPORT_PAGE_ROWS = 500;
 
-export const importStatusSchema = z.enum(['pending', 'validating', 'running', 'completed', 'partial', 'failed']);
+const importStatusSchema = z.enum(['pending', 'validating', 'running', 'completed', 'partial', 'failed']);
 
 const count = z.number().int();
 

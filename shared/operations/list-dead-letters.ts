@@ -1,7 +1,7 @@
 import { countDeadLetters } from './dead-letter-queues.ts';
 import { type DeadLetterQueueName, deadLetterQueueNames, deadLetterQueues } from './dead-letters.ts';
 
-export interface DeadLetterQueueView {
+interface DeadLetterQueueView {
   name: DeadLetterQueueName;
   messages: number;
   meaning: string;

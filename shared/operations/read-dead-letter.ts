@@ -7,7 +7,7 @@ import { type PublicationRef, publicationRefSchema, publishMessageSchema } from 
 import type { DeadLetterQueueName } from './dead-letters.ts';
 
 /** What a dead letter asks for. */
-export type DeadLetterContent =
+type DeadLetterContent =
   /** A message of a work queue. `plan`: the plan that it is to carry out, which may be done or replaced. */
   | { kind: 'work'; tenantId: string; queue: WorkQueue; plan: PublicationRef | undefined }
   /** A wake-up that did not get through. */

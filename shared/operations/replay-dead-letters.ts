@@ -18,7 +18,7 @@ import { type Replay, type Replayed, replayDeadLetter } from './replay-dead-lett
 const HIDDEN_SECONDS = 300;
 const MAX_PASS_MS = 240_000;
 
-export interface ReplayRequest {
+interface ReplayRequest {
   actor: Actor;
   /** The tenant whose messages are replayed and reported. Default: all, for an operator. */
   tenantId?: string | undefined;
@@ -36,7 +36,7 @@ interface Tally {
   left: number;
 }
 
-export interface ReplayReport extends Tally {
+interface ReplayReport extends Tally {
   /** False where `max` or the time ended the pass before the queues did. */
   complete: boolean;
   byQueue: (Tally & { queue: DeadLetterQueueName })[];

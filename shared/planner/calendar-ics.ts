@@ -11,7 +11,7 @@ const SHOWN_MINUTES = 15;
 const REFRESH_SECONDS = 3_600;
 const SEQUENCE_EPOCH = Date.parse('2020-01-01T00:00:00Z');
 
-export interface IcsSources {
+interface IcsSources {
   name: string;
   posts: CalendarPost[];
   slots: CalendarSlot[];

@@ -11,7 +11,7 @@ import { type CalendarRepeat, calendarRepeatSchema } from '../series/model/calen
 import { type CalendarPost, calendarPostSchema } from './calendar-post.ts';
 
 /** A post, one that a series will make, an open slot, or a slot with what is in it. */
-export const calendarEntrySchema = z.object({
+const calendarEntrySchema = z.object({
   at: z.iso.datetime(),
   /** `HH:MM` in the calendar's zone. */
   time: z.string(),
@@ -23,9 +23,9 @@ export const calendarEntrySchema = z.object({
   /** What is in this post's way. */
   conflicts: z.array(conflictSchema),
 });
-export type CalendarEntry = z.infer<typeof calendarEntrySchema>;
+type CalendarEntry = z.infer<typeof calendarEntrySchema>;
 
-export const calendarDaySchema = z.object({
+const calendarDaySchema = z.object({
   /** In the calendar's zone. */
   date: z.string(),
   platforms: z.array(z.object({ platformId: z.string(), entries: z.array(calendarEntrySchema) })),
@@ -43,7 +43,7 @@ export const calendarViewSchema = z
   .meta({ id: 'Calendar' });
 export type CalendarView = z.infer<typeof calendarViewSchema>;
 
-export interface CalendarSources {
+interface CalendarSources {
   slots: CalendarSlot[];
   posts: CalendarPost[];
   repeats: CalendarRepeat[];

@@ -11,7 +11,7 @@ import { type CalendarPost, calendarPost } from './calendar-post.ts';
 
 const PLATFORMS_READ_AT_ONCE = 8;
 
-export interface CalendarParts {
+interface CalendarParts {
   slots: CalendarSlot[];
   posts: CalendarPost[];
   repeats: CalendarRepeat[];

@@ -23,7 +23,7 @@ import { readSeriesTexts, replaceSeries, writeSeriesTexts } from './series-items
 const races = [seriesGuards.series, postGuards.distribution, calendarGuards.slot];
 
 /** What a change makes of a series, from what it is at that moment. */
-export type SeriesChange = {
+type SeriesChange = {
   after: Series;
   /** Which post the series takes back: the one that is ahead, also one that waits beyond its time, or none. */
   takesBack: 'ahead' | 'all' | 'none';

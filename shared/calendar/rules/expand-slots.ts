@@ -9,7 +9,7 @@ import { occurrenceAt } from './rule-occurrence.ts';
 /** No zone is further from UTC, nor jumps further, than this. */
 const MARGIN_MS = 2 * DAY_MS;
 
-export interface SlotSources {
+interface SlotSources {
   rules: SlotRule[];
   /** Every stored slot of the range, and of each rule those whose occurrence lies in it. */
   slots: Slot[];

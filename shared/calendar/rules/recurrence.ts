@@ -7,7 +7,7 @@ export const recurrenceSchema = z.union([
   z.enum(['daily', 'weekly', 'monthly']),
   z.strictObject({ rrule: rruleSchema, exdates: z.array(localDateSchema).max(366).optional() }),
 ]);
-export type Recurrence = z.infer<typeof recurrenceSchema>;
+type Recurrence = z.infer<typeof recurrenceSchema>;
 
 /** A rule as it is stored and followed: local wall time from a first day on. */
 export const recurringTimeSchema = z.object({

@@ -37,7 +37,7 @@ export interface LastRepeat {
   turn: number;
 }
 
-export type NextRepeat =
+type NextRepeat =
   | {
       state: 'next';
       at: string;
@@ -84,7 +84,7 @@ export function nextRepeat(
   };
 }
 
-export interface PlannedRepeat {
+interface PlannedRepeat {
   at: string;
   /** `YYYY-MM-DDTHH:MM` as the rule gives it. */
   occurrence: string;

@@ -5,7 +5,7 @@ import type { CalendarSlot } from '../slots/calendar-slot.ts';
 import { type SlotRule, slotKey } from '../slots/slot.ts';
 import { wallTimesOf } from './occurrences.ts';
 
-export interface RuleOccurrence {
+interface RuleOccurrence {
   slot: CalendarSlot;
   notice: WallNotice | undefined;
 }

@@ -16,7 +16,7 @@ import type { SlotAddress, SlotPatch, SlotPost } from './slot-input.ts';
 import { insertSlot, readSlotRule, removeSlot, replaceSlot, requireNoSlotStored } from './slot-items.ts';
 import { restoreOccurrence, suppressOccurrence } from './suppress-occurrence.ts';
 
-export interface ChangedSlot {
+interface ChangedSlot {
   slot: CalendarSlot;
   notices: CalendarNotice[];
 }

@@ -18,7 +18,7 @@ const HELD_SECONDS = 15 * 60;
 const minuteSchema = z.object({ distributionId: z.string(), at: z.iso.datetime(), expiresAt: z.number().int() });
 
 /** A reserved minute: the post that has it, and until when (seconds since 1970). */
-export interface HeldMinute {
+interface HeldMinute {
   distributionId: string;
   expiresAt: number;
 }

@@ -3,10 +3,9 @@ import { calendarNoticeSchema, calendarSlotSchema } from './calendar-slot.ts';
 import { newSlotSchema, slotRuleSchema } from './slot.ts';
 
 /** A bulk fits into one transaction with its events. */
-export const MAX_SLOTS_PER_REQUEST = 50;
+const MAX_SLOTS_PER_REQUEST = 50;
 
 export const newSlotsSchema = z.strictObject({ slots: z.array(newSlotSchema).min(1).max(MAX_SLOTS_PER_REQUEST) });
-export type NewSlots = z.infer<typeof newSlotsSchema>;
 
 const { platformId, recurrence, ...fields } = newSlotSchema.shape;
 const place = { date: fields.date.optional(), time: fields.time.optional(), timezone: fields.timezone.optional() };

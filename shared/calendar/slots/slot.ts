@@ -9,7 +9,6 @@ import {
 import { recurrenceSchema, recurringTimeSchema } from '../rules/recurrence.ts';
 
 export const slotTypeSchema = z.enum(['regular', 'prime', 'test']);
-export type SlotType = z.infer<typeof slotTypeSchema>;
 
 const instant = z.iso.datetime();
 

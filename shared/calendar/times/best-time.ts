@@ -32,7 +32,7 @@ export const bestTimeReasonSchema = z.object({
   message: z.string(),
 });
 
-export const bestTimeSchema = z.object({
+const bestTimeSchema = z.object({
   at: z.iso.datetime(),
   timezone: z.string(),
   localTime: z.string(),
@@ -40,7 +40,7 @@ export const bestTimeSchema = z.object({
   slotKey: z.string().optional(),
   why: bestTimeReasonSchema,
 });
-export type BestTime = z.infer<typeof bestTimeSchema>;
+type BestTime = z.infer<typeof bestTimeSchema>;
 
 export interface BestTimeAsk extends Omit<FreeTimeAsk, 'from' | 'to'> {
   now: number;

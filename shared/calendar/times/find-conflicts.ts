@@ -34,7 +34,7 @@ export type Conflict = z.infer<typeof conflictSchema>;
 /** A day may hold hundreds of posts, and a month view shows the conflicts of each. */
 const MAX_NAMED = 10;
 
-export interface AskedTime {
+interface AskedTime {
   /** Absent for a post that is not stored yet. */
   id?: string | undefined;
   at: string;

@@ -6,7 +6,7 @@ import type { Proposal, Proposals } from './propose-times.ts';
 export const onConflictSchema = z.enum(['reject', 'next_free', 'override']);
 export type OnConflict = z.infer<typeof onConflictSchema>;
 
-export type Settlement =
+type Settlement =
   /** `takesSlot` is false where the slot holds another post, which keeps it. */
   | { action: 'keep'; warnings: Conflict[]; takesSlot: boolean }
   | { action: 'move'; to: Proposal; because: Conflict[] }

@@ -4,11 +4,11 @@ import { timeZoneSchema } from '../../kernel/time/local-time.ts';
 /** An hour of the week: 1 (Monday) to 7 (Sunday), and the hour 0 to 23 that it begins with. */
 const hourOfWeek = { weekday: z.number().int().min(1).max(7), hour: z.number().int().min(0).max(23) };
 
-export const timingHourSchema = z.object(hourOfWeek);
+const timingHourSchema = z.object(hourOfWeek);
 export type TimingHour = z.infer<typeof timingHourSchema>;
 
 /** What a platform's own posts say of one hour of the week. */
-export const timingCellSchema = z.object({
+const timingCellSchema = z.object({
   ...hourOfWeek,
   /** The mean of `metric` in this hour divided by the platform's mean: 1 is as good as any hour, 1.4 is 40 % better. */
   score: z.number().min(0),

@@ -44,7 +44,7 @@ export interface AdaptationNote {
   message: string;
 }
 
-export type AdaptationCode =
+type AdaptationCode =
   | 'text_shortened'
   | 'word_cut'
   | 'link_in_text_left_out'

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 
 export const timingStrategySchema = z.enum(['simultaneous', 'staggered', 'optimized']);
-export type TimingStrategy = z.infer<typeof timingStrategySchema>;
 
 /** So many members fit with their guards and events into one transaction of DynamoDB (100 actions). */
 export const MAX_MEMBERS = 16;
@@ -31,7 +30,7 @@ export const crossPostGroupSchema = z.object({
 export type CrossPostGroup = z.infer<typeof crossPostGroupSchema>;
 
 export const groupStatusSchema = z.enum(['pending', 'in_progress', 'completed', 'partial']);
-export type GroupStatus = z.infer<typeof groupStatusSchema>;
+type GroupStatus = z.infer<typeof groupStatusSchema>;
 
 /** `partial`: all have ended, and not all of them are published. */
 export function groupStatus({

@@ -10,7 +10,7 @@ const one = newDistributionSchema.shape;
 const staggerMinutes = z.number().int().min(1).max(10_080);
 
 /** One platform of a cross-post, with whatever is to be different there: null takes away what the content has. */
-export const crossPostMemberSchema = newDistributionSchema.omit({ contentId: true, status: true }).partial().extend({
+const crossPostMemberSchema = newDistributionSchema.omit({ contentId: true, status: true }).partial().extend({
   platformId: one.platformId,
   title: one.title.unwrap().nullable().optional(),
   mediaUrls: one.mediaUrls.unwrap().nullable().optional(),
@@ -20,7 +20,7 @@ export type CrossPostMember = z.infer<typeof crossPostMemberSchema>;
 
 const template = z.string().max(200);
 
-export const adaptationSchema = z.strictObject({
+const adaptationSchema = z.strictObject({
   tooLong: z.enum(['truncate', 'thread', 'first_comment']).optional().meta({
     description:
       'What Herald does with a text that is too long for one post. Default: truncate, also where the platform takes no thread or first comment.',

@@ -4,7 +4,7 @@ import type { ContentProblem } from '../../kernel/problem.ts';
 import type { NewCrossPost } from './cross-post-input.ts';
 
 /** When one member goes out; nothing for a draft. */
-export interface MemberTime {
+interface MemberTime {
   scheduledFor?: string;
   timezone?: string;
   /** The best time is looked for from here on. */

@@ -7,7 +7,7 @@ import type { FeedEntry } from '../feed-entry.ts';
 import { entryBody } from './entry-body.ts';
 import { renderEntry } from './feed-template.ts';
 
-export interface AdaptedEntry {
+interface AdaptedEntry {
   body: string;
   /** Only where a post has to have one. */
   title?: string;

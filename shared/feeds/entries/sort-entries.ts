@@ -4,7 +4,7 @@ import type { FeedEntry } from '../feed-entry.ts';
 /** An entry may show in the feed some time after the moment that it says it was published. */
 const GRACE_MS = 86_400_000;
 
-export interface SortedEntries {
+interface SortedEntries {
   /** To be taken, oldest first, unless they were before. */
   wanted: FeedEntry[];
   /** Older than the feed's creation: to be recorded as decided. */

@@ -43,7 +43,7 @@ export const resultColumns = [
   'externalUrl',
   'error',
 ] as const;
-export type ResultColumn = (typeof resultColumns)[number];
+type ResultColumn = (typeof resultColumns)[number];
 
 export const requiredColumns: readonly ImportColumn[] = ['platformId', 'body'];
 

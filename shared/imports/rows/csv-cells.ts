@@ -2,7 +2,7 @@ import { isTooDeep, MAX_NESTING } from '../../kernel/json-depth.ts';
 import type { ImportColumn } from './columns.ts';
 
 /** What a cell says, or why it cannot be read. */
-export type CellValue = { value: unknown } | { problem: { message: string; remedy: string } };
+type CellValue = { value: unknown } | { problem: { message: string; remedy: string } };
 
 const booleans = new Map<string, boolean>([
   ['true', true],

@@ -4,7 +4,7 @@ import { guarded } from './csv-cells.ts';
 
 export type ExportRow = Record<string, unknown>;
 
-export interface RowWriter {
+interface RowWriter {
   /** The first line of the first page; none in NDJSON. */
   header: string;
   line(row: ExportRow): string;

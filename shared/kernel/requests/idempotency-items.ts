@@ -7,7 +7,7 @@ import { isNewOrExpired, put } from '../table/transact.ts';
 import { idempotencyKeys } from './idempotency-keys.ts';
 
 /** Without a refusal: the handler answers with what the first request left. */
-export const idempotencyGuard = defineGuard('idempotency');
+const idempotencyGuard = defineGuard('idempotency');
 
 const RETENTION_SECONDS = 86_400;
 

@@ -70,7 +70,7 @@ export async function partitionPage(
 }
 
 /** The first `limit` of the items after the cursor. An item beyond them means that there is a next page. */
-export function cutPage(list: List, items: Item[], limit: number): Page<Item> {
+function cutPage(list: List, items: Item[], limit: number): Page<Item> {
   const shown = items.slice(0, limit);
   const last = items.length > limit ? shown.at(-1) : undefined;
   return { items: shown, nextCursor: encodeCursor(list, last && { pk: last.pk, sk: last.sk, position: '' }) };

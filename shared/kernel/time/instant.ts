@@ -1,6 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 
-export interface ScheduledTime {
+interface ScheduledTime {
   /** ISO 8601 in UTC with milliseconds. */
   instant: string;
   timezone: string | undefined;
@@ -10,7 +10,7 @@ export interface ScheduledTime {
   notice: string | undefined;
 }
 
-export type TimeProblem = { problem: 'needs_timezone' | 'unknown_timezone' | 'not_a_time'; message: string };
+type TimeProblem = { problem: 'needs_timezone' | 'unknown_timezone' | 'not_a_time'; message: string };
 
 /**
  * An offset or `Z` decides the instant and the zone is kept beside it; without an offset the zone decides. A local

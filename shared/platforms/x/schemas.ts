@@ -14,7 +14,6 @@ export const publishConfig = z.strictObject({
 const oauth1 = z
   .strictObject({ apiKey: token, apiSecret: token, accessToken: token, accessSecret: token })
   .meta({ title: 'OAuth 1.0a', description: "The keys of the app owner's own account. They do not expire." });
-export type OAuth1Credentials = z.infer<typeof oauth1>;
 
 const oauth2 = z
   .strictObject({

@@ -98,7 +98,5 @@ export const bulkApprovalSchema = z.strictObject({
     .optional()
     .meta({ description: 'What was planned for a time that has passed goes out at once.' }),
 });
-export type BulkApproval = z.infer<typeof bulkApprovalSchema>;
 
 export const rejectionSchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
-export type Rejection = z.infer<typeof rejectionSchema>;

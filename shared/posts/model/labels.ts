@@ -19,7 +19,7 @@ export const labelInput = {
   contentType: contentTypeSchema.optional(),
   isControl: z.boolean().optional(),
 };
-export type LabelInput = z.infer<z.ZodObject<typeof labelInput>>;
+type LabelInput = z.infer<z.ZodObject<typeof labelInput>>;
 
 /** The labels that a series gives each of its posts. */
 export const sharedLabelInput = { ...nullish(shared), contentType: contentTypeSchema.optional() };
@@ -37,7 +37,7 @@ export const labelFields = {
 export type Labels = z.infer<z.ZodObject<typeof labelFields>>;
 
 export const sharedLabelFields = { ...stored(sharedNames), contentType: contentTypeSchema };
-export type SharedLabels = z.infer<z.ZodObject<typeof sharedLabelFields>>;
+type SharedLabels = z.infer<z.ZodObject<typeof sharedLabelFields>>;
 
 /** In the order of the columns of files. */
 export const labelNames = ['contentId', 'contentType', ...ownerNames(), 'variantGroup', 'isControl'] as const;

@@ -5,7 +5,7 @@ import { putAlways, removeAlways } from '../../kernel/table/transact.ts';
 import { postKeys } from './keys.ts';
 
 /** What is prepared at the platform belongs to one version of a text. */
-export interface PreparedOwner {
+interface PreparedOwner {
   tenantId: string;
   id: string;
   textVersion: number;

@@ -9,7 +9,7 @@ import { type NewDistribution, newDistributionSchema } from '../model/distributi
 import type { PostProblems } from './refuse-post.ts';
 
 /** The part of `checkNewPost` that reads nothing: what the fields and the account alone tell. */
-export interface CheckedFields {
+interface CheckedFields {
   problems: PostProblems;
   /** The instant that the fields name; undefined for a draft and for a time that has yet to be found. */
   at: string | undefined;

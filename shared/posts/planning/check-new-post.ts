@@ -20,7 +20,7 @@ import { contentOfInput, requestProblems } from './check-fields.ts';
 import { listProblems, type PostProblems } from './refuse-post.ts';
 
 /** A post that somebody wants to make, and who asks. */
-export interface PostToCheck {
+interface PostToCheck {
   account: Account;
   input: NewDistribution;
   asker: Asker;

@@ -16,7 +16,7 @@ import { planDistribution } from './plan-distribution.ts';
 import { type CreationDetail, recordCreation } from './record-creation.ts';
 
 /** For creators other than a request: imports and feeds. */
-export interface CreationOptions {
+interface CreationOptions {
   /** Made from what the post comes from, so that a second run meets what the first left (`idempotency_key_reused`). */
   id?: string;
   /** Further writes of the same transaction. */

@@ -26,7 +26,7 @@ export interface PlannedDistribution {
 }
 
 /** A post that is to be stored. */
-export interface PostToPlan {
+interface PostToPlan {
   request: RequestContext;
   id: string;
   account: Account;

@@ -8,7 +8,7 @@ import type { NewDistribution } from '../model/distribution-input.ts';
 import { checkNewPost } from './check-new-post.ts';
 import { listProblems } from './refuse-post.ts';
 
-export interface DryRun {
+interface DryRun {
   valid: boolean;
   problems: ContentProblem[];
   warnings: Warning[];

@@ -16,7 +16,7 @@ import type { Publication } from './load-publication.ts';
 import { CATCH_UP_MS } from './publish-timing.ts';
 
 /** Why a post does not go out now at all. */
-export type PutOff =
+type PutOff =
   | { why: 'paused' | 'reconnect' | 'held' | 'queued' | 'limit' }
   | { why: 'late'; policy: Exclude<LatePolicy, 'publish'> };
 

@@ -15,7 +15,7 @@ const upcomingSchema = z.object({
   /** What the clocks make of it, where they change that night. */
   notice: calendarNoticeSchema.shape.message.nullable(),
 });
-export type UpcomingRepeat = z.infer<typeof upcomingSchema>;
+type UpcomingRepeat = z.infer<typeof upcomingSchema>;
 
 export const seriesListItemSchema = seriesSchema
   .omit({

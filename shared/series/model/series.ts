@@ -9,10 +9,10 @@ import { sharedLabelFields } from '../../posts/model/labels.ts';
 
 const instant = z.iso.datetime();
 
-export const seriesStatusSchema = z.enum(['active', 'paused', 'ended']);
+const seriesStatusSchema = z.enum(['active', 'paused', 'ended']);
 
 /** A post that a series made. */
-export const seriesPostSchema = z.object({
+const seriesPostSchema = z.object({
   distributionId: z.uuid(),
   /** When it is planned for, or went out where that was much later. */
   at: instant,

@@ -21,7 +21,7 @@ export function insideEntity(text: string): Uint8Array {
 }
 
 /** Start and end of each, in no order; they may overlap. */
-export function entitySpans(text: string): [number, number][] {
+function entitySpans(text: string): [number, number][] {
   const found = [
     ...twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: true }),
     ...twitterText.extractMentionsWithIndices(text),

@@ -1,7 +1,7 @@
 import twitterText from 'twitter-text';
 import { countText } from '../../../platforms/contract/text-count.ts';
 
-export interface Tagged {
+interface Tagged {
   text: string;
   /** Tags for which there was no room. */
   leftOut: string[];

@@ -1,4 +1,4 @@
-export const utmNames = ['source', 'medium', 'campaign', 'term', 'content'] as const;
+const utmNames = ['source', 'medium', 'campaign', 'term', 'content'] as const;
 
 /** Templates with placeholders, e.g. `{ source: '{platform}', campaign: '{campaign}' }`. */
 export type UtmTemplates = Partial<Record<(typeof utmNames)[number], string>>;

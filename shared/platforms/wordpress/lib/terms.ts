@@ -8,7 +8,7 @@ import type { WordpressAnswer } from './judge-answer.ts';
 import type { FoundTerms } from './prepared.ts';
 
 export const taxonomies = ['categories', 'tags'] as const;
-export type Taxonomy = (typeof taxonomies)[number];
+type Taxonomy = (typeof taxonomies)[number];
 
 const termSchema = z.object({ id: z.number(), name: z.string(), parent: z.number().default(0) });
 type Term = z.infer<typeof termSchema>;
