@@ -3,6 +3,10 @@ import { parseBySchema } from '../kernel/schema-problems.ts';
 import type { PlatformAdapter, PlatformContext } from '../platforms/contract/adapter.ts';
 import { isPlatformKind, type PlatformKind, platformKinds } from '../platforms/registry.ts';
 
+/** Where an account says nothing of its retries. */
+export const DEFAULT_MAX_RETRIES = 3;
+export const DEFAULT_RETRY_DELAY_SECONDS = 300;
+
 /** @throws HeraldError `invalid_request` that names the kinds there are */
 export function parseKind(kind: string): PlatformKind {
   if (isPlatformKind(kind)) return kind;

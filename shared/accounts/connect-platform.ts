@@ -13,7 +13,7 @@ import { adapterFor } from '../platforms/registry.ts';
 import type { Account } from './account.ts';
 import type { NewAccount } from './account-input.ts';
 import { insertAccount, readAccount } from './account-items.ts';
-import { parseKind, parseSettings } from './account-settings.ts';
+import { DEFAULT_MAX_RETRIES, DEFAULT_RETRY_DELAY_SECONDS, parseKind, parseSettings } from './account-settings.ts';
 import { accountEvents } from './events.ts';
 import { assertWindowOpen } from './lead-window.ts';
 
@@ -48,8 +48,8 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     publishConfig: settings.publishConfig,
     credentialsSecretId,
     credentialsVersion,
-    maxRetries: input.maxRetries ?? 3,
-    retryDelaySeconds: input.retryDelaySeconds ?? 300,
+    maxRetries: input.maxRetries ?? DEFAULT_MAX_RETRIES,
+    retryDelaySeconds: input.retryDelaySeconds ?? DEFAULT_RETRY_DELAY_SECONDS,
     connection: 'connected',
     issuedKeyId: issued?.keyId,
     revision: 1,

@@ -1,6 +1,7 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
 import { feedEvents } from './events.ts';
 import type { Feed, FeedState } from './feed.ts';
 import { replaceFeed, replaceFeedState } from './feed-items.ts';
@@ -8,8 +9,8 @@ import type { FeedFailure } from './source/feed-failure.ts';
 
 /** A minute less than the 15 minutes between two ticks, so that the feed is due at the next tick. */
 const FIRST_WAIT_MS = 14 * 60_000;
-const MAX_WAIT_MS = 86_400_000;
-const GIVE_UP_MS = 7 * 86_400_000;
+const MAX_WAIT_MS = DAY_MS;
+const GIVE_UP_MS = 7 * DAY_MS;
 
 /** Counts a failure and puts the next poll off, further each time; a feed that fails for a week is paused, with an event. */
 export function countFeedFailure(

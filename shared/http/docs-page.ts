@@ -1,4 +1,5 @@
-import { htmlPage, escapeHtml as text } from './html-page.ts';
+import { escapeHtml as text } from '../kernel/escape-html.ts';
+import { htmlPage } from './html-page.ts';
 import type { OpenApiDocument } from './openapi.ts';
 
 type Json = Record<string, unknown>;

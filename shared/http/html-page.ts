@@ -1,14 +1,11 @@
+import { escapeHtml } from '../kernel/escape-html.ts';
+
 /** A page of plain HTML: nothing in it needs to run or to be fetched. */
 export function htmlPage({ title, header, main }: { title: string; header: string; main: string }): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title><style>${style}</style></head><body>
 <header>${header}</header>
 <main>${main}</main></body></html>`;
-}
-
-export function escapeHtml(value: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return value.replace(/[&<>"]/g, (character) => entities[character]!);
 }
 
 const style = `:root{color-scheme:light dark;--line:#8884;--accent:#2563eb}

@@ -1,12 +1,10 @@
 import { isFoundTime } from '../calendar/times/found-time.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
-import { contentHash } from '../posts/model/content-hash-items.ts';
+import { contentHash, TEXT_WINDOW_MS } from '../posts/model/content-hash-items.ts';
 import { contentOfInput } from '../posts/planning/check-fields.ts';
 import type { ImportFormat } from './import.ts';
 import type { GoodRow } from './rows/good-row.ts';
 import { atLine, type ImportProblem } from './rows/row-problem.ts';
-
-const WINDOW_MS = 86_400_000;
 
 interface Repeat {
   line: number;
@@ -51,5 +49,5 @@ export function findRepeats(rows: GoodRow[], format: ImportFormat): Repeat[] {
 
 function isNear(one: number | undefined, other: number | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
-  return Math.abs(one - other) <= WINDOW_MS;
+  return Math.abs(one - other) <= TEXT_WINDOW_MS;
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../kernel/escape-html.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { ContentRules } from '../../platforms/contract/content-rules.ts';
 import { hasLink, sentText, withLink } from '../../platforms/contract/link-text.ts';
@@ -10,7 +11,7 @@ import { adaptTitle } from './adapt-title.ts';
 import type { AdaptationNote, AdaptOptions, SourceContent } from './adaptable-content.ts';
 import { cleanText } from './text/clean-text.ts';
 import { fitHtml } from './text/fit-html.ts';
-import { escapeHtml, type MarkdownTokens, parseMarkdown } from './text/markdown.ts';
+import { type MarkdownTokens, parseMarkdown } from './text/markdown.ts';
 import { markdownText } from './text/markdown-text.ts';
 import { tagMarkdownLinks, tagTokenLinks } from './text/tag-links.ts';
 import { utmQuery } from './text/utm.ts';

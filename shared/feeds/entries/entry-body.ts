@@ -1,6 +1,6 @@
 import { escapeMarkdown } from '../../content/adaptation/text/escape-markdown.ts';
-import { escapeHtml } from '../../content/adaptation/text/markdown.ts';
 import { plainBody } from '../../content/adaptation/text/plain-body.ts';
+import { escapeHtml } from '../../kernel/escape-html.ts';
 import { authorHtml } from '../../platforms/contract/author-html.ts';
 import type { ContentRules } from '../../platforms/contract/content-rules.ts';
 import type { FeedEntry } from '../feed-entry.ts';

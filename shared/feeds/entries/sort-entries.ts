@@ -1,8 +1,9 @@
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { Feed } from '../feed.ts';
 import type { FeedEntry } from '../feed-entry.ts';
 
 /** An entry may show in the feed some time after the moment that it says it was published. */
-const GRACE_MS = 86_400_000;
+const GRACE_MS = DAY_MS;
 
 interface SortedEntries {
   /** To be taken, oldest first, unless they were before. */

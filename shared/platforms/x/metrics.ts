@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
 import { readAnswer } from '../http/read-answer.ts';
@@ -6,7 +7,7 @@ import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
 import { idTime } from './lib/id-time.ts';
 
-const PRIVATE_METRICS_MS = 30 * 86_400_000;
+const PRIVATE_METRICS_MS = 30 * DAY_MS;
 
 const counts = z.record(z.string(), z.unknown()).optional();
 const post = z.object({ id: z.string(), public_metrics: counts, non_public_metrics: counts });

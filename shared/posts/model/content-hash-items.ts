@@ -4,12 +4,14 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItems } from '../../kernel/table/read.ts';
 import { check, put, putAlways, remove } from '../../kernel/table/transact.ts';
 import { tryTransact } from '../../kernel/table/try-transact.ts';
+import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { Distribution } from './distribution.ts';
 import { postGuards } from './guards.ts';
 import { postKeys } from './keys.ts';
 
-const WINDOW_MS = 86_400_000;
+/** The same text goes to the same platform once within this time. */
+export const TEXT_WINDOW_MS = DAY_MS;
 
 /** What holds a text on a platform, and around which moment. */
 type Holder = Pick<Distribution, 'tenantId' | 'platformId' | 'id' | 'contentHash'> & { heldAt: string };
@@ -41,8 +43,8 @@ export function reserveText(state: Distribution, at: string): LabelledAction[] {
     values: {
       ':self': state.id,
       ':nowSeconds': Math.floor(Date.now() / 1000),
-      ':earliest': due - WINDOW_MS,
-      ':latest': due + WINDOW_MS,
+      ':earliest': due - TEXT_WINDOW_MS,
+      ':latest': due + TEXT_WINDOW_MS,
     },
   };
   return [
@@ -64,7 +66,7 @@ export async function findTextHolders(posts: Holder[]): Promise<(string | undefi
         guard !== undefined &&
         guard.distributionId !== id &&
         Number(guard.expiresAt) >= Math.floor(Date.now() / 1000) &&
-        Math.abs(Number(guard.dueAtMs) - due) <= WINDOW_MS,
+        Math.abs(Number(guard.dueAtMs) - due) <= TEXT_WINDOW_MS,
     );
     return other && String(other.distributionId);
   });
@@ -94,11 +96,11 @@ function guardItem(holder: Holder) {
     ...guardKey(holder, 0),
     distributionId: holder.id,
     dueAtMs: due,
-    expiresAt: Math.floor((Math.max(due, Date.now()) + WINDOW_MS) / 1000),
+    expiresAt: Math.floor((Math.max(due, Date.now()) + TEXT_WINDOW_MS) / 1000),
   };
 }
 
 function guardKey({ tenantId, platformId, contentHash, heldAt }: Holder, days: number): Key {
-  const day = new Date(Date.parse(heldAt) + days * WINDOW_MS).toISOString().slice(0, 10);
+  const day = new Date(Date.parse(heldAt) + days * DAY_MS).toISOString().slice(0, 10);
   return postKeys.contentHash(tenantId, platformId, contentHash!, day);
 }

@@ -3,6 +3,7 @@ import { indexKeys, timeSortKey } from '../../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../../kernel/table/read.ts';
 import { isNew, put, updateAlways } from '../../kernel/table/transact.ts';
+import { HOUR_MS } from '../../kernel/time/durations.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
 import { postGuards } from './guards.ts';
@@ -25,7 +26,7 @@ function toDistributionItem(state: Distribution): Item {
   return { ...postKeys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
 }
 
-export const LIST_LAG_MS = 3_600_000;
+export const LIST_LAG_MS = HOUR_MS;
 
 /**
  * By its planned time, so that publishing does not move it in three lists; by the time at which it went or is to go out

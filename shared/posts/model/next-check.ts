@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../kernel/time/durations.ts';
 import type { Distribution } from './distribution.ts';
 
 /** EventBridge Scheduler fires within a minute; a wake-up that is not there two minutes later is not coming. */
@@ -8,7 +9,7 @@ const LOOK_GRACE_MS = 60_000;
 /** A long line takes its time; whoever gives its places out is followed by another when it dies. */
 const LINE_GRACE_MS = 600_000;
 /** A held post is released by the reconnection; this is for the case that its release was lost. */
-const HELD_CHECK_MS = 6 * 3_600_000;
+const HELD_CHECK_MS = 6 * HOUR_MS;
 
 /**
  * When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. Never

@@ -28,7 +28,7 @@ export const failureRules: Record<PlatformFailureClass, FailureRule> = {
 /** Waiting for a limit is no failed try, but nothing waits without end. */
 const MAX_WAITS = 24;
 /** A platform that says a later time than this has made a mistake. */
-const MAX_WAIT_MS = 7 * 86_400_000;
+const MAX_WAIT_MS = 7 * DAY_MS;
 const MIN_BACK_OFF_MS = 1_000;
 
 /** Most platforms count a day in UTC; one that doesn't says so with a time of its own. */

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
+import { HOUR_MS } from '../../kernel/time/durations.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { describeError } from '../../platforms/contract/describe-error.ts';
 import { readAttempt } from '../model/attempt-items.ts';
@@ -24,7 +25,7 @@ import { recordPublished } from './record-published.ts';
 
 /** Within the publish function's 60 seconds. */
 const LIMITS: CallLimits = { callMs: 15_000, totalMs: 50_000, unanswered: 'RETRY_LATER' };
-const CONNECTION_CHECK_MS = 3_600_000;
+const CONNECTION_CHECK_MS = HOUR_MS;
 
 /**
  * The reconciler: asks the platform whether a post stands whose outcome is unknown, by what was prepared and written

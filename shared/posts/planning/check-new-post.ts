@@ -6,12 +6,11 @@ import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { Asker } from '../../kernel/requests/request-context.ts';
-import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
-import { contentHash, findTextHolders } from '../model/content-hash-items.ts';
+import { contentHash, findTextHolders, TEXT_WINDOW_MS } from '../model/content-hash-items.ts';
 import type { DistributionStatus } from '../model/distribution.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { resolveTime } from '../times/resolve-time.ts';
@@ -119,7 +118,7 @@ async function textHolder(
   if (hash === undefined || scheduledFor === undefined || problems.length > 0) return undefined;
   const at = Date.parse(scheduledFor);
   const unlisted = unlistedPosts.find(
-    (post) => post.id !== id && post.contentHash === hash && Math.abs(Date.parse(post.at) - at) <= DAY_MS,
+    (post) => post.id !== id && post.contentHash === hash && Math.abs(Date.parse(post.at) - at) <= TEXT_WINDOW_MS,
   );
   if (unlisted !== undefined) return unlisted.id;
   const { tenantId, id: platformId } = account;

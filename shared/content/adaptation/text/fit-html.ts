@@ -1,6 +1,7 @@
+import { escapeHtml } from '../../../kernel/escape-html.ts';
 import { authorHtml } from '../../../platforms/contract/author-html.ts';
 import { truncateText } from '../truncate-text.ts';
-import { escapeHtml, type MarkdownTokens, renderMarkdown } from './markdown.ts';
+import { type MarkdownTokens, renderMarkdown } from './markdown.ts';
 import { markdownText } from './markdown-text.ts';
 
 /**

@@ -18,10 +18,6 @@ export function renderMarkdown(tokens: MarkdownTokens): string {
   return markdown.renderer.render(tokens, markdown.options, {});
 }
 
-export function escapeHtml(text: string): string {
-  return markdown.utils.escapeHtml(text);
-}
-
 /** Stretches of a plain text that are http(s) links (UTF-16). */
 export function linksIn(text: string): { start: number; end: number; url: string }[] {
   return (markdown.linkify.match(text) ?? [])
