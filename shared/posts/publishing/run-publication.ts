@@ -15,8 +15,11 @@ import { putOff, putOffReason } from './put-off.ts';
 import { sendPublication } from './send-publication.ts';
 import { takeOverPreparing } from './take-over-preparing.ts';
 
-/** Of the function's 60 seconds; after more of them the visible call is left to another run. */
-const MAX_PREPARING_MS = 20_000;
+/**
+ * Of the function's 60 seconds; after more of them the visible call is left to another run. The rest covers the wait for
+ * the due moment, the call, a renewal of the access and the second call.
+ */
+const MAX_PREPARING_MS = 10_000;
 
 /**
  * Carries one plan of a distribution as far as it can go now: prepares it ahead of its time, and makes the visible
@@ -67,7 +70,6 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     if (publication === undefined) return;
     // The message of the due moment is on its way; where that came by meanwhile, it met the lease, and this run goes on.
     if (isFar()) return;
-    // What is left of the function's time must cover a refresh and the call.
     if (Date.now() - started > MAX_PREPARING_MS) return sendOn(publication, Date.now(), hop);
   }
   if (isFar()) return sendOn(publication, due, hop);
