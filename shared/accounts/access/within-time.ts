@@ -18,7 +18,7 @@ export async function withinTime<Result>(
     const seconds = Math.floor(milliseconds / 1000);
     throw new PlatformError({ class: failure }, `The platform did not answer within ${seconds} s.`, { remedy });
   });
-  // The loser of the race is nobody's business any more.
+  // Ignore the loser's rejection, or Node reports it as unhandled.
   late.catch(() => {});
   call.catch(() => {});
   try {

@@ -30,7 +30,7 @@ export async function scheduleNow(
 ): Promise<ScheduledNow> {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, move, action);
-  // One that is gone is the guard's to tell.
+  // A deleted account is refused by the transaction's account condition.
   const platform = (await readAccount(request.tenantId, before.platformId)) ?? {};
   const asker = askerOf(request);
   const approval = approvalFor(platform, asker, before.requestedBy);

@@ -90,7 +90,7 @@ export const distributionSchema = z.object({
       parent: postReferenceSchema,
     })
     .optional(),
-  /** Unsaid: as the platform's settings say. */
+  /** Absent: the account's setting applies. */
   latePolicy: latePolicySchema.optional(),
   lateAfterMinutes: z.number().int().optional(),
   /** The moment in whose hour and day the ledger holds a place for this post. */

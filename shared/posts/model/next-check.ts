@@ -11,8 +11,8 @@ const LINE_GRACE_MS = 600_000;
 const HELD_CHECK_MS = 6 * 3_600_000;
 
 /**
- * When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. Never
- * before the state was written: the sweep does not come back to an hour that it has left behind.
+ * When the sweep must check this state if no worker moves it before. Every state either ends or has such a moment. It is
+ * never before the state was written: the sweep does not come back to an hour that it has left behind.
  */
 export function nextCheckAt(state: Distribution): string | undefined {
   const moment = checkMoment(state);
@@ -28,7 +28,7 @@ function checkMoment(state: Distribution): number | undefined {
   };
   switch (state.status) {
     case 'scheduled':
-      // A pause has no end of its own: the user ends it.
+      // A pause does not expire: the user ends it.
       if (state.held === 'paused') return undefined;
       if (state.held === 'reconnect') return after(state.updatedAt, HELD_CHECK_MS);
       if (isQueued(state)) return after(state.updatedAt, LINE_GRACE_MS);
