@@ -37,7 +37,7 @@ export function assertMayApprove(
   if (!mayUse(asker.scopes, 'approve')) throw missingScope(asker.scopes, 'approve');
   const isOwn = requestedBy === asker.principal;
   if (!isOwn || platform.requiresApproval !== true || platform.allowsOwnApproval === true) return;
-  throw new HeraldError('own_request', `You asked for distribution ${id} yourself, so somebody else must approve it.`, {
+  throw new HeraldError('own_request', `You asked for distribution ${id} yourself, so another user must approve it.`, {
     remedy: 'Have it approved with another key, or set "allowsOwnApproval" on the platform.',
   });
 }

@@ -79,7 +79,7 @@ export const approvalSchema = z
     scheduledFor: timing.scheduledFor.optional(),
     timezone: timing.timezone.optional(),
     now: z.boolean().optional().meta({ description: 'At once, whatever its time.' }),
-    version: z.number().int().optional().meta({ description: 'Refused where the distribution has another by now.' }),
+    version: z.number().int().optional().meta({ description: 'Refused if the version has changed.' }),
   })
   .refine(({ now, scheduledFor }) => !now || scheduledFor === undefined, {
     path: ['now'],

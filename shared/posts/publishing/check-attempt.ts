@@ -13,7 +13,7 @@ import { runPublication } from './run-publication.ts';
 
 const lostWorker: DistributionError = {
   class: 'UNKNOWN_OUTCOME',
-  message: 'The publisher stopped during the visible call, so nobody knows whether the post went out.',
+  message: 'The publisher stopped during the visible call, so it is unknown whether the post was published.',
   remedy: 'Nothing yet: the platform is asked.',
 };
 
