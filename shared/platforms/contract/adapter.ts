@@ -9,7 +9,7 @@ import type { PreparationNote } from './preparation-note.ts';
 /**
  * What every platform implements.
  *
- * No method touches AWS. Every failure is thrown as a `PlatformError` (`domain/platform-failure.ts`); whatever may have
+ * No method touches AWS. Every failure is thrown as a `PlatformError` (`./platform-failure.ts`); whatever may have
  * taken effect at the platform without our knowing (timeout, lost connection, 5xx on a create) is `UNKNOWN_OUTCOME`.
  */
 export interface PlatformAdapter {
