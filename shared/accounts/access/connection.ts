@@ -15,7 +15,7 @@ export type ReadPostsAtRisk = (account: Account) => Promise<PostAtRisk[]>;
 /**
  * The platform refuses the account: said once, on the platform and in the log, however many posts meet it.
  *
- * @returns how the platform stands now; `connected` where the refused credentials have been replaced in the meantime
+ * @returns the account's connection now; `connected` if the refused credentials have been replaced in the meantime
  */
 export async function markReconnectNeeded(
   account: Account,

@@ -7,7 +7,7 @@ import type { Distribution } from '../model/distribution.ts';
 type ApprovalRule = Pick<Account, 'requiresApproval' | 'allowsOwnApproval'>;
 
 /**
- * Whether a plan that `asker` asks for must wait for somebody else's approval. `requestedBy` is who wrote the text or
+ * Whether a plan that `asker` asks for must wait for another user's approval. `requestedBy` is who wrote the text or
  * asked for the plan before, as far as that is known; where it is not, the asker counts as the requester.
  *
  * @returns `free` where the platform asks for no approval; `given` where the asker's own word is one

@@ -19,7 +19,7 @@ export type ScheduledNow = DistributionView & { warnings: Warning[] };
 /**
  * Plans a post for this very moment, or asks for the approval that it needs.
  *
- * @param move `retry` keeps the time that the user asked for; `schedule` makes a plan of its own
+ * @param move `retry` keeps the time that the user asked for; `schedule` makes a new plan
  * @param action for the refusal: "Distribution … cannot {action}"
  */
 export async function scheduleNow(

@@ -52,7 +52,7 @@ export function reserveText(state: Distribution, at: string): LabelledAction[] {
   ];
 }
 
-/** Who holds each text within 24 hours of its moment, as `reserveText` would find it; undefined where nobody does. */
+/** The post that holds each text within 24 hours of its moment, as `reserveText` finds it; undefined if none. */
 export async function findTextHolders(posts: Holder[]): Promise<(string | undefined)[]> {
   const days = [0, -1, 1];
   const items = await getItems(posts.flatMap((post) => days.map((day) => guardKey(post, day))));

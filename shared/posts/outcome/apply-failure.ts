@@ -28,7 +28,7 @@ export async function applyFailure(
   const { state, account, access } = publication;
   const error = attempt === undefined ? beforeTheCall(failed) : failed;
   const now = Date.now();
-  // Marked before the post is held: whoever reconnects the platform from now on releases the post.
+  // Marked before the post is held: a user who reconnects the account from now on releases the post.
   const connection = await markReconnectNeeded(access.account, error, actor, postsAtRisk);
   const step = nextStep(error, state, account, now, Math.random());
   const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < account.maxRetries;

@@ -19,7 +19,7 @@ const lostWorker: DistributionError = {
 
 /**
  * Comes after a lease's end: a worker that died in its visible call leaves an unknown outcome; one that died before it,
- * or a plan that nobody has begun, is carried out now.
+ * or a plan that no worker has begun, is carried out now.
  */
 export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<void> {
   const state = await readDistribution(ref.tenantId, ref.distributionId);

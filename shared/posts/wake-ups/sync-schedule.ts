@@ -26,7 +26,7 @@ export async function syncSchedule(before: Distribution | undefined, after: Dist
   if (after?.status === 'unknown') return askFor(before, after);
   if (after === undefined || after.status !== 'scheduled' || after.held !== undefined) {
     if (before?.status !== 'scheduled' || before.held !== undefined) return;
-    // A post that moved on by itself was woken by its schedule, which is gone by now; any other end leaves one behind.
+    // A post that moved on by itself was woken by its schedule, which is now gone; any other end leaves one behind.
     const movedOn = after?.status === 'preparing' || after?.status === 'publishing';
     if (!movedOn) await deleteWakeUp(before.id);
     return;
