@@ -35,7 +35,7 @@ export async function markReconnectNeeded(
   return (await readAccount(account.tenantId, account.id))?.connection ?? 'reconnect';
 }
 
-/** The platform takes the credentials: one that was marked for reconnection is well again. */
+/** The platform accepts the credentials: an account that was marked for reconnection is connected again. */
 export async function markConnected(account: Account, actor: Actor): Promise<void> {
   if (account.connection !== 'reconnect') return;
   const { tenantId, id } = account;

@@ -50,7 +50,7 @@ export interface PlatformAdapter {
     content: DistributionContent,
     prepared: Prepared,
   ): Promise<PublishResult | 'absent' | 'undetermined'>;
-  /** The platform's id in a post's web address, as a person copies it from the browser. */
+  /** The platform's id in a post's web address, as a user copies it from the browser. */
   externalIdOf?(url: string): string | undefined;
   update?(context: PlatformContext, externalId: string, content: DistributionContent): Promise<PublishResult>;
   delete?(context: PlatformContext, externalId: string): Promise<void>;

@@ -12,7 +12,7 @@ import { getDistribution } from '../commands/get-distribution.ts';
 import type { DistributionView } from '../model/distribution-view.ts';
 import { approveDistribution } from './approve-distribution.ts';
 
-/** What became of one of them: the approved distribution, or what stood against it. */
+/** The result for one of them: the approved distribution, or the reason for the refusal. */
 export type ApprovalResult = { id: string } & (
   | { distribution: DistributionView & { warnings: Warning[] } }
   | { error: unknown }

@@ -82,7 +82,7 @@ export const distributionSchema = z.object({
   /** An unknown outcome is looked up at the platform then. */
   lookAt: instant.optional(),
   lookCount: z.number().int().optional(),
-  /** Of a thread that is partly out: how many parts stand, the first and the last of them. */
+  /** Of a partly published thread: how many parts are published, the first and the last of them. */
   thread: z
     .object({
       done: z.number().int(),
@@ -93,7 +93,7 @@ export const distributionSchema = z.object({
   /** Absent: the account's setting applies. */
   latePolicy: latePolicySchema.optional(),
   lateAfterMinutes: z.number().int().optional(),
-  /** The moment in whose hour and day the ledger holds a place for this post. */
+  /** The moment in whose hour and day the quota holds a place for this post. */
   ledgerAt: instant.optional(),
   /** Waits for a limit since then: those that wait go out in this order. */
   waitingSince: instant.optional(),

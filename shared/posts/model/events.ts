@@ -178,7 +178,7 @@ export const postEvents = defineEvents(postEntity, {
     }),
   },
   DISTRIBUTION_CANCELLED: {
-    summary: 'It was taken off the schedule for good: by a person, or by the series that made it.',
+    summary: 'It was taken off the schedule permanently, by a user or by the series that made it.',
     data: z.object({ ...change, seriesId: z.string().optional() }),
   },
   DISTRIBUTION_ARCHIVED: { summary: 'It was put out of sight.', data: z.object(change) },

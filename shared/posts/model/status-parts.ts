@@ -64,7 +64,7 @@ const anyStatus = ['time', 'slot', 'thread', 'prepared', 'error'] as const satis
 /** Which parts a state has, by its status. A move takes away whatever its new status never has. */
 export const statusParts = {
   draft: { meaning: 'Is only stored. No worker sends it.', has: [], may: [...anyStatus, 'rejection'] },
-  publish_requested: { meaning: 'Waits for a person to approve it. No worker finds it.', has: [], may: anyStatus },
+  publish_requested: { meaning: 'Waits for a user to approve it. No worker finds it.', has: [], may: anyStatus },
   scheduled: {
     meaning: 'Goes out at its due moment, or waits for its account or its cross-post.',
     has: ['due'],
@@ -81,7 +81,7 @@ export const statusParts = {
     may: [...anyStatus, 'approval'],
   },
   unknown: {
-    meaning: 'The visible call had no answer. The platform is asked; after the last question a person decides.',
+    meaning: 'The visible call had no answer. Herald asks the platform; after the last lookup the user decides.',
     has: ['due'],
     may: [...anyStatus, 'lookup', 'nextLook', 'approval'],
   },

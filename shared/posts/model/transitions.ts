@@ -71,7 +71,7 @@ export const moves = {
     newPlan: true,
   },
   resume: { from: ['scheduled'], to: 'scheduled', clears: [...waits, 'hold'], newPlan: true },
-  /** It is later than its late policy allows: not sent, or only after a person agrees. */
+  /** It is later than its late policy allows: not sent, or only after the user agrees. */
   miss: { from: ['scheduled', 'preparing'], to: 'missed', requires: ['error'], newPlan: true },
   askWhetherLate: { from: ['scheduled', 'preparing'], to: 'publish_requested', requires: ['error'], newPlan: true },
 

@@ -62,7 +62,7 @@ async function write(
   await postpone(state, { at: next.at, reason: failed.failure.class, counts, error }, actor, ended);
 }
 
-/** Before the visible call no outcome is unknown: nothing can stand on the platform, so it is simply tried again. */
+/** Before the visible call no outcome is unknown: nothing was published, so the worker tries again. */
 function beforeTheCall(error: PlatformError): PlatformError {
   if (error.failure.class !== 'UNKNOWN_OUTCOME') return error;
   return new PlatformError({ class: 'RETRY_LATER' }, error.message, {

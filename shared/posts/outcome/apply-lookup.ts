@@ -54,7 +54,7 @@ export async function lookUpLater(
   await transact(moveDistribution(state, later));
 }
 
-/** The last question told nothing: the post stays unknown until a person says what is on the platform. */
+/** The last lookup gave no answer: the post stays unknown until the user says what is on the platform. */
 export async function giveUpLookup(state: Distribution, actor: Actor, why?: DistributionError): Promise<void> {
   const unresolved = nextState(state, 'giveUpLookup', {});
   await transact([...moveDistribution(state, unresolved), unresolvedEvent(state, actor, why)]);

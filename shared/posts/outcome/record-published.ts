@@ -69,7 +69,7 @@ async function withExternalId(
   try {
     await transact([...actions, claimExternalId(state, externalId)]);
   } catch (error) {
-    // What a search found may be another's; what the platform or a person named is ours all the same.
+    // What a lookup found may be another distribution's post; what the platform or the user named is ours in any case.
     if (!(error instanceof GuardFailed) || error.guard !== postGuards.externalId || knownBy === 'find') throw error;
     logger.error('The platform gave an external id twice', { id: state.id, externalId, item: error.item });
     await transact(actions);

@@ -29,7 +29,7 @@ interface Change {
 
 /**
  * One change that a user asked for, in one transaction with its event. Frees the text for others where it ends the plan,
- * the post's place in the account's ledger, and the slot that it leaves.
+ * the post's place in the account's quota, and the slot that it leaves.
  *
  * @returns the state that was written
  * @throws GuardFailed `slot` where others are quicker with a slot: `retryOnSlotConflict` plans again

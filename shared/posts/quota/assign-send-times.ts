@@ -77,7 +77,7 @@ async function lock(ref: AccountRef, account: Account): Promise<boolean> {
   }
 }
 
-/** Once through the line. @returns false where the time ran out before its end */
+/** Once through the queue. @returns false if the time ran out before its end */
 async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
   const { index, pk } = postLists.inLine;
   let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);

@@ -19,7 +19,7 @@ const WINDOW_DAYS = 4;
 const PLACE_LASTS_MS = 60_000;
 const MAX_WINDOWS = 100;
 
-/** Whether a limit of the account, or its line, refused a write. */
+/** Whether a limit of the account, or its queue, refused a write. */
 export const isQuotaRefusal = ({ guard }: GuardFailed) => Object.values(quotaGuards).includes(guard);
 
 type Limits = Pick<Account, 'tenantId' | 'id' | 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes' | 'blockedUntil'>;
@@ -39,7 +39,7 @@ export function takeQuota(platform: Limits, distributionId: string, at: number):
   return [...countPost(platform, at), lastPost(platform, distributionId, at, line)];
 }
 
-/** One place at a moment that `nextPlace` found, for a post in the line. Refused where another took it in between. */
+/** One place at a moment that `nextPlace` found, for a queued post. Refused if another post took it in between. */
 export function reserveQuota(platform: Limits, distributionId: string, at: number): LabelledAction[] {
   if (!isLimited(platform)) return [];
   return [...countPost(platform, at), lastPost(platform, distributionId, at)];
@@ -95,7 +95,7 @@ export async function nextSendTime(platform: Limits, from: number): Promise<numb
 /** Whether a place that was given for `ledgerAt` holds for a call at `callAt` (milliseconds). */
 export function holdsPlace({ minIntervalMinutes }: Limits, ledgerAt: string | undefined, callAt: number): boolean {
   if (ledgerAt === undefined || ledgerAt.slice(0, 13) !== hourOf(callAt)) return false;
-  // After a standstill those whose places have passed would all come at once.
+  // After a standstill, all posts whose places have passed would come at once.
   return minIntervalMinutes === undefined || callAt - Date.parse(ledgerAt) < PLACE_LASTS_MS;
 }
 
