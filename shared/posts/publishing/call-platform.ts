@@ -39,8 +39,8 @@ export async function callPlatform(publication: Publication): Promise<Called & {
 }
 
 /**
- * A platform that refuses a duplicate holds our own post only where an earlier attempt was lost. Else the post is somebody
- * else's, e.g. one that a person wrote by hand, and is not told as ours.
+ * A DUPLICATE refusal means our own post only if an earlier attempt has no known outcome. Otherwise another person wrote
+ * the post, and it is not reported as ours.
  */
 async function judgeDuplicate(called: Called, refusal: PlatformError): Promise<CallOutcome> {
   const { adapter, prepared, state } = called.publication;

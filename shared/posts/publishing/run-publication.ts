@@ -23,8 +23,8 @@ const MAX_PREPARING_MS = 10_000;
 
 /**
  * Carries one plan of a distribution as far as it can go now: prepares it ahead of its time, and makes the visible
- * call at its due moment. Called by Scheduler's wake-up and by the publish queue; whoever comes late, twice or with an
- * old plan loses a guard and ends quietly.
+ * call at its due moment. Called by Scheduler's wake-up and by the publish queue; a worker that comes late, twice or
+ * with an old plan fails a guard and ends quietly.
  */
 export async function runPublication(ref: PublicationRef, hop: number, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref);
@@ -57,7 +57,7 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     // Scheduler wakes early, and after a failure nothing is asked of the platform before the new time.
     const wakeAt = Date.parse(loaded.state.wakeAt ?? '');
     if (wakeAt - Date.now() > MAX_WAIT_MS) return sendOn(loaded, wakeAt, hop);
-    // Sent before the work begins: a worker that dies in it leaves somebody who carries on, and somebody who checks.
+    // Sent before the work begins: if this worker dies, one message continues the work and another checks it.
     const leaseEnds = [Date.now() + PREPARE_LEASE_MS];
     if (isFar() && hop < MAX_HOPS) {
       await enqueuePublication({ ref: loaded.ref, at: due, hop: hop + 1, visibleAt: due, leaseEnds });
