@@ -29,7 +29,7 @@ export function memberTimes(input: Timing, count: number): MemberTime[] {
   if (timingStrategy === 'optimized' && input.status !== 'draft') {
     return optimizedTimes(scheduledFor, timezone, count);
   }
-  // A zone without a time is passed on: each member checks it, and may name a local time of its own.
+  // A zone without a time is passed on: each member checks it, and may have its own local time.
   if (scheduledFor === undefined || timingStrategy !== 'staggered') {
     return Array.from({ length: count }, () => ({
       ...(scheduledFor && { scheduledFor }),

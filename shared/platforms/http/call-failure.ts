@@ -48,7 +48,7 @@ export function noAnswer(error: unknown, { platform, visible = false }: Call): P
       `The connection to ${platform} was lost before its answer${how}.`,
       {
         remedy:
-          'It may be published: Herald asks the platform before it tries again. Where nobody can tell, look there and say it with POST /api/v1/distributions/{id}/resolve.',
+          'It may be published: Herald asks the platform before it tries again. If the platform cannot tell, look there and answer with POST /api/v1/distributions/{id}/resolve.',
         platformCode: code,
       },
     );
