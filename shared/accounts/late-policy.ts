@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What Herald does with a post that is too late after an outage: publish it, skip it, or ask a person. */
+/** What Herald does with a post that is too late after an outage: publish it, skip it, or ask the user. */
 export const latePolicySchema = z.enum(['publish', 'skip', 'ask']);
 export type LatePolicy = z.infer<typeof latePolicySchema>;
 

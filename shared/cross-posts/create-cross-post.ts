@@ -51,7 +51,7 @@ async function create(request: RequestContext, input: NewCrossPost): Promise<Cre
   try {
     return await write(request, id, input, plan);
   } catch (error) {
-    // Who has the same text is asked only where somebody does: the guards of the transaction are the certain answer.
+    // Looks for repeated texts only after this refusal: the transaction's guards give the certain answer.
     if (!(error instanceof HeraldError) || error.code !== 'duplicate_content') throw error;
     const rest = await withoutRepeated(plan);
     if (rest.planned.length === plan.planned.length) throw error;

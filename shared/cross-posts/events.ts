@@ -20,7 +20,7 @@ const change = z.strictObject({
 
 export const crossPostEvents = defineEvents(crossPostEntity, {
   CROSS_POST_CREATED: {
-    summary: 'Somebody created a cross-post with its distributions.',
+    summary: 'A user created a cross-post with its distributions.',
     data: z.strictObject({
       timingStrategy: timingStrategySchema,
       members: ids,
@@ -31,16 +31,16 @@ export const crossPostEvents = defineEvents(crossPostEntity, {
     }),
   },
   CROSS_POST_PAUSED: {
-    summary: 'Somebody paused a cross-post; its members wait until it is resumed.',
+    summary: 'A user paused a cross-post; its members wait until it is resumed.',
     data: change,
   },
-  CROSS_POST_RESUMED: { summary: 'Somebody resumed a paused cross-post.', data: change },
+  CROSS_POST_RESUMED: { summary: 'A user resumed a paused cross-post.', data: change },
   CROSS_POST_CANCELLED: {
-    summary: 'Somebody cancelled every member of a cross-post that was not published.',
+    summary: 'A user cancelled every member of a cross-post that was not published.',
     data: change,
   },
   CROSS_POST_RESCHEDULED: {
-    summary: 'Somebody gave new times to the members of a cross-post that were not published.',
+    summary: 'A user gave new times to the members of a cross-post that were not published.',
     data: change,
   },
 });

@@ -7,9 +7,9 @@ import { feedPk } from './keys.ts';
 const feedEntity = { type: 'feed', pk: feedPk };
 
 export const feedEvents = defineEvents(feedEntity, {
-  FEED_CREATED: { summary: 'Somebody began to follow a feed; the first poll begins.', data: newFeedSchema },
+  FEED_CREATED: { summary: 'A user began to follow a feed; the first poll begins.', data: newFeedSchema },
   FEED_UPDATED: {
-    summary: 'Somebody changed the settings of a feed; `data` has the fields of the request.',
+    summary: 'A user changed the settings of a feed; `data` has the fields of the request.',
     data: feedPatchSchema,
   },
   FEED_PAUSED: {
@@ -17,7 +17,7 @@ export const feedEvents = defineEvents(feedEntity, {
     data: z.strictObject({ url: z.string(), reason: z.string(), remedy: z.string() }),
   },
   FEED_DELETED: {
-    summary: 'Somebody stopped following a feed; the posts that were made from it stay.',
+    summary: 'A user stopped following a feed; the posts that were made from it stay.',
     data: z.strictObject({ url: z.string() }),
   },
   FEED_ITEM_REFUSED: {

@@ -3,7 +3,7 @@ import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 
-/** Lambda answers with 6 MB at most, in which the body stands as an escaped string beside the headers. */
+/** Lambda answers with at most 6 MB: the headers, and the body as an escaped string. */
 export const MAX_ANSWER_BYTES = 6_000_000;
 /** No character of JSON text or iCalendar takes more than this once it is escaped. */
 const SURELY_FITS = MAX_ANSWER_BYTES / 6;

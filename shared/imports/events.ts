@@ -10,7 +10,7 @@ const problemCount = z.int().meta({ description: 'How many problems validation f
 
 export const importEvents = defineEvents(importEntity, {
   IMPORT_CREATED: {
-    summary: 'Somebody uploaded a file; its validation begins.',
+    summary: 'A user uploaded a file; its validation begins.',
     data: z.strictObject({ format: importFormatSchema, bytes: z.int(), allowPartial: z.boolean() }),
   },
   IMPORT_STARTED: {

@@ -30,8 +30,8 @@ export const errorTable = {
   },
   own_request: {
     status: 403,
-    title: 'Somebody else must approve',
-    when: 'The platform wants the approval of somebody else than the requester, who asked for the post or wrote its text last.',
+    title: 'Another user must approve',
+    when: 'The platform requires approval by a user other than the requester. The requester is the user who asked for the post or last wrote its text.',
     remedy: 'Have another key approve it, or set `allowsOwnApproval` on the platform.',
   },
   not_found: {

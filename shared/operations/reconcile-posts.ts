@@ -10,7 +10,7 @@ import { recordRepair } from './record-repair.ts';
 import { recordZoneChange } from './record-zone-change.ts';
 import { repairDistribution } from './repair-distribution.ts';
 
-/** Statuses in which Herald has something to do, and the one that waits for a person and may have a time. */
+/** Statuses in which Herald has something to do, and the one that waits for a user and may have a time. */
 const liveStatuses = [
   'scheduled',
   'preparing',

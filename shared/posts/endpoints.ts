@@ -119,7 +119,7 @@ export const distributionEndpoints = [
     operationId: 'approveDistribution',
     summary: 'Let what waits for an approval go out',
     description:
-      'At the time it was asked for; at scheduledFor, where you give one; at once with now, or where it was asked for without a time. A time that has passed is refused (time_passed) unless you say now or a new one. The requester, who is whoever asked for it or wrote its text last, cannot approve it unless the platform says allowsOwnApproval.',
+      'At the time it was asked for; at scheduledFor, where you give one; at once with now, or where it was asked for without a time. A time that has passed is refused (time_passed) unless you say now or a new one. The requester is the user who asked for it or last wrote its text, and cannot approve it unless the platform has allowsOwnApproval.',
     body: approvalSchema,
     responses: { 200: { description: 'The scheduled distribution.', schema: withWarnings } },
     problems: [
@@ -149,7 +149,7 @@ export const distributionEndpoints = [
     operationId: 'approveDistributions',
     summary: 'Approve up to 50, each by itself',
     description:
-      'Each as POST /api/v1/distributions/{id}/approve would, in a transaction of its own: some may be approved and others not. lateNow lets go at once what was planned for a time that has passed.',
+      'Each as POST /api/v1/distributions/{id}/approve would, in its own transaction: some may be approved and others not. lateNow lets go at once what was planned for a time that has passed.',
     body: bulkApprovalSchema,
     responses: { 200: { description: 'What became of each, in the order given.', schema: approvalResultsSchema } },
   }),

@@ -59,7 +59,7 @@ export const sandboxEndpoints = [
     ...internal,
     route: 'POST /sandbox/v1/containers',
     operationId: 'createSandboxContainer',
-    summary: 'Make a post ready that nobody sees yet',
+    summary: 'Prepare a post that is not visible yet',
     body: newSandboxContainerSchema,
     responses: { 201: { description: 'The new container.', schema: sandboxContainerViewSchema } },
   }),

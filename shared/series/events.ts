@@ -13,7 +13,7 @@ const withdrawn = z
 
 export const seriesEvents = defineEvents(seriesEntity, {
   SERIES_CREATED: {
-    summary: 'Somebody created a series and its first post.',
+    summary: 'A user created a series and its first post.',
     data: z.strictObject({
       platformId: z.uuid(),
       ...recurringTimeSchema.shape,
@@ -21,7 +21,7 @@ export const seriesEvents = defineEvents(seriesEntity, {
     }),
   },
   SERIES_UPDATED: {
-    summary: 'Somebody changed what a series says, or when.',
+    summary: 'A user changed what a series says, or when.',
     data: z.strictObject({
       newText: z.boolean(),
       changed: z.array(z.string()).meta({ description: 'The names of the fields in the request.' }),
@@ -29,11 +29,11 @@ export const seriesEvents = defineEvents(seriesEntity, {
     }),
   },
   SERIES_PAUSED: {
-    summary: 'Somebody paused a series; it makes no posts until it is resumed.',
+    summary: 'A user paused a series; it makes no posts until it is resumed.',
     data: z.strictObject({ withdrawn }),
   },
-  SERIES_RESUMED: { summary: 'Somebody resumed a paused series.', data: z.strictObject({ withdrawn }) },
-  SERIES_CANCELLED: { summary: 'Somebody ended a series for good.', data: z.strictObject({ withdrawn }) },
+  SERIES_RESUMED: { summary: 'A user resumed a paused series.', data: z.strictObject({ withdrawn }) },
+  SERIES_CANCELLED: { summary: 'A user ended a series for good.', data: z.strictObject({ withdrawn }) },
   SERIES_ENDED: {
     summary: 'A series ended by itself: its rule has no further occurrence, or its platform was deleted.',
     data: z.strictObject({ reason: z.string() }),

@@ -38,7 +38,7 @@ export function atItsTime(error: unknown): unknown {
 /**
  * The next occurrence after the last post.
  *
- * @throws HeraldError `time_invalid` where there is none: nobody asks for a series that ends at once
+ * @throws HeraldError `time_invalid` if there is none: a user does not ask for a series that ends at once
  */
 export function assertComes(series: Series, texts: SeriesTexts, last: SeriesPost | undefined): Occurrence {
   const next = nextRepeat(ruleOfSeries(series), {

@@ -203,7 +203,8 @@ describe.concurrent('npm start', () => {
     expect(await refused.ended).toBe(1);
     expect(refused.output().trim()).toBe(
       `The data in ${directory} has shape ${STORED_SHAPE + 1}, and this version of Herald reads shape ${STORED_SHAPE} ` +
-        'only: drop the data and start with "npm start -- --fresh", or keep it and choose another folder with --data.',
+        `only: drop the data and start with "npm start -- --fresh --data ${directory}", or keep it and choose another ` +
+        'folder with --data.',
     );
     await ready(startMade('--port', '0', '--no-demo', '--fresh').child);
   });

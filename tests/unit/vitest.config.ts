@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** `npm run test:unit`, to be run after every change: no template is made, and modules are loaded once for all files. */
 export default defineConfig({
   test: {
+    name: 'unit',
     root: join(import.meta.dirname, '../..'),
     include: ['tests/unit/**/*.test.ts'],
     setupFiles: ['tests/support/property-seed.ts'],

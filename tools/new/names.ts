@@ -14,12 +14,25 @@ export interface Name {
   title: string;
 }
 
+/** Words that no constant or type can be named. */
+const reserved = new Set(
+  (
+    'abstract any arguments as async await boolean break case catch class const constructor continue debugger default ' +
+    'delete do else enum eval export extends false finally for from function get if implements import in instanceof ' +
+    'interface let new null number object of package private prototype protected public return set static string ' +
+    'super switch symbol this throw true try type typeof undefined var void while with yield'
+  ).split(' '),
+);
+
 /** @throws UsageError for anything but lower-case words with single hyphens between them */
 export function nameOf(written: string, what: string): Name {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(written) || written.length > 40) {
     throw new UsageError(
       `"${written}" is no name for a ${what}. Use lower-case words with hyphens, such as "my-${what}".`,
     );
+  }
+  if (reserved.has(written)) {
+    throw new UsageError(`"${written}" is a word of JavaScript. Choose another name, such as "${written}-${what}".`);
   }
   const words = written.split('-');
   const pascal = words.map(capital).join('');

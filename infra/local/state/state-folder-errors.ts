@@ -17,7 +17,7 @@ export class FolderBrokenError extends Error {
   constructor(directory: string, cause: unknown) {
     const detail = (cause as Error).message;
     super(
-      `The data folder ${directory} can't be used (${detail}): restore it, or start with an empty one by --fresh.`,
+      `The data folder ${directory} can't be used (${detail}): restore it, or start with an empty one: npm start -- --fresh --data ${directory}`,
       { cause },
     );
   }
@@ -32,7 +32,7 @@ export class FolderOutdatedError extends Error {
     const was = found === undefined ? 'is from before its shape had a number' : `has shape ${found}`;
     super(
       `The data in ${directory} ${was}, and this version of Herald reads shape ${wanted} only: drop the data and start ` +
-        'with "npm start -- --fresh", or keep it and choose another folder with --data.',
+        `with "npm start -- --fresh --data ${directory}", or keep it and choose another folder with --data.`,
     );
   }
 }

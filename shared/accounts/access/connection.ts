@@ -15,7 +15,7 @@ export type ReadPostsAtRisk = (account: Account) => Promise<PostAtRisk[]>;
 /**
  * The platform refuses the account: said once, on the platform and in the log, however many posts meet it.
  *
- * @returns how the platform stands now; `connected` where the refused credentials have been replaced in the meantime
+ * @returns the account's connection now; `connected` if the refused credentials have been replaced in the meantime
  */
 export async function markReconnectNeeded(
   account: Account,
@@ -35,7 +35,7 @@ export async function markReconnectNeeded(
   return (await readAccount(account.tenantId, account.id))?.connection ?? 'reconnect';
 }
 
-/** The platform takes the credentials: one that was marked for reconnection is well again. */
+/** The platform accepts the credentials: an account that was marked for reconnection is connected again. */
 export async function markConnected(account: Account, actor: Actor): Promise<void> {
   if (account.connection !== 'reconnect') return;
   const { tenantId, id } = account;

@@ -7,7 +7,7 @@ import { addressPolicy } from './deployment-address-policy.ts';
 
 /**
  * What an adapter is given to work with: everything it needs, and nothing of AWS. Only `withAccess` and the renewal of
- * credentials make one, so that no call goes out with access that nobody renews.
+ * credentials make one, so that no call uses access that Herald does not renew.
  */
 export function platformContext(
   platform: Pick<Account, 'id' | 'kind' | 'name' | 'publishConfig' | 'accountId'>,

@@ -2,8 +2,8 @@ import { logger } from '../../kernel/logger.ts';
 import { PlatformError, type PlatformFailure } from '../../platforms/contract/platform-failure.ts';
 
 /**
- * Any other error than the adapter's own: before the visible call nothing can stand on the platform; during it, nobody
- * knows. Its message stays out of the log and the table: it may quote what was sent.
+ * Any other error than the adapter's own: before the visible call nothing was published; during it, the outcome
+ * is unknown. Its message stays out of the log and the table: it may quote what was sent.
  */
 export function toPlatformError(error: unknown, when: 'before' | 'during'): PlatformError {
   if (error instanceof PlatformError) return error;

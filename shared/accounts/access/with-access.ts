@@ -17,7 +17,7 @@ export interface CallLimits {
   callMs: number;
   /**
    * How long everything may take: loading the access, the call, a renewal and the second call. Default: no end, for a
-   * caller that holds a lease and renews it in `beforeRenewal`.
+   * caller that holds a lease, renews it in `beforeRenewal` and makes sure of it in `afterRenewal`.
    */
   totalMs?: number;
   /** How long the platform may take to renew the access. Never cut short: a renewed token that is not stored is lost. */
@@ -26,6 +26,8 @@ export interface CallLimits {
   unanswered: 'RETRY_LATER' | 'UNKNOWN_OUTCOME';
   /** Runs before the access is renewed for a second call. What it throws ends the call. */
   beforeRenewal?: () => Promise<void>;
+  /** Runs after the renewal, however long that took, and before the second call. What it throws ends the call. */
+  afterRenewal?: () => Promise<void>;
 }
 
 /**
@@ -35,7 +37,7 @@ export interface CallLimits {
  *
  * @throws PlatformError as the adapter says; `RETRY_LATER` for what else fails before the call, and as `unanswered` says
  * for what else fails during it
- * @throws GuardFailed as `beforeRenewal` and `call` throw it
+ * @throws GuardFailed as `beforeRenewal`, `afterRenewal` and `call` throw it
  */
 export async function withAccess<Result>(
   access: Access,
@@ -57,8 +59,12 @@ export async function withAccess<Result>(
   } catch (error) {
     if (!isExpired(error) || !access.canRenew || left() < renewalMs + MIN_CALL_MS) throw error;
   }
-  await limits.beforeRenewal?.();
-  await failingAs('before', () => access.renew(renewalMs));
+  // The platform refused the first call: whatever fails from here to the second one, nothing took effect.
+  await failingAs('before', async () => {
+    await limits.beforeRenewal?.();
+    await access.renew(renewalMs);
+    await limits.afterRenewal?.();
+  });
   return callOnce();
 }
 

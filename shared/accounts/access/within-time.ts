@@ -14,11 +14,11 @@ export async function withinTime<Result>(
   const timer = new AbortController();
   const late = delay(milliseconds, undefined, { signal: timer.signal }).then(() => {
     const remedy =
-      failure === 'RETRY_LATER' ? 'Nothing: it is tried again.' : 'Look at the platform: the post may stand there.';
+      failure === 'RETRY_LATER' ? 'Nothing: it is tried again.' : 'Look at the platform: the post may be there.';
     const seconds = Math.floor(milliseconds / 1000);
     throw new PlatformError({ class: failure }, `The platform did not answer within ${seconds} s.`, { remedy });
   });
-  // The loser of the race is nobody's business any more.
+  // Ignore the loser's rejection, or Node reports it as unhandled.
   late.catch(() => {});
   call.catch(() => {});
   try {

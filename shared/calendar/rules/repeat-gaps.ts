@@ -44,6 +44,6 @@ function tooRare({ rrule }: RecurringTime, from: number, to: number): ContentPro
     field: '/repeat/rrule',
     code: 'too_rare',
     message: `"${rrule}" has more than five years ${span}, and a post can be planned five years ahead.`,
-    remedy: 'Use a smaller INTERVAL or a rule that comes more often, or make a post of its own for each time.',
+    remedy: 'Use a smaller INTERVAL or a rule that comes more often, or make a separate post for each time.',
   };
 }

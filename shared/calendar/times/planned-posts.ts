@@ -1,7 +1,7 @@
 import type { Account } from '../../accounts/account.ts';
 import { DAY_MS, HOUR_MS } from '../../kernel/time/durations.ts';
 
-/** As the ledger has it: posts planned exactly one interval apart are not a second too near. */
+/** As the quota counts: posts planned exactly one interval apart are not a second too near. */
 const INTERVAL_TOLERANCE_MS = 2_000;
 
 /** A post that has a time on the platform, whether it is out already or not. */
@@ -20,11 +20,11 @@ export interface TimedPost extends PlannedPost {
   time: number;
 }
 
-/** The posts of a platform in order of time, with the counts of each hour and day (UTC, as the ledger counts). */
+/** The posts of a platform in order of time, with the counts of each hour and day (UTC, as the quota counts). */
 export interface PostTimes {
   inHour: (at: number) => TimedPost[];
   inDay: (at: number) => TimedPost[];
-  /** Those less than `distance` away, the tolerance of the ledger taken off. */
+  /** Those less than `distance` away, less the tolerance of the quota. */
   nearerThan: (at: number, distance: number) => TimedPost[];
   /** Those with the same text within a day, as the guard against duplicates has it. */
   sameText: (at: number, contentHash: string | undefined) => TimedPost[];

@@ -8,7 +8,7 @@ export interface SourceContent {
   keywords?: readonly string[];
   topics?: readonly string[];
   media?: readonly SourceMedia[];
-  /** Where the content itself stands: http or https. */
+  /** The address of the content itself: http or https. */
   canonicalUrl?: string;
 }
 

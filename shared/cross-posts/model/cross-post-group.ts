@@ -7,7 +7,7 @@ export const MAX_MEMBERS = 16;
 
 const count = z.number().int();
 
-/** One content on many platforms: the seed's cross-post group, with the progress of its members. */
+/** One content on several accounts, with the progress of its members. */
 export const crossPostGroupSchema = z.object({
   id: z.uuid(),
   tenantId: z.string(),

@@ -10,8 +10,8 @@ const booleans = new Map<string, boolean>([
 ]);
 
 /**
- * A cell as the field of a row. An empty cell says nothing. Only text keeps its white space; media stand apart by blanks
- * or by `|`.
+ * A cell as the field of a row. An empty cell says nothing. Only text keeps its white space; media are separated by
+ * blanks or by `|`.
  */
 export function readCell(column: ImportColumn, cell: string): CellValue {
   const text = unguarded(cell);

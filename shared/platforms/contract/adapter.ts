@@ -9,7 +9,7 @@ import type { PreparationNote } from './preparation-note.ts';
 /**
  * What every platform implements.
  *
- * No method touches AWS. Every failure is thrown as a `PlatformError` (`domain/platform-failure.ts`); whatever may have
+ * No method touches AWS. Every failure is thrown as a `PlatformError` (`./platform-failure.ts`); whatever may have
  * taken effect at the platform without our knowing (timeout, lost connection, 5xx on a create) is `UNKNOWN_OUTCOME`.
  */
 export interface PlatformAdapter {
@@ -50,7 +50,7 @@ export interface PlatformAdapter {
     content: DistributionContent,
     prepared: Prepared,
   ): Promise<PublishResult | 'absent' | 'undetermined'>;
-  /** The platform's id in a post's web address, as a person copies it from the browser. */
+  /** The platform's id in a post's web address, as a user copies it from the browser. */
   externalIdOf?(url: string): string | undefined;
   update?(context: PlatformContext, externalId: string, content: DistributionContent): Promise<PublishResult>;
   delete?(context: PlatformContext, externalId: string): Promise<void>;

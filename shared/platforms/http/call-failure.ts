@@ -47,7 +47,8 @@ export function noAnswer(error: unknown, { platform, visible = false }: Call): P
       { class: 'UNKNOWN_OUTCOME' },
       `The connection to ${platform} was lost before its answer${how}.`,
       {
-        remedy: 'It may be published: the platform is asked before anything else is tried.',
+        remedy:
+          'It may be published: Herald asks the platform before it tries again. If the platform cannot tell, look there and answer with POST /api/v1/distributions/{id}/resolve.',
         platformCode: code,
       },
     );

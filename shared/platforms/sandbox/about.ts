@@ -21,5 +21,5 @@ export const blindAbout: PlatformAbout = {
   summary: 'The sandbox network without a reference on posts.',
   credentials,
   repeat: 'nothing; Herald never sends a post again whose outcome it does not know',
-  unknownOutcome: 'never sent again: a person says what is on the network',
+  unknownOutcome: 'never sent again: the user says what is on the network',
 };

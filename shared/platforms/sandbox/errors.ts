@@ -36,7 +36,7 @@ function classify(
     case 404:
       return { failure: { class: 'NOT_FOUND' }, remedy: 'The post is no longer in the sandbox.' };
     case 409:
-      return { failure: { class: 'DUPLICATE' }, remedy: 'It stands on the sandbox already: nothing is to be done.' };
+      return { failure: { class: 'DUPLICATE' }, remedy: 'The post is already on the sandbox: nothing to do.' };
     case 429:
       return {
         failure: { class: 'RATE_LIMITED', retryAt: retryAfter(headers, now) },

@@ -42,7 +42,7 @@ const timeline = z.object({
 /**
  * Looks for the post in the account's own timeline since the due time: by its media, or without media by its text and
  * the post that it answers. Uploads belong to the first post of a thread. The same text from before the first call
- * (`sentSince`) was written by somebody else: X shows no mark of ours that would tell more, so a person has to look.
+ * (`sentSince`) was written by another person: X shows no mark of ours that tells more, so the user has to look.
  */
 export async function find(
   context: PublishContext,

@@ -4,7 +4,7 @@ export function postUrl(id: string): string {
   return `https://x.com/i/status/${id}`;
 }
 
-/** The id in `https://x.com/somebody/status/123`, also with something behind it, and in the older forms. */
+/** The id in `https://x.com/example/status/123`, also with something behind it, and in the older forms. */
 export function externalIdOf(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { hostname, pathname } = new URL(url);

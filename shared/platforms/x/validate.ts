@@ -20,7 +20,7 @@ function checkTwins(content: DistributionContent): ContentProblem[] {
   const texts = [postText(content), ...threadOf(content)].map((text) => text.trim());
   return texts.flatMap((text, index) => {
     if (text === '' || texts.indexOf(text) === index) return [];
-    const message = 'This text stands in the thread already; X takes no text twice.';
+    const message = 'This text is already in the thread; X refuses the same text twice.';
     const field = followingField(content, index - 1);
     return [{ field, code: 'repeated_part', message, remedy: 'Change the text.' }];
   });

@@ -7,7 +7,7 @@ import type { Distribution } from '../model/distribution.ts';
 type ApprovalRule = Pick<Account, 'requiresApproval' | 'allowsOwnApproval'>;
 
 /**
- * Whether a plan that `asker` asks for must wait for somebody else's approval. `requestedBy` is who wrote the text or
+ * Whether a plan that `asker` asks for must wait for another user's approval. `requestedBy` is who wrote the text or
  * asked for the plan before, as far as that is known; where it is not, the asker counts as the requester.
  *
  * @returns `free` where the platform asks for no approval; `given` where the asker's own word is one
@@ -37,7 +37,7 @@ export function assertMayApprove(
   if (!mayUse(asker.scopes, 'approve')) throw missingScope(asker.scopes, 'approve');
   const isOwn = requestedBy === asker.principal;
   if (!isOwn || platform.requiresApproval !== true || platform.allowsOwnApproval === true) return;
-  throw new HeraldError('own_request', `You asked for distribution ${id} yourself, so somebody else must approve it.`, {
+  throw new HeraldError('own_request', `You asked for distribution ${id} yourself, so another user must approve it.`, {
     remedy: 'Have it approved with another key, or set "allowsOwnApproval" on the platform.',
   });
 }

@@ -129,7 +129,7 @@ async function asAsked(before: Distribution, account: Account, scheduledFor: str
 }
 
 function changedSince({ id, version }: Distribution): HeraldError {
-  return new HeraldError('conflict', `Distribution ${id} is at version ${version} by now.`, {
+  return new HeraldError('conflict', `Distribution ${id} is now at version ${version}.`, {
     remedy: 'Read it again, and approve what you have read.',
     extra: { currentVersion: version },
   });

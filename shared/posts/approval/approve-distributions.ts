@@ -12,18 +12,18 @@ import { getDistribution } from '../commands/get-distribution.ts';
 import type { DistributionView } from '../model/distribution-view.ts';
 import { approveDistribution } from './approve-distribution.ts';
 
-/** What became of one of them: the approved distribution, or what stood against it. */
+/** The result for one of them: the approved distribution, or the reason for the refusal. */
 export type ApprovalResult = { id: string } & (
   | { distribution: DistributionView & { warnings: Warning[] } }
   | { error: unknown }
 );
 
 /**
- * Approves each by itself, in a transaction of its own and in the order given: one that cannot be approved stands in
- * nobody's way. Each keeps its own record of the idempotency key, so that a repeat approves nothing a second time, not
- * even what was changed and asked for again in between.
+ * Approves each in its own transaction, in the given order; one that cannot be approved does not stop the others. Each
+ * keeps its own record of the idempotency key, so a repeated request approves nothing a second time, not even a post
+ * that was changed and requested again in between.
  *
- * @throws HeraldError `idempotency_key_reused` where the key came with another body before
+ * @throws HeraldError `idempotency_key_reused` if the key came with another body before
  */
 export async function approveDistributions(
   request: RequestContext,

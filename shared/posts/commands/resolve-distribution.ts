@@ -17,8 +17,8 @@ import { recordPublished } from '../outcome/record-published.ts';
 import { continueThread } from '../publishing/advance-thread.ts';
 
 /**
- * A person has looked at the platform and says what stands there: the post, which is then published, or nothing, and
- * then it goes out again at once.
+ * The user has looked at the platform and says what is there: the post, which is then published, or nothing, and then
+ * the post goes out again at once.
  *
  * @throws HeraldError `not_found`, `illegal_move` where the outcome is known, `conflict`
  */

@@ -20,7 +20,7 @@ export type ScheduledNow = DistributionView & { warnings: Warning[] };
 /**
  * Plans a post for this very moment, or asks for the approval that it needs.
  *
- * @param move `retry` keeps the time that the user asked for; `schedule` makes a plan of its own
+ * @param move `retry` keeps the time that the user asked for; `schedule` makes a new plan
  * @param action for the refusal: "Distribution … cannot {action}"
  */
 export async function scheduleNow(
@@ -31,7 +31,7 @@ export async function scheduleNow(
 ): Promise<ScheduledNow> {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, move, action);
-  // One that is gone is the guard's to tell.
+  // A deleted account is refused by the transaction's account condition.
   const platform = (await readAccount(request.tenantId, before.platformId)) ?? {};
   const asker = askerOf(request);
   const approval = approvalFor(platform, asker, before.requestedBy);

@@ -54,7 +54,7 @@ export function reserveText(state: Distribution, at: string): LabelledAction[] {
   ];
 }
 
-/** Who holds each text within 24 hours of its moment, as `reserveText` would find it; undefined where nobody does. */
+/** The post that holds each text within 24 hours of its moment, as `reserveText` finds it; undefined if none. */
 export async function findTextHolders(posts: Holder[]): Promise<(string | undefined)[]> {
   const days = [0, -1, 1];
   const items = await getItems(posts.flatMap((post) => days.map((day) => guardKey(post, day))));
@@ -73,8 +73,8 @@ export async function findTextHolders(posts: Holder[]): Promise<(string | undefi
 }
 
 /**
- * Frees the text for others: only the holder's own guard goes. Outside the holder's transaction, since a guard that
- * somebody else has taken over by now must not stop a cancel; one that stays by accident ends after 24 hours.
+ * Frees the text for others: deletes only the holder's own guard. Runs outside the holder's transaction: a guard that
+ * another post has taken over must not block a cancel. A guard left by mistake expires after 24 hours.
  */
 export async function releaseText(state: Distribution): Promise<void> {
   const heldAt = state.textHeldAt ?? state.scheduledFor;

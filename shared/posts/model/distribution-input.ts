@@ -15,7 +15,7 @@ const timing = {
 
 const content = distributionContentSchema.shape;
 
-/** What happens after an outage; unsaid or null: as the platform's settings say. */
+/** What happens after an outage; absent or null: the account's setting applies. */
 const late = {
   latePolicy: latePolicySchema.nullable().optional(),
   lateAfterMinutes: lateAfterMinutesSchema.nullable().optional(),
@@ -51,7 +51,7 @@ export const distributionPatchSchema = z.strictObject({
 });
 export type DistributionPatch = z.infer<typeof distributionPatchSchema>;
 
-/** What a person says of a post whose outcome nobody knows. `published` needs the post's id or its address. */
+/** What a user says about a post with an unknown outcome. `published` needs the post's id or its address. */
 export const resolutionSchema = z
   .discriminatedUnion('outcome', [
     z.strictObject({
@@ -79,7 +79,7 @@ export const approvalSchema = z
     scheduledFor: timing.scheduledFor.optional(),
     timezone: timing.timezone.optional(),
     now: z.boolean().optional().meta({ description: 'At once, whatever its time.' }),
-    version: z.number().int().optional().meta({ description: 'Refused where the distribution has another by now.' }),
+    version: z.number().int().optional().meta({ description: 'Refused if the version has changed.' }),
   })
   .refine(({ now, scheduledFor }) => !now || scheduledFor === undefined, {
     path: ['now'],

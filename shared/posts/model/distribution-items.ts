@@ -30,7 +30,7 @@ export const LIST_LAG_MS = HOUR_MS;
 
 /**
  * By its planned time, so that publishing does not move it in three lists; by the time at which it went or is to go out
- * where that is far off. So nothing is further than `LATE_MS` behind its place.
+ * where that is far off. So nothing is further than `LIST_LAG_MS` behind its place.
  */
 function listTime({ publishedAt, dueAt, scheduledFor, createdAt }: Distribution): string {
   const real = publishedAt ?? dueAt;

@@ -5,7 +5,7 @@ import { type PreparationNote, preparationNoteSchema } from '../../platforms/con
 import { zoneChange, zoneChangeSchema } from '../planning/zone-change.ts';
 import { type Attempt, attemptSchema, type Distribution, distributionSchema } from './distribution.ts';
 
-/** The latest figures of a post, with the seed's two rates in per cent. */
+/** The latest figures of a post, with its engagement rate and its click-through rate in per cent. */
 export const metricSummarySchema = platformMetricsSchema.extend({
   recordedAt: z.iso.datetime(),
   hoursSincePublish: z.number().int(),

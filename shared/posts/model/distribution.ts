@@ -62,7 +62,7 @@ export const distributionSchema = z.object({
   localTime: z.string().optional(),
   /** The moment of its local time by changed rules of its zone, once that is on record. */
   zoneNoted: instant.optional(),
-  /** The slot of the platform's calendar that it stands in. */
+  /** The slot of the account's calendar that it takes. */
   slotKey: z.string().optional(),
   /** The moment of the next visible call: `scheduledFor`, or later after a retry or a limit. */
   dueAt: instant.optional(),
@@ -75,14 +75,14 @@ export const distributionSchema = z.object({
   /** How often the platform's own limit put it off. */
   waitCount: z.number().int(),
   lastRetryAt: instant.optional(),
-  /** A worker holds this state until then; whoever writes next takes it over by the revision. */
+  /** A worker holds this state until then; the next worker that writes takes it over by the revision. */
   leaseUntil: instant.optional(),
   /** The version of the text of which something invisible (a draft, uploads) may be at the platform. */
   preparedText: z.number().int().optional(),
   /** An unknown outcome is looked up at the platform then. */
   lookAt: instant.optional(),
   lookCount: z.number().int().optional(),
-  /** Of a thread that is partly out: how many parts stand, the first and the last of them. */
+  /** Of a partly published thread: how many parts are published, the first and the last of them. */
   thread: z
     .object({
       done: z.number().int(),
@@ -90,16 +90,16 @@ export const distributionSchema = z.object({
       parent: postReferenceSchema,
     })
     .optional(),
-  /** Unsaid: as the platform's settings say. */
+  /** Absent: the account's setting applies. */
   latePolicy: latePolicySchema.optional(),
   lateAfterMinutes: z.number().int().optional(),
-  /** The moment in whose hour and day the ledger holds a place for this post. */
+  /** The moment in whose hour and day the quota holds a place for this post. */
   ledgerAt: instant.optional(),
   /** Waits for a limit since then: those that wait go out in this order. */
   waitingSince: instant.optional(),
   /** Not tried at all until the account is reconnected, or its cross-post group resumed. */
   held: z.enum(['reconnect', 'paused']).optional(),
-  /** Who wrote the text last or asked for it to go out, e.g. `key:<id>`: kept where somebody else has to approve. */
+  /** Who last wrote the text or asked for it to go out, e.g. `key:<id>`: kept if another user has to approve. */
   requestedBy: z.string().optional(),
   /** Whose word the present plan goes by, where the platform needs an approval. */
   approvedBy: z.string().optional(),

@@ -56,7 +56,7 @@ export const postEvents = defineEvents(postEntity, {
   DISTRIBUTION_UNSCHEDULED: { summary: 'It was taken off the schedule and is a draft.', data: z.object(edited) },
   DISTRIBUTION_PUBLISH_REQUESTED: {
     summary:
-      'Somebody asked for it to go out at once, a change of it needs an approval, or it is too late to go out without one.',
+      'A user asked for it to go out at once, a change of it needs an approval, or it is too late to go out without one.',
     data: z.object({
       ...z.object({ ...edited, ...late }).partial().shape,
       /** It is tried again after a failure. */
@@ -126,7 +126,7 @@ export const postEvents = defineEvents(postEntity, {
     data: z.object({ ...postponed, waitingSince: instant.optional() }),
   },
   DISTRIBUTION_FAILED: {
-    summary: 'It failed for good: it is not on the platform, and nobody tries again.',
+    summary: 'It failed for good: it is not on the platform, and no worker tries again.',
     data: z.object({ error, attempt: z.number().int().optional() }),
   },
   DISTRIBUTION_OUTCOME_UNKNOWN: {
@@ -134,7 +134,7 @@ export const postEvents = defineEvents(postEntity, {
     data: z.object({ error, attempt: z.number().int() }),
   },
   DISTRIBUTION_UNRESOLVED: {
-    summary: 'Nobody can tell whether it is on the platform: a person has to say it (POST …/resolve).',
+    summary: 'It is unknown whether it is on the platform: a user has to say it (POST …/resolve).',
     data: z.object({ attempt: z.number().int(), looks: z.number().int(), error: error.optional() }),
   },
   DISTRIBUTION_HELD: {
@@ -178,7 +178,7 @@ export const postEvents = defineEvents(postEntity, {
     }),
   },
   DISTRIBUTION_CANCELLED: {
-    summary: 'It was taken off the schedule for good: by a person, or by the series that made it.',
+    summary: 'It was taken off the schedule permanently, by a user or by the series that made it.',
     data: z.object({ ...change, seriesId: z.string().optional() }),
   },
   DISTRIBUTION_ARCHIVED: { summary: 'It was put out of sight.', data: z.object(change) },

@@ -21,7 +21,7 @@ export const postGuards = {
   externalId: defineGuard('externalId'),
 };
 
-/** Which limit of the account's ledger refuses a place. */
+/** Which limit of the account's quota refuses a place. */
 export const quotaGuards = {
   postsPerHour: defineGuard('postsPerHour'),
   postsPerDay: defineGuard('postsPerDay'),
@@ -30,7 +30,7 @@ export const quotaGuards = {
   line: defineGuard('line'),
 };
 
-/** The lock of the worker that gives out the places of one account's line. */
+/** The lock of the worker that gives out the places of one account's queue. */
 export const lineGuards = {
   lock: defineGuard('lineLock'),
   again: defineGuard('lineAgain'),

@@ -59,7 +59,7 @@ export const postLists = {
   distributions: { index: 'gsi4', pk: (tenantId: string) => `${tenantPrefix(tenantId)}#DISTS` },
   /** `hour` is `YYYY-MM-DDTHH` in UTC. */
   attention: { index: 'gsi5', pk: (hour: string, shard: number) => `DUE#${hour}#${shard}` },
-  /** Waits for a place in the account's ledger, in due order. */
+  /** Waits for a place in the account's quota, in due order. */
   inLine: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `WAIT#${platformPk(tenantId, platformId)}` },
   /** Held until the account is reconnected, in due order. */
   held: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `HELD#${platformPk(tenantId, platformId)}` },

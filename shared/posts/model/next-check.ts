@@ -6,14 +6,14 @@ const WAKE_GRACE_MS = 120_000;
 const LEASE_GRACE_MS = 5_000;
 const DUE_GRACE_MS = 15_000;
 const LOOK_GRACE_MS = 60_000;
-/** A long line takes its time; whoever gives its places out is followed by another when it dies. */
+/** A long queue takes its time. If the worker that assigns the send times dies, another worker follows it. */
 const LINE_GRACE_MS = 600_000;
 /** A held post is released by the reconnection; this is for the case that its release was lost. */
 const HELD_CHECK_MS = 6 * HOUR_MS;
 
 /**
- * When somebody must look at this state if nobody moves it before: every state either ends or has such a moment. Never
- * before the state was written: the sweep does not come back to an hour that it has left behind.
+ * When the sweep must check this state if no worker moves it before. Every state either ends or has such a moment. The
+ * moment is never before the state was written: the sweep does not come back to an hour that it has left behind.
  */
 export function nextCheckAt(state: Distribution): string | undefined {
   const moment = checkMoment(state);
@@ -29,7 +29,7 @@ function checkMoment(state: Distribution): number | undefined {
   };
   switch (state.status) {
     case 'scheduled':
-      // A pause has no end of its own: the user ends it.
+      // A pause does not expire: the user ends it.
       if (state.held === 'paused') return undefined;
       if (state.held === 'reconnect') return after(state.updatedAt, HELD_CHECK_MS);
       if (isQueued(state)) return after(state.updatedAt, LINE_GRACE_MS);
@@ -47,7 +47,7 @@ function checkMoment(state: Distribution): number | undefined {
   }
 }
 
-/** Waits for a limit and has no place of its own yet. */
+/** Waits for a limit and has no place in the quota yet. */
 export function isQueued({ waitingSince, ledgerAt }: Pick<Distribution, 'waitingSince' | 'ledgerAt'>): boolean {
   return waitingSince !== undefined && ledgerAt === undefined;
 }

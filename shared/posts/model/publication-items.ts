@@ -35,7 +35,7 @@ export async function readPublicationItems({
   };
 }
 
-/** What stands beside a state, with its newest attempts, at most `maxAttempts`; in one round trip. */
+/** The other items of a post, with its newest attempts, at most `maxAttempts`; in one round trip. */
 export async function readDetailItems(
   state: Distribution,
   maxAttempts: number,

@@ -6,6 +6,6 @@ export function sameTextProblem(existingId: string): ContentProblem {
     field: '/body',
     code: 'duplicate_content',
     message: 'The same text goes to this platform within 24 hours already.',
-    remedy: `See distribution ${existingId}, change the text, or send "allowDuplicate": true.`,
+    remedy: `See distribution ${existingId}, change the text, or send "allowDuplicate": true (with PATCH for a distribution that exists).`,
   };
 }

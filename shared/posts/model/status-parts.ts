@@ -63,8 +63,8 @@ const anyStatus = ['time', 'slot', 'thread', 'prepared', 'error'] as const satis
 
 /** Which parts a state has, by its status. A move takes away whatever its new status never has. */
 export const statusParts = {
-  draft: { meaning: 'Is only stored. Nobody sends it.', has: [], may: [...anyStatus, 'rejection'] },
-  publish_requested: { meaning: 'Waits for a person to approve it. No worker finds it.', has: [], may: anyStatus },
+  draft: { meaning: 'Is only stored. No worker sends it.', has: [], may: [...anyStatus, 'rejection'] },
+  publish_requested: { meaning: 'Waits for a user to approve it. No worker finds it.', has: [], may: anyStatus },
   scheduled: {
     meaning: 'Goes out at its due moment, or waits for its account or its cross-post.',
     has: ['due'],
@@ -81,13 +81,13 @@ export const statusParts = {
     may: [...anyStatus, 'approval'],
   },
   unknown: {
-    meaning: 'The visible call had no answer. The platform is asked; after the last question a person decides.',
+    meaning: 'The visible call had no answer. Herald asks the platform; after the last lookup the user decides.',
     has: ['due'],
     may: [...anyStatus, 'lookup', 'nextLook', 'approval'],
   },
   published: { meaning: 'It is on the platform.', has: [], may: ['time', 'slot', 'approval'] },
   failed: {
-    meaning: 'It is not on the platform, and nobody tries again. The due moment is that of the last try.',
+    meaning: 'It is not on the platform, and no worker tries again. The due moment is that of the last try.',
     has: ['error'],
     may: [...anyStatus, 'due', 'approval'],
   },

@@ -12,11 +12,11 @@ type TextRef = Pick<Distribution, 'tenantId' | 'id' | 'textVersion'>;
 
 const storedTextSchema = distributionContentSchema.extend({
   bodyKey: z.string().optional(),
-  /** As JSON text: DynamoDB has limits of its own for nesting and numbers, which a platform's options need not keep. */
+  /** As JSON text: DynamoDB limits nesting and numbers, and a platform's options may exceed those limits. */
   platformSpecific: z.string().optional(),
 });
 
-/** A DynamoDB item holds 400 KB; what stands beside a body is far less than the rest. */
+/** A DynamoDB item holds 400 KB; what is stored with a body needs far less than the rest. */
 const MAX_INLINE_ITEM = 200 * 1024;
 
 /**

@@ -23,7 +23,7 @@ const planned = ['draft', 'publish_requested', 'scheduled', 'preparing', 'failed
 
 /** Every legal move of a distribution. Nothing writes a status that is not the target of one of these. */
 export const moves = {
-  /** A person asks for a plan that somebody else has to approve. */
+  /** A user asks for a plan that another user has to approve. */
   request: { from: planned, to: 'publish_requested', newPlan: true, fresh: true },
   approve: { from: ['publish_requested'], to: 'scheduled', requires: ['due'], newPlan: true, fresh: true },
   reject: { from: ['publish_requested'], to: 'draft', clears: ['time', 'slot', 'error'], newPlan: true },
@@ -71,7 +71,7 @@ export const moves = {
     newPlan: true,
   },
   resume: { from: ['scheduled'], to: 'scheduled', clears: [...waits, 'hold'], newPlan: true },
-  /** It is later than its late policy allows: not sent, or only after a person agrees. */
+  /** It is later than its late policy allows: not sent, or only after the user agrees. */
   miss: { from: ['scheduled', 'preparing'], to: 'missed', requires: ['error'], newPlan: true },
   askWhetherLate: { from: ['scheduled', 'preparing'], to: 'publish_requested', requires: ['error'], newPlan: true },
 
@@ -98,7 +98,7 @@ export const moves = {
   },
   markOutcomeUnknown: { from: ['publishing'], to: 'unknown', requires: ['error'] },
   lookUpAgain: { from: ['unknown'], to: 'unknown', requires: ['nextLook'] },
-  /** Nobody asks the platform any more: a person decides. */
+  /** The reconciler stops asking the platform: the user decides. */
   giveUpLookup: { from: ['unknown'], to: 'unknown', clears: ['nextLook'] },
 
   cancel: {

@@ -5,7 +5,7 @@ import type { Publication } from '../publishing/load-publication.ts';
 import { applyFailure } from './apply-failure.ts';
 
 /**
- * Runs what comes before the visible call; a failure of it is settled there and then, since nothing can stand anywhere.
+ * Runs the work before the visible call. If it throws, nothing was published, so the failure is written at once.
  *
  * @returns undefined where it failed
  */

@@ -28,7 +28,7 @@ export async function applyFailure(
   const { state, account, access } = publication;
   const error = attempt === undefined ? beforeTheCall(failed) : failed;
   const now = Date.now();
-  // Marked before the post is held: whoever reconnects the platform from now on releases the post.
+  // Marked before the post is held: a user who reconnects the account from now on releases the post.
   const connection = await markReconnectNeeded(access.account, error, actor, postsAtRisk);
   const step = nextStep(error, state, account, now, Math.random());
   const hasNewAccess = step.step === 'hold' && connection === 'connected' && state.retryCount < account.maxRetries;
@@ -62,7 +62,7 @@ async function write(
   await postpone(state, { at: next.at, reason: failed.failure.class, counts, error }, actor, ended);
 }
 
-/** Before the visible call no outcome is unknown: nothing can stand on the platform, so it is simply tried again. */
+/** Before the visible call no outcome is unknown: nothing was published, so the worker tries again. */
 function beforeTheCall(error: PlatformError): PlatformError {
   if (error.failure.class !== 'UNKNOWN_OUTCOME') return error;
   return new PlatformError({ class: 'RETRY_LATER' }, error.message, {

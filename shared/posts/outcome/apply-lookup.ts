@@ -26,7 +26,7 @@ export async function applyAbsent({ state, account }: Publication, attempt: Atte
     const remedy = 'Check that the platform works, and retry the post.';
     return failPost(state, { ...error, remedy }, actor, attempt);
   }
-  // Its due moment stays: how late the post is by now decides whether it still goes out.
+  // Its due moment stays: how late the post is now decides whether it still goes out.
   const at = Date.parse(state.dueAt ?? '') || Date.now();
   const to = { at, reason: 'ABSENT', counts: 'retryCount', error } as const;
   await postpone(state, to, actor, endAbsent(state, attempt, error));
@@ -41,7 +41,7 @@ export function endAbsent(
   return [...endAttempt(state, attempt, { state: 'failed', error }), ...giveBackQuota(state, attempt?.ledgerAt)];
 }
 
-/** Nobody can tell yet. `lostAt` and `notBefore` in milliseconds; `why` where the platform did not even answer. */
+/** The outcome is still unknown. `lostAt` and `notBefore` in milliseconds; `why` if the platform did not answer. */
 export async function lookUpLater(
   state: Distribution,
   { lostAt, notBefore, why }: { lostAt: number; notBefore: number | undefined; why?: DistributionError },
@@ -54,7 +54,7 @@ export async function lookUpLater(
   await transact(moveDistribution(state, later));
 }
 
-/** The last question told nothing: the post stays unknown until a person says what is on the platform. */
+/** The last lookup gave no answer: the post stays unknown until the user says what is on the platform. */
 export async function giveUpLookup(state: Distribution, actor: Actor, why?: DistributionError): Promise<void> {
   const unresolved = nextState(state, 'giveUpLookup', {});
   await transact([...moveDistribution(state, unresolved), unresolvedEvent(state, actor, why)]);

@@ -27,8 +27,8 @@ export async function failPost(
   await transact([
     ...moveDistribution(state, nextState(state, 'fail', { error })),
     ...endAttempt(state, attempt, { state: 'failed', error }),
-    ...giveBackQuota(state, state.ledgerAt),
-    ...giveBackQuota(state, attempt?.ledgerAt),
+    // The place is the attempt's once there is one; the state has it before that. Never both.
+    ...giveBackQuota(state, attempt?.ledgerAt ?? state.ledgerAt),
     postEvent(actor, state, postEvents.DISTRIBUTION_FAILED, { error, ...(attempt && { attempt: attempt.number }) }),
   ]);
   emitMetric('PublishFailed', 'Count', 1, state.platformKind);

@@ -31,7 +31,7 @@ const MAX_WAITS = 24;
 const MAX_WAIT_MS = 7 * DAY_MS;
 const MIN_BACK_OFF_MS = 1_000;
 
-/** Most platforms count a day in UTC; one that doesn't says so with a time of its own. */
+/** Most platforms count a day in UTC; one that does not gives its own time. */
 const nextDay = (now: number) => (Math.floor(now / DAY_MS) + 1) * DAY_MS;
 
 export type NextStep =

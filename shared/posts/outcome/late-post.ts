@@ -6,8 +6,8 @@ const DEFAULT_MINUTES = 60;
 
 /**
  * What to do with a post at `now` (milliseconds): its own policy, else its platform's, else publish it however late.
- * Late is what nobody carried out at its due moment; a wait for a limit or a retry has a new due moment and is not late.
- * A thread of which a part stands is always carried on.
+ * A post is late if no worker published it at its due moment; a wait for a limit or a retry has a new due moment and is
+ * not late. A thread with a published part is always continued.
  */
 export function latePolicyFor(
   state: Pick<Distribution, 'dueAt' | 'latePolicy' | 'lateAfterMinutes' | 'thread'>,

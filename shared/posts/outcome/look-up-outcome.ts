@@ -28,9 +28,9 @@ const LIMITS: CallLimits = { callMs: 15_000, totalMs: 50_000, unanswered: 'RETRY
 const CONNECTION_CHECK_MS = HOUR_MS;
 
 /**
- * The reconciler: asks the platform whether a post stands whose outcome is unknown, by what was prepared and written
- * before the call. Found: published. Absent for as long as the platform may take to show a post: tried again. Neither:
- * looked for again later, and after the last look left to a person.
+ * The reconciler asks the platform whether a post with an unknown outcome was published. It searches by what was
+ * prepared and written before the call. Found: published. Absent for as long as the platform may take to show a post:
+ * tried again. Neither: looked up again later, and after the last lookup left to the user.
  */
 export async function lookUpOutcome(ref: PublicationRef, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref);

@@ -2,8 +2,8 @@ import { readAttempts } from '../model/attempt-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 
 /**
- * When the first attempt at the same part began of which the platform never told the outcome: its post may stand there,
- * whatever was believed later. Attempts that the platform refused made nothing.
+ * When the first attempt at the same part with no known outcome began: its post may be on the platform, whatever was
+ * believed later. Attempts that the platform refused made nothing.
  *
  * @param before only attempts with a lower number count
  * @returns an instant (ISO 8601); undefined where each attempt's outcome is known

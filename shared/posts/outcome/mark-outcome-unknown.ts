@@ -12,8 +12,8 @@ import { unresolvedEvent } from './apply-lookup.ts';
 import { firstLookAt } from './look-times.ts';
 
 /**
- * The one way in which an outcome becomes unknown: nobody sends the post again before the platform is asked. A platform
- * that cannot be asked leaves it to a person at once.
+ * The one way in which an outcome becomes unknown: no worker sends the post again before the platform is asked. If the
+ * platform cannot be asked, the user decides at once.
  *
  * @param attempt missing where its record is gone
  * @throws GuardFailed where the outcome becomes known at the same moment

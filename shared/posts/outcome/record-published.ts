@@ -30,7 +30,8 @@ export interface Published {
  * The one way in which a post becomes published: state, attempt, external id and event in one transaction, then the
  * metric of its lateness. A thread is known by its first part.
  *
- * @throws GuardFailed `distribution` where somebody was quicker; `externalId` where a search found another's post
+ * @throws GuardFailed `distribution` if another worker or the user was quicker; `externalId` if a lookup found another
+ * distribution's post
  */
 export async function recordPublished(
   before: Distribution,
@@ -52,7 +53,7 @@ export async function recordPublished(
     }),
   ];
   await withExternalId(before, first.externalId, actions, knownBy);
-  // Whoever finds the post later knows the moment of the call only roughly.
+  // A lookup that finds the post later knows the moment of the call only roughly.
   if (knownBy !== undefined || first.lateByMs === undefined) return;
   emitMetric('PublishLatenessMs', 'Milliseconds', first.lateByMs, before.platformKind);
 }
@@ -68,7 +69,7 @@ async function withExternalId(
   try {
     await transact([...actions, claimExternalId(state, externalId)]);
   } catch (error) {
-    // What a search found may be another's; what the platform or a person named is ours all the same.
+    // What a lookup found may be another distribution's post; what the platform or the user named is ours in any case.
     if (!(error instanceof GuardFailed) || error.guard !== postGuards.externalId || knownBy === 'find') throw error;
     logger.error('The platform gave an external id twice', { id: state.id, externalId, item: error.item });
     await transact(actions);

@@ -38,11 +38,11 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
   }
 }
 
-/** @throws GuardFailed where somebody was quicker */
+/** @throws GuardFailed if another worker or the user was quicker */
 export async function releaseOne(state: Distribution, actor: Actor): Promise<void> {
   const due = Date.parse(state.dueAt ?? state.updatedAt);
   const plan = {
-    // The due moment stays: how late the post is by now decides what becomes of it.
+    // The due moment stays: how late the post is now decides what becomes of it.
     wakeAt: wakeTime(adapterFor(state.platformKind), Math.max(due, Date.now())),
   };
   await withPauseGuard(state, ({ held, guards }) =>

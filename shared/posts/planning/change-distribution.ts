@@ -29,7 +29,7 @@ interface Change {
 
 /**
  * One change that a user asked for, in one transaction with its event. Frees the text for others where it ends the plan,
- * the post's place in the account's ledger, and the slot that it leaves.
+ * the post's place in the account's quota, and the slot that it leaves.
  *
  * @returns the state that was written
  * @throws GuardFailed `slot` where others are quicker with a slot: `retryOnSlotConflict` plans again
@@ -74,7 +74,7 @@ export async function changeActions({
  */
 export function withoutPrepared(before: Distribution, after: Distribution): Distribution {
   if (before.preparedText === undefined) return after;
-  // Somebody prepares it at this moment: whoever carries on must not make the same beside them.
+  // Another worker is preparing it now; the next worker must not create the same draft again.
   const isBusy = before.leaseUntil !== undefined && Date.parse(before.leaseUntil) > Date.now();
   const isSamePlan = after.dueAt !== undefined && after.scheduledFor === before.scheduledFor;
   const isKept = !isBusy && isSamePlan && after.textVersion === before.textVersion;

@@ -18,7 +18,7 @@ import { type ResolvedTime, type TimeRequest, withoutSlot } from '../times/time-
 import { contentOfInput, requestProblems } from './check-fields.ts';
 import { listProblems, type PostProblems } from './refuse-post.ts';
 
-/** A post that somebody wants to make, and who asks. */
+/** A post that a caller wants to make, and the caller. */
 interface PostToCheck {
   account: Account;
   input: NewDistribution;

@@ -52,7 +52,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
 
   const timezone = patch.timezone === undefined ? before.timezone : (patch.timezone ?? undefined);
   const asked = patch.scheduledFor === undefined ? before.scheduledFor : (patch.scheduledFor ?? undefined);
-  // A time that stays as it was has been checked before, and may have come very near by now.
+  // An unchanged time was checked before, and may be very near now.
   const hash = patch.allowDuplicate || before.contentHash === undefined ? undefined : contentHash(content);
   const ask = {
     account,

@@ -33,7 +33,7 @@ interface PostToPlan {
   input: NewDistribution;
   crossPostGroupId?: string;
   seriesId?: string;
-  /** Default: the requester. A series plans its posts in the name of whoever made it. */
+  /** Default: the requester. A series plans its posts in the name of the user who created it. */
   asker?: Asker;
   /** "optimal" looks from this instant on. */
   notBefore?: string | undefined;

@@ -46,7 +46,7 @@ export function planEdit(
     const after = nextState(before, 'schedule', { ...changes, ...approved, ...what.plan }, 'be edited');
     return { after, event: postEvents.DISTRIBUTION_SCHEDULED };
   }
-  // Who corrects a text ends no pause of the cross-post; who gives a time of its own does.
+  // A user who edits the text does not end the cross-post's pause; a user who sets a time does.
   const held = before.held === 'paused' ? before.held : undefined;
   const after = nextState(before, 'revise', { ...changes, ...approved, held }, 'be edited');
   return { after, event: postEvents.DISTRIBUTION_EDITED };

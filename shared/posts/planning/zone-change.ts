@@ -3,7 +3,7 @@ import { resolveScheduledTime } from '../../kernel/time/instant.ts';
 import { wallClocks } from '../../kernel/time/wall-clock.ts';
 import type { Distribution } from '../model/distribution.ts';
 
-/** A post whose zone has other rules by now than when it was planned: its local time is another moment today. */
+/** A post whose zone has changed its rules since it was planned: its local time is another moment today. */
 export const zoneChangeSchema = z.object({
   timezone: z.string(),
   /** The local time that the post was planned for. */

@@ -15,11 +15,10 @@ import type { Publication } from './load-publication.ts';
 import { LEASE_MS } from './publish-timing.ts';
 
 /**
- * A part of a thread stands: writes it down together with the attempt of the next part, or, where there is no more time
- * in this run, with a new plan that goes on at once.
+ * A part of a thread is published: writes that and the next part's attempt, or a new plan if this run has no time left.
  *
- * @returns the next part's attempt; undefined where another run goes on
- * @throws GuardFailed `distribution` where somebody was quicker
+ * @returns the next part's attempt; undefined if another run continues the thread
+ * @throws GuardFailed `distribution` if another worker or the user was quicker
  */
 export async function advanceThread(
   publication: Publication,

@@ -18,8 +18,8 @@ export interface BegunAttempt {
 }
 
 /**
- * Writes what is about to be sent, before it is sent: attempt number, what is prepared, lease, one place in the ledger. Whoever
- * finds the lease run out knows what may stand on the platform.
+ * Writes the attempt, the lease and the place in the quota before the call. A worker that finds the lease expired reads
+ * there what may have been published.
  *
  * @returns undefined where a limit was met and the post waits for a place
  * @throws GuardFailed `distribution` where another worker or the user was quicker

@@ -1,6 +1,7 @@
 import { REFRESH_MS } from '../../accounts/access/access-timing.ts';
 import { toPlatformError } from '../../accounts/access/to-platform-error.ts';
 import { withAccess } from '../../accounts/access/with-access.ts';
+import { logger } from '../../kernel/logger.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
 import type { PublishContext, PublishResult } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
@@ -9,7 +10,7 @@ import { firstLostAttempt } from '../outcome/lost-attempts.ts';
 import type { Publication } from './load-publication.ts';
 import { publicationOf, publishContext } from './publication-of.ts';
 import { CALL_TIMEOUT_MS } from './publish-timing.ts';
-import { renewLease } from './renew-lease.ts';
+import { assureLease, renewLease } from './renew-lease.ts';
 
 export type CallOutcome = { result: PublishResult } | { error: PlatformError };
 
@@ -38,12 +39,19 @@ export async function callPlatform(publication: Publication): Promise<Called & {
 }
 
 /**
- * A platform that refuses a duplicate holds our own post only where an earlier attempt was lost. Else the post is somebody
- * else's, e.g. one that a person wrote by hand, and is not told as ours.
+ * A DUPLICATE refusal means our own post only if an earlier attempt has no known outcome. Otherwise another person wrote
+ * the post, and it is not reported as ours.
  */
 async function judgeDuplicate(called: Called, refusal: PlatformError): Promise<CallOutcome> {
   const { adapter, prepared, state } = called.publication;
-  const lost = await firstLostAttempt(state, state.attempts);
+  let lost: Awaited<ReturnType<typeof firstLostAttempt>>;
+  try {
+    lost = await firstLostAttempt(state, state.attempts);
+  } catch (error) {
+    // The record cannot be read now: the reconciler asks the platform, and no worker calls again before that.
+    logger.warn('The attempts of a refused duplicate cannot be read', { id: state.id, error: error as Error });
+    return { error: perhapsOurs(refusal) };
+  }
   if (lost === undefined) return { error: refusal };
   const { find } = adapter;
   if (find !== undefined) {
@@ -73,10 +81,14 @@ async function ask<Result>(
   const beforeRenewal = async () => {
     called.publication = await renewLease(called.publication, REFRESH_MS);
   };
+  // A renewal may take longer than its limit: the second call is made only under a lease that covers it.
+  const afterRenewal = async () => {
+    called.publication = await assureLease(called.publication);
+  };
   try {
     const result = await withAccess(
       access,
-      { callMs: CALL_TIMEOUT_MS, unanswered: 'UNKNOWN_OUTCOME', beforeRenewal },
+      { callMs: CALL_TIMEOUT_MS, unanswered: 'UNKNOWN_OUTCOME', beforeRenewal, afterRenewal },
       (context) => call(publishContext(context, about), parts[about.part]!),
     );
     return { result };

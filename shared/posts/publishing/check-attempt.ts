@@ -13,13 +13,13 @@ import { runPublication } from './run-publication.ts';
 
 const lostWorker: DistributionError = {
   class: 'UNKNOWN_OUTCOME',
-  message: 'The publisher stopped during the visible call, so nobody knows whether the post went out.',
+  message: 'The publisher stopped during the visible call, so it is unknown whether the post was published.',
   remedy: 'Nothing yet: the platform is asked.',
 };
 
 /**
  * Comes after a lease's end: a worker that died in its visible call leaves an unknown outcome; one that died before it,
- * or a plan that nobody has begun, is carried out now.
+ * or a plan that no worker has begun, is carried out now.
  */
 export async function checkAttempt(ref: PublicationRef, worker: Actor): Promise<void> {
   const state = await readDistribution(ref.tenantId, ref.distributionId);

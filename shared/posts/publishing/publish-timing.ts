@@ -12,9 +12,9 @@ export const PREPARE_LIMITS: CallLimits = { callMs: 40_000, totalMs: 55_000, una
 export const PREPARE_LEASE_MS = 65_000;
 /** A check comes this long after a lease's end. */
 export const CHECK_GRACE_MS = 6_000;
-/** So long after the due moment a plan that nobody has begun is not just on its way. */
+/** If no worker has begun a plan this long after the due moment, its message is not just on its way. */
 export const OVERDUE_MS = 5_000;
-/** A post that is this late on an account with limits goes through the line, so that due order is kept. */
+/** A post that is this late on an account with limits goes through the queue, so that due order is kept. */
 export const CATCH_UP_MS = 60_000;
 /** No further part of a thread is begun in the same run after this. */
 export const THREAD_RUN_MS = 25_000;

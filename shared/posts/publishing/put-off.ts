@@ -46,7 +46,7 @@ export async function putOff(publication: Publication, reason: PutOff, actor: Ac
       return;
     case 'reconnect':
       return waitForReconnect(state, actor);
-    // The account is connected again, and nobody has released the post yet.
+    // The account is connected again, and no worker has released the post yet.
     case 'held':
       return releaseOne(state, actor);
     case 'late':

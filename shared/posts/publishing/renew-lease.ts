@@ -14,10 +14,10 @@ export async function renewLease(publication: Publication, furtherMs = 0): Promi
 }
 
 /**
- * A worker that stood still between the attempt and the call (a frozen machine, a clock that jumped) may have lost its
- * lease: the call is made only where it will end within it.
+ * A worker that stopped between the attempt and the call (a frozen machine, a clock that jumped) may have lost its
+ * lease: it makes the call only if the call ends within the lease.
  *
- * @throws GuardFailed where the attempt was given up for lost
+ * @throws GuardFailed if another worker has marked the attempt as lost
  */
 export async function assureLease(publication: Publication): Promise<Publication> {
   const left = Date.parse(withPart(publication.state, 'lease').leaseUntil) - Date.now();

@@ -15,13 +15,16 @@ import { putOff, putOffReason } from './put-off.ts';
 import { sendPublication } from './send-publication.ts';
 import { takeOverPreparing } from './take-over-preparing.ts';
 
-/** Of the function's 60 seconds; after more of them the visible call is left to another run. */
-const MAX_PREPARING_MS = 20_000;
+/**
+ * Of the function's 60 seconds; after more of them the visible call is left to another run. The rest covers the wait for
+ * the due moment, the call, a renewal of the access and the second call.
+ */
+const MAX_PREPARING_MS = 10_000;
 
 /**
  * Carries one plan of a distribution as far as it can go now: prepares it ahead of its time, and makes the visible
- * call at its due moment. Called by Scheduler's wake-up and by the publish queue; whoever comes late, twice or with an
- * old plan loses a guard and ends quietly.
+ * call at its due moment. Called by Scheduler's wake-up and by the publish queue; a worker that comes late, twice or
+ * with an old plan fails a guard and ends quietly.
  */
 export async function runPublication(ref: PublicationRef, hop: number, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref);
@@ -54,7 +57,7 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     // Scheduler wakes early, and after a failure nothing is asked of the platform before the new time.
     const wakeAt = Date.parse(loaded.state.wakeAt ?? '');
     if (wakeAt - Date.now() > MAX_WAIT_MS) return sendOn(loaded, wakeAt, hop);
-    // Sent before the work begins: a worker that dies in it leaves somebody who carries on, and somebody who checks.
+    // Sent before the work begins: if this worker dies, one message continues the work and another checks it.
     const leaseEnds = [Date.now() + PREPARE_LEASE_MS];
     if (isFar() && hop < MAX_HOPS) {
       await enqueuePublication({ ref: loaded.ref, at: due, hop: hop + 1, visibleAt: due, leaseEnds });
@@ -67,7 +70,6 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     if (publication === undefined) return;
     // The message of the due moment is on its way; where that came by meanwhile, it met the lease, and this run goes on.
     if (isFar()) return;
-    // What is left of the function's time must cover a refresh and the call.
     if (Date.now() - started > MAX_PREPARING_MS) return sendOn(publication, Date.now(), hop);
   }
   if (isFar()) return sendOn(publication, due, hop);

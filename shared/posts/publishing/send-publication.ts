@@ -13,8 +13,8 @@ import { ATTEMPT_LEAD_MS, THREAD_RUN_MS } from './publish-timing.ts';
 import { assureLease } from './renew-lease.ts';
 
 /**
- * The visible calls of a post that is ready: one, or one for each part of a thread from the first that does not stand
- * yet. Each is written down before it is made.
+ * The visible calls of a post that is ready: one, or one for each part of a thread from the first unpublished part.
+ * The worker writes each attempt before its call.
  *
  * @throws GuardFailed where another worker or the user was quicker
  */

@@ -34,8 +34,8 @@ const MAX_RUN_MS = 40_000;
 const SPREAD_MS = 250;
 
 /**
- * Gives every post in an account's line its new time, in due order: the next that all limits let through. One worker at
- * a time; whoever comes meanwhile asks it for one more pass.
+ * Gives every post in an account's queue its send time, in due order: the next time that all limits allow. One worker
+ * at a time; another worker that comes meanwhile asks it for one more pass.
  */
 export async function assignSendTimes(ref: AccountRef, actor: Actor): Promise<void> {
   const account = await readAccount(ref.tenantId, ref.platformId);
@@ -67,7 +67,7 @@ async function lock(ref: AccountRef, account: Account): Promise<boolean> {
     if ((await tryTransact([lockLine(account, Date.now() + LOCK_MS)])) === undefined) return true;
     const refusal = await tryTransact([askForAnotherPass(account)]);
     if (refusal === undefined) {
-      // Should the other one die, somebody comes after the end of its lock.
+      // If the other worker dies, this message starts a worker after its lock expires.
       const message: PublishMessage = { kind: 'line', ...ref };
       await sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: LOCK_MS / 1000 }]);
       return false;
@@ -76,7 +76,7 @@ async function lock(ref: AccountRef, account: Account): Promise<boolean> {
   }
 }
 
-/** Once through the line. @returns false where the time ran out before its end */
+/** Once through the queue. @returns false if the time ran out before its end */
 async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
   let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);
   for await (const state of postsInLine(ref.tenantId, ref.platformId)) {

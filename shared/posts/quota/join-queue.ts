@@ -6,8 +6,8 @@ import type { Publication } from '../publishing/load-publication.ts';
 import { giveBackQuota } from './quota-items.ts';
 
 /**
- * A post over the account's limit waits in its line. The stream has the line looked after (`give-places.ts`), which
- * gives each its new time in due order and records it.
+ * A post over the account's limit joins the account's queue. The stream sends a message for the queue; its worker
+ * (`assign-send-times.ts`) gives each post its send time in due order and records it.
  *
  * @throws GuardFailed where another worker or the user was quicker
  */

@@ -19,7 +19,7 @@ const WINDOW_DAYS = 4;
 const PLACE_LASTS_MS = 60_000;
 const MAX_WINDOWS = 100;
 
-/** Whether a limit of the account, or its line, refused a write. */
+/** Whether a limit of the account, or its queue, refused a write. */
 export const isQuotaRefusal = ({ guard }: GuardFailed) => Object.values(quotaGuards).includes(guard);
 
 type Limits = Pick<Account, 'tenantId' | 'id' | 'postsPerHour' | 'postsPerDay' | 'minIntervalMinutes' | 'blockedUntil'>;
@@ -30,8 +30,8 @@ export function isLimited({ postsPerHour, postsPerDay, minIntervalMinutes }: Lim
 }
 
 /**
- * One place at `at` (milliseconds). Refused by the guard of the limit that is met, or by `line` where places are given
- * out beyond that moment already: whoever has waited goes first.
+ * One place at `at` (milliseconds). Refused by the guard of the limit that is met, or by `line` if later places are
+ * already given out: a post that has waited goes first.
  */
 export function takeQuota(platform: Limits, distributionId: string, at: number): LabelledAction[] {
   if (!isLimited(platform)) return [];
@@ -39,13 +39,13 @@ export function takeQuota(platform: Limits, distributionId: string, at: number):
   return [...countPost(platform, at), lastPost(platform, distributionId, at, line)];
 }
 
-/** One place at a moment that `nextPlace` found, for a post in the line. Refused where another took it in between. */
+/** One place at a moment that `nextPlace` found, for a queued post. Refused if another post took it in between. */
 export function reserveQuota(platform: Limits, distributionId: string, at: number): LabelledAction[] {
   if (!isLimited(platform)) return [];
   return [...countPost(platform, at), lastPost(platform, distributionId, at)];
 }
 
-/** A post with a place goes out: whoever comes next keeps the interval to it. */
+/** A post with a place goes out: the next post keeps the interval to it. */
 export function notePlaceTaken(
   { tenantId, id, minIntervalMinutes }: Limits,
   distributionId: string,
@@ -95,11 +95,11 @@ export async function nextSendTime(platform: Limits, from: number): Promise<numb
 /** Whether a place that was given for `ledgerAt` holds for a call at `callAt` (milliseconds). */
 export function holdsPlace({ minIntervalMinutes }: Limits, ledgerAt: string | undefined, callAt: number): boolean {
   if (ledgerAt === undefined || ledgerAt.slice(0, 13) !== hourOf(callAt)) return false;
-  // After a standstill those whose places have passed would all come at once.
+  // After a standstill, all posts whose places have passed would come at once.
   return minIntervalMinutes === undefined || callAt - Date.parse(ledgerAt) < PLACE_LASTS_MS;
 }
 
-/** The ledger's lock for whoever gives out places; `until` in milliseconds. Refused while another holds it. */
+/** The quota's lock for the worker that gives out places; `until` in milliseconds. Refused while another holds it. */
 export function lockLine({ tenantId, id }: Limits, until: number): LabelledAction {
   const now = Date.now();
   return update(
@@ -114,7 +114,7 @@ export function lockLine({ tenantId, id }: Limits, until: number): LabelledActio
   );
 }
 
-/** Asks whoever holds the lock for one more pass. Refused where nobody holds it any more, or where it is asked already. */
+/** Asks the worker that holds the lock for one more pass. Refused if no worker holds it, or if one was asked already. */
 export function askForAnotherPass({ tenantId, id }: Limits): LabelledAction {
   return update(
     lineGuards.again,
@@ -164,7 +164,7 @@ function countPost(
 
 type Condition = { expression: string; values: Record<string, unknown> };
 
-/** `line`: a place right now, which nobody in the line may be waiting for; otherwise one that is given out ahead. */
+/** `line`: a place right now, which no post in the queue may be waiting for; otherwise one that is given out ahead. */
 function lastPost(platform: Limits, distributionId: string, at: number, line?: Condition): LabelledAction {
   const { tenantId, id, minIntervalMinutes } = platform;
   const key: Key = postKeys.ledger(tenantId, id);
@@ -172,7 +172,7 @@ function lastPost(platform: Limits, distributionId: string, at: number, line?: C
   const set = 'SET lastAt = :at, lastBy = :self';
   const values = { ':at': at, ':self': distributionId };
   if (minIntervalMinutes === undefined) return update(quotaGuards.line, key, set, values, line);
-  // A post's own failed try keeps nobody out, and posts planned exactly one interval apart are not a second too near.
+  // A post's own failed try does not block it, and posts planned exactly one interval apart are not a second too near.
   const expression = `(attribute_not_exists(lastAt) OR lastAt <= :latest OR lastBy = :self) AND (${line.expression})`;
   const latest = at - minIntervalMinutes * 60_000 + INTERVAL_TOLERANCE_MS;
   return update(quotaGuards.minInterval, key, set, values, {

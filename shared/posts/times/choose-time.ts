@@ -75,7 +75,7 @@ export async function takeBestTime(asked: TimeRequest): Promise<ResolvedTime> {
   return takeFound(asked, Date.parse(best.at), slot, { source, message, score, sampleSize, confidence });
 }
 
-/** A time that was found for the caller, in the caller's zone or else the slot's: nobody else finds it beside them. */
+/** A time that was found for the caller, in the caller's zone or else the slot's: no other caller finds it. */
 export async function takeFound(
   asked: TimeRequest,
   at: number,

@@ -55,7 +55,7 @@ export async function readTakenTimes(
   ]);
   const shown = new Set(listed.flatMap((state) => minuteOf(state) ?? []));
   const hidden = held.filter((minute) => !shown.has(nameOf(minute)));
-  // A minute is held in its post's transaction: whoever has seen it finds the post, or that the post has left it again.
+  // A minute is held in its post's transaction: a reader that sees it finds the post, or that the post has left.
   const unlisted = await readDistributions(tenantId, [...new Set(hidden.map((minute) => minute.id))]);
   const states = new Map([...listed, ...unlisted].map((state) => [state.id, state]));
   return [

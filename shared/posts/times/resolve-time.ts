@@ -63,7 +63,7 @@ async function placeAt(asked: TimeRequest, time: PlannedTime & { scheduledFor: s
   });
 }
 
-/** Of a limit the time is kept, and the ledger decides when it has come. */
+/** A time over a limit is kept, and the quota decides at that time. */
 function warningOf({ code, kind, message }: Conflict): Warning {
   return { code, message: kind === 'limit' ? `${message} The post may go out later.` : message };
 }

@@ -12,7 +12,7 @@ const occupying = new Set<DistributionStatus>([
 
 /**
  * Whether a post of this status takes its time. One that waits for an approval does: it goes out at that time when it
- * is given. A draft or a cancelled post is shown and is in nobody's way.
+ * is given. A draft or a cancelled post is shown but blocks no other post.
  */
 export const takesItsTime = (status: DistributionStatus) => occupying.has(status);
 
@@ -21,7 +21,7 @@ export function timeOf(state: Distribution): string | undefined {
   return state.publishedAt ?? state.dueAt ?? state.scheduledFor;
 }
 
-/** The time that a post takes by now, in whose minute it stands; undefined where it takes none. */
+/** The time, and so the minute, that a post takes now; undefined if it takes none. */
 export function takenTime(state: Distribution): PlannedPost | undefined {
   const at = timeOf(state);
   if (at === undefined || !takesItsTime(state.status)) return undefined;

@@ -16,7 +16,7 @@ export async function removeWakeUp(tenantId: string, distributionId: string): Pr
   if (state?.status === 'scheduled') await mendWakeUp(state);
 }
 
-/** A change of the same moment had its wake-up set before ours, which would stand over it: looked at until all is quiet. */
+/** A concurrent change may have set its schedule before ours overwrote it: read again until nothing changes. */
 async function followChanges(state: Distribution): Promise<void> {
   let before = state;
   for (;;) {

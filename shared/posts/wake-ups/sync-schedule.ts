@@ -18,7 +18,7 @@ const MAX_LOOK_MS = 900_000;
 
 /**
  * Makes what is to come match a changed distribution: a schedule for what lies ahead, a queue message for the next
- * minutes, a look at the platform for an unknown outcome, a place in the account's line, the end of what was prepared in
+ * minutes, a look at the platform for an unknown outcome, a place in the quota, the end of what was prepared in
  * vain; nothing for what is no longer scheduled. Running it again does no harm.
  */
 export async function syncSchedule(before: Distribution | undefined, after: Distribution | undefined): Promise<void> {
@@ -26,7 +26,7 @@ export async function syncSchedule(before: Distribution | undefined, after: Dist
   if (after?.status === 'unknown') return askFor(before, after);
   if (after === undefined || after.status !== 'scheduled' || after.held !== undefined) {
     if (before?.status !== 'scheduled' || before.held !== undefined) return;
-    // A post that moved on by itself was woken by its schedule, which is gone by now; any other end leaves one behind.
+    // A post that moved on by itself was woken by its schedule, which is now gone; any other end leaves one behind.
     const movedOn = after?.status === 'preparing' || after?.status === 'publishing';
     if (!movedOn) await deleteWakeUp(before.id);
     return;

@@ -53,7 +53,7 @@ export async function deleteWakeUp(distributionId: string): Promise<void> {
   }
 }
 
-/** Whether the schedule that stands is the one that this wake-up needs. */
+/** Whether the existing schedule is the one that this wake-up needs. */
 export async function compareWakeUp(wakeUp: WakeUp): Promise<'right' | 'wrong' | 'missing'> {
   const found = await getSchedule(wakeUp.ref.distributionId);
   if (found === undefined) return 'missing';
@@ -68,7 +68,7 @@ export async function compareWakeUp(wakeUp: WakeUp): Promise<'right' | 'wrong' |
   return isRight ? 'right' : 'wrong';
 }
 
-/** The names of all schedules of the group: distribution ids, unless somebody else put one there. */
+/** The names of all schedules of the group: distribution ids, unless another program put one there. */
 export async function* listWakeUps(): AsyncGenerator<string> {
   let NextToken: string | undefined;
   do {

@@ -63,7 +63,7 @@ export const seriesSchema = z.object({
   lastSkip: skipReasonSchema.extend({ at: instant }).optional(),
   /** Who said what it says. */
   requestedBy: z.string(),
-  /** Their word let all its posts go out, as far as the platform takes that word. */
+  /** The requester's approval covers every post, if the account allows own approval. */
   approved: z.boolean(),
   correlationId: z.string(),
   createdAt: instant,

@@ -9,8 +9,8 @@ import type { Series } from '../model/series.ts';
 /**
  * Takes back the post that a series has made and that has not gone out: cancelled in the transaction of whatever changes
  * the series. Its turn is free again. One whose time has passed is taken back only while it waits for an approval, or
- * where the whole series is stopped (`all`); otherwise it goes out as it is, and the series waits for it. What is out,
- * or a draft by now, counts as the last.
+ * where the whole series is stopped (`all`); otherwise it goes out as it is, and the series waits for it. A post that
+ * is published, or that has become a draft, counts as the last.
  */
 export async function withdrawPending(
   request: Pick<RequestContext, 'tenantId' | 'actor' | 'idempotency'>,

@@ -154,7 +154,7 @@ describe('the data folder', () => {
   describe('with data of another shape', () => {
     const refusal = (directory: string, was: string, wanted: number) =>
       `The data in ${directory} ${was}, and this version of Herald reads shape ${wanted} only: drop the data and start ` +
-      'with "npm start -- --fresh", or keep it and choose another folder with --data.';
+      `with "npm start -- --fresh --data ${directory}", or keep it and choose another folder with --data.`;
     const messageOf = (open: () => unknown) => {
       try {
         open();

@@ -5,11 +5,11 @@ const did = 'did:plc:abcdefghijklmnopqrstuvwx';
 const uuid = '01939f6e-aaaa-7000-8000-000000000abc';
 
 it.each([
-  ['x', 'https://x.com/somebody/status/1234567890123456789', '1234567890123456789'],
+  ['x', 'https://x.com/example/status/1234567890123456789', '1234567890123456789'],
   ['x', 'https://twitter.com/somebody/status/123?s=20', '123'],
   ['x', 'https://mobile.twitter.com/i/web/status/123/photo/1', '123'],
   ['x', 'https://x.com/i/status/123', '123'],
-  ['x', 'https://x.com/somebody', undefined],
+  ['x', 'https://x.com/example', undefined],
   ['x', 'https://x.com.example.com/a/status/123', undefined],
   ['bluesky', `https://bsky.app/profile/${did}/post/3l4abcdefgh2x`, `at://${did}/app.bsky.feed.post/3l4abcdefgh2x`],
   ['bluesky', 'https://bsky.app/profile/did%3Aplc%3Aabc/post/3l4', 'at://did:plc:abc/app.bsky.feed.post/3l4'],

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Prepared } from '../../contract/adapter.ts';
 
 const uploadedImage = z.object({
-  /** The blob reference as JSON, as it stands in a record. */
+  /** The blob reference as JSON, as a record holds it. */
   blob: z.record(z.string(), z.unknown()),
   width: z.number(),
   height: z.number(),

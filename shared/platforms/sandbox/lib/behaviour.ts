@@ -5,7 +5,7 @@ const times = z
   .int()
   .positive()
   .optional()
-  .meta({ description: 'Only the first so many tries; unsaid: every one.' });
+  .meta({ description: 'Only this many first tries; absent: every try.' });
 
 /** How a post on the sandbox network can make its publish call fail, where the caller asks for it. */
 export const sandboxBehaviourSchema = z.discriminatedUnion('kind', [
