@@ -40,7 +40,7 @@ describe('who may approve what waits', () => {
   const me = { principal: 'key:one', scopes: ['approve'] };
 
   it('is not the requester, unless the platform allows it or asks for no approval at all', () => {
-    expect(() => assertMayApprove({ requiresApproval: true }, me, waits)).toThrow(/somebody else/);
+    expect(() => assertMayApprove({ requiresApproval: true }, me, waits)).toThrow(/another user/);
     assertMayApprove({ requiresApproval: true, allowsOwnApproval: true }, me, waits);
     assertMayApprove({}, me, waits);
     assertMayApprove({ requiresApproval: true }, { ...me, principal: 'key:two' }, waits);
