@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { recurringTimeSchema } from '../calendar/rules/recurrence.ts';
 import { defineEvents } from '../kernel/events/define-events.ts';
 import { seriesPk } from './keys.ts';
-import { skipReasonSchema } from './model/series.ts';
+import { skipReasonSchema } from './model/skip-reason.ts';
 
 const seriesEntity = { type: 'series', pk: seriesPk };
 

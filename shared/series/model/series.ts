@@ -6,6 +6,7 @@ import { onConflictSchema } from '../../calendar/times/resolve-conflict.ts';
 import { distributionContentSchema } from '../../platforms/contract/content.ts';
 import { platformKindSchema } from '../../platforms/kind-schema.ts';
 import { sharedLabelFields } from '../../posts/model/labels.ts';
+import { skipReasonSchema } from './skip-reason.ts';
 
 const instant = z.iso.datetime();
 
@@ -22,10 +23,6 @@ const seriesPostSchema = z.object({
   turn: z.number().int(),
 });
 export type SeriesPost = z.infer<typeof seriesPostSchema>;
-
-/** Why an occurrence has no post. */
-export const skipReasonSchema = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
-export type SkipReason = z.infer<typeof skipReasonSchema>;
 
 /** A post that comes again by a rule: what it says, when, and how far it is. Its texts are an item of their own. */
 export const seriesSchema = z.object({

@@ -12,9 +12,10 @@ import type { Distribution } from '../../posts/model/distribution.ts';
 import { readDistribution } from '../../posts/model/distribution-items.ts';
 import { seriesEvents } from '../events.ts';
 import { stillWaits, withPast } from '../model/pending-post.ts';
-import type { Series, SkipReason } from '../model/series.ts';
+import type { Series } from '../model/series.ts';
 import { textCount } from '../model/series-texts.ts';
 import { lastRepeat, ruleOfSeries } from '../model/series-view.ts';
+import type { SkipReason } from '../model/skip-reason.ts';
 import { readSeriesTexts, recordOccurrence, replaceSeries } from '../series-items.ts';
 import { type Occurrence, planOccurrence } from './plan-occurrence.ts';
 
