@@ -3,7 +3,7 @@ import { proposalSchema } from '../calendar/times/propose-times.ts';
 import { crossPostProblemSchema } from '../cross-posts/model/cross-post-input.ts';
 import { errorCodes } from '../kernel/error-table.ts';
 import { problemCodes } from '../kernel/problem-codes.ts';
-import { ERRORS_PATH } from './problem.ts';
+import { ERRORS_PATH } from './errors-path.ts';
 
 const figure = z.union([z.number(), z.string()]);
 const entryCodes = [...new Set([...Object.keys(problemCodes), ...errorCodes])] as [string, ...string[]];
