@@ -74,6 +74,8 @@ export const feedStateSchema = z.object({
   digest: z.string().optional(),
   lastPolledAt: z.iso.datetime().optional(),
   lastSuccessAt: z.iso.datetime().optional(),
+  /** Every entry that the first poll saw is on record, however old. Missing: of a feed from before that was so. */
+  decidedAll: z.boolean().optional(),
   /** Failures since the last success. */
   errorCount: z.number().int(),
   failingSince: z.iso.datetime().optional(),

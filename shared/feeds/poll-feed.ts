@@ -6,13 +6,14 @@ import { tryTransact } from '../kernel/table/try-transact.ts';
 import { countFeedFailure } from './count-feed-failure.ts';
 import { sortEntries } from './entries/sort-entries.ts';
 import type { Feed, FeedState } from './feed.ts';
+import type { FeedEntry } from './feed-entry.ts';
 import { checkFeed, readFeed, readFeedState, replaceFeedState } from './feed-items.ts';
 import type { PollFeed } from './feed-messages.ts';
 import { feedGuards } from './guards.ts';
 import { FeedFailure } from './source/feed-failure.ts';
 import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
-import { parseFeed } from './source/parse-feed.ts';
-import { passOver, takeEntries } from './take-entries.ts';
+import { readFeed as readDocument } from './source/parse-feed.ts';
+import { passOver, readKnown, takeEntries } from './take-entries.ts';
 
 interface Polled {
   did: 'nothing' | 'unchanged' | 'read' | 'failed';
@@ -61,13 +62,20 @@ async function take(
   now: number,
   worker: Actor,
 ): Promise<number> {
-  const isFirst = before.lastSuccessAt === undefined;
-  const { wanted, passedOver } = sortEntries(parseFeed(fetched.text, fetched.url), feed, isFirst);
-  await passOver(feed, passedOver);
-  const { taken, refused } = await takeEntries(feed, wanted, worker);
+  const { entries, leftOut } = readDocument(fetched.text, fetched.url);
+  const isKnown = await readKnown(feed, entries);
+  const seen = {
+    now: new Date(now).toISOString(),
+    isKnown: ({ guid }: FeedEntry) => feed.platformIds.some((platformId) => isKnown(guid, platformId)),
+  };
+  const { wanted, passedOver, renamed } = sortEntries(entries, feed, before, seen);
+  await passOver(feed, passedOver, isKnown);
+  const { taken, refused } = await takeEntries(feed, wanted, isKnown, worker);
   const after: FeedState = {
     ...success(before, now),
     ...version,
+    decidedAll: true,
+    lastError: remark(now, leftOut, renamed),
     taken: before.taken + taken,
     refused: before.refused + refused,
   };
@@ -75,10 +83,32 @@ async function take(
   return taken;
 }
 
-function success({ polls, etag, lastModified, digest, taken, refused }: FeedState, now: number): FeedState {
+/** What the owner should know of a feed that was read. */
+function remark(now: number, leftOut: number, renamed: number): FeedState['lastError'] {
+  const at = new Date(now).toISOString();
+  if (renamed > 0) {
+    const message = `All entries have new ids: ${renamed} that are older than the last poll were passed over.`;
+    return { at, message, remedy: 'Nothing is to be done, unless they are new: then make posts of them by hand.' };
+  }
+  if (leftOut === 0) return undefined;
+  const message = `The feed was read in part: ${leftOut} entries in its middle were left out, since they have no dates.`;
+  return { at, message, remedy: 'Give a shorter feed, or one with dates.' };
+}
+
+function success(before: FeedState, now: number): FeedState {
+  const { polls, etag, lastModified, digest, taken, refused, decidedAll } = before;
   const at = new Date(now).toISOString();
   const version = { etag, lastModified, digest };
-  return { polls: polls + 1, ...version, taken, refused, errorCount: 0, lastPolledAt: at, lastSuccessAt: at };
+  return {
+    polls: polls + 1,
+    ...version,
+    decidedAll,
+    taken,
+    refused,
+    errorCount: 0,
+    lastPolledAt: at,
+    lastSuccessAt: at,
+  };
 }
 
 /**

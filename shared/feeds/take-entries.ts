@@ -7,11 +7,23 @@ import type { FeedEntry } from './feed-entry.ts';
 import { knownEntries, recordEntry } from './feed-items.ts';
 import { takeEntry } from './take-entry.ts';
 
-/** Records entries that are older than the feed's place in Herald; a later poll would take them for new ones. */
-export async function passOver(feed: Feed, entries: FeedEntry[]): Promise<void> {
-  const wanted = entries.flatMap(({ guid }) => feed.platformIds.map((platformId) => ({ guid, platformId })));
-  const known = await knownEntries(feed, wanted);
-  const fresh = wanted.filter((_, index) => !known.has(index));
+/** Whether an earlier poll has decided about an entry for a platform. */
+export type IsKnown = (guid: string, platformId: string) => boolean;
+
+export async function readKnown(feed: Feed, entries: FeedEntry[]): Promise<IsKnown> {
+  const each = entries.flatMap(({ guid }) => feed.platformIds.map((platformId) => ({ guid, platformId })));
+  const found = await knownEntries(feed, each);
+  const names = new Set(each.filter((_, index) => found.has(index)).map(nameOf));
+  return (guid, platformId) => names.has(nameOf({ guid, platformId }));
+}
+
+const nameOf = ({ guid, platformId }: { guid: string; platformId: string }) => `${platformId} ${guid}`;
+
+/** Records entries that are not to be taken; a later poll would take them for new ones. */
+export async function passOver(feed: Feed, entries: FeedEntry[], isKnown: IsKnown): Promise<void> {
+  const fresh = entries
+    .flatMap(({ guid }) => feed.platformIds.map((platformId) => ({ guid, platformId })))
+    .filter(({ guid, platformId }) => !isKnown(guid, platformId));
   for (let start = 0; start < fresh.length; start += MAX_ACTIONS) {
     const some = fresh.slice(start, start + MAX_ACTIONS);
     await transact(some.map((entry) => recordEntry(feed, { ...entry, did: 'passed_over' })));
@@ -25,21 +37,23 @@ export async function passOver(feed: Feed, entries: FeedEntry[]): Promise<void> 
 export async function takeEntries(
   feed: Feed,
   entries: FeedEntry[],
+  isKnown: IsKnown,
   worker: Actor,
 ): Promise<{ taken: number; refused: number }> {
-  const wanted = entries.flatMap((entry) => feed.platformIds.map((platformId) => ({ ...entry, platformId })));
-  const known = await knownEntries(feed, wanted);
-  const fresh = wanted.filter((_, index) => !known.has(index));
+  const fresh = entries
+    .flatMap((entry) => feed.platformIds.map((platformId) => ({ entry, platformId })))
+    .filter(({ entry, platformId }) => !isKnown(entry.guid, platformId));
   const platforms = await readPlatforms(feed.tenantId, feed.platformIds);
-  const places = new Map([...new Set(fresh.map(({ guid }) => guid))].map((guid, index) => [guid, index + 1]));
+  const places = new Map([...new Set(fresh.map(({ entry }) => entry.guid))].map((guid, index) => [guid, index + 1]));
   const planned = new Map<string, PlannedPost[]>(feed.platformIds.map((id) => [id, []]));
   let taken = 0;
   let refused = 0;
   // One after the other, so that the older entry has the first choice of slots and hours.
-  for (const entry of fresh) {
+  for (const { entry: found, platformId } of fresh) {
+    const entry = { ...found, platformId };
     const delayedTo = new Date(Date.now() + places.get(entry.guid)! * feed.delayMinutes * 60_000).toISOString();
-    const unlistedPosts = planned.get(entry.platformId)!;
-    const outcome = await takeEntry(feed, entry, platforms.get(entry.platformId), { delayedTo, unlistedPosts }, worker);
+    const unlistedPosts = planned.get(platformId)!;
+    const outcome = await takeEntry(feed, entry, platforms.get(platformId), { delayedTo, unlistedPosts }, worker);
     if (outcome.did === 'taken') taken += 1;
     if (outcome.did === 'refused') refused += 1;
     if (outcome.planned !== undefined) unlistedPosts.push(outcome.planned);

@@ -36,7 +36,14 @@ export const seriesEvents = defineEvents(seriesEntity, {
   SERIES_CANCELLED: { summary: 'A user ended a series for good.', data: z.strictObject({ withdrawn }) },
   SERIES_ENDED: {
     summary: 'A series ended by itself: its rule has no further occurrence, or its platform was deleted.',
-    data: z.strictObject({ reason: z.string() }),
+    data: z.strictObject({
+      reason: z.string(),
+      missed: z
+        .number()
+        .int()
+        .optional()
+        .meta({ description: 'Occurrences that passed before it ended, without a post.' }),
+    }),
   },
   SERIES_OCCURRENCE_SKIPPED: {
     summary: 'An occurrence of a series got no post; the series goes on.',

@@ -97,6 +97,23 @@ describe('a post that comes again', () => {
     expect(await read(series.id)).toMatchObject({ status: 'ended', made: 4, skipped: 0, upcoming: [] });
   });
 
+  it('has each of its occurrences on record, also those that an outage at its end has missed', async () => {
+    const series = await start(daily(30 * MINUTE_MS, { repeat: { rrule: 'FREQ=DAILY;COUNT=3' } }));
+    await pass(30 * MINUTE_MS);
+    await herald.cloud.advance(DAY_MS);
+    await herald.cloud.idle();
+    await herald.cloud.advance(3 * DAY_MS);
+    await herald.cloud.idle();
+    await pass(10 * MINUTE_MS);
+    expect(await read(series.id)).toMatchObject({ status: 'ended' });
+    const { items } = (await herald.api('GET', `/api/v1/series/${series.id}/occurrences`)).body;
+    expect(items.map(({ did, reason }: Json) => reason?.code ?? did)).toEqual([
+      expect.stringMatching(/^(made|time_passed)$/),
+      'made',
+      'made',
+    ]);
+  });
+
   it('leaves the past alone when it is changed, and takes back what had not gone out', async () => {
     const series = await start(daily(30 * MINUTE_MS));
     await pass(DAY_MS);

@@ -76,7 +76,17 @@ function isDate(until: string): boolean {
 export const rruleSchema = z
   .string()
   .max(300)
+  .overwrite(asWritten)
   .superRefine((text, context) => {
     const message = rruleProblem(text);
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
+
+/** RFC 5545 lets a number begin with zeros and a name be written in small letters; Herald keeps one form. */
+function asWritten(text: string): string {
+  return text
+    .trim()
+    .toUpperCase()
+    .replace(/^RRULE:/, '')
+    .replace(/([=,+-])0+(?=\d)(?!\d{7})/g, '$1');
+}

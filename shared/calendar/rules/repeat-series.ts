@@ -50,7 +50,13 @@ type NextRepeat =
       skipped: number;
       notice: WallNotice | undefined;
     }
-  | { state: 'ended' };
+  /** `missed`: the occurrences since the last post, oldest first. */
+  | { state: 'ended'; missed: MissedRepeat[] };
+
+export interface MissedRepeat {
+  at: string;
+  occurrence: string;
+}
 
 /**
  * The one next post of a series after `now`. What an outage missed, or a changed rule puts into the past, is left out
@@ -69,7 +75,13 @@ export function nextRepeat(
   // Clocks that go back can put a later wall time before an earlier instant: begin a day before and look at instants.
   let wall = nextWallTime(rule, Math.max(clock.wallOf(earliest) - DAY_MS, afterGap - 1, lastWall ?? 0));
   while (wall !== undefined && clock.instantOf(wall).at < earliest) wall = nextWallTime(rule, wall);
-  if (wall === undefined) return { state: 'ended' };
+  if (wall === undefined) {
+    const passed = wallTimesOf(rule, Math.max(afterGap, (lastWall ?? -1) + 1), clock.wallOf(now) + 1);
+    return {
+      state: 'ended',
+      missed: passed.map((one) => ({ at: isoInstant(clock.instantOf(one).at), occurrence: localDateTime(one) })),
+    };
+  }
   const { at, notice } = clock.instantOf(wall);
   const turn = last === undefined ? 0 : last.turn + 1;
   const since = last === undefined ? wall : (lastWall ?? clock.wallOf(last.at)) + 1;

@@ -2,6 +2,7 @@ import type { AddressPolicy } from '../../platforms/contract/adapter.ts';
 import { AddressRefusedError } from '../../platforms/http/address-policy.ts';
 import { retryAfter } from '../../platforms/http/retry-after.ts';
 import { createSafeFetch } from '../../platforms/http/safe-fetch.ts';
+import { decodeFeed } from './decode-feed.ts';
 import { FeedFailure } from './feed-failure.ts';
 
 const TIMEOUT_MS = 15_000;
@@ -54,7 +55,7 @@ export async function fetchFeed(
     }
     const bytes = await readAtMost(response, host);
     return {
-      text: decode(bytes, response.headers.get('content-type') ?? ''),
+      text: decodeFeed(bytes, response.headers.get('content-type') ?? ''),
       url: response.url || source.url,
       etag: sendable(response.headers.get('etag')),
       lastModified: sendable(response.headers.get('last-modified')),
@@ -98,23 +99,4 @@ async function readAtMost(response: Response, host: string): Promise<Buffer> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** A byte order mark says the character set, else the header does, else the XML declaration, else it is UTF-8. */
-function decode(bytes: Buffer, contentType: string): string {
-  const declared =
-    markedAs(bytes) ??
-    /charset="?([\w-]+)/i.exec(contentType)?.[1] ??
-    /^[^<]*<\?xml[^>]*encoding=["']([\w-]+)["']/.exec(bytes.subarray(0, 200).toString('latin1'))?.[1];
-  try {
-    return new TextDecoder(declared ?? 'utf-8').decode(bytes);
-  } catch {
-    return new TextDecoder('utf-8').decode(bytes);
-  }
-}
-
-function markedAs(bytes: Buffer): string | undefined {
-  const mark = bytes.subarray(0, 3).toString('hex');
-  if (mark === 'efbbbf') return 'utf-8';
-  return mark.startsWith('fffe') ? 'utf-16le' : mark.startsWith('feff') ? 'utf-16be' : undefined;
 }

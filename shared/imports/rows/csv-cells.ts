@@ -10,8 +10,7 @@ const booleans = new Map<string, boolean>([
 ]);
 
 /**
- * A cell as the field of a row. An empty cell says nothing. Only text keeps its white space; media are separated by
- * blanks or by `|`.
+ * A cell as the field of a row. An empty cell says nothing. Only text keeps its white space.
  */
 export function readCell(column: ImportColumn, cell: string): CellValue {
   const text = unguarded(cell);
@@ -22,7 +21,7 @@ export function readCell(column: ImportColumn, cell: string): CellValue {
     case 'body':
       return { value: text };
     case 'mediaUrls':
-      return { value: trimmed.split(/[\s|]+/).filter((url) => url !== '') };
+      return { value: addressesIn(trimmed) };
     case 'isControl':
     case 'allowDuplicate': {
       const value = booleans.get(trimmed.toLowerCase());
@@ -39,6 +38,19 @@ export function readCell(column: ImportColumn, cell: string): CellValue {
     default:
       return { value: trimmed };
   }
+}
+
+const SEPARATOR = /[\s|,;]/;
+
+/**
+ * Addresses separated by blanks, `|`, `,` or `;`. Addresses have commas and semicolons of their own: these separate only
+ * where another address begins behind them. What has no beginning of an address stays, and the schema says so.
+ */
+function addressesIn(cell: string): string[] {
+  return cell
+    .split(/[\s|]+|[,;]+(?=[\s|,;]|https?:\/\/)|[,;]+$/i)
+    .map((one) => one ?? '')
+    .filter((one) => [...one].some((sign) => !SEPARATOR.test(sign)));
 }
 
 function readJson(text: string): CellValue {

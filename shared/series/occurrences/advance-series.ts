@@ -1,5 +1,5 @@
 import { readAccount } from '../../accounts/account-items.ts';
-import { nextRepeat } from '../../calendar/rules/repeat-series.ts';
+import { type MissedRepeat, nextRepeat } from '../../calendar/rules/repeat-series.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { recordEvent } from '../../kernel/events/event-items.ts';
@@ -26,6 +26,14 @@ const SOON_MS = 4 * 60_000;
 /** Errors of this one occurrence: the series leaves it out. After any other error the next tick tries again. */
 const cannotBe = new Set<ErrorCode>(['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict']);
 
+/** So many of the last that nobody could make are on record one by one. */
+const MOST_MISSED = 20;
+const passed: SkipReason = {
+  code: 'time_passed',
+  message: 'Its time passed without a post: the series was paused, or Herald did not run.',
+  remedy: 'Publish it by hand if it is still wanted.',
+};
+
 /**
  * Makes the next post of a series once the time of the one before has come; ends a series whose rule has ended. There is
  * one post ahead and no more, and none while the one before waits, so that no outage or pause causes a burst.
@@ -49,7 +57,7 @@ export async function advanceSeries(series: Series, actor: Actor): Promise<Serie
     minGapMinutes: series.minGapMinutes,
     variations: textCount(texts),
   });
-  if (next.state === 'ended') return end(series, current, undefined, actor);
+  if (next.state === 'ended') return end(series, current, undefined, actor, next.missed);
 
   if (before !== undefined && stillWaits(before)) {
     // It may go out at any moment: the series decides when the next occurrence is near.
@@ -109,12 +117,31 @@ function skip(
   ]);
 }
 
-function end(before: Series, current: Series, endedReason: string | undefined, actor: Actor): Promise<Series> {
-  const after: Series = { ...current, status: 'ended', endedReason, lookAt: undefined };
+/** What an outage has missed at the end is on record like what was left out before: no later post tells of it. */
+function end(
+  before: Series,
+  current: Series,
+  endedReason: string | undefined,
+  actor: Actor,
+  passedOver: MissedRepeat[] = [],
+): Promise<Series> {
+  // What was left out earlier has its own reason.
+  const missed = passedOver.filter(({ at }) => at > (current.lastSkip?.at ?? ''));
+  const recorded = missed.slice(-MOST_MISSED);
+  const last = recorded.at(-1);
+  const after: Series = {
+    ...current,
+    status: 'ended',
+    endedReason,
+    lookAt: undefined,
+    skipped: current.skipped + missed.length,
+    lastSkip: last === undefined ? current.lastSkip : { at: last.at, ...passed },
+  };
   const reason = endedReason ?? 'Its rule has ended.';
   const { tenantId, id } = before;
   return write(before, after, [
-    recordEvent(actor, seriesEvents.SERIES_ENDED, { tenantId, entityId: id, data: { reason } }),
+    ...recorded.map((one) => recordOccurrence(before, { ...one, did: 'skipped', reason: passed })),
+    recordEvent(actor, seriesEvents.SERIES_ENDED, { tenantId, entityId: id, data: { reason, missed: missed.length } }),
   ]);
 }
 

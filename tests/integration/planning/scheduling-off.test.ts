@@ -100,7 +100,7 @@ describe('an account that takes posts only at once', () => {
       updatedAt: now,
     };
     const entry = { guid: 'one', title: 'From a feed', link: 'https://example.com/1', summary: '' };
-    expect(await takeEntries(feed, [entry] as never, actor)).toEqual({ taken: 1, refused: 0 });
+    expect(await takeEntries(feed, [entry] as never, () => false, actor)).toEqual({ taken: 1, refused: 0 });
     const posts = await readPostsOf(tenantId, account.id, NOW - 1, NOW + 1);
     expect(posts).toMatchObject([{ status: 'draft', excerpt: 'From a feed' }]);
   });

@@ -70,10 +70,39 @@ describe('a post that repeats', () => {
   });
 
   it('ends with its rule', () => {
-    expect(nextRepeat(weekly, { now: ms('2027-01-01T00:00Z') })).toEqual({ state: 'ended' });
-    expect(nextRepeat({ ...weekly, rrule: 'FREQ=DAILY;COUNT=7' }, { now })).toEqual({ state: 'ended' });
+    expect(nextRepeat(weekly, { now: ms('2027-01-01T00:00Z') })).toMatchObject({ state: 'ended' });
+    expect(nextRepeat({ ...weekly, rrule: 'FREQ=DAILY;COUNT=7' }, { now })).toMatchObject({ state: 'ended' });
     expect(repeatSchema.safeParse({ rrule: 'FREQ=WEEKLY' }).success).toBe(false);
     expect(repeatSchema.safeParse({ rrule: 'FREQ=WEEKLY;COUNT=5' }).success).toBe(true);
+  });
+
+  it('names at its end what passed since its last post', () => {
+    const rule = { ...weekly, rrule: 'FREQ=DAILY;COUNT=3' };
+    const at = ms(`${rule.date}T12:00Z`);
+    const second = {
+      at: at + 86_400_000,
+      occurrence: new Date(at + 86_400_000).toISOString().slice(0, 10) + `T${rule.time}`,
+      turn: 1,
+    };
+    const ended = nextRepeat(rule, { now: at + 5 * 86_400_000, last: second });
+    const third = `${new Date(at + 2 * 86_400_000).toISOString().slice(0, 10)}T${rule.time}`;
+    expect(ended).toMatchObject({ state: 'ended', missed: [{ occurrence: third }] });
+    const last = { at: at + 2 * 86_400_000, occurrence: third, turn: 2 };
+    expect(nextRepeat(rule, { now: at + 5 * 86_400_000, last })).toEqual({ state: 'ended', missed: [] });
+  });
+
+  it('is written as RFC 5545 lets it be written, and kept in one form', () => {
+    for (const [said, kept] of [
+      ['freq=monthly;bymonthday=01;count=010', 'FREQ=MONTHLY;BYMONTHDAY=1;COUNT=10'],
+      [
+        'RRULE:FREQ=WEEKLY;INTERVAL=02;BYDAY=mo,We;UNTIL=20270101t090000z',
+        'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;UNTIL=20270101T090000Z',
+      ],
+      ['FREQ=MONTHLY;BYDAY=+01MO,-01FR;BYMONTH=03,10;COUNT=5', 'FREQ=MONTHLY;BYDAY=+1MO,-1FR;BYMONTH=3,10;COUNT=5'],
+    ])
+      expect(repeatSchema.parse({ rrule: said }).rrule).toBe(kept);
+    for (const wrong of ['FREQ=DAILY;COUNT=0', 'FREQ=DAILY;COUNT=00', 'FREQ=MONTHLY;BYMONTHDAY=00;COUNT=2'])
+      expect(repeatSchema.safeParse({ rrule: wrong }).success).toBe(false);
   });
 
   it('never comes twice, too near, out of turn or late, whatever outages and changes of the rule there are', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { decodeFeed } from '../../../shared/feeds/source/decode-feed.ts';
 import { FeedFailure } from '../../../shared/feeds/source/feed-failure.ts';
-import { parseFeed } from '../../../shared/feeds/source/parse-feed.ts';
+import { readFeed } from '../../../shared/feeds/source/parse-feed.ts';
 import { firstWords, plainText } from '../../../shared/feeds/source/plain-text.ts';
 
+const parseFeed = (document: string, at: string) => readFeed(document, at).entries;
 const address = 'https://blog.example/feed/';
 const rss = (items: string) => `<rss version="2.0"><channel><title>T</title>${items}</channel></rss>`;
 
@@ -125,6 +127,154 @@ describe('a feed', () => {
       expect(error).toBeInstanceOf(FeedFailure);
     }
     expect(size).toBeLessThan(10_000);
+  });
+});
+
+describe('the title of an entry in RSS', () => {
+  const titleOf = (title: string) =>
+    parseFeed(rss(`<item><guid>1</guid><title>${title}</title></item>`), address)[0]!.title;
+
+  it.each([
+    ['What &lt;script&gt; does to a page', 'What <script> does to a page'],
+    ['List&lt;String&gt; in Java', 'List<String> in Java'],
+    ['&lt;b&gt;New&lt;/b&gt; shop', 'New shop'],
+    ['&amp;lt;video&amp;gt;', '<video>'],
+    ['<![CDATA[The <em>new</em> &amp; the <i> tag]]>', 'The new & the <i> tag'],
+    ['1 &lt; 2 &amp;&amp; 3 &gt; 2', '1 < 2 && 3 > 2'],
+    ['Caf&amp;eacute; &amp;#8211; open', 'Café – open'],
+    ['a &lt;/b&gt; c &lt;br/&gt; d', 'a </b> c d'],
+  ])('%s is read as %s', (title, read) => {
+    expect(titleOf(title)).toBe(read);
+  });
+});
+
+describe('the link of an entry', () => {
+  const atom = (base: string, entry: string) =>
+    `<feed xmlns="http://www.w3.org/2005/Atom"${base}><title>T</title><id>x</id>${entry}</feed>`;
+  const linkOf = (document: string) => parseFeed(document, address)[0]!.link;
+
+  it('is relative to the nearest base', () => {
+    const own = '<entry xml:base="year/"><id>1</id><link href="a"/></entry>';
+    expect(linkOf(atom(' xml:base="https://cdn.example/blog/"', own))).toBe('https://cdn.example/blog/year/a');
+    expect(linkOf(atom(' xml:base="posts/"', '<entry><id>1</id><link href="a"/></entry>'))).toBe(`${address}posts/a`);
+    const item = '<item xml:base="https://other.example/x/"><guid isPermaLink="false">1</guid><link>a</link></item>';
+    expect(linkOf(rss(item))).toBe('https://other.example/x/a');
+    const link = '<entry><id>1</id><link xml:base="https://link.example/y/" href="a"/></entry>';
+    expect(linkOf(atom(' xml:base="https://cdn.example/"', link))).toBe('https://link.example/y/a');
+  });
+
+  it('is its page, by the short or the long name of the relation, as HTML where there are several', () => {
+    const entry = (...links: string[]) =>
+      atom('', `<entry><id>1</id>${links.map((one) => `<link ${one}/>`).join('')}</entry>`);
+    const long = 'rel="http://www.iana.org/assignments/relation/alternate" href="/page"';
+    expect(linkOf(entry('rel="self" href="/self"', long))).toBe('https://blog.example/page');
+    const forms = ['rel="alternate" type="application/pdf" href="/pdf"', 'type="text/html" href="/page"'];
+    expect(linkOf(entry(...forms))).toBe('https://blog.example/page');
+    expect(linkOf(entry('rel="hub" href="/hub"', 'rel="enclosure" href="/sound.mp3"'))).toBe(
+      'https://blog.example/sound.mp3',
+    );
+    expect(linkOf(entry('rel="hub" href="/hub"'))).toBeUndefined();
+  });
+
+  it('is its own and not that of a hub, and its file where it has no page', () => {
+    const hub = '<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="https://hub.example/"/>';
+    const own = '<link>https://blog.example/1</link>';
+    for (const links of [hub + own, own + hub]) {
+      expect(linkOf(rss(`<item><guid isPermaLink="false">1</guid>${links}</item>`))).toBe('https://blog.example/1');
+    }
+    const sound = '<enclosure url="https://cdn.example/1.mp3" length="1" type="audio/mpeg"/>';
+    expect(linkOf(rss(`<item><guid isPermaLink="false">1</guid>${sound}</item>`))).toBe('https://cdn.example/1.mp3');
+  });
+});
+
+describe('the bytes of a feed', () => {
+  const greeting = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2]);
+  const file = (declaration: string, ...parts: (string | Buffer)[]) =>
+    Buffer.concat(
+      [declaration, '<t>', ...parts, '</t>'].map((part) => (typeof part === 'string' ? Buffer.from(part) : part)),
+    );
+  const wordIn = (bytes: Buffer, type = '') => /<t>(.*)<\/t>/.exec(decodeFeed(bytes, type))?.[1];
+
+  it('are read as their declaration says, however that is spaced, and whatever an unknown header says', () => {
+    const spaced = file('<?xml version = "1.0" encoding = "windows-1251" ?>', greeting);
+    expect(wordIn(spaced)).toBe('Привет');
+    expect(wordIn(spaced, 'text/xml; charset=win-1251')).toBe('Привет');
+    expect(wordIn(spaced, 'text/xml; charset=utf-8')).toBe('Привет');
+    expect(wordIn(file('\n', greeting), 'text/xml; charset="windows-1251"')).toBe('Привет');
+  });
+
+  it('are UTF-8 where they can only be that', () => {
+    expect(wordIn(file('<?xml version="1.0" encoding="utf-16"?>', 'Grüße'))).toBe('Grüße');
+    expect(wordIn(file('<?xml version="1.0" encoding="windows-1251"?>', 'Привет'))).toBe('Привет');
+    expect(wordIn(file('', 'Grüße'), 'text/xml; charset=iso-8859-1')).toBe('Grüße');
+    expect(wordIn(file('\uFEFF', 'Grüße'))).toBe('Grüße');
+  });
+
+  it('are read in two bytes a letter, with a mark or without, and in escape sequences', () => {
+    const wide = '<?xml version="1.0" encoding="utf-16"?><t>Привет</t>';
+    expect(wordIn(Buffer.from(`\uFEFF${wide}`, 'utf16le'))).toBe('Привет');
+    expect(wordIn(Buffer.from(wide, 'utf16le'))).toBe('Привет');
+    expect(wordIn(Buffer.from(wide, 'utf16le').swap16())).toBe('Привет');
+    const japanese = file('<?xml version="1.0" encoding="iso-2022-jp"?>', Buffer.from('1b244224221b2842', 'hex'));
+    expect(wordIn(japanese)).toBe('あ');
+  });
+
+  it('that fit nothing are a failure, not rubbish that goes out', () => {
+    const cut = file('<?xml version="1.0"?>', Buffer.from([0xff, 0xfe, 0xc3]));
+    expect(() => decodeFeed(cut, 'text/xml; charset=utf-8')).toThrow(FeedFailure);
+  });
+});
+
+describe('a feed of the largest size', () => {
+  const cpu = (work: () => unknown) => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+
+  it('turns no text to plain text that nobody asks for', () => {
+    const description = `<![CDATA[${'<p>Some <b>words</b> of an <a href="https://e.example/">entry</a>.</p>'.repeat(70)}]]>`;
+    const item = (index: number) =>
+      `<item><guid>${index}</guid><title>t</title><description>${description}</description></item>`;
+    const items = Array.from({ length: 1_000 }, (_, index) => item(index)).join('');
+    expect(cpu(() => expect(parseFeed(rss(items), address)).toHaveLength(1_000))).toBeLessThan(3_000);
+  });
+
+  it.each([
+    ['<', '<'],
+    ['tags without an end', '<a '],
+    ['comments without an end', '<!--'],
+    ['sections without an end', '<![CDATA['],
+    ['closing tags', '</a>'],
+    ['ampersands', '&'],
+    ['instructions', '<?'],
+  ])('is read or refused soon where its title is made of %s', (_, sign) => {
+    const document = `<rss version="2.0"><channel><item><title>${sign.repeat(4_000_000 / sign.length)}`;
+    const used = cpu(() => {
+      try {
+        parseFeed(document, address);
+      } catch (error) {
+        expect(error).toBeInstanceOf(FeedFailure);
+      }
+    });
+    expect(used).toBeLessThan(4_000);
+  });
+
+  it('keeps its newest thousand, at whichever end they stand, and says when it cannot tell', () => {
+    const dated = (index: number) =>
+      `<item><guid>${index}</guid><pubDate>${new Date(1.7e12 + index * 60_000).toUTCString()}</pubDate></item>`;
+    const items = Array.from({ length: 1_201 }, (_, index) => dated(index)).join('');
+    const { entries, leftOut } = readFeed(rss(items), address);
+    expect([entries.length, entries.at(-1)!.guid, leftOut]).toEqual([1_000, '1200', 0]);
+    const undated = items.replaceAll(/<pubDate>[^<]*<\/pubDate>/g, '');
+    const part = readFeed(rss(undated), address);
+    expect([part.entries.length, part.entries[0]!.guid, part.entries.at(-1)!.guid, part.leftOut]).toEqual([
+      1_000,
+      '0',
+      '1200',
+      201,
+    ]);
   });
 });
 

@@ -41,4 +41,34 @@ describe('the time that a user asks for', () => {
   it.each(['Mars/Olympus', '+02:00', 'GMT+25'])('refuses the zone %j', (zone) => {
     expect(resolveScheduledTime('2026-07-01T09:30:00', zone)).toMatchObject({ problem: 'unknown_timezone' });
   });
+
+  it('takes a blank for the T, as RFC 3339 does', () => {
+    for (const text of ['2027-07-05 15:00:00', '2027-07-05 15:00', ' 2027-07-05t15:00:00 '])
+      expect(resolveScheduledTime(text, 'Europe/Berlin')).toMatchObject({ instant: '2027-07-05T13:00:00.000Z' });
+    expect(resolveScheduledTime('2027-07-05 15:00:00+02:00', undefined)).toMatchObject({
+      instant: '2027-07-05T13:00:00.000Z',
+    });
+  });
+
+  it('keeps the zone behind the time, as RFC 9557 does, and refuses one that must hold and does not', () => {
+    const berlin = { instant: '2027-07-05T13:00:00.000Z', timezone: 'Europe/Berlin', localTime: '2027-07-05T15:00:00' };
+    for (const text of [
+      '2027-07-05T15:00:00+02:00[Europe/Berlin]',
+      '2027-07-05T15:00:00+02:00[!Europe/Berlin]',
+      '2027-07-05T13:00:00Z[!Europe/Berlin]',
+      '2027-07-05T15:00:00[Europe/Berlin]',
+    ])
+      expect(resolveScheduledTime(text, undefined), text).toMatchObject(berlin);
+    expect(resolveScheduledTime('2027-07-05T15:00:00+01:00[!Europe/Berlin]', undefined)).toMatchObject({
+      problem: 'not_a_time',
+    });
+    // Without the mark the offset decides, as the RFC lets it.
+    expect(resolveScheduledTime('2027-07-05T15:00:00+01:00[Europe/Berlin]', undefined)).toMatchObject({
+      instant: '2027-07-05T14:00:00.000Z',
+      timezone: 'Europe/Berlin',
+    });
+    expect(resolveScheduledTime('2027-07-05T15:00:00+02:00[Mars/Olympus]', undefined)).toMatchObject({
+      problem: 'unknown_timezone',
+    });
+  });
 });
