@@ -88,7 +88,14 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const targets = createTargets(sqs, options.invokeFunction);
 
   const schedules = new ScheduleStore(database);
-  const firingOptions = { invocationsPerSecond: quotas.invocations, store: schedules, targets, access, faults, metrics };
+  const firingOptions = {
+    invocationsPerSecond: quotas.invocations,
+    store: schedules,
+    targets,
+    access,
+    faults,
+    metrics,
+  };
   const firing = new DueWork(createScheduleFiring({ ...firingOptions, log }), clock, log);
   const scheduler = createSchedulerService({
     ...options,

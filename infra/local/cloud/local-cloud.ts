@@ -5,11 +5,11 @@ import { LocalClock } from '../clock/local-clock.ts';
 import { replaceDate } from '../clock/replace-date.ts';
 import { openDynamoDb } from '../dynamodb/engine.ts';
 import { TtlSweeper } from '../dynamodb/expiry/ttl-sweeper.ts';
-import { accountDefaults, type AwsBehaviour } from '../faults/aws-behaviour.ts';
+import { type AwsBehaviour, accountDefaults } from '../faults/aws-behaviour.ts';
 import { FaultInjection } from '../faults/fault-injection.ts';
 import type { FaultPlan, FaultyEnvironment } from '../faults/fault-plan.ts';
 import { LocalMetrics, type MetricName } from '../faults/local-metrics.ts';
-import { SeededRandom } from '../faults/seeded-random.ts';
+import { SeededRandoms } from '../faults/seeded-random.ts';
 import { HttpServer } from '../http/http-server.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
@@ -63,6 +63,8 @@ export interface LocalCloud {
   functions: FunctionDefinition[];
   /** How often it happened so far, by CloudWatch's name. */
   metrics(): Partial<Record<MetricName, number>>;
+  /** What `behaviour` draws from now on is that of this seed. */
+  reseed(seed: string): void;
   /** The running worker that a request names with `ENVIRONMENT_HEADER`, where faults are injected. */
   environment(id: string): FaultyEnvironment | undefined;
   /** Gives up all calls that functions wait for at this moment, where there is a fault plan, if an empty one. */
@@ -112,7 +114,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const { clock = new LocalClock(), behaviour = {}, unthrottled = false, onFunctionLine } = options;
   const { duplicates, concurrentExecutions = accountDefaults.concurrentExecutions } = behaviour;
   const metrics = new LocalMetrics();
-  const repetitions = duplicates && { share: duplicates, random: new SeededRandom(`${seed} duplicates`), metrics };
+  const randoms = new SeededRandoms(String(seed));
+  const repetitions = duplicates && { share: duplicates, random: randoms.of('duplicates'), metrics };
   const faults = new FaultInjection(options.faults, repetitions || undefined);
   const parts = new AsyncDisposableStack();
   const lambdaReady = Promise.withResolvers<LambdaService>();
@@ -125,7 +128,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     parts.defer(replaceDate(clock.offset));
     const http = parts.adopt(new HttpServer(log), (server) => server.close(Promise.resolve()));
     const url = await http.listen(port);
-    const database = await openDynamoDb({ directory: folder.dynamoDb, behaviour, seed, metrics });
+    const database = await openDynamoDb({ directory: folder.dynamoDb, behaviour, randoms, metrics });
     const dynamoDb = parts.adopt(database, (engine) => engine.close());
     const aws = parts.adopt(
       await openedFrom(folder.directory, openAws, {
@@ -180,6 +183,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       tableName: template.blueprint.tableNames[0] ?? '',
       functions,
       metrics: () => metrics.all(),
+      reseed: (next) => randoms.reseed(next),
       environment: (id) => faults.environment(id),
       expireSignals: () => faults.expireSignals(),
       outputs: template.outputs,

@@ -44,8 +44,7 @@ const CLOSING_PATIENCE = 2000;
 
 /** Starts the template's functions with everything that calls them: the HTTP API, queues, streams and accepted events. */
 export function runTemplate(options: RunTemplateOptions): RunningTemplate {
-  const { template, aws, http, clock, faults, metrics, concurrentExecutions, logs, folder, unthrottled, log } =
-    options;
+  const { template, aws, http, clock, faults, metrics, concurrentExecutions, logs, folder, unthrottled, log } = options;
   const { blueprint } = template;
   const accessOf = ({ roleArn, name }: FunctionDefinition): ClientAccess => {
     const credentials = template.roleCredentials.get(roleArn);

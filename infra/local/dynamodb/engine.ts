@@ -1,7 +1,7 @@
 import { unknownOperation } from '../aws/json-service.ts';
 import type { AwsBehaviour } from '../faults/aws-behaviour.ts';
 import { LocalMetrics } from '../faults/local-metrics.ts';
-import { SeededRandom } from '../faults/seeded-random.ts';
+import { SeededRandoms } from '../faults/seeded-random.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './expiry/time-to-live.ts';
 import { batchGetItem, getItem, readPage } from './items/item-reads.ts';
@@ -64,7 +64,7 @@ const WRITES: Record<string, Operation> = {
 export interface DynamoDbOptions {
   directory?: string;
   behaviour?: Pick<AwsBehaviour, 'transactionHoldMs' | 'indexLagMs'>;
-  seed?: number;
+  randoms?: SeededRandoms;
   metrics?: LocalMetrics;
 }
 
@@ -73,13 +73,14 @@ export interface DynamoDbOptions {
  * @throws StateInUseError, BrokenStateError
  */
 export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDbEngine> {
-  const { directory, behaviour = {}, seed = 0, metrics = new LocalMetrics() } = options;
+  const { directory, behaviour = {}, metrics = new LocalMetrics() } = options;
+  const { randoms = new SeededRandoms('') } = options;
   const { transactionHoldMs, indexLagMs } = behaviour;
-  const indexLag = indexLagMs && new IndexLag(indexLagMs, new SeededRandom(`${seed} index lag`), metrics);
+  const indexLag = indexLagMs && new IndexLag(indexLagMs, randoms.of('index lag'), metrics);
   const database = await openDatabase(directory, indexLag);
   const { storage, journal, lock } = database;
   const tokens = new ClientTokens(storage);
-  const held = transactionHoldMs && new HeldItems(transactionHoldMs, new SeededRandom(`${seed} conflicts`), metrics);
+  const held = transactionHoldMs && new HeldItems(transactionHoldMs, randoms.of('conflicts'), metrics);
   const contended = held && new ContendedWrites(database, tokens, held);
   const writes: Record<string, Operation> = {
     ...WRITES,

@@ -1,6 +1,6 @@
-import type { SeededRandom } from './seeded-random.ts';
-import type { LocalMetrics } from './local-metrics.ts';
 import type { Delivery, DeliveryFault, FaultPlan, FaultyEnvironment, FunctionCall } from './fault-plan.ts';
+import type { LocalMetrics } from './local-metrics.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 /** Thrown to the AWS endpoint: it closes the connection, and the caller gets no answer. */
 export class ConnectionLost extends Error {

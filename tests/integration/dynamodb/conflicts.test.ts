@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AwsError } from '../../../infra/local/aws/aws-error.ts';
-import { LocalMetrics } from '../../../infra/local/faults/local-metrics.ts';
 import type { DynamoDbOptions } from '../../../infra/local/dynamodb/engine.ts';
+import { LocalMetrics } from '../../../infra/local/faults/local-metrics.ts';
 import { engineWithTable, get, put, putAction, remove, TABLE } from './support/direct-engine.ts';
 
 const behaviour = { transactionHoldMs: [20, 20] } as const;
