@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { PolicyDocument } from '../iam/policy-document.ts';
 import { ACCOUNT_ID, REGION } from '../identity.ts';
 import { type CallContext, type JsonService, type Members, unknownOperation } from '../json-service.ts';
+import { withGroups } from './fair-queue.ts';
 import type { Fauxqs } from './open-fauxqs.ts';
 import type { QueueActivity } from './queue-activity.ts';
 import { refuseLongDelay, splitByDelay } from './queue-guards.ts';
@@ -57,8 +58,7 @@ export class QueueService implements JsonService {
 
   async call(operation: string, input: Members, { traceHeader }: CallContext = {}): Promise<Members> {
     if (operation === 'SendMessage' || operation === 'SendMessageBatch') {
-      if (operation === 'SendMessage') refuseLongDelay(input);
-      const sent = operation === 'SendMessage' ? await this.#ask(operation, input) : await this.#sendBatch(input);
+      const sent = await this.#send(operation, input);
       this.#traceHeaders.noteSent(input, sent, traceHeader);
       return sent;
     }
@@ -68,6 +68,14 @@ export class QueueService implements JsonService {
     const policy = (input.Attributes as Members | undefined)?.Policy;
     if (typeof policy === 'string') this.#setPolicy(queueArn(nameIn(input)), JSON.parse(policy) as PolicyDocument);
     return answer;
+  }
+
+  async #send(operation: 'SendMessage' | 'SendMessageBatch', input: Members): Promise<Members> {
+    if (operation === 'SendMessageBatch') {
+      return await withGroups((input.Entries ?? []) as Members[], () => this.#sendBatch(input));
+    }
+    refuseLongDelay(input);
+    return await withGroups([input], () => this.#ask(operation, input));
   }
 
   async #sendBatch(input: Members): Promise<Members> {
