@@ -13,7 +13,8 @@ export const handler = createApiHandler(importEndpoints, {
   createImport: {
     handle: async ({ request, tenantId, query, body }) => {
       const format = query.format ?? formatOf(body.contentType);
-      const file = { format, text: body.text, allowPartial: query.allowPartial };
+      const { allowPartial, timezone, columns } = query;
+      const file = { format, text: body.text, allowPartial, timezone, columns };
       if (query.dryRun) return reply(200, await dryRunImport(tenantId, file));
       const made = await createImport(request, file);
       return reply(202, made, { location: `/api/v1/imports/${made.id}` });

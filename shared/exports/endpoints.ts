@@ -18,6 +18,10 @@ const fileQuery = {
     description:
       'escape: a CSV cell that begins with = + - @ gets an apostrophe before it, so that no spreadsheet runs it. An import takes it away again.',
   }),
+  bom: z.enum(['none', 'utf8']).default('none').meta({
+    description:
+      'utf8: a CSV file begins with a byte order mark, without which Excel reads letters beyond ASCII wrongly.',
+  }),
   limit: z.coerce
     .number()
     .int()

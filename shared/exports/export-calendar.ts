@@ -30,9 +30,9 @@ export const isPlanned = ({ scheduledFor, status }: Distribution) => scheduledFo
 export async function exportCalendar(
   tenantId: string,
   platformId: string | undefined,
-  { format, formulas, ...query }: ExportOptions,
+  { format, formulas, bom, ...query }: ExportOptions,
 ): Promise<ExportPage> {
-  const writer = rowWriter(format, columns, formulas);
+  const writer = rowWriter(format, columns, { formulas, bom });
   const { lines, nextCursor } = await exportPage(tenantId, { platformId }, query, async (states) => {
     const platforms = await readPlatforms(tenantId, [...new Set(states.map((state) => state.platformId))]);
     return states.map((state) =>

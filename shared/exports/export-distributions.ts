@@ -11,6 +11,8 @@ import { type ExportPage, type ExportQuery, exportPage } from './export-page.ts'
 export interface ExportOptions extends ExportQuery {
   format: ImportFormat;
   formulas: 'escape' | 'keep';
+  /** Whether the first page begins with a byte order mark. */
+  bom: 'none' | 'utf8';
 }
 
 /**
@@ -20,9 +22,9 @@ export interface ExportOptions extends ExportQuery {
 export async function exportDistributions(
   tenantId: string,
   filter: DistributionFilter,
-  { format, formulas, ...query }: ExportOptions,
+  { format, formulas, bom, ...query }: ExportOptions,
 ): Promise<ExportPage> {
-  const writer = rowWriter(format, [...exportColumns, ...resultColumns], formulas);
+  const writer = rowWriter(format, [...exportColumns, ...resultColumns], { formulas, bom });
   const { lines, nextCursor } = await exportPage(tenantId, filter, query, async (states) => {
     const texts = await readTexts(states);
     return states.map((state, index) => writer.line(rowOf(state, texts[index]!)));

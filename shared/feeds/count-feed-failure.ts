@@ -26,6 +26,9 @@ export function countFeedFailure(
   const errorCount = before.errorCount + 1;
   const after: FeedState = {
     ...before,
+    // A page may name another feed by now.
+    source: undefined,
+    ...(before.source !== undefined && { etag: undefined, lastModified: undefined }),
     polls: before.polls + 1,
     lastPolledAt: at,
     errorCount,

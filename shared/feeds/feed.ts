@@ -13,11 +13,20 @@ const timing = z.enum(['delay', 'next_slot', 'optimal']);
 /** With `delay`: the first new entry goes out so long after it was seen, each further one as long after the one before. */
 const delayMinutes = z.number().int().min(1).max(10_080);
 
+/** Browsers that hand a feed on write `feed://example.com/feed` or `feed:https://example.com/feed`. */
+function withoutFeedScheme(url: string): string {
+  const address = url.trim().replace(/^feed:(?:\/\/)?/i, '');
+  return address.length === url.trim().length || /^https?:/i.test(address) ? address : `https://${address}`;
+}
+
 /** What `POST /feeds` takes. */
 export const newFeedSchema = z.strictObject({
   url: z
-    .url({ protocol: /^https?$/, error: 'Not an address; write it like "https://example.com/feed.xml"' })
-    .max(2_048),
+    .string()
+    .max(2_048)
+    .overwrite(withoutFeedScheme)
+    .pipe(z.url({ protocol: /^https?$/, error: 'Not an address; write it like "https://example.com/feed.xml"' }))
+    .meta({ description: 'Of the feed, also as `feed://…`; or of a page that names its feed.' }),
   name: name.optional(),
   platformIds: z
     .array(z.uuid().toLowerCase())
@@ -68,6 +77,8 @@ const feedErrorSchema = z.object({ at: z.iso.datetime(), message: z.string(), re
 /** What the polls have found: another item than the settings, so that a poll and a change of them never collide. */
 export const feedStateSchema = z.object({
   polls: z.number().int(),
+  /** The feed that the page at the feed's address names. */
+  source: z.string().optional(),
   etag: z.string().optional(),
   lastModified: z.string().optional(),
   /** Of the last text: many servers send another ETag for the same text. */

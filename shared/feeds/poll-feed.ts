@@ -11,6 +11,7 @@ import { checkFeed, readFeed, readFeedState, replaceFeedState } from './feed-ite
 import type { PollFeed } from './feed-messages.ts';
 import { feedGuards } from './guards.ts';
 import { FeedFailure } from './source/feed-failure.ts';
+import { feedOfPage } from './source/feed-of-page.ts';
 import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
 import { readFeed as readDocument } from './source/parse-feed.ts';
 import { passOver, readKnown, takeEntries } from './take-entries.ts';
@@ -31,17 +32,14 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
   const now = Date.now();
   if (before.retryAt !== undefined && Date.parse(before.retryAt) > now) return { did: 'nothing', taken: 0 };
   try {
-    const fetched = await fetchFeed(
-      { url: feed.url, etag: before.etag, lastModified: before.lastModified },
-      addressPolicy(),
-    );
+    const { source, fetched } = await fetchSource(feed, before);
     if (fetched === undefined) {
       await write(feed, [replaceFeedState(feed, before, success(before, now))]);
       return { did: 'unchanged', taken: 0 };
     }
     const { text, etag, lastModified } = fetched;
     const digest = createHash('sha256').update(text).digest('base64url');
-    const version = { etag, lastModified, digest };
+    const version = { source, etag, lastModified, digest };
     if (digest === before.digest) {
       await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
       return { did: 'unchanged', taken: 0 };
@@ -54,11 +52,22 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
   }
 }
 
+/** The feed at its address, or the one that the page there names; Herald asks that one from then on, while it answers. */
+async function fetchSource(
+  feed: Feed,
+  { source, etag, lastModified }: FeedState,
+): Promise<{ source: string | undefined; fetched: FetchedFeed | undefined }> {
+  const fetched = await fetchFeed({ url: source ?? feed.url, etag, lastModified }, addressPolicy());
+  const named = fetched && feedOfPage(fetched.text, fetched.url);
+  if (named === undefined || source !== undefined) return { source, fetched };
+  return { source: named, fetched: await fetchFeed({ url: named }, addressPolicy()) };
+}
+
 async function take(
   feed: Feed,
   before: FeedState,
   fetched: FetchedFeed,
-  version: Pick<FeedState, 'etag' | 'lastModified' | 'digest'>,
+  version: Pick<FeedState, 'source' | 'etag' | 'lastModified' | 'digest'>,
   now: number,
   worker: Actor,
 ): Promise<number> {
@@ -96,9 +105,9 @@ function remark(now: number, leftOut: number, renamed: number): FeedState['lastE
 }
 
 function success(before: FeedState, now: number): FeedState {
-  const { polls, etag, lastModified, digest, taken, refused, decidedAll } = before;
+  const { polls, source, etag, lastModified, digest, taken, refused, decidedAll } = before;
   const at = new Date(now).toISOString();
-  const version = { etag, lastModified, digest };
+  const version = { source, etag, lastModified, digest };
   return {
     polls: polls + 1,
     ...version,

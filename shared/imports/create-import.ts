@@ -6,11 +6,11 @@ import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { importEvents } from './events.ts';
-import { type Import, type ImportFormat, type ImportListItem, viewImportListItem } from './import.ts';
+import { type Import, type ImportFormat, type ImportListItem, type ReadOptions, viewImportListItem } from './import.ts';
 import { putUpload } from './import-files.ts';
 import { insertImport } from './import-items.ts';
 
-export interface NewImport {
+export interface NewImport extends ReadOptions {
   format: ImportFormat;
   text: string;
   /** Create the posts of the valid rows although others are invalid. */
@@ -20,7 +20,7 @@ export interface NewImport {
 /** Stores the file and the import. Its event, once on the bus, starts the work. */
 export async function createImport(
   { tenantId, actor, idempotency }: RequestContext,
-  { format, text, allowPartial }: NewImport,
+  { format, text, allowPartial, timezone, columns }: NewImport,
 ): Promise<ImportListItem> {
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const bytes = Buffer.byteLength(text);
@@ -32,6 +32,8 @@ export async function createImport(
     status: 'pending',
     format,
     allowPartial,
+    timezone,
+    columns,
     bytes,
     ...figures,
     ...progress,

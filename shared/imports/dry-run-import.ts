@@ -6,8 +6,11 @@ import { validateImport } from './validate-import.ts';
 const SHOWN = 1_000;
 
 /** What an import of this file would do. Stores nothing. */
-export async function dryRunImport(tenantId: string, { format, text, allowPartial }: NewImport): Promise<ImportDryRun> {
-  const { total, valid, invalid, problems, unusable } = await validateImport(tenantId, format, text);
+export async function dryRunImport(
+  tenantId: string,
+  { format, text, allowPartial, ...options }: NewImport,
+): Promise<ImportDryRun> {
+  const { total, valid, invalid, problems, unusable } = await validateImport(tenantId, format, text, options);
   const refused = await tryRows(tenantId, unusable ? [] : valid, format);
   const all = [...problems, ...refused.problems].sort((a, b) => a.line - b.line);
   const lost = new Set(refused.problems.map(({ line }) => line)).size;

@@ -9,7 +9,9 @@ import {
   importViewSchema,
   MAX_IMPORT_BYTES,
   MAX_IMPORT_ROWS,
+  readOptionsSchema,
 } from './import.ts';
+import { type ImportColumn, importColumns, isImportColumn } from './rows/columns.ts';
 import { importProblemSchema } from './rows/row-problem.ts';
 
 /** A query parameter that is true or false; `z.coerce.boolean()` would read "false" as true. */
@@ -19,6 +21,29 @@ const flag = (description: string) =>
     .default('false')
     .transform((said) => said === 'true')
     .meta({ description });
+
+const MAX_RENAMED = 40;
+
+/** `theirs:ours`, separated by commas. The name in the file may have a colon, and ours has none. */
+const columnNames = z
+  .string()
+  .max(2_000)
+  .transform((said) =>
+    said
+      .split(',')
+      .map((pair) => [pair.slice(0, pair.lastIndexOf(':')), pair.slice(pair.lastIndexOf(':') + 1)] as const),
+  )
+  .superRefine((pairs, context) => {
+    const wrong = pairs.find(([theirs, ours]) => theirs.trim() === '' || !isImportColumn(ours.trim()));
+    const message = `Write pairs like "Message:body,Date:scheduledFor"; ours are ${importColumns.join(', ')}`;
+    if (wrong !== undefined || pairs.length > MAX_RENAMED) context.addIssue({ code: 'custom', message });
+  })
+  .transform((pairs) => Object.fromEntries(pairs.map(([theirs, ours]) => [theirs.trim(), ours.trim() as ImportColumn])))
+  .optional()
+  .meta({
+    description:
+      'What the columns of the file of another tool are here, e.g. `Message:body,Date:scheduledFor,Picture:mediaUrls`. Case makes no difference in theirs.',
+  });
 
 export const importEndpoints = [
   defineEndpoint({
@@ -32,6 +57,11 @@ export const importEndpoints = [
       format: importFormatSchema.optional().meta({ description: 'As the content type says, if left out.' }),
       dryRun: flag('Validate every row, and create nothing.'),
       allowPartial: flag('Create the posts of the valid rows although others are invalid.'),
+      timezone: readOptionsSchema.shape.timezone.meta({
+        description:
+          'The time zone of rows whose time has no offset and which name no zone. Default: such a row is invalid.',
+      }),
+      columns: columnNames,
     }),
     upload: { contentTypes: ['text/csv', 'application/x-ndjson'], maxBytes: MAX_IMPORT_BYTES },
     example: {

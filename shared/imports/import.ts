@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { timeZoneSchema } from '../kernel/time/local-time.ts';
+import { importColumns } from './rows/columns.ts';
 import { importProblemSchema } from './rows/row-problem.ts';
 
 const importFormats = ['csv', 'ndjson'] as const;
@@ -18,6 +20,15 @@ export const ORDERED_CHUNK_ROWS = 25;
 /** Rows of a page of an export. Default of `limit`. */
 export const EXPORT_PAGE_ROWS = 500;
 
+/** How a file of another tool is read. */
+export const readOptionsSchema = z.object({
+  /** The zone of times that have neither an offset nor a zone in their row. */
+  timezone: timeZoneSchema.optional(),
+  /** Names of columns in the file, and what they are here. */
+  columns: z.record(z.string(), z.enum(importColumns)).optional(),
+});
+export type ReadOptions = z.infer<typeof readOptionsSchema>;
+
 const importStatusSchema = z.enum(['pending', 'validating', 'running', 'completed', 'partial', 'failed']);
 
 const count = z.number().int();
@@ -29,6 +40,7 @@ export const importSchema = z.object({
   status: importStatusSchema,
   format: importFormatSchema,
   allowPartial: z.boolean(),
+  ...readOptionsSchema.shape,
   bytes: count,
   /** Rows of the file. */
   total: count,

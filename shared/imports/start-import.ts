@@ -26,7 +26,7 @@ export async function startImport({ tenantId, importId }: ImportRef, worker: Act
   const before: Import = { ...found, status: 'validating', startedAt: found.startedAt ?? isoNow() };
   if ((await tryTransact([replaceImport(found, before)])) !== undefined) return;
   const run = newId();
-  const file = await validateImport(tenantId, found.format, await getUpload(found));
+  const file = await validateImport(tenantId, found.format, await getUpload(found), found);
   const { chunks, inOrderFrom } = chunksOf(file.valid);
   if (file.problems.length > 0) await putProblems(before, run, file.problems);
   await putChunks(before, run, chunks);

@@ -2,7 +2,7 @@ import { readPlatforms } from '../accounts/account-items.ts';
 import { derivedId } from '../kernel/ids.ts';
 import { checkRow } from './check-row.ts';
 import { findRepeats } from './find-repeats.ts';
-import { type ImportFormat, MAX_IMPORT_ROWS } from './import.ts';
+import { type ImportFormat, MAX_IMPORT_ROWS, type ReadOptions } from './import.ts';
 import { importRowSchema } from './rows/columns.ts';
 import type { GoodRow } from './rows/good-row.ts';
 import { readCsv } from './rows/read-csv.ts';
@@ -20,9 +20,15 @@ export interface ValidatedFile {
 }
 
 /** Checks every row of a file and creates nothing. All problems at once, in the order of the file. */
-export async function validateImport(tenantId: string, format: ImportFormat, text: string): Promise<ValidatedFile> {
+export async function validateImport(
+  tenantId: string,
+  format: ImportFormat,
+  text: string,
+  { timezone, columns }: ReadOptions = {},
+): Promise<ValidatedFile> {
   if (text.includes('\0')) return noText(text);
-  const file = format === 'csv' ? readCsv(text) : readNdjson(text);
+  const read = format === 'csv' ? readCsv(text, columns) : readNdjson(text);
+  const file = { ...read, rows: read.rows.map((row) => withZone(row, timezone)) };
   const ofFile = [...file.problems, ...fileProblems(file, text)];
   if (file.rows.length > MAX_IMPORT_ROWS) {
     return { total: file.rows.length, valid: [], invalid: file.rows.length, problems: ofFile, unusable: true };
@@ -42,6 +48,16 @@ export async function validateImport(tenantId: string, format: ImportFormat, tex
     problems: problems.sort((a, b) => a.line - b.line),
     unusable: ofFile.length > 0,
   };
+}
+
+/** A row that says when and not where gets the zone of its file. */
+function withZone(row: RawRow, timezone: string | undefined): RawRow {
+  const { value } = row;
+  if (timezone === undefined || typeof value !== 'object' || value === null) return row;
+  const said = value as Record<string, unknown>;
+  return said.scheduledFor === undefined || said.timezone !== undefined
+    ? row
+    : { ...row, value: { ...said, timezone } };
 }
 
 /** UTF-16 text and archives hold zero bytes; a problem of one of their rows would say nothing useful. */

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { importColumns, isImportColumn, isResultColumn, requiredColumns } from './columns.ts';
+import { type ImportColumn, importColumns, isImportColumn, isResultColumn, requiredColumns } from './columns.ts';
 import { readCell } from './csv-cells.ts';
 import type { ImportProblem, RawFile, RawRow } from './row-problem.ts';
 
@@ -15,8 +15,10 @@ const SEPARATOR_LINE = /^"?sep=([,;\t])"?(?=\r|\n)/i;
 /**
  * A CSV file (RFC 4180, separated by comma, semicolon or tab) with column names in its first row, or behind Excel's
  * `sep=;`.
+ * @param columns names that the file has for them, and ours; case makes no difference
  */
-export function readCsv(file: string): RawFile {
+export function readCsv(file: string, columns: Record<string, ImportColumn> = {}): RawFile {
+  const renamed = new Map(Object.entries(columns).map(([theirs, ours]) => [theirs.trim().toLowerCase(), ours]));
   const text = file.replace(/^\uFEFF/, '');
   const lineAt = lineCounter(text);
   const separator = SEPARATOR_LINE.exec(text)?.[1];
@@ -43,7 +45,7 @@ export function readCsv(file: string): RawFile {
   if (header === undefined) return { rows: [], problems: [] };
   // Spreadsheets keep columns that were emptied, without names.
   const names = withoutBlankEnd(
-    header.record.map((name) => name.trim()),
+    header.record.map((name) => renamed.get(name.trim().toLowerCase()) ?? name.trim()),
     0,
   );
   return { rows: records.map((row) => readRow(row, names)), problems: headerProblems(names, header.line) };

@@ -10,16 +10,23 @@ interface RowWriter {
   line(row: ExportRow): string;
 }
 
+/** U+FEFF, invisible in an editor. */
+const BOM = String.fromCharCode(0xfeff);
+
 /**
  * Writes rows as lines of a file.
- * @param formulas `escape`: a cell that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP has
+ * @param options `formulas: escape`: a cell that a spreadsheet would run as a formula gets an apostrophe before it, as OWASP has
  * it; an import takes it away again
  */
-export function rowWriter(format: ImportFormat, columns: readonly string[], formulas: 'escape' | 'keep'): RowWriter {
+export function rowWriter(
+  format: ImportFormat,
+  columns: readonly string[],
+  { formulas, bom }: { formulas: 'escape' | 'keep'; bom: 'none' | 'utf8' },
+): RowWriter {
   if (format === 'ndjson') return { header: '', line: (row) => `${JSON.stringify(row)}\n` };
   const cell = (value: unknown) => (formulas === 'escape' ? guarded(cellOf(value)) : cellOf(value));
   return {
-    header: csvLine([...columns]),
+    header: (bom === 'utf8' ? BOM : '') + csvLine([...columns]),
     line: (row) => csvLine(columns.map((name) => cell(row[name]))),
   };
 }

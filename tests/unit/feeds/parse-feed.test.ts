@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { newFeedSchema } from '../../../shared/feeds/feed.ts';
 import { decodeFeed } from '../../../shared/feeds/source/decode-feed.ts';
 import { FeedFailure } from '../../../shared/feeds/source/feed-failure.ts';
+import { feedOfPage } from '../../../shared/feeds/source/feed-of-page.ts';
 import { readFeed } from '../../../shared/feeds/source/parse-feed.ts';
 import { firstWords, plainText } from '../../../shared/feeds/source/plain-text.ts';
 
@@ -222,6 +224,30 @@ describe('the bytes of a feed', () => {
   it('that fit nothing are a failure, not rubbish that goes out', () => {
     const cut = file('<?xml version="1.0"?>', Buffer.from([0xff, 0xfe, 0xc3]));
     expect(() => decodeFeed(cut, 'text/xml; charset=utf-8')).toThrow(FeedFailure);
+  });
+});
+
+describe('the address of a feed', () => {
+  it('is found in the page that names it', () => {
+    const page = (head: string) => `<!DOCTYPE html><html><head>${head}</head><body>a</body></html>`;
+    const link = '<link rel="alternate" type="application/rss+xml" title="News" href="feed.xml?a=1&amp;b=2">';
+    const style = '<link rel="stylesheet" href="/style.css"><link rel="alternate" hreflang="de" href="/de">';
+    expect(feedOfPage(page(style + link), 'https://e.example/blog/')).toBe('https://e.example/blog/feed.xml?a=1&b=2');
+    expect(feedOfPage(page(`<base href="/x/">${link}`), 'https://e.example/')).toBe(
+      'https://e.example/x/feed.xml?a=1&b=2',
+    );
+    expect(feedOfPage(page(style), 'https://e.example/')).toBeUndefined();
+    expect(feedOfPage(page(link.replace('feed.xml', 'javascript:x')), 'https://e.example/')).toBeUndefined();
+    expect(feedOfPage(rss(link), address)).toBeUndefined();
+  });
+
+  it('is taken as browsers hand it on', () => {
+    const read = (url: string) => newFeedSchema.shape.url.safeParse(url).data;
+    expect(read('feed://e.example/feed.xml')).toBe('https://e.example/feed.xml');
+    expect(read('feed:https://e.example/feed.xml')).toBe('https://e.example/feed.xml');
+    expect(read('FEED:http://e.example/f')).toBe('http://e.example/f');
+    expect(read('https://e.example/feed')).toBe('https://e.example/feed');
+    expect(read('ftp://e.example/feed')).toBeUndefined();
   });
 });
 

@@ -26,7 +26,7 @@ describe('a CSV file', () => {
   it('that an export wrote says the same when it is read again, formulas and all', () => {
     fc.assert(
       fc.property(fc.array(cell, { minLength: 1, maxLength: 5 }), fc.constantFrom('escape', 'keep'), (bodies, how) => {
-        const writer = rowWriter('csv', importColumns, how);
+        const writer = rowWriter('csv', importColumns, { formulas: how, bom: 'none' });
         const written = bodies.map((body) => `${body}.`).filter((body) => how === 'escape' || !body.startsWith("'"));
         const lines = written.map((body) => writer.line({ platformId: 'p', body }));
         const { rows, problems } = readCsv(writer.header + lines.join(''));
@@ -37,7 +37,7 @@ describe('a CSV file', () => {
   });
 
   it('gives a spreadsheet nothing to run: what begins like a formula begins with an apostrophe', () => {
-    const { line } = rowWriter('csv', ['body'], 'escape');
+    const { line } = rowWriter('csv', ['body'], { formulas: 'escape', bom: 'none' });
     for (const body of ['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\n=1', '＝1', "'=1"])
       expect(line({ body })).toMatch(/^"?'/);
     for (const body of ['1', "it's", 'a=b']) expect(line({ body })).not.toMatch(/^"?'/);
@@ -67,5 +67,22 @@ describe('a CSV file', () => {
   it('tells of a row that has more or fewer cells than there are columns', () => {
     const { rows } = readCsv('platformId,body\np,Hello, you\np\n');
     expect(rows.map(({ problems }) => problems[0]?.code)).toEqual(['wrong_cell_count', 'wrong_cell_count']);
+  });
+
+  it('begins with a byte order mark where that is asked for, and is read the same', () => {
+    const writer = rowWriter('csv', ['platformId', 'body'], { formulas: 'escape', bom: 'utf8' });
+    const text = writer.header + writer.line({ platformId: 'p', body: 'Grüße' });
+    expect(Buffer.from(text).subarray(0, 3).toString('hex')).toBe('efbbbf');
+    expect(readCsv(text)).toMatchObject({ rows: [{ value: { platformId: 'p', body: 'Grüße' } }], problems: [] });
+  });
+
+  it('of another tool is read under the names that the caller gives its columns', () => {
+    const columns = { message: 'body', 'Post: Date': 'scheduledFor', Account: 'platformId' } as const;
+    const text = 'Account,Message,post: date\np,Hello,2027-07-05 15:00\n';
+    expect(readCsv(text, columns)).toMatchObject({
+      rows: [{ value: { platformId: 'p', body: 'Hello', scheduledFor: '2027-07-05 15:00' } }],
+      problems: [],
+    });
+    expect(readCsv(text).problems.map(({ code }) => code)).toContain('unknown_column');
   });
 });
