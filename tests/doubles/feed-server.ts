@@ -18,11 +18,21 @@ export interface FeedServer extends HttpDouble {
   sent(): number;
 }
 
-/** A site with an RSS feed at `/feed.xml`, which says 304 to whoever has the version that stands there. */
+const page: DoubleAnswer = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>',
+};
+
+/**
+ * A site with an RSS feed at `/feed.xml`, which says 304 to whoever has the version that stands there, and a page at `/blog`
+ * that names it.
+ */
 export async function startFeedServer(): Promise<FeedServer> {
   let sent = 0;
   let shown: StandInEntry[] = [];
   const double = await startDouble(({ url, headers }): DoubleAnswer => {
+    if (url.pathname === '/blog') return page;
     if (url.pathname !== '/feed.xml') return { status: 404, body: 'not here' };
     const body = rss(url.origin, shown);
     const etag = `"${createHash('sha256').update(body).digest('hex').slice(0, 16)}"`;

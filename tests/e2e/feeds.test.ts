@@ -107,6 +107,28 @@ describe('a feed', () => {
     expect(server.sent()).toBe(3);
   });
 
+  it('is found in the page that names it, and asked for itself from then on', async () => {
+    const feed = await follow({ url: `${server.url}/blog` });
+    expect(feed).toMatchObject({ url: `${server.url}/blog`, errorCount: 0 });
+    server.entries = [entry('named')];
+    await tick();
+    await tick();
+    expect(await excerpts()).toEqual([expect.stringContaining('Title of named')]);
+    expect(server.requests.filter(({ url }) => url.pathname === '/blog')).toHaveLength(1);
+  });
+
+  it('does not take what lies ahead in it from the beginning, and takes what first shows later, whatever its date', async () => {
+    const at = (days: number) => new Date(Date.now() + days * DAY).toISOString();
+    server.entries = [10, 8, 6, 4, 2].map((days) => entry(`in ${days} days`, { published: at(days) }));
+    const feed = await follow();
+    expect(feed).toMatchObject({ taken: 0 });
+    server.entries = [entry('far ahead', { published: at(90) }), old('backdated'), ...server.entries];
+    await tick();
+    await tick();
+    const later = ['backdated', 'far ahead'].map((name) => expect.stringContaining(`Title of ${name}`));
+    expect(await excerpts()).toEqual(later);
+  });
+
   it('looks up no entry where the same feed comes under another version each time', async () => {
     let version = 0;
     const items = [{ id: '1', title: 'One' }];

@@ -1,9 +1,11 @@
-import { DAY_MS } from '../../kernel/time/durations.ts';
+import { DAY_MS, HOUR_MS } from '../../kernel/time/durations.ts';
 import type { Feed, FeedState } from '../feed.ts';
 import type { FeedEntry } from '../feed-entry.ts';
 
 /** An entry may show in the feed some time after the moment that it says it was published. */
 const GRACE_MS = DAY_MS;
+/** Clocks of servers differ by less. */
+const CLOCK_MS = HOUR_MS;
 /** So many entries with new ids at once, and none with an old one, are no news. */
 const MANY = 5;
 
@@ -39,7 +41,8 @@ export function sortEntries(
   const horizon = new Date(Date.parse(createdAt) - GRACE_MS).toISOString();
   const inOrder = newestFirst(entries);
   if (lastSuccessAt === undefined) {
-    const isSince = ({ publishedAt = '' }: FeedEntry) => publishedAt > createdAt && publishedAt <= now;
+    const latest = new Date(Date.parse(now) + CLOCK_MS).toISOString();
+    const isSince = ({ publishedAt = '' }: FeedEntry) => publishedAt > createdAt && publishedAt <= latest;
     const wanted = inOrder.filter((entry, index) => index < backfill || isSince(entry));
     return { wanted: wanted.reverse(), passedOver: without(inOrder, wanted), renamed: 0 };
   }
