@@ -74,7 +74,7 @@ export class ApiStack extends Stack {
     mayPutEvents(events, data.bus);
 
     // A dry run checks 5,000 rows within one request: more memory gives more processor.
-    const imports = make('functions/api/imports.ts', 29, 1024);
+    const imports = make('functions/api/imports.ts', 29, 1024, outside);
     mayWriteTable(imports, data.table, ['gsi1', 'gsi2']);
     mayUseImportFiles(imports, data.importFiles);
 

@@ -86,7 +86,11 @@ async function createRow(
 ): Promise<Outcome> {
   const unlistedPosts = planned.get(input.platformId)!;
   try {
-    const { scheduledFor, slotKey } = await createDistribution(request, input, { id, unlistedPosts });
+    const { scheduledFor, slotKey } = await createDistribution(request, input, {
+      id,
+      unlistedPosts,
+      looksAtMedia: false,
+    });
     if (scheduledFor) unlistedPosts.push({ id, at: scheduledFor, slotKey, contentHash: hashOf(input) });
     return 'created';
   } catch (error) {

@@ -60,7 +60,16 @@ async function tryRow(
   unlistedPosts: PlannedPost[],
   format: ImportFormat,
 ): Promise<ImportProblem[]> {
-  const check = { account, input, id, asker: noAsker, unlistedPosts, readTextGuard: 'always' } as const;
+  // The validation has looked at the media.
+  const check = {
+    account,
+    input,
+    id,
+    asker: noAsker,
+    unlistedPosts,
+    readTextGuard: 'always',
+    looksAtMedia: false,
+  } as const;
   const { problems, time, contentHash } = await retryOnSlotConflict(() => checkNewPost(check));
   const found = listProblems(problems);
   if (found.length === 0) unlistedPosts.push({ id, at: time.scheduledFor!, contentHash, slotKey: time.slotKey });

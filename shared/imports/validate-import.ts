@@ -3,6 +3,7 @@ import { derivedId } from '../kernel/ids.ts';
 import { checkRow } from './check-row.ts';
 import { findRepeats } from './find-repeats.ts';
 import { type ImportFormat, MAX_IMPORT_ROWS, type ReadOptions } from './import.ts';
+import { rowMediaProblems } from './look-at-row-media.ts';
 import { importRowSchema } from './rows/columns.ts';
 import type { GoodRow } from './rows/good-row.ts';
 import { readCsv } from './rows/read-csv.ts';
@@ -35,8 +36,11 @@ export async function validateImport(
   }
   const platforms = await readPlatforms(tenantId, platformIdsOf(file));
   const checked = file.rows.map((row) => checkRow(row, platforms, format));
-  const problems = [...ofFile, ...checked.flatMap((row) => row.problems)];
-  const good = checked.filter((row) => row.problems.length === 0 && row.input !== undefined) as GoodRow[];
+  const readable = checked.filter((row) => row.problems.length === 0 && row.input !== undefined) as GoodRow[];
+  const ofMedia = await rowMediaProblems(readable, platforms, format);
+  const problems = [...ofFile, ...checked.flatMap((row) => row.problems), ...ofMedia];
+  const withBadMedia = new Set(ofMedia.map(({ line }) => line));
+  const good = readable.filter(({ line }) => !withBadMedia.has(line));
   const repeats = findRepeats(good, format);
   problems.push(...repeats.map(({ problem }) => problem));
   const repeated = new Set(repeats.map(({ line }) => line));

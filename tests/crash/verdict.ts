@@ -66,8 +66,9 @@ function countLeftovers({ id, mark, standIn }: Post, record: Json | undefined): 
   if (record?.status === 'cancelled') return own.length;
   // Any other post may still need what was made for it.
   if (record?.status !== 'published') return 0;
-  // The images of a public post are no leftovers; their names have the version of the text.
-  return own.filter((text) => text.includes(mark) || !text.includes(`-v${record.textVersion}-`)).length;
+  // The images of a public post are no leftovers: they belong to it.
+  const belongs = new RegExp(`"parent":${record.externalId}\\b`);
+  return own.filter((text) => !belongs.test(text)).length;
 }
 
 export function sum(all: Counts[]): Counts {

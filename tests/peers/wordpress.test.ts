@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { wordpress } from '../../shared/platforms/wordpress/adapter.ts';
+import { startImageServer } from '../doubles/image-server.ts';
 import { platformContext } from '../doubles/platform-context.ts';
 import { expectFailure } from '../integration/platforms/contract.ts';
+import { SECRET } from '../support/picture-files.ts';
 import { describePeer, peerSetting } from './peer-contract.ts';
 
 const apiUrl = peerSetting('PEER_WORDPRESS_URL');
@@ -39,6 +41,44 @@ describe('a real WordPress', () => {
     const content = { title: 'Chosen', body, platformSpecific: { slug: 'my-own-address' } };
     expect((await publish(content)).externalUrl).toBe(`${apiUrl}/my-own-address/`);
     expect((await publish(content)).externalUrl).toBe(`${apiUrl}/my-own-address-2/`);
+  });
+
+  it('makes the address itself, with nothing of Herald in it', async () => {
+    const own = Math.random().toString(36).slice(2, 8);
+    const cases = [
+      [`Spaß in Gießen ${own}`, `spas-in-giesen-${own}`],
+      [`Blåbærsyltetøy Żółć ${own}`, `blabaersyltetoy-zolc-${own}`],
+      [`Ağrı Dağı Œdipe ${own}`, `agri-dagi-oedipe-${own}`],
+      [`渋谷 Утро ${own}`, encodeURIComponent(`渋谷-утро-${own}`).toLowerCase()],
+    ] as const;
+    for (const [title, slug] of cases) {
+      expect((await publish({ title, body })).externalUrl).toBe(`${apiUrl}/${slug}/`);
+      expect((await publish({ title, body })).externalUrl).toBe(`${apiUrl}/${slug}-2/`);
+    }
+  });
+
+  it('shows pictures under their own names, with what they show, and without where they were taken', async () => {
+    const images = await startImageServer();
+    const mediaUrls = ['Am%20Kai.jpg', 'K%C3%B6ln.jpg', 'K%C3%B6ln.jpg?again'].map((name) => `${images.url}/${name}`);
+    const altTexts = ['A quay', 'A "dome" & towers', ''];
+    const { externalId } = await publish({ title: 'Pictures', body, mediaUrls, platformSpecific: { altTexts } });
+    await images.close();
+    const uploads = (await (await get(`media?parent=${externalId}&context=edit&orderby=id&order=asc`)).json()) as {
+      title: { raw: string };
+      slug: string;
+      alt_text: string;
+      source_url: string;
+    }[];
+    expect(uploads.map(({ title, alt_text }) => [title.raw, alt_text])).toEqual([
+      ['Am Kai', 'A quay'],
+      ['Köln', 'A "dome" & towers'],
+      ['Köln (2)', ''],
+    ]);
+    expect(JSON.stringify(uploads)).not.toMatch(/herald/i);
+    const bytes = await (await fetch(uploads[1]!.source_url)).arrayBuffer();
+    expect(Buffer.from(bytes).toString('latin1')).not.toContain(SECRET.slice(0, 10));
+    const { content } = (await (await get(`posts/${externalId}`)).json()) as { content: { rendered: string } };
+    expect(content.rendered).toContain('dome');
   });
 
   it('changes a published text', async () => {

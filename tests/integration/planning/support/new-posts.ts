@@ -74,7 +74,7 @@ const long = (text: string) =>
 export const posts = fc
   .record({
     title: fc.oneof({ weight: 4, arbitrary: fc.constant('A title') }, fc.constantFrom(undefined, '', 't'.repeat(400))),
-    mediaUrls: rarely(4, fc.array(fc.constant('https://img.example/a.png'), { maxLength: 5 })),
+    mediaUrls: rarely(4, fc.array(fc.constant('https://127.0.0.1:1/a.png'), { maxLength: 5 })),
     linkUrl: rarely(4, fc.constant('https://example.com/')),
     platformSpecific: rarely(
       5,

@@ -9,6 +9,7 @@ export async function openTable(): Promise<{ close(): Promise<void> }> {
   const engine: DynamoDbEngine = await openDynamoDb();
   await engine.call('CreateTable', tableDefinition);
   vi.stubEnv('TABLE_NAME', TABLE);
+  vi.stubEnv('ALLOW_LOOPBACK_ADDRESSES', 'true');
   vi.spyOn(documentClient, 'send').mockImplementation(((command: unknown) =>
     sendTo(engine, command as Command)) as never);
   return {
