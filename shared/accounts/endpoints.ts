@@ -38,6 +38,7 @@ export const platformEndpoints = [
     // The API's document says what the settings of each kind are; the adapter of the kind checks them.
     body: newAccountSchema.meta({ override: ({ jsonSchema }) => void Object.assign(jsonSchema, settingsByKind) }),
     responses: { 201: { description: 'The connected platform.', schema: accountDetailSchema } },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/platforms',

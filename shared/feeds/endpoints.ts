@@ -14,6 +14,7 @@ export const feedEndpoints = [
       'Read at once and then every 15 minutes. mode draft makes drafts; queue gives each a time: with timing delay the first new entry goes out delayMinutes after it was seen and each further one as long after the one before; with next_slot or optimal each takes a free slot or hour of its platform, oldest first. An entry without a free time becomes a draft; Herald shortens one that is too long, its link last. It takes only entries that appear from now on, and the newest `backfill` entries.',
     body: newFeedSchema,
     responses: { 201: { description: 'The feed.', schema: feedViewSchema } },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/feeds',

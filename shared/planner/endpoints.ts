@@ -62,7 +62,7 @@ export const calendarEndpoints = [
       'A local time that the clocks skip moves to the next that exists; one that comes twice is taken the first time: notices say so.',
     body: newSlotSchema,
     responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
-    problems: ['slot_exists', 'conflict'],
+    problems: ['slot_exists', 'conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'POST /api/v1/calendar/slots/bulk',
@@ -72,7 +72,7 @@ export const calendarEndpoints = [
     summary: 'Put up to 50 slots, all or none',
     body: newSlotsSchema,
     responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
-    problems: ['slot_exists', 'conflict'],
+    problems: ['slot_exists', 'conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'PATCH /api/v1/calendar/slots/{platformId}/{key}',
