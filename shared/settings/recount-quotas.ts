@@ -35,12 +35,15 @@ export interface Recount {
  * Compares the counters of a tenant with what there is. They drift only where an item was removed without its count: by
  * TTL, by hand, or by a version that did not count.
  */
-export async function recountQuotas(tenantId: string, { dryRun }: { dryRun: boolean }): Promise<Recount[]> {
+export async function recountQuotas(
+  tenantId: string,
+  { dryRun, lagMs = LIST_LAG_MS }: { dryRun: boolean; lagMs?: number },
+): Promise<Recount[]> {
   const found: Recount[] = [];
   for (const { quota, count } of counted) {
     const before = await readCount(tenantId, quota);
     if ((await count(tenantId)) === (before ?? 0)) continue;
-    await delay(LIST_LAG_MS);
+    await delay(lagMs);
     const to = await count(tenantId);
     // A refusal: something was created or deleted meanwhile, so the next run compares again.
     const isWrong = to !== (before ?? 0) && (await readCount(tenantId, quota)) === before;
