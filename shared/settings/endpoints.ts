@@ -22,6 +22,7 @@ export const settingEndpoints = [
     description:
       'null takes a value back to its default. What exists already stays, also where there is more than the new value allows. Only an operator raises a maximum.',
     body: settingsPatchSchema,
+    example: { body: { series: 50, feeds: null } },
     responses: { 200: { description: 'Every setting as it is now.', schema: settingsViewSchema } },
     problems: ['conflict'],
   }),
