@@ -3,6 +3,7 @@ import type { PlatformContext, PlatformRules } from '../contract/adapter.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { AddressRefusedError } from './address-policy.ts';
 import { noAnswer } from './call-failure.ts';
+import { AnswerTooLargeError, RedirectRefusedError } from './wire-error.ts';
 
 export interface DownloadedImage {
   bytes: Uint8Array<ArrayBuffer>;
@@ -31,33 +32,33 @@ export async function downloadImage(
     new PlatformError({ class: 'CONTENT_REJECTED', field: `/mediaUrls/${index}` }, message, { remedy });
   const host = new URL(url).host;
   try {
-    const response = await context.fetch(url, { signal: context.signal });
+    const { maxBytes } = rules.media;
+    const response = await context.fetch(url, { signal: context.signal, budget: 'medium', maxBytes });
     if (response.status >= 500 || response.status === 429) {
-      await response.body?.cancel();
       throw new PlatformError({ class: 'RETRY_LATER' }, `${host} answered ${response.status} for a medium.`, {
         remedy: 'It is tried again.',
         httpStatus: response.status,
       });
     }
     if (!response.ok) {
-      await response.body?.cancel();
       throw reject(
         `${host} answered ${response.status} for medium ${index + 1}.`,
         'Give an address that can be fetched without a login.',
       );
     }
-    const bytes = await readAtMost(response, rules.media.maxBytes);
-    if (bytes === undefined) {
-      const megabytes = rules.media.maxBytes / 1_000_000;
+    return describe(new Uint8Array(await response.arrayBuffer()), rules) ?? unusable(index, rules, reject);
+  } catch (error) {
+    if (error instanceof AnswerTooLargeError) {
+      const megabytes = error.maxBytes / 1_000_000;
       throw reject(
         `Medium ${index + 1} is larger than ${rules.displayName} takes (${megabytes} MB).`,
         'Make the file smaller.',
       );
     }
-    return describe(bytes, rules) ?? unusable(index, rules, reject);
-  } catch (error) {
-    if (error instanceof AddressRefusedError)
-      throw reject(error.message, 'Put the file where everyone can fetch it over https.');
+    if (error instanceof AddressRefusedError || error instanceof RedirectRefusedError) {
+      const what = error instanceof AddressRefusedError ? error.message : `${host} ${error.message}.`;
+      throw reject(what, 'Put the file where everyone can fetch it over https.');
+    }
     throw noAnswer(error, { platform: host });
   }
 }
@@ -72,18 +73,6 @@ function unusable(
     `Medium ${index + 1} is not a file that ${rules.displayName} takes (${types}).`,
     `Give one of ${types}.`,
   );
-}
-
-/** The body, or undefined as soon as it is over the limit, whatever `Content-Length` claims. */
-async function readAtMost(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }
 
 function describe(bytes: Uint8Array<ArrayBuffer>, rules: PlatformRules): DownloadedImage | undefined {

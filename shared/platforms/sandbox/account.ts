@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
+import { countOf, idField, nameField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call } from './lib/client.ts';
 import { SANDBOX } from './lib/post.ts';
 
-const account = z.object({ accountId: z.string(), accountName: z.string(), followersCount: z.number() });
+const account = z.object({ accountId: idField, accountName: nameField, followersCount: z.unknown() });
 
 export async function verify(context: PlatformContext): Promise<AccountInfo> {
-  return readAnswer(account, await call(context, 'me'), SANDBOX);
+  const known = readAnswer(account, await call(context, 'me'), SANDBOX);
+  return { ...known, followersCount: countOf(known.followersCount) };
 }

@@ -1,16 +1,14 @@
 import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { countOf, idField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call } from './lib/client.ts';
 import { SANDBOX } from './lib/post.ts';
 
-const count = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? null);
+const count = z.unknown().transform(countOf);
 const counts = z.object({
-  id: z.string(),
+  id: idField,
   impressions: count,
   reach: count,
   engagements: count,

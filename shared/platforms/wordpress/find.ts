@@ -1,6 +1,6 @@
 import type { Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
-import { findRoot } from './lib/client.ts';
+import { findRoot } from './lib/find-root.ts';
 import { findBySlug, publishResult, readPost } from './lib/post.ts';
 import { readPrepared } from './lib/prepared.ts';
 import { draftSlug } from './lib/slug.ts';

@@ -1,8 +1,9 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
-import { call, findRoot } from './lib/client.ts';
+import { call } from './lib/client.ts';
 import { assertNothingDropped } from './lib/dropped-fields.ts';
+import { findRoot } from './lib/find-root.ts';
 import { findUploads, uploadImage } from './lib/media.ts';
 import { findBySlug, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
 import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './lib/post-terms.ts';

@@ -65,7 +65,7 @@ describe('safe fetch', () => {
 
   it('refuses a name that resolves to a private address, and names both', async () => {
     const agents = guardedAgents('public', resolvingTo(addresses('10.0.0.7', 'fd00::7')));
-    await expect(createSafeFetch('public', agents)('https://intranet.example/')).rejects.toThrow(
+    await expect(createSafeFetch('public', { agents })('https://intranet.example/')).rejects.toThrow(
       'intranet.example (10.0.0.7, fd00::7) is refused',
     );
   });
@@ -73,7 +73,7 @@ describe('safe fetch', () => {
   it('checks the address at each connection, so that a name which turns private is refused', async () => {
     const port = new URL(server.url).port;
     const agents = guardedAgents('loopback', resolvingTo(addresses('127.0.0.1'), addresses('10.0.0.7')));
-    const rebound = createSafeFetch('loopback', agents);
+    const rebound = createSafeFetch('loopback', { agents });
     expect(await (await rebound(`http://rebind.example:${port}/first`)).text()).toBe('at /first');
     await expect(rebound(`http://rebind.example:${port}/second`)).rejects.toThrow(AddressRefusedError);
     expect(server.requests).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('safe fetch', () => {
   it('takes the allowed address of a name that has both kinds', async () => {
     const port = new URL(server.url).port;
     const agents = guardedAgents('loopback', resolvingTo(addresses('10.0.0.7', '127.0.0.1')));
-    expect((await createSafeFetch('loopback', agents)(`http://mixed.example:${port}/`)).status).toBe(200);
+    expect((await createSafeFetch('loopback', { agents })(`http://mixed.example:${port}/`)).status).toBe(200);
   });
 
   it('checks where a redirect leads', async () => {

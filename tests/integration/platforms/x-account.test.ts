@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { createSafeFetch } from '../../../shared/platforms/http/safe-fetch.ts';
 import { x } from '../../../shared/platforms/x/adapter.ts';
 import type { OAuth2Credentials } from '../../../shared/platforms/x/schemas.ts';
 import { type HttpDouble, startDouble } from '../../doubles/http-double.ts';
@@ -158,8 +159,8 @@ describe('X', () => {
     expect(late).not.toEqual(first);
   });
 
-  it('obeys the address policy itself, since its client has its own connections', async () => {
-    const strict = { ...context(), addressPolicy: 'public' as const };
+  it('has its library go through the guarded fetch, so that the address policy holds for it too', async () => {
+    const strict = { ...context(), fetch: createSafeFetch('public') };
     await expectFailure(x.publish(strict, { body: 'Hello' }, {}), 'RECONNECT');
     expect(double.requests).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { isWebAddress } from '../../../kernel/web-address.ts';
 import type { PlatformContext, PublishContext } from '../../contract/adapter.ts';
+import { numberIdField } from '../../http/answer-fields.ts';
 import { downloadImage } from '../../http/media-download.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { wordpressError } from '../errors.ts';
@@ -7,7 +9,7 @@ import { rules } from '../rules.ts';
 import { call, SITE } from './client.ts';
 import type { UploadedImage } from './prepared.ts';
 
-const mediaSchema = z.object({ id: z.number(), slug: z.string(), source_url: z.string() });
+const mediaSchema = z.object({ id: numberIdField, slug: z.string(), source_url: z.string().refine(isWebAddress) });
 
 /** Fetches an image and uploads it under a file name of ours, from which WordPress makes its slug. */
 export async function uploadImage(
