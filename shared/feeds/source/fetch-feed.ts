@@ -1,4 +1,4 @@
-import type { AddressPolicy } from '../../platforms/contract/adapter.ts';
+import type { AddressPolicy } from '../../platforms/http/address-policy.ts';
 import { AddressRefusedError } from '../../platforms/http/address-policy.ts';
 import { retryAfter } from '../../platforms/http/retry-after.ts';
 import { createSafeFetch } from '../../platforms/http/safe-fetch.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { logger } from '../../kernel/logger.ts';
 import { endWithin } from '../../kernel/time/end-within.ts';
-import type { AddressPolicy } from '../../platforms/contract/adapter.ts';
+import type { AddressPolicy } from '../../platforms/http/address-policy.ts';
 import type { FeedEntry } from '../feed-entry.ts';
 import { FeedFailure } from './feed-failure.ts';
 import { type FeedSource, fetchFeed } from './fetch-feed.ts';
@@ -25,12 +25,17 @@ export interface Look {
 
 /**
  * What a feed says now. Ends in its time, whatever the server and its document do to us.
+ * @param timeoutMs for asking; default: as `fetchFeed`
  * @throws FeedFailure and nothing else, so that each look is on record
  */
-export async function lookAtFeed(source: FeedSource & FeedVersion, policy: AddressPolicy): Promise<Look> {
+export async function lookAtFeed(
+  source: FeedSource & FeedVersion,
+  policy: AddressPolicy,
+  timeoutMs?: number,
+): Promise<Look> {
   const { host } = new URL(source.url);
   try {
-    return await endWithin(look(source, policy), LOOK_MS, () => {
+    return await endWithin(look(source, policy, timeoutMs), LOOK_MS, () => {
       const message = `Reading the feed of ${host} took more than ${LOOK_MS / 1000} seconds.`;
       return new FeedFailure(message, 'It is asked again; give a shorter feed if it goes on.');
     });
@@ -45,8 +50,8 @@ export async function lookAtFeed(source: FeedSource & FeedVersion, policy: Addre
   }
 }
 
-async function look(source: FeedSource & FeedVersion, policy: AddressPolicy): Promise<Look> {
-  const fetched = await fetchFeed(source, policy);
+async function look(source: FeedSource & FeedVersion, policy: AddressPolicy, timeoutMs?: number): Promise<Look> {
+  const fetched = await fetchFeed(source, policy, timeoutMs);
   if (fetched === undefined) return {};
   const { text, url, etag, lastModified } = fetched;
   const digest = createHash('sha256').update(text).digest('base64url');

@@ -1,14 +1,14 @@
 import type { Agent } from '@atproto/api';
 import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
-import { countOf, idField, nameField } from '../http/answer-fields.ts';
+import { countField, idField, nameField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { blueskyError } from './errors.ts';
 import { agentFor, sessionAgent } from './lib/agent.ts';
 import { login } from './lib/login.ts';
 import type { BlueskyCredentials } from './schemas.ts';
 
-const names = z.object({ accountId: idField, accountName: nameField });
+const accountAnswer = z.object({ accountId: idField, accountName: nameField, followersCount: countField });
 
 /** Asks with the stored session. Without one it logs in, and does not store that session. */
 export async function verify(context: PlatformContext): Promise<AccountInfo> {
@@ -27,8 +27,8 @@ export async function verify(context: PlatformContext): Promise<AccountInfo> {
 }
 
 async function accountInfo(agent: Agent, { did, handle }: { did: string; handle: string }): Promise<AccountInfo> {
-  const named = readAnswer(names, { accountId: did, accountName: handle }, { platform: 'Bluesky' });
   // Profiles come from another server (the AppView): without it the account is verified too.
   const profile = await agent.getProfile({ actor: did }).catch(() => undefined);
-  return { ...named, followersCount: countOf(profile?.data.followersCount) };
+  const known = { accountId: did, accountName: handle, followersCount: profile?.data.followersCount };
+  return readAnswer(accountAnswer, known, { platform: 'Bluesky' });
 }

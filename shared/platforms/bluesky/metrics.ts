@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
-import { countOf, idField } from '../http/answer-fields.ts';
+import { countField, idField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { blueskyError } from './errors.ts';
 import { sessionAgent } from './lib/agent.ts';
 
 /** Servers leave out a count of none. */
-const count = z.unknown().transform((value = 0) => countOf(value));
+const count = z.preprocess((value = 0) => value, countField);
 const posts = z.array(
   z.object({
     uri: idField,
@@ -16,7 +16,7 @@ const posts = z.array(
     repostCount: count,
     quoteCount: count,
     /** Older servers do not count it. */
-    bookmarkCount: z.unknown().transform(countOf),
+    bookmarkCount: countField,
   }),
 );
 

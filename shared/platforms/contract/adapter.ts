@@ -129,8 +129,6 @@ export interface AccountInfo {
   followersCount: number | null;
 }
 
-export type AddressPolicy = 'public' | 'loopback';
-
 /** A platform's limits and abilities, as data: validation, docs and programs read the same. */
 export interface PlatformRules extends ContentRules {
   supports: { scheduling: boolean; editing: boolean; deletion: boolean; analytics: boolean };

@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import type { AddressPolicy } from '../contract/adapter.ts';
+
+/** Which addresses a deployment may call: those of the public internet, or also this machine's own, without encryption. */
+export type AddressPolicy = 'public' | 'loopback';
 
 /** An address that the deployment's policy does not let us reach. The message names the host and the rule. */
 export class AddressRefusedError extends Error {

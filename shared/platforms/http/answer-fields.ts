@@ -46,7 +46,16 @@ export function isoTime(said: unknown): string | undefined {
   return Number.isNaN(time) || time < 0 || time > Date.UTC(9999, 11, 31) ? undefined : new Date(time).toISOString();
 }
 
+/** A time that is left out where it is none. */
+export const timeField = z.unknown().optional().transform(isoTime);
+
 /** A figure; null for what is none: never 0, and nothing that a later sum would turn into nonsense. */
-export function countOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+export const countField = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null));
+
+/** The same of a header. */
+export function countOfHeader(value: string | null): number | null {
+  return value !== null && /^\d{1,15}$/.test(value) ? Number(value) : null;
 }

@@ -1,4 +1,4 @@
-import type { AddressPolicy } from '../contract/adapter.ts';
+import type { AddressPolicy } from './address-policy.ts';
 import { AddressRefusedError, assertProtocolAllowed } from './address-policy.ts';
 import { type Budget, type BudgetName, budgets } from './budgets.ts';
 import { type Answer, exchange } from './exchange.ts';

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
-import { countOf, idField, nameField } from '../http/answer-fields.ts';
+import { countField, idField, nameField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call } from './lib/client.ts';
 import { SANDBOX } from './lib/post.ts';
 
-const account = z.object({ accountId: idField, accountName: nameField, followersCount: z.unknown() });
+const account = z.object({ accountId: idField, accountName: nameField, followersCount: countField });
 
 export async function verify(context: PlatformContext): Promise<AccountInfo> {
-  const known = readAnswer(account, await call(context, 'me'), SANDBOX);
-  return { ...known, followersCount: countOf(known.followersCount) };
+  return readAnswer(account, await call(context, 'me'), SANDBOX);
 }

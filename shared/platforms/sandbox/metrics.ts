@@ -1,22 +1,21 @@
 import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
-import { countOf, idField } from '../http/answer-fields.ts';
+import { countField, idField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call } from './lib/client.ts';
 import { SANDBOX } from './lib/post.ts';
 
-const count = z.unknown().transform(countOf);
 const counts = z.object({
   id: idField,
-  impressions: count,
-  reach: count,
-  engagements: count,
-  clicks: count,
-  shares: count,
-  comments: count,
-  likes: count,
-  saves: count,
+  impressions: countField,
+  reach: countField,
+  engagements: countField,
+  clicks: countField,
+  shares: countField,
+  comments: countField,
+  likes: countField,
+  saves: countField,
 });
 
 export async function getMetrics(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
-import { numberIdField } from '../http/answer-fields.ts';
+import { countOfHeader, numberIdField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call, SITE } from './lib/client.ts';
 import { findRoot } from './lib/find-root.ts';
@@ -26,6 +26,5 @@ export async function getMetrics(
 
 async function countComments(context: PlatformContext, root: string, post: string): Promise<number | null> {
   const { headers } = await call(context, root, 'wp/v2/comments', { query: { post, per_page: '1', _fields: 'id' } });
-  const total = headers.get('x-wp-total');
-  return total !== null && /^\d{1,15}$/.test(total) ? Number(total) : null;
+  return countOfHeader(headers.get('x-wp-total'));
 }

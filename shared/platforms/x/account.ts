@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
-import { countOf, idField, nameField } from '../http/answer-fields.ts';
+import { countField, idField, nameField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
@@ -9,7 +9,7 @@ const me = z.object({
   data: z.object({
     id: idField,
     username: nameField,
-    public_metrics: z.object({ followers_count: z.unknown() }).optional().catch(undefined),
+    public_metrics: z.object({ followers_count: countField }).optional().catch(undefined),
   }),
 });
 
@@ -18,7 +18,7 @@ export async function verify(context: PlatformContext): Promise<AccountInfo> {
   return {
     accountId: user.id,
     accountName: user.username,
-    followersCount: countOf(user.public_metrics?.followers_count),
+    followersCount: user.public_metrics?.followers_count ?? null,
   };
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
-import { countOf, idField } from '../http/answer-fields.ts';
+import { countField, idField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
@@ -10,7 +10,7 @@ import { idTime } from './lib/id-time.ts';
 
 const PRIVATE_METRICS_MS = 30 * DAY_MS;
 
-const counts = z.record(z.string(), z.unknown()).optional();
+const counts = z.record(z.string(), countField).optional();
 const post = z.object({ id: idField, public_metrics: counts, non_public_metrics: counts });
 type Post = z.infer<typeof post>;
 const answer = z.object({
@@ -47,8 +47,8 @@ async function read(context: PlatformContext, ids: string[], withPrivate: boolea
 
 /** X's written documents and its specification name the same counts differently: both are read. */
 function toMetrics({ public_metrics: shown = {}, non_public_metrics: own = {} }: Post): PlatformMetrics {
-  const count = (from: Record<string, unknown>, ...names: string[]) => {
-    const value = names.map((name) => countOf(from[name])).find((one) => one !== null);
+  const count = (from: Record<string, number | null>, ...names: string[]) => {
+    const value = names.map((name) => from[name]).find((one) => one != null);
     return value ?? null;
   };
   const reposts = count(shown, 'retweet_count', 'repost_count');

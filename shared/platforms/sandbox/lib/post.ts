@@ -3,14 +3,14 @@ import type { PublishContext, PublishResult } from '../../contract/adapter.ts';
 import type { DistributionContent } from '../../contract/content.ts';
 import { specificOf } from '../../contract/specific.ts';
 import { replyOf, threadOf, threadParts } from '../../contract/thread.ts';
-import { idField, isoTime, linkField } from '../../http/answer-fields.ts';
+import { idField, linkField, timeField } from '../../http/answer-fields.ts';
 import { threadSpecific } from '../schemas.ts';
 
 /** The platform's name as error messages say it. */
 export const SANDBOX = { platform: 'The sandbox' };
 
 /** What the sandbox answers of a post. */
-export const post = z.object({ id: idField, url: linkField, createdAt: z.unknown().transform(isoTime) });
+export const post = z.object({ id: idField, url: linkField, createdAt: timeField });
 
 /** A post as it goes over the wire. */
 export function postFields(content: DistributionContent): Record<string, unknown> {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PlatformContext, PublishResult } from '../../contract/adapter.ts';
 import type { DistributionContent } from '../../contract/content.ts';
 import { specificOf } from '../../contract/specific.ts';
-import { isoTime, linkField, numberIdField } from '../../http/answer-fields.ts';
+import { linkField, numberIdField, timeField } from '../../http/answer-fields.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { platformSpecific } from '../schemas.ts';
 import { call, GONE, SITE } from './client.ts';
@@ -16,7 +16,8 @@ const postSchema = z.object({
   status: z.string(),
   slug: z.string(),
   link: linkField,
-  date_gmt: z.unknown(),
+  // WordPress writes UTC without saying so.
+  date_gmt: z.preprocess((time) => `${time}Z`, timeField),
   featured_media: z.number().optional(),
   categories: z.array(z.number()).optional(),
   tags: z.array(z.number()).optional(),
@@ -81,8 +82,7 @@ export function toPost({ body }: WordpressAnswer, visible = false): Post {
 }
 
 export function publishResult(post: Post): PublishResult {
-  // WordPress writes UTC without saying so.
-  const publishedAt = typeof post.date_gmt === 'string' ? isoTime(`${post.date_gmt}Z`) : undefined;
+  const publishedAt = post.date_gmt;
   return {
     externalId: String(post.id),
     externalUrl: post.link,
