@@ -2,6 +2,8 @@
 export interface Budget {
   /** Of the body of a success, after unpacking. */
   maxBytes: number;
+  /** What is over `maxBytes` is cut off. Default: it is an error. */
+  cut?: true;
   /** Finding the address, connecting, and agreeing on encryption. */
   connectMs: number;
   /** Sending the request with its body. */
@@ -23,6 +25,8 @@ export const budgets = {
   answer: { maxBytes: 8 * 1_048_576, connectMs: 5_000, sendMs: 60_000, headersMs: 30_000, bodyMs: 20_000 },
   /** A post's picture. What its platform takes is less, and the caller says so. */
   medium: { maxBytes: 32_000_000, connectMs: 5_000, sendMs: 5_000, headersMs: 15_000, bodyMs: 40_000 },
+  /** The first bytes of a file, to see what it is: while a user waits for the plan of a post. */
+  beginning: { maxBytes: 65_536, cut: true, connectMs: 3_000, sendMs: 3_000, headersMs: 3_000, bodyMs: 3_000 },
   feed: { maxBytes: 5 * 1_048_576, connectMs: 5_000, sendMs: 5_000, headersMs: 10_000, bodyMs: 10_000 },
 } as const satisfies Record<string, Budget>;
 

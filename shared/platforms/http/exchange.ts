@@ -114,7 +114,7 @@ async function read(message: IncomingMessage, method: string, budget: Budget): P
   }
   const isSuccess = status < 300;
   const maxBytes = isSuccess ? budget.maxBytes : Math.min(budget.maxBytes, MAX_ERROR_BYTES);
-  return { status, headers, body: await readBody(message, { maxBytes, cut: !isSuccess }) };
+  return { status, headers, body: await readBody(message, { maxBytes, cut: !isSuccess || budget.cut === true }) };
 }
 
 function readHeaders(message: IncomingMessage): Headers {

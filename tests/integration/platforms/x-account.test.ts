@@ -147,6 +147,20 @@ describe('X', () => {
     expect(double.altTexts()).toEqual(['A dot', undefined]);
   });
 
+  it('answers the post that the author names, by its id or its address, and finds the answer again', async () => {
+    const asked = await publish(x, context(), { body: 'A question' });
+    for (const inReplyTo of [asked.externalId, asked.externalUrl!]) {
+      const content = { body: `An answer to ${inReplyTo.length}`, platformSpecific: { inReplyTo } };
+      expect(x.validate(content)).toEqual([]);
+      const answer = context();
+      const { externalId } = await publish(x, answer, content);
+      expect(double.links!().at(-1)).toMatchObject({ id: externalId, parent: asked.externalId });
+      expect(await x.find!(answer, content, {})).toMatchObject({ externalId });
+    }
+    const wrong = x.validate({ body: 'An answer', platformSpecific: { inReplyTo: 'https://example.com/1' } });
+    expect(wrong).toMatchObject([{ field: '/platformSpecific/inReplyTo' }]);
+  });
+
   it('takes a GIF on its own only', async () => {
     await publish(x, context(), { body: 'One', mediaUrls: [`${images.url}/1.gif`] });
     const two = { body: 'Two', mediaUrls: [`${images.url}/1.png`, `${images.url}/2.gif`] };
@@ -231,9 +245,7 @@ describe('what X answers', () => {
   };
 
   it('names the post that a reply was to answer, where that one is deleted', async () => {
-    const detail = 
-      'You attempted to reply to a Tweet that is deleted or not visible to you.',
-    ;
+    const detail = 'You attempted to reply to a Tweet that is deleted or not visible to you.';
     const { remedy } = await refused('NOT_FOUND', { detail });
     expect(remedy).toContain('1700000000000000000');
   });

@@ -9,7 +9,7 @@ import { readJson } from './read-json.ts';
 export interface Sent {
   method?: 'GET' | 'POST' | 'DELETE';
   json?: unknown;
-  file?: { bytes: Uint8Array<ArrayBuffer>; mimeType: string; name: string };
+  form?: FormData;
   /** Whether the call may publish, so that a lost answer leaves the outcome unknown. */
   visible?: boolean;
   signal?: AbortSignal;
@@ -19,18 +19,14 @@ export interface Sent {
 
 /** One request with the user's application password. @throws PlatformError where no answer comes */
 export async function send(context: PlatformContext, url: string, sent: Sent): Promise<WordpressAnswer> {
-  const { json, file, visible = false, signal = context.signal } = sent;
+  const { json, form, visible = false, signal = context.signal } = sent;
   const { username, appPassword } = context.credentials as z.infer<typeof credentialsSchema>;
   const headers = new Headers({
     authorization: `Basic ${Buffer.from(`${username}:${appPassword}`).toString('base64')}`,
     accept: 'application/json',
   });
   if (json !== undefined) headers.set('content-type', 'application/json');
-  if (file !== undefined) {
-    headers.set('content-type', file.mimeType);
-    headers.set('content-disposition', `attachment; filename="${file.name}"`);
-  }
-  const body = json !== undefined ? JSON.stringify(json) : (file?.bytes ?? null);
+  const body = json !== undefined ? JSON.stringify(json) : (form ?? null);
   try {
     const { method = 'GET', redirect = 'follow' } = sent;
     const response = await context.fetch(url, { method, headers, body, signal, redirect });
