@@ -3,6 +3,7 @@ import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Actor } from '../../shared/kernel/events/event.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { type PublishMessage, publishMessageSchema } from '../../shared/posts/model/publication-ref.ts';
+import { failOrphans } from '../../shared/posts/outcome/fail-orphans.ts';
 import { lookUpOutcome } from '../../shared/posts/outcome/look-up-outcome.ts';
 import { releaseHeld } from '../../shared/posts/outcome/release-held.ts';
 import { checkAttempt } from '../../shared/posts/publishing/check-attempt.ts';
@@ -44,5 +45,7 @@ async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
       return assignSendTimes(message, actor);
     case 'release':
       return releaseHeld(message, actor);
+    case 'orphans':
+      return failOrphans(message, actor);
   }
 }

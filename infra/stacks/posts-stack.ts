@@ -45,7 +45,8 @@ export class PostsStack extends Stack {
     consumeQueue(publish, publishQueue, { maxConcurrency: 50 });
 
     for (const publisher of [wake, publish]) {
-      mayWriteTable(publisher, data.table, ['gsi2', 'gsi6']);
+      // What is still scheduled for a deleted account is found by its status (gsi1).
+      mayWriteTable(publisher, data.table, publisher === publish ? ['gsi1', 'gsi2', 'gsi6'] : ['gsi2', 'gsi6']);
       mayUseCredentials(publisher, config, 'refresh');
       mayUseTexts(publisher, data.texts, 'read');
       maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');

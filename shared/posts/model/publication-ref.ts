@@ -32,6 +32,8 @@ export const publishMessageSchema = z.discriminatedUnion('kind', [
   accountRefSchema.extend({ kind: z.literal('line') }),
   /** Sets free what was held until the account was reconnected. */
   accountRefSchema.extend({ kind: z.literal('release') }),
+  /** The account was deleted: ends what was planned for it at that moment. */
+  accountRefSchema.extend({ kind: z.literal('orphans') }),
 ]);
 export type PublishMessage = z.infer<typeof publishMessageSchema>;
 
