@@ -10,6 +10,7 @@ import {
   mayGetItems,
   mayPutEvents,
   mayReadTable,
+  maySend,
   mayUseCredentials,
   mayUseImportFiles,
   mayUseTexts,
@@ -54,6 +55,8 @@ export class ApiStack extends Stack {
     const distributions = make('functions/api/distributions.ts', 20, 512);
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(distributions, data.texts, 'read and write');
+    // What is due in moments does not wait for the stream.
+    maySend(distributions, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
     const contents = make('functions/api/contents.ts', 20, 512);
     mayWriteTable(contents, data.table, ['gsi1']);
@@ -62,6 +65,7 @@ export class ApiStack extends Stack {
     const crossPosts = make('functions/api/cross-posts.ts', 29, 1024);
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
+    maySend(crossPosts, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
     const calendar = make('functions/api/calendar.ts', 20, 512, apiUrl);
     mayWriteTable(calendar, data.table, ['gsi1', 'gsi2']);

@@ -36,13 +36,13 @@ describe('queues', () => {
 
 describe("the table's stream", () => {
   it.each([
-    ['SyncSchedules', 'SyncSchedulesDeadLetters'],
-    ['RelayEvents', 'RelayDeadLetters'],
-  ])('reaches %s from its oldest record and never stands still for a bad one', (name, deadLetters) => {
+    ['SyncSchedules', 'SyncSchedulesDeadLetters', { BatchSize: 50, ParallelizationFactor: 10 }],
+    ['RelayEvents', 'RelayDeadLetters', { BatchSize: 10 }],
+  ])('reaches %s from its oldest record and never stands still for a bad one', (name, deadLetters, batches) => {
     const mapping = mappingOf(name);
     expect(mapping).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 10,
+      ...batches,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 10,

@@ -11,6 +11,7 @@ import { moveDistribution } from '../model/distribution-items.ts';
 import type { ChangeData } from '../model/events.ts';
 import { writeText } from '../model/text-items.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
+import { hasten } from '../wake-ups/hasten.ts';
 
 interface Change {
   request: Pick<RequestContext, 'tenantId' | 'idempotency'>;
@@ -44,7 +45,7 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
       ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id }),
     ]),
   );
-  if (leavesItsText(before, after)) await releaseText(before);
+  await Promise.all([hasten(after), leavesItsText(before, after) ? releaseText(before) : undefined]);
   return after;
 }
 

@@ -11,6 +11,7 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { hasten } from '../wake-ups/hasten.ts';
 import { planDistribution } from './plan-distribution.ts';
 import { type CreationDetail, recordCreation } from './record-creation.ts';
 
@@ -54,6 +55,8 @@ export async function createDistribution(
         ...extraWrites,
       ]),
     );
+    // Rows and entries come by the hundred: they leave the queue to the stream.
+    if (options.id === undefined) await hasten(state);
     return { ...viewDistribution(state, content), warnings, planned };
   });
 }
