@@ -20,7 +20,7 @@ export async function handler(event: SQSEvent, context: Context) {
 
 async function work(record: SQSRecord): Promise<void> {
   const message = publishMessageSchema.parse(JSON.parse(record.body));
-  const correlationId = 'distributionId' in message ? message.distributionId : message.platformId;
+  const correlationId = 'version' in message ? message.distributionId : message.platformId;
   try {
     await dispatch(message, { actor: 'system:publish', correlationId, causationId: record.messageId });
   } catch (error) {

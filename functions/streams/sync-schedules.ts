@@ -4,9 +4,12 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import pMap from 'p-map';
 import { fromAccountItem } from '../../shared/accounts/account-items.ts';
 import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
+import { sendMessages } from '../../shared/aws/queues.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import type { Item } from '../../shared/kernel/table/client.ts';
+import { fromContinuationItem } from '../../shared/posts/model/continuation-items.ts';
 import { fromDistributionItem } from '../../shared/posts/model/distribution-items.ts';
+import { postPrefixes } from '../../shared/posts/model/keys.ts';
 import { syncConnection } from '../../shared/posts/outcome/sync-connection.ts';
 import { syncSchedule } from '../../shared/posts/wake-ups/sync-schedule.ts';
 
@@ -14,8 +17,8 @@ import { syncSchedule } from '../../shared/posts/wake-ups/sync-schedule.ts';
 const ITEMS_AT_ONCE = 10;
 
 /**
- * Reads the table's stream: puts the wake-up of each changed distribution, and releases posts whose platform is connected
- * again. Items are worked on at the same time, the records of one item in their order. The function reports the first
+ * Reads the table's stream: puts the wake-up of each changed distribution, releases posts whose platform is connected again,
+ * and sends on what a worker has left to the next. Items are worked on at the same time, the records of one item in their order. The function reports the first
  * record that fails, and Lambda delivers it and all later ones again: to put a wake-up twice does no harm.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
@@ -39,7 +42,11 @@ async function firstFailure(records: DynamoDBRecord[]): Promise<DynamoDBRecord |
 }
 
 async function sync(record: DynamoDBRecord): Promise<void> {
-  if (record.dynamodb?.Keys?.sk?.S === ACCOUNT_SORT_KEY) {
+  const sortKey = record.dynamodb?.Keys?.sk?.S;
+  if (sortKey?.startsWith(postPrefixes.continuation)) {
+    const body = image(record, 'NewImage', fromContinuationItem);
+    if (body !== undefined) await sendMessages('PUBLISH_QUEUE_URL', [{ body, delaySeconds: 0 }]);
+  } else if (sortKey === ACCOUNT_SORT_KEY) {
     await syncConnection(image(record, 'OldImage', fromAccountItem), image(record, 'NewImage', fromAccountItem));
   } else {
     await syncSchedule(

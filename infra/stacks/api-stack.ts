@@ -34,6 +34,7 @@ export class ApiStack extends Stack {
   /** Without a slash at the end. */
   readonly url: string;
   readonly authorizer: IHttpRouteAuthorizer;
+  readonly authorizerFunction: HeraldFunction;
 
   constructor(scope: Construct, id: string, { config, data }: ApiStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-api`, description: 'Herald: HTTP API' });
@@ -46,6 +47,7 @@ export class ApiStack extends Stack {
 
     const authorizer = make('functions/api/authorizer.ts', 5, 256);
     mayGetItems(authorizer, data.table);
+    this.authorizerFunction = authorizer;
     this.authorizer = keyAuthorizer(authorizer);
 
     const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });

@@ -51,7 +51,7 @@ describe('a post that is due in moments', () => {
     await asOther('POST', `/api/v1/distributions/${draft.id}/publish`);
     await published(draft.id);
     const { body: group } = await asOther('POST', '/api/v1/cross-posts', {
-      body: 'Everywhere, in a moment.',
+      content: { body: 'Everywhere, in a moment.' },
       platforms: [{ platformId }],
       scheduledFor: inSeconds(1),
     });

@@ -112,7 +112,13 @@ const expected: Record<string, string[]> = {
     ...on('MetricsQueue', 'sqs:SendMessage'),
     ...failuresTo('PlanTriggerDeadLetters'),
   ],
-  SyncMetrics: [...write, ...indexes(2, 6), ...refreshSecrets, ...consume('MetricsQueue')],
+  SyncMetrics: [
+    ...write,
+    ...indexes(1, 2, 6),
+    ...refreshSecrets,
+    ...on('MetricsQueue', 'sqs:SendMessage'),
+    ...consume('MetricsQueue'),
+  ],
   RelayEvents: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
   ImportRows: [
     ...write,

@@ -53,10 +53,12 @@ describe("the table's stream", () => {
     expect(failuresGoTo(mapping, queue(deadLetters))).toBe(true);
   });
 
-  it('shows the schedule sync only distributions and platforms, and the relay only new events', () => {
+  it('shows the schedule sync only distributions, platforms and what one worker leaves to the next, and the relay only new events', () => {
     const patternsOf = (name: string) =>
       mappingOf(name).FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
-    expect(patternsOf('SyncSchedules')).toEqual([{ dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } }]);
+    expect(patternsOf('SyncSchedules')).toEqual([
+      { dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM', { prefix: 'CONTINUE#' }] } } } },
+    ]);
     expect(patternsOf('RelayEvents')).toEqual([
       { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
     ]);
