@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { returnSoon } from '../../shared/aws/return-soon.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { type MetricsMessage, metricsMessageSchema } from '../../shared/learning/metrics-messages.ts';
 import { planMetrics } from '../../shared/learning/plan-metrics.ts';
@@ -19,6 +20,7 @@ async function work(record: SQSRecord): Promise<void> {
     await carryOut(message, record.messageId);
   } catch (error) {
     logger.error('Reading metrics failed; SQS delivers the message again', { error: error as Error });
+    await returnSoon('METRICS_QUEUE_URL', record);
     throw error;
   }
 }

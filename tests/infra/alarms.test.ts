@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { emitMetric } from '../../shared/aws/emit-metric.ts';
+import { grantsOf } from './support/grants.ts';
 import { refersTo, synthesize } from './support/synthesize.ts';
 
 const quiet = synthesize('dev');
@@ -138,13 +139,12 @@ describe('alarms', () => {
       ].sort(),
     );
     // Whoever may send to the queue that it reads has such an alarm.
-    const mappings = quiet.resources('AWS::Lambda::EventSourceMapping');
+    const roles = quiet.resources('AWS::IAM::Role');
     const feeding = quiet.resources('AWS::Lambda::Function').filter((fn) => {
-      const mapping = mappings.find(({ properties }) => properties.FunctionName.Ref === fn.logicalId);
-      const sends = JSON.stringify(Object.entries(fn.properties.Environment.Variables));
-      const source = mapping?.properties.EventSourceArn ?? '';
-      const queue = quiet.resources('AWS::SQS::Queue').find((one) => refersTo(source, one));
-      return queue !== undefined && sends.includes(queue.logicalId);
+      const roleId = fn.properties.Role['Fn::GetAtt'][0];
+      const grants = grantsOf(roles.find((role) => role.stack === fn.stack && role.logicalId === roleId)!, quiet);
+      const read = grants.flatMap((grant) => /^sqs:ReceiveMessage on (\w+Queue)$/.exec(grant)?.[1] ?? []);
+      return read.some((queue) => grants.includes(`sqs:SendMessage on ${queue}`));
     });
     expect(feeding.map(({ name }) => name).sort()).toEqual(['ImportRows', 'Publish', 'SyncMetrics']);
   });
