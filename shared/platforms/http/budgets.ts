@@ -30,5 +30,5 @@ export const budgets = {
   feed: { maxBytes: 5 * 1_048_576, connectMs: 5_000, sendMs: 5_000, headersMs: 10_000, bodyMs: 10_000 },
 } as const satisfies Record<string, Budget>;
 
-/** Nobody needs more of a refusal. The rest of it is not read. */
-export const MAX_ERROR_BYTES = 65_536;
+/** Nobody needs more of a refusal. The rest of it is not read; what is shown of it is far less. */
+export const MAX_ERROR_BYTES = 1_048_576;

@@ -30,7 +30,7 @@ interface Options {
 /**
  * The one way out of the house. As `fetch`, with three differences: it connects only where the deployment's address
  * policy allows, every call has a budget of bytes and of time in each phase, and the answer is complete when it
- * resolves. Of a refusal it has the first 64 KB.
+ * resolves. Of a refusal it has the first megabyte.
  *
  * It follows at most five redirects and only for GET and HEAD (a POST that is redirected would arrive as a GET).
  * @throws WireError, AddressRefusedError (in the promise), and nothing else
