@@ -9,7 +9,6 @@ const MAX_LATE_MS = 45_000;
 
 let failing: { operation: string; error: AwsError; left: number } | undefined;
 let herald: Herald;
-let platformId: string;
 beforeAll(async () => {
   const onCall = ({ environment, operation, moment }: FunctionCall) => {
     const isIt = environment.constructName === 'Publish' && moment === 'before' && operation === failing?.operation;
@@ -18,7 +17,6 @@ beforeAll(async () => {
     return { kind: 'error', error: failing.error } as const;
   };
   herald = await startHerald({ faults: { onCall } });
-  platformId = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Passing' })).body.id;
 });
 afterAll(() => herald?.close());
 
@@ -31,6 +29,9 @@ it.each([
   // The function fails, and its message comes again.
   ['BatchGetItem', new AwsError('ValidationException', 'On purpose.'), 1],
 ])('a passing failure of %s (%s) at the due moment costs a post seconds', async (operation, error, left) => {
+  // One of its own: no worker has its credentials in memory yet.
+  const account = { kind: 'sandbox', name: `With ${operation} and ${error.code}` };
+  const platformId = (await herald.api('POST', '/api/v1/platforms', account)).body.id;
   failing = { operation, error, left };
   const { status, body } = await herald.api('POST', '/api/v1/distributions', {
     platformId,
