@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { timeZoneSchema } from '../kernel/time/local-time.ts';
+import { webAddress } from '../kernel/web-address.ts';
 import { templateSchema } from './entries/feed-template.ts';
 
 const name = z.string().min(1).max(200);
@@ -21,12 +22,9 @@ function withoutFeedScheme(url: string): string {
 
 /** What `POST /feeds` takes. */
 export const newFeedSchema = z.strictObject({
-  url: z
-    .string()
-    .max(2_048)
-    .overwrite(withoutFeedScheme)
-    .pipe(z.url({ protocol: /^https?$/, error: 'Not an address; write it like "https://example.com/feed.xml"' }))
-    .meta({ description: 'Of the feed, also as `feed://…`; or of a page that names its feed.' }),
+  url: webAddress(withoutFeedScheme).meta({
+    description: 'Of the feed, also as `feed://…`; or of a page that names its feed.',
+  }),
   name: name.optional(),
   platformIds: z
     .array(z.uuid().toLowerCase())

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { addressPolicy } from '../accounts/access/deployment-address-policy.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -11,9 +10,8 @@ import { checkFeed, readFeed, readFeedState, replaceFeedState } from './feed-ite
 import type { PollFeed } from './feed-messages.ts';
 import { feedGuards } from './guards.ts';
 import { FeedFailure } from './source/feed-failure.ts';
-import { feedOfPage } from './source/feed-of-page.ts';
-import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
-import { readFeed as readDocument } from './source/parse-feed.ts';
+import { type FeedVersion, type Look, lookAtFeed } from './source/look-at-feed.ts';
+import type { ReadFeed } from './source/parse-feed.ts';
 import { passOver, readKnown, takeEntries } from './take-entries.ts';
 
 interface Polled {
@@ -31,47 +29,29 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
   const before = await readFeedState(feed);
   const now = Date.now();
   if (before.retryAt !== undefined && Date.parse(before.retryAt) > now) return { did: 'nothing', taken: 0 };
+  let look: Look;
   try {
-    const { source, fetched } = await fetchSource(feed, before);
-    if (fetched === undefined) {
-      await write(feed, [replaceFeedState(feed, before, success(before, now))]);
-      return { did: 'unchanged', taken: 0 };
-    }
-    const { text, etag, lastModified } = fetched;
-    const digest = createHash('sha256').update(text).digest('base64url');
-    const version = { source, etag, lastModified, digest };
-    if (digest === before.digest) {
-      await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
-      return { did: 'unchanged', taken: 0 };
-    }
-    return { did: 'read', taken: await take(feed, before, fetched, version, now, worker) };
+    const { source, etag, lastModified, digest } = before;
+    look = await lookAtFeed({ url: feed.url, source, etag, lastModified, digest }, addressPolicy());
   } catch (error) {
     if (!(error instanceof FeedFailure)) throw error;
     await write(feed, countFeedFailure(feed, before, error, now, worker));
     return { did: 'failed', taken: 0 };
   }
-}
-
-/** The feed at its address, or the one that the page there names; Herald asks that one from then on, while it answers. */
-async function fetchSource(
-  feed: Feed,
-  { source, etag, lastModified }: FeedState,
-): Promise<{ source: string | undefined; fetched: FetchedFeed | undefined }> {
-  const fetched = await fetchFeed({ url: source ?? feed.url, etag, lastModified }, addressPolicy());
-  const named = fetched && feedOfPage(fetched.text, fetched.url);
-  if (named === undefined || source !== undefined) return { source, fetched };
-  return { source: named, fetched: await fetchFeed({ url: named }, addressPolicy()) };
+  const { version, feed: found } = look;
+  if (found !== undefined) return { did: 'read', taken: await take(feed, before, found, version, now, worker) };
+  await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
+  return { did: 'unchanged', taken: 0 };
 }
 
 async function take(
   feed: Feed,
   before: FeedState,
-  fetched: FetchedFeed,
-  version: Pick<FeedState, 'source' | 'etag' | 'lastModified' | 'digest'>,
+  { entries, leftOut }: ReadFeed,
+  version: FeedVersion | undefined,
   now: number,
   worker: Actor,
 ): Promise<number> {
-  const { entries, leftOut } = readDocument(fetched.text, fetched.url);
   const isKnown = await readKnown(feed, entries);
   const seen = {
     now: new Date(now).toISOString(),

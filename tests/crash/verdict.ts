@@ -63,12 +63,8 @@ function countLeftovers({ id, mark, standIn }: Post, record: Json | undefined): 
     .leftovers()
     .map((leftover) => JSON.stringify(leftover))
     .filter((text) => text.includes(mark) || text.includes(inNames));
-  if (record?.status === 'cancelled') return own.length;
   // Any other post may still need what was made for it.
-  if (record?.status !== 'published') return 0;
-  // The images of a public post are no leftovers: they belong to it.
-  const belongs = new RegExp(`"parent":${record.externalId}\\b`);
-  return own.filter((text) => !belongs.test(text)).length;
+  return record?.status === 'cancelled' || record?.status === 'published' ? own.length : 0;
 }
 
 export function sum(all: Counts[]): Counts {
