@@ -40,7 +40,9 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
   }
   const { version, feed: found } = look;
   if (found !== undefined) return { did: 'read', taken: await take(feed, before, found, version, now, worker) };
-  await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
+  // What there is to say of the feed holds as long as it stays as it is.
+  const lastError = before.errorCount === 0 ? before.lastError : undefined;
+  await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version, lastError })]);
   return { did: 'unchanged', taken: 0 };
 }
 
