@@ -123,14 +123,16 @@ async function settle(herald: Herald, tenant: Tenant): Promise<Tenant> {
 function learn(tenant: Tenant, { operation, method }: FuzzRequest, { status, text, headers }: FuzzAnswer): void {
   if (status >= 300 || !String(headers['content-type']).startsWith('application/json')) return;
   const body: Json = JSON.parse(text);
-  const kind =
-    operation.path.split('/')[4] === undefined ? operation.path.split('/')[3]! : operation.path.split('/')[4]!;
-  const top = operation.path.split('/')[3]!;
-  if (method === 'POST' && typeof body.id === 'string') tenant.remember(top === 'calendar' ? kind : top, body.id);
-  for (const { id } of body.members ?? []) tenant.remember('distributions', id);
-  for (const { id } of body.rules ?? []) tenant.remember('rules', id);
-  for (const { key } of body.slots ?? []) if (key !== undefined) tenant.remember('slots', key);
-  if (body.pending?.distributionId !== undefined) tenant.remember('distributions', body.pending.distributionId);
+  const [, , , top, below] = operation.path.split('/');
+  const list = (value: unknown): Json[] => (Array.isArray(value) ? value : []);
+  // The slots and links of a calendar are made below it.
+  const kind = top === 'calendar' ? below! : top!;
+  if (method === 'POST' && typeof body.id === 'string') tenant.remember(kind, body.id);
+  for (const { id } of list(body.members)) tenant.remember('distributions', id);
+  if (top === 'calendar') for (const { id } of list(body.rules)) tenant.remember('rules', id);
+  for (const { key } of list(body.slots)) if (typeof key === 'string') tenant.remember('slots', key);
+  const pending = body.pending?.distributionId;
+  if (typeof pending === 'string') tenant.remember('distributions', pending);
   if (typeof body.nextCursor === 'string') tenant.sawCursor(body.nextCursor);
 }
 
