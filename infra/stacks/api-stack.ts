@@ -92,6 +92,9 @@ export class ApiStack extends Stack {
     const apiKeys = make('functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
+    const settings = make('functions/api/settings.ts', 10, 256);
+    mayWriteTable(settings, data.table);
+
     const health = make('functions/api/health.ts', 5, 256);
     mayGetItems(health, data.table);
 
@@ -115,6 +118,7 @@ export class ApiStack extends Stack {
         feeds,
         series,
         'api-keys': apiKeys,
+        settings,
         health,
         docs,
         sandbox,

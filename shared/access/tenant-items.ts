@@ -18,6 +18,10 @@ export function insertTenant(tenant: Tenant): LabelledAction {
   return put(accessGuards.newTenant, { ...accessKeys.tenant(id), ...listed, ...tenant }, isNew);
 }
 
+export async function tenantExists(id: string): Promise<boolean> {
+  return (await getItem(accessKeys.tenant(id))) !== undefined;
+}
+
 /** One read of a key under which the table never holds an item: it fails only where the table cannot be read. */
 export async function readNoTenant(): Promise<void> {
   await getItem(accessKeys.tenant('health'));

@@ -125,5 +125,5 @@ async function endImport(tenantId: string, importId: string, worker: Actor): Pro
       ? recordEvent(worker, importEvents.IMPORT_FAILED, { ...of, data: { status, ...counts } })
       : recordEvent(worker, importEvents.IMPORT_COMPLETED, { ...of, data: { status, ...counts } });
   // Where a guard refuses, another worker has ended it.
-  await tryTransact([replaceImport(before, after), event]);
+  await tryTransact([...replaceImport(before, after), event]);
 }

@@ -21,6 +21,7 @@ const expectedSizes = {
   Exports: [29, 512],
   Feeds: [10, 256],
   ApiKeys: [10, 256],
+  Settings: [10, 256],
   DeadLetters: [30, 512],
   Health: [5, 256],
   Docs: [10, 512],
@@ -54,6 +55,7 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Exports: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
   Feeds: ['TABLE_NAME'],
   ApiKeys: ['TABLE_NAME'],
+  Settings: ['TABLE_NAME'],
   DeadLetters: [
     'TABLE_NAME',
     'PUBLISH_QUEUE_URL',

@@ -88,6 +88,7 @@ const expected: Record<string, string[]> = {
   Feeds: [...write, ...indexes(1)],
   Series: [...write, ...indexes(1, 2), ...keepTexts],
   ApiKeys: [...write, ...indexes(1)],
+  Settings: write,
   DeadLetters: [
     ...write,
     ...indexes(1, 4),
