@@ -98,7 +98,7 @@ async function attempt({ cloud }: Herald, request: FuzzRequest, findings: Findin
   }
 }
 
-/** An account to post to, and a key that may only read. */
+/** Accounts to post to, keys that may do less, and one thing of each kind, so that the first requests have something to name. */
 async function settle(herald: Herald, tenant: Tenant): Promise<Tenant> {
   const post = async (path: string, body: object): Promise<Json> => {
     const response = await fetch(`${herald.cloud.url}/api/v1/${path}`, {
@@ -113,6 +113,21 @@ async function settle(herald: Herald, tenant: Tenant): Promise<Tenant> {
     const kind = 'sandbox';
     tenant.remember('platforms', (await post('platforms', { kind, name: `${tenant.mark} account`, ...more })).id);
   }
+  const platformId = tenant.firstId('platforms');
+  const scheduledFor = new Date(Date.now() + 86_400_000).toISOString();
+  const [date, timezone] = [scheduledFor.slice(0, 10), 'UTC'];
+  const body = `First of ${tenant.mark}`;
+  const things: [path: string, thing: object][] = [
+    ['contents', { body }],
+    ['distributions', { platformId, body, scheduledFor }],
+    ['cross-posts', { content: { body: `${body}, crossed` }, platforms: [{ platformId }], scheduledFor }],
+    ['series', { platformId, body, date, time: '07:00', timezone, repeat: { rrule: 'FREQ=DAILY;COUNT=50' } }],
+    ['feeds', { url: tenant.address('feed.xml'), platformIds: [platformId], template: `{title} ${tenant.mark}` }],
+    ['calendar/links', {}],
+  ];
+  for (const [path, thing] of things) tenant.remember(path.split('/').at(-1)!, (await post(path, thing)).id);
+  const slot = { platformId, date, time: '10:00', timezone, recurrence: 'daily' };
+  tenant.remember('rules', (await post('calendar/slots', slot)).rules[0].id);
   for (const scopes of [['read'], ['write', 'publish']]) {
     tenant.keys.push((await post('api-keys', { name: `${tenant.mark} key`, scopes })).key);
   }

@@ -32,6 +32,10 @@ export class Tenant {
     return ids.length === 0 ? randomUUID() : random.pick(ids);
   }
 
+  firstId(kind: string): string | undefined {
+    return this.#ids.get(kind)?.[0];
+  }
+
   anyId(random: Random): string {
     const kinds = [...this.#ids.keys()];
     return kinds.length === 0 ? randomUUID() : this.idOf(random.pick(kinds), random);
@@ -47,7 +51,11 @@ export class Tenant {
   }
 
   url(random: Random): string {
-    return `${this.#outside}/${random.pick(['feed.xml', 'image.png', 'page', 'api', 'broken', 'a%20b?c=d#e'])}`;
+    return this.address(random.pick(['feed.xml', 'image.png', 'page', 'api', 'broken', 'a%20b?c=d#e']));
+  }
+
+  address(path: string): string {
+    return `${this.#outside}/${path}`;
   }
 
   /** No request of a run leaves this machine: every address in it leads to the run's own server. */
