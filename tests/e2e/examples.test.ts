@@ -73,6 +73,7 @@ it('of each operation the document gives an example that works, or is refused as
   const rule = { ...slot, date: exampleDay('05-01'), recurrence: 'weekly' };
   const repeat = { date: exampleDay('06-01'), timezone: 'UTC', repeat: { rrule: 'FREQ=DAILY;COUNT=9' } };
   let count = 0;
+  const time = () => `${10 + (count % 12)}:${10 + (count % 50)}`;
   const makers: Record<keyof typeof exampleIds, () => Promise<string>> = {
     platforms: async () => platformId,
     distributions: async () => (await made('distributions', { platformId, body: `Post ${count}`, scheduledFor })).id,
@@ -81,14 +82,14 @@ it('of each operation the document gives an example that works, or is refused as
       const content = { body: `Cross-post ${count}` };
       return (await made('cross-posts', { content, platforms: [{ platformId }], scheduledFor })).id;
     },
-    rules: async () => (await made('calendar/slots', { ...rule, time: `07:${10 + count}` })).rules[0].id,
+    rules: async () => (await made('calendar/slots', { ...rule, time: time() })).rules[0].id,
     links: async () => (await made('calendar/links', {})).id,
     imports: async () => {
       const file = JSON.stringify({ platformId, body: 'Of a file.' });
       return (await made('imports', file, { 'content-type': 'application/x-ndjson' })).id;
     },
     feeds: async () => (await made('feeds', { url: feed.feed, platformIds: [platformId] })).id,
-    series: async () => (await made('series', { platformId, body: 'Again.', time: `09:${10 + count}`, ...repeat })).id,
+    series: async () => (await made('series', { platformId, body: 'Again.', time: time(), ...repeat })).id,
     'api-keys': async () => (await made('api-keys', { name: 'Key', scopes: ['read'] })).id,
   };
   const kinds = Object.keys(makers) as (keyof typeof exampleIds)[];
