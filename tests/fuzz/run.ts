@@ -136,7 +136,8 @@ async function settle(herald: Herald, tenant: Tenant): Promise<Tenant> {
 
 /** Ids, slots and cursors of an answer are what later requests name. */
 function learn(tenant: Tenant, { operation, method }: FuzzRequest, { status, text, headers }: FuzzAnswer): void {
-  if (status >= 300 || !String(headers['content-type']).startsWith('application/json')) return;
+  // HEAD says the type of a body that it does not send.
+  if (status >= 300 || text === '' || !String(headers['content-type']).startsWith('application/json')) return;
   const body: Json = JSON.parse(text);
   const [, , , top, below] = operation.path.split('/');
   const list = (value: unknown): Json[] => (Array.isArray(value) ? value : []);
