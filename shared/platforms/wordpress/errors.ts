@@ -50,7 +50,7 @@ function plainText(body: unknown): string {
   if (typeof body !== 'string') return 'no explanation.';
   const text = body
     .replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<[^<>]*>/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   return text === '' ? 'an empty page.' : text;

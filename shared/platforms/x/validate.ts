@@ -1,7 +1,7 @@
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { checkContent } from '../contract/content-checks.ts';
-import { cashtagCount } from '../contract/text-count.ts';
+import { cashtagCount, isFarOver } from '../contract/text-count.ts';
 import { followingField, threadOf, threadProblems } from '../contract/thread.ts';
 import { postText } from './lib/post-body.ts';
 import { rules } from './rules.ts';
@@ -28,7 +28,9 @@ function checkTwins(content: DistributionContent): ContentProblem[] {
 
 function checkCashtags(content: DistributionContent): ContentProblem[] {
   const { cashtagsMax } = rules.text;
-  const actual = cashtagCount(postText(content));
+  const text = postText(content);
+  if (isFarOver(text, rules.text)) return [];
+  const actual = cashtagCount(text);
   if (actual <= cashtagsMax) return [];
   const message = `The text has ${actual} cashtags; X takes at most ${cashtagsMax}.`;
   const remedy = `Remove ${actual - cashtagsMax} of them.`;

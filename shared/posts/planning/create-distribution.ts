@@ -10,6 +10,7 @@ import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { planDistribution } from './plan-distribution.ts';
@@ -23,6 +24,8 @@ interface CreationOptions {
   extraWrites?: LabelledAction[];
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[];
+  /** What was changed or left out when its text was made. */
+  notes?: PreparationNote[];
   /** Further data of its creation event. */
   eventData?: CreationDetail;
 }
@@ -43,8 +46,8 @@ export async function createDistribution(
   const account = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return retryOnSlotConflict(async () => {
-    const { unlistedPosts, eventData, extraWrites = [] } = options;
-    const planning = planDistribution({ request, id, account, input, unlistedPosts });
+    const { unlistedPosts, notes, eventData, extraWrites = [] } = options;
+    const planning = planDistribution({ request, id, account, input, unlistedPosts, notes });
     const { state, content, warnings, planned, actions } = await planning;
     await withGuardErrors(() =>
       transact([

@@ -22,7 +22,7 @@ export function hashtagOf(keyword: string): string | undefined {
     .filter((word) => word !== '');
   const joined = words.length < 2 ? (words[0] ?? '') : words.map(capitalized).join('');
   // Bluesky takes an underscore at the end for a mark behind the tag.
-  const tag = joined.replace(/^_+|_+$/g, '');
+  const tag = joined.replace(/^_+|(?<!_)_+$/g, '');
   return tag !== '' && twitterText.isValidHashtag(`#${tag}`) ? tag : undefined;
 }
 

@@ -15,7 +15,7 @@ interface Call {
 /** One call below `/sandbox/v1/`; answers the body. @throws PlatformError for every answer that is not a success */
 export async function call(context: PlatformContext, path: string, options: Call = {}): Promise<unknown> {
   const { method = 'GET', json, visible = false, signal = context.signal } = options;
-  const base = String(context.platform.publishConfig.apiUrl ?? context.apiUrl).replace(/\/+$/, '');
+  const base = String(context.platform.publishConfig.apiUrl ?? context.apiUrl).replace(/(?<!\/)\/+$/, '');
   const { apiKey } = context.credentials as z.infer<typeof credentialsSchema>;
   const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept: 'application/json' });
   if (json !== undefined) headers.set('content-type', 'application/json');

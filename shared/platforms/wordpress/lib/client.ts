@@ -74,7 +74,7 @@ export async function findRoot(context: PlatformContext): Promise<string> {
 
 function siteUrl({ platform }: PlatformContext): string {
   const given = String(platform.publishConfig.apiUrl);
-  return given.replace(/\/+$/, '').replace(/\/wp-json(\/wp\/v2)?$/, '');
+  return given.replace(/(?<!\/)\/+$/, '').replace(/\/wp-json(\/wp\/v2)?$/, '');
 }
 
 function isRestIndex(body: unknown): boolean {

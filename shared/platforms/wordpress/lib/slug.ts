@@ -22,7 +22,7 @@ export function draftSlug(title: string, distributionId: string, textVersion: nu
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_TITLE_PART)
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+|(?<!-)-+$/g, '');
   return words === '' ? mark : `${words}-${mark}`;
 }
 
