@@ -43,7 +43,7 @@ function tagHtml(html: string, query: string): string {
 
 function tagLine(line: string, query: string): string {
   return line
-    .split(/((?<!`)`+(?!`)[^`]+`+|!\[[^\]]{0,1000}\]\([^)]{0,2100}\))/)
+    .split(/((?<!`)`+[^`]+`+|!\[[^[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\))/)
     .map((piece, index) => (index % 2 === 1 ? piece : tagTextLinks(piece, query)))
     .join('');
 }
