@@ -1,37 +1,7 @@
-import * as z from 'zod';
 import { errorTable } from '../kernel/error-table.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
-
-/** RFC 9457 problem details, with a stable `code`, a `remedy`, and each thing that is wrong by JSON pointer. */
-export const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    code: z.string(),
-    remedy: z.string(),
-    instance: z.string(),
-    requestId: z.string(),
-    errors: z
-      .array(
-        z.object({
-          pointer: z.string(),
-          code: z.string(),
-          detail: z.string(),
-          remedy: z.string(),
-          limit: z.union([z.number(), z.string()]).optional(),
-          actual: z.union([z.number(), z.string()]).optional(),
-        }),
-      )
-      .optional(),
-  })
-  .loose()
-  .meta({ id: 'Problem' });
-export type Problem = z.infer<typeof problemSchema>;
-
-/** Where the pages about error codes are; a problem's `type` is the page of its code. */
-export const ERRORS_PATH = '/api/v1/docs/errors';
+import { ERRORS_PATH } from './errors-path.ts';
+import type { Problem } from './problem-schema.ts';
 
 export function problemOf(error: HeraldError, at: { instance: string; requestId: string }): Problem {
   const { code } = error;
@@ -64,6 +34,7 @@ export function toHeraldError(error: unknown): HeraldError {
   if (error instanceof Error && throttles.has(error.name)) {
     return new HeraldError('unavailable', 'A service that Herald needs is busy.', {
       remedy: 'Try again in a few seconds.',
+      headers: { 'retry-after': '5' },
       cause: error,
     });
   }
