@@ -55,6 +55,7 @@ export const problemCodes = {
   text_too_many_bytes: 'The text has more bytes than the platform takes.',
   too_many_media: 'There are more media than the platform takes.',
   too_many_parts: 'The thread has more posts than the platform takes.',
+  refused_character: 'The platform refuses a character of the text.',
   too_many_cashtags: 'There are more cashtags than the platform takes.',
   thread_and_first_comment: 'A post has a thread or a first comment, not both.',
   repeated_part: 'Two posts of a thread have the same text.',

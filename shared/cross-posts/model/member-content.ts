@@ -29,7 +29,7 @@ export function adapterForMembers(source: NewSourceContent, { contentId, adaptat
         ...options,
         ...kept,
         own,
-        ...(utm && { utm: { templates: utm.templates, values: { account, contentId, ...utm.values } } }),
+        ...(utm && { utm: { ...utm, values: { account, contentId, ...utm.values } } }),
       });
     known.set(key, adapted);
     return adapted;

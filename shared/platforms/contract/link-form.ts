@@ -32,7 +32,7 @@ function uriOf(url: string): string {
   const { origin, href } = new URL(url);
   if (isFoundWhole(href)) return href;
   const further = origin + href.slice(origin.length).replace(misread, percentEncoded);
-  return isFoundWhole(further) ? further : href;
+  return isFoundWhole(further) ? further : url;
 }
 
 function isFoundWhole(url: string): boolean {

@@ -8,7 +8,7 @@ export function redact(text: string, credentials: unknown): string {
 }
 
 /** Session tokens that are no longer, or not yet, among the credentials: of a login that was not kept, or of a rotation. */
-const JSON_WEB_TOKEN = /eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g;
+const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g;
 
 /** All strings in the credentials, and the forms in which they travel (without spaces, base64). */
 function secretsIn(value: unknown): string[] {

@@ -1,3 +1,4 @@
+import sanitizeHtml from 'sanitize-html';
 import * as z from 'zod';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { redact } from '../http/redact.ts';
@@ -45,12 +46,13 @@ export function missingRoute(path: string, { status }: WordpressAnswer): Platfor
   });
 }
 
+/** Of a page that is shown in a few words. */
+const MAX_READ = 8_192;
+
 /** Hosts and firewalls answer with pages. */
 function plainText(body: unknown): string {
   if (typeof body !== 'string') return 'no explanation.';
-  const text = body
-    .replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^<>]*>/g, ' ')
+  const text = sanitizeHtml(body.slice(0, MAX_READ), { allowedTags: [], allowedAttributes: {} })
     .replace(/\s+/g, ' ')
     .trim();
   return text === '' ? 'an empty page.' : text;

@@ -11,6 +11,7 @@ export function validate(content: DistributionContent): ContentProblem[] {
   const check = (one: DistributionContent) => [
     ...checkContent(one, rules, platformSpecific, postText(one)),
     ...checkCashtags(one),
+    ...checkCharacters(one),
   ];
   return [...check(content), ...threadProblems(content, rules, check), ...checkTwins(content)];
 }
@@ -35,4 +36,15 @@ function checkCashtags(content: DistributionContent): ContentProblem[] {
   const message = `The text has ${actual} cashtags; X takes at most ${cashtagsMax}.`;
   const remedy = `Remove ${actual - cashtagsMax} of them.`;
   return [{ field: '/body', code: 'too_many_cashtags', message, remedy, limit: cashtagsMax, actual }];
+}
+
+/** What X refuses in any post, as twitter-text knows it: half of these come from copying, and none can be seen. */
+const refused = /[\uFFFE\uFFFF\uFEFF]/g;
+
+function checkCharacters(content: DistributionContent): ContentProblem[] {
+  const found = new Set(postText(content).match(refused));
+  if (found.size === 0) return [];
+  const names = [...found].map((one) => `U+${one.charCodeAt(0).toString(16).toUpperCase()}`).join(', ');
+  const message = `The text has ${names}, which cannot be seen and which X refuses.`;
+  return [{ field: '/body', code: 'refused_character', message, remedy: 'Remove it.', actual: names }];
 }
