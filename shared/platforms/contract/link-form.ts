@@ -1,6 +1,6 @@
-import twitterText from 'twitter-text';
 import { firstGraphemes } from '../../kernel/cut-text.ts';
 import { linksIn } from './links-in.ts';
+import { xLinksIn } from './x-text.ts';
 
 /** How many characters of a long link are shown where its address stands beside the text. */
 const SHOWN_MAX = 32;
@@ -36,8 +36,8 @@ function uriOf(url: string): string {
 }
 
 function isFoundWhole(url: string): boolean {
-  const [found] = twitterText.extractUrlsWithIndices(url, { extractUrlsWithoutProtocol: false });
-  return found?.indices[0] === 0 && found.indices[1] === url.length;
+  const [found] = xLinksIn(url, { extractUrlsWithoutProtocol: false });
+  return found?.start === 0 && found.end === url.length;
 }
 
 function percentEncoded(sign: string): string {

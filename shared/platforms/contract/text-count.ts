@@ -1,5 +1,6 @@
 import twitterText from 'twitter-text';
 import type { TextLimit, TextRule, TextUnit } from './content-rules.ts';
+import { xLinksIn, xWeight } from './x-text.ts';
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const names: Record<TextUnit, string> = {
@@ -12,7 +13,7 @@ const names: Record<TextUnit, string> = {
 export function countText(text: string, unit: TextUnit, urlWeight?: number): number {
   switch (unit) {
     case 'weighted':
-      return twitterText.parseTweet(text).weightedLength;
+      return xWeight(text);
     case 'graphemes':
       return graphemeCount(withEvenLinks(text, urlWeight));
     case 'characters':
@@ -72,12 +73,12 @@ function graphemeCount(text: string): number {
 
 function withEvenLinks(text: string, weight: number | undefined): string {
   if (weight === undefined) return text;
-  const links = twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: false });
+  const links = xLinksIn(text, { extractUrlsWithoutProtocol: false });
   let even = '';
   let from = 0;
-  for (const { indices } of links) {
-    even += text.slice(from, indices[0]) + 'x'.repeat(weight);
-    from = indices[1];
+  for (const { start, end } of links) {
+    even += text.slice(from, start) + 'x'.repeat(weight);
+    from = end;
   }
   return even + text.slice(from);
 }

@@ -42,7 +42,7 @@ function checkCashtags(content: DistributionContent): ContentProblem[] {
 const refused = /[\uFFFE\uFFFF\uFEFF]/g;
 
 function checkCharacters(content: DistributionContent): ContentProblem[] {
-  const found = new Set(postText(content).match(refused));
+  const found = new Set<string>(postText(content).match(refused) ?? []);
   if (found.size === 0) return [];
   const names = [...found].map((one) => `U+${one.charCodeAt(0).toString(16).toUpperCase()}`).join(', ');
   const message = `The text has ${names}, which cannot be seen and which X refuses.`;
