@@ -47,7 +47,8 @@ export async function takeEntry(
     const extraWrites = [recordEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
     const request = { tenantId, actor: worker, idempotency: undefined };
     const notes = shortened ? [{ code: 'text_shortened', field: '/body', message: SHORTENED }] : [];
-    const options = { id, extraWrites, unlistedPosts: timing.unlistedPosts, notes, eventData: data };
+    const { unlistedPosts } = timing;
+    const options = { id, extraWrites, unlistedPosts, notes, eventData: data, looksAtMedia: false };
     const { scheduledFor } = await createDistribution(request, post, options);
     return { did: 'taken' as const, ...(scheduledFor && { planned: { id, at: scheduledFor } }) };
   };

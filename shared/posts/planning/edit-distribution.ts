@@ -22,7 +22,8 @@ import { readContent } from '../model/text-items.ts';
 import { assertLegal } from '../model/transitions.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
-import { changeDistribution, requirePlatform } from './change-distribution.ts';
+import { changeDistribution } from './change-distribution.ts';
+import { checkMedia } from './check-media.ts';
 import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
@@ -67,8 +68,10 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
   const isNewTime = planned !== before.scheduledFor;
   const ofAccount = isNewTime ? plannedTimeProblems(account, planned, Date.now()) : [];
+  const isNewMedia = JSON.stringify(content.mediaUrls) !== JSON.stringify(old.mediaUrls);
+  const media = await checkMedia(isNewMedia ? content.mediaUrls : [], adapter.rules);
   assertNoProblems(adapter.rules, {
-    content: adapter.validate(content),
+    content: [...adapter.validate(content), ...media.problems],
     time: [...time.problems, ...ofAccount],
     conflict: time.conflict,
   });
@@ -113,10 +116,15 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     // What was told of a text holds for that text alone.
     content: newText ? content : old,
     event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
-    extraWrites: [...hold, ...(isPlan ? [requirePlatform(after)] : []), ...time.actions],
+    extraWrites: [...hold, ...time.actions],
   });
-  const told = newText ? contentNotes(content, adapter.rules) : [];
-  const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written), ...told];
+  const warnings = [
+    ...time.warnings,
+    ...media.warnings,
+    ...approvalWarnings(account, written),
+    ...pauseWarnings(written),
+    ...(newText ? contentNotes(content, adapter.rules) : []),
+  ];
   return { ...viewDistribution(written, newText ? content : old), warnings, planned: time.planned };
 }
 

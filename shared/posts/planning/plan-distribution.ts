@@ -39,6 +39,7 @@ interface PostToPlan {
   notBefore?: string | undefined;
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[] | undefined;
+  looksAtMedia?: boolean | undefined;
   /** What was changed or left out when its text was made. */
   notes?: PreparationNote[] | undefined;
 }
@@ -59,6 +60,7 @@ export async function planDistribution({
   asker = askerOf(request),
   notBefore,
   unlistedPosts,
+  looksAtMedia,
   notes = [],
 }: PostToPlan): Promise<PlannedDistribution> {
   const checked = await checkNewPost({
@@ -69,6 +71,7 @@ export async function planDistribution({
     seriesId,
     notBefore,
     unlistedPosts,
+    looksAtMedia,
     readTextGuard: 'when_refused',
   });
   const { adapter, time, warnings } = checked;

@@ -116,14 +116,18 @@ function steps(body: string, adapted: readonly (typeof kinds)[number][]): Record
 
 function expectQuick(body: string, adapted: readonly (typeof kinds)[number][] = kinds): void {
   const budget = BUDGET_MS * NOISE;
-  for (const [name, step] of Object.entries(steps(body, adapted))) expect(cpuMs(step, budget), name).toBeLessThan(budget);
+  for (const [name, step] of Object.entries(steps(body, adapted)))
+    expect(cpuMs(step, budget), name).toBeLessThan(budget);
 }
 
 describe('a text of full size costs a second of CPU time at most, in each step', () => {
   // A quarter shows as well what grows faster than its text.
-  it.each(units.map((unit, index) => [JSON.stringify(unit), unit, kinds[index % kinds.length]!] as const))('%s, again and again', (_, unit, kind) => {
-    expectQuick(sized(unit, MAX_BODY / 4), [kind]);
-  });
+  it.each(units.map((unit, index) => [JSON.stringify(unit), unit, kinds[index % kinds.length]!] as const))(
+    '%s, again and again',
+    (_, unit, kind) => {
+      expectQuick(sized(unit, MAX_BODY / 4), [kind]);
+    },
+  );
 
   it('mixed of all of these', () => {
     const mixed = fc.array(fc.constantFrom(...units), { minLength: 2, maxLength: 6 });

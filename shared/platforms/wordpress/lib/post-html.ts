@@ -7,6 +7,7 @@ export interface BodyImage {
   sourceUrl: string;
   /** The site's own id, once it is uploaded. */
   id?: number;
+  altText?: string | undefined;
 }
 
 const FIGURE = '<figure class="wp-block-image">';
@@ -53,7 +54,7 @@ function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-function imageFigure({ sourceUrl, id }: BodyImage): string {
+function imageFigure({ sourceUrl, id, altText = '' }: BodyImage): string {
   const mark = id === undefined ? '' : ` class="wp-image-${id}"`;
-  return `${FIGURE}<img src="${escapeHtml(sourceUrl)}" alt=""${mark} /></figure>`;
+  return `${FIGURE}<img src="${escapeHtml(sourceUrl)}" alt="${escapeHtml(altText)}"${mark} />${FIGURE_END}`;
 }
