@@ -2,7 +2,7 @@ import twitterText from 'twitter-text';
 import { cutText } from '../../kernel/cut-text.ts';
 
 /** A stretch that could be one host to twitter-text, whose pattern looks through all of it from each of its characters. */
-const hostLike = /[^\s/:?#@!$%&'()*+,;<=>[\]^`{|}~"\\]{600,}/g;
+const hostLike = /[^\s/:?#@!$%&'()*+,;<=>[\]^`{|}~"\\]+/g;
 /** No host is longer. */
 const PIECE = 300;
 const ascii = /[!-~]/;
@@ -34,7 +34,7 @@ export function xLinksIn(text: string, options: { extractUrlsWithoutProtocol: bo
 function piecesOf(text: string): string[] {
   const pieces: string[] = [];
   let from = 0;
-  for (const { 0: stretch, index } of text.matchAll(hostLike)) {
+  for (const { 0: stretch, index } of text.length < 2 * PIECE ? [] : text.matchAll(hostLike)) {
     // The last piece stays with what follows it.
     for (let at = 0; stretch.length - at >= 2 * PIECE; ) {
       at += pieceLength(stretch.slice(at, at + 2 * PIECE));
