@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { nameSchema } from '../kernel/one-line.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import { scopeSchema, scopes } from '../kernel/requests/scope.ts';
 import { apiKeyViewSchema } from './api-key.ts';
 
 const newApiKeySchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: nameSchema,
   scopes: z
     .array(scopeSchema)
     .min(1)

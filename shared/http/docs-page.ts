@@ -53,7 +53,7 @@ ${body === undefined ? '' : `<h4>Body</h4>${code(body)}`}<h4>Answers</h4><table>
 }
 
 function curl(method: string, path: string, hasBody: boolean): string {
-  const body = hasBody ? ` \\\n  -H 'content-type: application/json' -d '{…}'` : '';
+  const body = hasBody ? ` \\\n  --json '{…}'` : '';
   const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`;
   return `curl${verb} "$HERALD_URL${path}" -H "authorization: Bearer $HERALD_KEY"${body}`;
 }

@@ -112,6 +112,12 @@ export const errorTable = {
     when: 'The request body is over the limit of the route. `limit` has it in bytes.',
     remedy: 'Send less at once; media are given by URL.',
   },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Not a content type of this path',
+    when: 'The header `Content-Type` says that the body is not JSON, or not in UTF-8.',
+    remedy: 'Send `content-type: application/json`; `curl --json` does.',
+  },
   content_invalid: {
     status: 422,
     title: 'The content breaks the rules of the platform',

@@ -34,7 +34,7 @@ export function parseBySchema<Schema extends z.ZodType>(
 /** Begins the message of an issue for which the schema has none; behind it are the forms of a union. */
 const UNSAID = '\u0000';
 
-const fieldOf = (at: string, path: readonly PropertyKey[]) => (path.length === 0 ? at || '/' : at + pointerOf(path));
+const fieldOf = (at: string, path: readonly PropertyKey[]) => at + pointerOf(path);
 
 function problemsOfIssue(given: z.core.$ZodIssue, at: string, isSecret: boolean): ContentProblem[] {
   const issue = ofDiscriminator(given);

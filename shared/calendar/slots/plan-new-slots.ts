@@ -67,5 +67,5 @@ const isSamePlace = (a: Slot, b: Slot) => a.platformId === b.platformId && a.ins
 
 function twice(field: string, { instant }: Slot): ContentProblem {
   const message = `The request has two slots of this platform at ${instant}.`;
-  return { field: field || '/', code: 'slot_exists', message, remedy: 'Leave one of them out.' };
+  return { field, code: 'slot_exists', message, remedy: 'Leave one of them out.' };
 }
