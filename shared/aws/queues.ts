@@ -15,7 +15,8 @@ export const MAX_DELAY_SECONDS = 900;
 export type WorkQueue = 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL' | 'IMPORT_QUEUE_URL' | 'FEED_QUEUE_URL';
 
 export interface QueueMessage {
-  body: object;
+  /** Queues are fair by tenant: while one tenant's messages fill the workers, those of the others go first. */
+  body: { tenantId: string };
   delaySeconds: number;
 }
 
@@ -32,6 +33,7 @@ export async function sendMessages(queue: WorkQueue, messages: QueueMessage[]) {
       Entries: messages.map((message, index) => ({
         Id: String(index),
         MessageBody: JSON.stringify(message.body),
+        MessageGroupId: message.body.tenantId,
         DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.floor(message.delaySeconds))),
       })),
     }),
@@ -41,15 +43,17 @@ export async function sendMessages(queue: WorkQueue, messages: QueueMessage[]) {
   throw new Error(`SQS did not take ${failed.length} of ${messages.length} messages: ${failed[0]?.Code}`);
 }
 
-/** Sends a message on exactly as it came. */
+/** Sends a message on exactly as it came, in the name of its tenant. */
 export async function sendUnchanged(
   queue: WorkQueue,
+  tenantId: string,
   message: { body: string; attributes: Record<string, MessageAttributeValue> },
 ): Promise<void> {
   await client.send(
     new SendMessageCommand({
       QueueUrl: environment(queue),
       MessageBody: message.body,
+      MessageGroupId: tenantId,
       MessageAttributes: message.attributes,
     }),
   );

@@ -3,7 +3,7 @@ import type { Actor } from '../kernel/events/event.ts';
 import { transact } from '../kernel/table/transact.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { moveDistribution } from '../posts/model/distribution-items.ts';
-import { refOf } from '../posts/model/publication-ref.ts';
+import { type PublishMessage, refOf } from '../posts/model/publication-ref.ts';
 import { sameStatus } from '../posts/model/transitions.ts';
 import { takeOverPublishing } from '../posts/publishing/check-attempt.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
@@ -23,7 +23,8 @@ export async function repairDistribution(state: Distribution, trouble: ScheduleF
   if (state.status === 'publishing') return takeOverPublishing(state, actor);
   if (state.status === 'unknown') {
     await recordRepair(state, trouble, actor);
-    return sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);
+    const message: PublishMessage = { kind: 'look', ...refOf(state) };
+    return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
   }
   const seen = sameStatus(state, { checkAfter: new Date(Date.now() + NEXT_CHECK_MS).toISOString() });
   await transact([...moveDistribution(state, seen), repairEvent(state, trouble, actor)]);

@@ -59,7 +59,7 @@ export async function replayDeadLetter(
       const { tenantId } = content;
       if (!isTheirs(tenantId)) return { did: 'notTheirs' };
       if (content.plan !== undefined && (await isOver(content.plan))) return { did: 'skipped', tenantId };
-      await sendUnchanged(content.queue, letter);
+      await sendUnchanged(content.queue, tenantId, letter);
       return { did: 'replayed', tenantId };
     }
     case 'plan': {

@@ -8,7 +8,7 @@ import { HOUR_MS } from '../kernel/time/durations.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { readAttention } from '../posts/model/list-items.ts';
 import { nextCheckAt } from '../posts/model/next-check.ts';
-import { refOf } from '../posts/model/publication-ref.ts';
+import { type PublishMessage, refOf } from '../posts/model/publication-ref.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
 import { faultOfOverdue } from './find-fault.ts';
 import { repairDistribution } from './repair-distribution.ts';
@@ -66,7 +66,8 @@ async function lookSafely(state: Distribution, actor: Actor): Promise<boolean> {
 /** @returns whether something was wrong: a lookup that is planned for now is not */
 async function look(state: Distribution, actor: Actor): Promise<boolean> {
   if (state.status === 'unknown') {
-    await sendMessages('PUBLISH_QUEUE_URL', [{ body: { kind: 'look', ...refOf(state) }, delaySeconds: 0 }]);
+    const message: PublishMessage = { kind: 'look', ...refOf(state) };
+    await sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
     return false;
   }
   if (state.held !== undefined) {

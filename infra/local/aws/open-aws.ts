@@ -12,6 +12,7 @@ import { ScheduledRules } from './event-bus/scheduled-rules.ts';
 import { AccessControl, type Credentials } from './iam/access-control.ts';
 import type { ConditionBlock, PolicyDocument } from './iam/policy-document.ts';
 import { createObjectService } from './objects/object-service.ts';
+import { makeFair } from './queues/fair-queue.ts';
 import { openFauxqs } from './queues/open-fauxqs.ts';
 import { QueueActivity } from './queues/queue-activity.ts';
 import { QueueService } from './queues/queue-service.ts';
@@ -75,7 +76,10 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const endpoint = await awsEndpoint.listen();
 
   const activity = new QueueActivity(clock);
-  const fauxqs = await openFauxqs(directory && join(directory, 'fauxqs'), (queue) => activity.watch(queue));
+  const fauxqs = await openFauxqs(directory && join(directory, 'fauxqs'), (queue) => {
+    makeFair(queue);
+    activity.watch(queue);
+  });
   const sqs = new QueueService(fauxqs, activity, endpoint, (arn, policy) => access.setResourcePolicy(arn, policy));
   const targets = createTargets(sqs, options.invokeFunction);
 

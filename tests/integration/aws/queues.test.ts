@@ -173,3 +173,55 @@ describe('over a restart', () => {
     expect(await receiveNow(third, 'dead')).toBeUndefined();
   });
 });
+
+describe('a fair queue', () => {
+  const sendFor = ({ sqs, url }: Bench & { url: string }, MessageGroupId: string, MessageBody: string) =>
+    sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody, MessageGroupId }));
+  const receiveBody = async (bench: Bench) => (await receiveNow(bench))?.Body;
+
+  it('hands out the message of a quiet tenant before the backlog of a busy one', async () => {
+    const bench = await startWithQueue();
+    for (let number = 1; number <= 20; number += 1) await sendFor(bench, 'busy', `busy ${number}`);
+    expect(await receiveBody(bench)).toBe('busy 1');
+    await sendFor(bench, 'quiet', 'quiet 1');
+    expect(await receiveBody(bench)).toBe('quiet 1');
+    expect(await receiveBody(bench)).toBe('busy 2');
+  });
+
+  it('takes turns between tenants that both have a backlog, each in its own order', async () => {
+    const bench = await startWithQueue();
+    for (let number = 1; number <= 3; number += 1) await sendFor(bench, 'a', `a${number}`);
+    for (let number = 1; number <= 3; number += 1) await sendFor(bench, 'b', `b${number}`);
+    const bodies = [];
+    for (let turn = 0; turn < 6; turn += 1) bodies.push(await receiveBody(bench));
+    expect(bodies).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
+  });
+
+  it('tells the consumer the group, keeps it over a restart, and takes a message without one for its own tenant', async () => {
+    const directory = await temporaryDirectory();
+    const first = await startWithQueue(directory);
+    await first.sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl: first.url,
+        Entries: [
+          { Id: '1', MessageBody: 'one', MessageGroupId: 'busy' },
+          { Id: '2', MessageBody: 'two', MessageGroupId: 'busy', DelaySeconds: 0 },
+          { Id: '3', MessageBody: 'alone' },
+        ],
+      }),
+    );
+    await first.stop();
+    const bench = await startAws({ directory });
+    const receive = async () => {
+      const command = new ReceiveMessageCommand({
+        QueueUrl: queueUrl(bench.aws, 'jobs'),
+        MessageSystemAttributeNames: ['All'],
+      });
+      const [message] = (await bench.sqs.send(command)).Messages ?? [];
+      return [message?.Body, message?.Attributes?.MessageGroupId];
+    };
+    expect(await receive()).toEqual(['one', 'busy']);
+    expect(await receive()).toEqual(['alone', undefined]);
+    expect(await receive()).toEqual(['two', 'busy']);
+  });
+});

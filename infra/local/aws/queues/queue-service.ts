@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { PolicyDocument } from '../iam/policy-document.ts';
 import { ACCOUNT_ID, REGION } from '../identity.ts';
 import { type JsonService, type Members, unknownOperation } from '../json-service.ts';
+import { withGroups } from './fair-queue.ts';
 import type { Fauxqs } from './open-fauxqs.ts';
 import type { QueueActivity } from './queue-activity.ts';
 import { refuseLongDelay, splitByDelay } from './queue-guards.ts';
@@ -55,9 +56,11 @@ export class QueueService implements JsonService {
 
   async call(operation: string, input: Members): Promise<Members> {
     if (operation === 'SendMessage') refuseLongDelay(input);
-    if (operation === 'SendMessageBatch') return await this.#sendBatch(input);
+    if (operation === 'SendMessageBatch') {
+      return await withGroups((input.Entries ?? []) as Members[], () => this.#sendBatch(input));
+    }
     if (operation === 'DeleteQueue') this.#activity.forget(nameIn(input));
-    const answer = await this.#ask(operation, input);
+    const answer = await withGroups([input], () => this.#ask(operation, input));
     const policy = (input.Attributes as Members | undefined)?.Policy;
     if (typeof policy === 'string') this.#setPolicy(queueArn(nameIn(input)), JSON.parse(policy) as PolicyDocument);
     return answer;
