@@ -12,9 +12,11 @@ import type { Handlers } from './handler-types.ts';
 import { findRecord, idempotencyOf } from './idempotent.ts';
 import { createRouteMatcher, type RouteMatch } from './match-route.ts';
 import { invalidRequest, parseRequest } from './parse-request.ts';
+import { methodNotAllowed, unknownPath } from './path-errors.ts';
 import { principalOf, type RequestPrincipal, requireScope } from './principal.ts';
-import { methodNotAllowed, problemOf, toHeraldError, unknownPath } from './problem.ts';
+import { problemAnswer, withoutBodyOfHead } from './problem-answer.ts';
 import { Reply } from './reply.ts';
+import { toHeraldError } from './to-herald-error.ts';
 
 /** A handler as this file calls it: `Handlers` has made sure that what goes in and out is what the endpoint says. */
 interface AnyHandler {
@@ -63,7 +65,7 @@ function finish(
   const { requestId } = event.requestContext;
   const { operationId, route } = endpoint ?? {};
   logger.info('Answered', { requestId, method: methodOf(event), operationId, route, status: result.statusCode });
-  return methodOf(event) === 'HEAD' ? { statusCode: result.statusCode!, headers: result.headers! } : result;
+  return withoutBodyOfHead(event, result);
 }
 
 /** @throws what is answered as a problem */
@@ -184,10 +186,5 @@ function answerProblem(
   if (known.code === 'internal' || known.code === 'unavailable') {
     logger.error('A request failed', { requestId, operationId: endpoint?.operationId, error: error as Error });
   }
-  const problem = problemOf(known, { instance: event.rawPath, requestId });
-  return {
-    statusCode: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...known.headers },
-    body: JSON.stringify(problem),
-  };
+  return problemAnswer(event, known);
 }

@@ -3,7 +3,7 @@ import { escapeHtml } from '../kernel/escape-html.ts';
 import { notFound } from '../kernel/herald-error.ts';
 import { problemCodes } from '../kernel/problem-codes.ts';
 import { htmlPage } from './html-page.ts';
-import { ERRORS_PATH } from './problem.ts';
+import { ERRORS_PATH } from './problem-of.ts';
 
 /** Every error code on one page. */
 export function errorsPage(): string {

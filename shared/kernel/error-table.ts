@@ -19,7 +19,7 @@ export const errorTable = {
   unauthenticated: {
     status: 401,
     title: 'No valid API key',
-    when: 'The key is unknown, wrong, expired or revoked. Without an `Authorization` header the gateway answers 401 itself, as `{"message":"Unauthorized"}`.',
+    when: 'There is no key, or it is unknown, wrong, expired or revoked.',
     remedy: 'Send `Authorization: Bearer herald_…` with a valid key of this deployment.',
   },
   missing_scope: {
@@ -151,8 +151,8 @@ export const errorTable = {
   unavailable: {
     status: 503,
     title: 'Not available at the moment',
-    when: 'A service that Herald needs is busy or does not answer.',
-    remedy: 'Try again in a few seconds.',
+    when: 'A service that Herald needs is busy or does not answer, or other requests were changing the same thing. The header `Retry-After` says when to try again.',
+    remedy: 'Try again after `Retry-After` seconds, with the same `Idempotency-Key`.',
   },
 } as const satisfies Record<string, ErrorKind>;
 
