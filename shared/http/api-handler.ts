@@ -8,6 +8,7 @@ import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import type { IdempotencyRecord } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { assertFits } from './answer-size.ts';
+import { isKnown } from './conditional.ts';
 import type { Handlers } from './handler-types.ts';
 import { findRecord, idempotencyOf } from './idempotent.ts';
 import { createRouteMatcher, type RouteMatch } from './match-route.ts';
@@ -84,7 +85,11 @@ async function answer(
       : unknownPath(method, event.rawPath);
   }
   const { endpoint, params } = found;
-  const result = render(await run({ event, endpoint, params, principal, handler: handlerOf(endpoint) }));
+  const reply = await run({ event, endpoint, params, principal, handler: handlerOf(endpoint) });
+  if (reply.status === 200 && isKnown(event.headers['if-none-match'], reply.headers.etag)) {
+    return { statusCode: 304, headers: reply.headers };
+  }
+  const result = render(reply);
   assertFits(endpoint, result);
   return result;
 }
