@@ -56,7 +56,7 @@ export function addFallback(stage: HttpStage, unknownPath: HeraldFunction): void
   // at some milliseconds for each, one environment answers all that is within it.
   resource.routeSettings = { $default: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 } };
   // The gateway refuses settings of a route that does not exist yet.
-  resource.addDependency(route.node.defaultChild as CfnRoute);
+  resource.addResourceDependency(route.node.defaultChild as CfnRoute);
 }
 
 /**

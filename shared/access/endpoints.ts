@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { nameSchema } from '../kernel/one-line.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { exampleDay } from '../kernel/requests/example-values.ts';
 import { scopeSchema, scopes } from '../kernel/requests/scope.ts';
 import { apiKeyViewSchema } from './api-key.ts';
 
@@ -27,6 +28,9 @@ export const apiKeyEndpoints = [
     summary: 'Create an API key',
     description: 'The key is in this answer only; Herald keeps a hash of it.',
     body: newApiKeySchema,
+    example: {
+      body: { name: 'Newsroom', scopes: ['read', 'write', 'publish'], expiresAt: `${exampleDay('12-31')}T23:59:59Z` },
+    },
     responses: {
       201: {
         description: 'The key. A repeated request with the same Idempotency-Key answers without `key`.',

@@ -63,7 +63,7 @@ async function previewMember(
   { account, input, notes, notBefore }: PlannedMember,
 ): Promise<MemberPreview> {
   const { adapter, content, time, warnings, ...checked } = await retryOnSlotConflict(() =>
-    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always' }),
+    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always', isContentKnown: true }),
   );
   const problems = listProblems(checked.problems);
   const { max, unit, urlWeight } = adapter.rules.text;

@@ -1,6 +1,6 @@
 import { errorCodes, errorTable } from '../kernel/error-table.ts';
 import { problemCodes } from '../kernel/problem-codes.ts';
-import { ERRORS_PATH } from './problem-of.ts';
+import { ERRORS_PATH } from './errors-path.ts';
 
 /** `docs/errors.md`, as `npm run docs` writes it. */
 export function errorsMarkdown(): string {

@@ -32,12 +32,20 @@ export function parseRequest(endpoint: Endpoint, event: APIGatewayProxyEventV2):
   return { query, body, raw, problems };
 }
 
+/** Whoever sends more has another kind of request in mind. */
+const MAX_TOLD = 200;
+
 export function invalidRequest(problems: ContentProblem[]): HeraldError {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return new HeraldError('invalid_request', `The request has ${count}.`, {
-    remedy: 'Correct each of them; GET /api/v1/docs has the shape of every request.',
-    problems,
-  });
+  const isMore = problems.length > MAX_TOLD;
+  return new HeraldError(
+    'invalid_request',
+    `The request has ${count}${isMore ? `; here are the first ${MAX_TOLD}` : ''}.`,
+    {
+      remedy: 'Correct each of them; GET /api/v1/docs has the shape of every request.',
+      problems: problems.slice(0, MAX_TOLD),
+    },
+  );
 }
 
 function parse(schema: z.ZodType, value: unknown, problems: ContentProblem[]): unknown {

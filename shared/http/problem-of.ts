@@ -1,9 +1,7 @@
 import { errorTable } from '../kernel/error-table.ts';
 import type { HeraldError } from '../kernel/herald-error.ts';
-import type { Problem } from './problem.ts';
-
-/** Where the pages about error codes are; a problem's `type` is the page of its code. */
-export const ERRORS_PATH = '/api/v1/docs/errors';
+import { ERRORS_PATH } from './errors-path.ts';
+import type { Problem } from './problem-schema.ts';
 
 export function problemOf(error: HeraldError, at: { instance: string; requestId: string }): Problem {
   const { code } = error;

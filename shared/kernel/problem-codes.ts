@@ -22,6 +22,7 @@ export const problemCodes = {
   too_large: 'The answer would have more bytes than Herald can send.',
   unknown_kind: 'There is no such kind of platform.',
   unknown_platform: 'There is no platform with this id.',
+  unknown_content: 'There is no content with this id.',
   unknown_format: 'The content type does not say what kind of file it is.',
 
   // The time.

@@ -148,7 +148,8 @@ function kindOf(input: unknown): string {
   return typeName(typeof input);
 }
 
-function show(input: unknown): string {
+/** The beginning of a value, for a sentence. */
+export function show(input: unknown): string {
   if (typeof input === 'object' && input !== null) return kindOf(input);
   const text = JSON.stringify(input) ?? String(input);
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;

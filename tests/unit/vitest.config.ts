@@ -8,7 +8,7 @@ export default defineConfig({
     root: join(import.meta.dirname, '../..'),
     include: ['tests/unit/**/*.test.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Half of the time otherwise goes into loading the same modules for each file. A test takes its spies away itself.
     isolate: false,
     testTimeout: 60_000,

@@ -13,7 +13,7 @@ const MAX_ENVIRONMENTS = Math.max(4, 2 * CORES);
  * only when that doesn't come, since the others wait for something slow, one more is started.
  */
 const GROWTH_PAUSE_MILLISECONDS = 250;
-const IDLE_MILLISECONDS = 20_000;
+const IDLE_MILLISECONDS = 60_000;
 /** What Lambda takes in and gives back in one synchronous invocation. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 

@@ -3,6 +3,7 @@ import { plannedTimeProblems, schedulingOff, takesPlannedTimes } from '../../acc
 import { isFoundTime } from '../../calendar/times/found-time.ts';
 import { parseRequestedTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
+import { contentIdProblems } from '../../content/content-id-problems.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { Asker } from '../../kernel/requests/request-context.ts';
@@ -37,6 +38,8 @@ interface PostToCheck {
    * anyway.
    */
   readTextGuard: 'always' | 'when_refused';
+  /** The content that the post names was read already, or was there when its series was made. */
+  isContentKnown?: boolean | undefined;
 }
 
 export interface CheckedPost {
@@ -65,9 +68,13 @@ export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
   const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const time = await findTime(post, { id, contentHash: hash });
+  const isContentKnown = post.isContentKnown || post.seriesId !== undefined;
+  const [time, ofContentId] = await Promise.all([
+    findTime(post, { id, contentHash: hash }),
+    isContentKnown ? [] : contentIdProblems(account.tenantId, input.contentId),
+  ]);
   const problems: PostProblems = {
-    request: requestProblems(input),
+    request: [...requestProblems(input), ...ofContentId],
     content: adapter.validate(content),
     time: [...time.problems, ...windowOf(post, time)],
     conflict: time.conflict,

@@ -3,6 +3,7 @@ import { plannedTimeProblems } from '../../accounts/planned-time.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
+import { contentIdProblems } from '../../content/content-id-problems.ts';
 import { excerptOf } from '../../content/excerpt.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
@@ -24,6 +25,7 @@ import { changeDistribution, requirePlatform } from './change-distribution.ts';
 import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
+import { requirePublishIfNear } from './require-publish.ts';
 import { wakeTime } from './wake-time.ts';
 
 /**
@@ -66,6 +68,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const isNewTime = planned !== before.scheduledFor;
   const ofAccount = isNewTime ? plannedTimeProblems(account, planned, Date.now()) : [];
   assertNoProblems(adapter.rules, {
+    request: await contentIdProblems(request.tenantId, patch.contentId),
     content: adapter.validate(content),
     time: [...time.problems, ...ofAccount],
     conflict: time.conflict,
@@ -75,6 +78,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   // A new text makes the caller the requester.
   const requestedBy = newText ? asker.principal : before.requestedBy;
   const approval = approvalFor(account, asker, requestedBy);
+  if (isNewTime && approval !== 'needed') requirePublishIfNear(request, planned);
   const changes = {
     ...patchLabels(before, patch),
     latePolicy: pick(before.latePolicy, patch.latePolicy),

@@ -13,6 +13,7 @@ import { writeText } from '../model/text-items.ts';
 import { checkNewPost } from './check-new-post.ts';
 import { newState } from './new-distribution-state.ts';
 import { assertNoProblems } from './refuse-post.ts';
+import { requirePublishIfNear } from './require-publish.ts';
 
 /** A distribution that is not stored yet, with everything that its transaction needs. */
 export interface PlannedDistribution {
@@ -67,9 +68,11 @@ export async function planDistribution({
     notBefore,
     unlistedPosts,
     readTextGuard: 'when_refused',
+    isContentKnown: crossPostGroupId !== undefined,
   });
   const { adapter, content, time, warnings } = checked;
   assertNoProblems(adapter.rules, checked.problems);
+  if (checked.status === 'scheduled') requirePublishIfNear(request, time.scheduledFor);
 
   const state = { ...newState({ request, asker, id, account, input, checked }), crossPostGroupId, seriesId };
   const actions = [

@@ -12,6 +12,13 @@ function wallOf(timezone: string): (at: number) => string {
   return (at) => format.format(at).replace(' ', 'T');
 }
 
+const UNCHANGED_AT = Date.parse('2027-03-01T00:00:00Z');
+
+/** In milliseconds, on a day on which it stays the same everywhere. */
+function offsetOf(timezone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(UNCHANGED_AT).toZonedDateTimeISO(timezone).offsetNanoseconds / 1e6;
+}
+
 function transitions(timezone: string): { at: number; before: number; after: number }[] {
   const found = [];
   const end = Date.parse('2031-01-01T00:00:00Z');
@@ -30,7 +37,10 @@ function transitions(timezone: string): { at: number; before: number; after: num
 }
 
 describe('recurring slots in every zone, around every change of its clocks from 2024 to 2030', () => {
-  const zones = Intl.supportedValuesOf('timeZone').map((timezone) => ({ timezone, changes: transitions(timezone) }));
+  const all = Intl.supportedValuesOf('timeZone').map((timezone) => ({ timezone, changes: transitions(timezone) }));
+  // Berlin and Paris are one clock under two names: each clock is tried once, under the first name that it has.
+  const clocks = Map.groupBy(all, ({ timezone, changes }) => JSON.stringify([offsetOf(timezone), changes]));
+  const zones = [...clocks.values()].map(([first]) => first!);
   const seen = { kept: 0, local_time_moved: 0, local_time_twice: 0 };
 
   /** Each local day around the change has its one occurrence, at the rule's time or with the reason why not. */
@@ -76,10 +86,11 @@ describe('recurring slots in every zone, around every change of its clocks from 
         check(timezone, [before, after], '02:30', 'FREQ=DAILY', [at - 1.5 * DAY_MS, at + 1.5 * DAY_MS], 2);
       }
     }
-    expect(zones.length).toBeGreaterThan(400);
-    expect(seen.kept).toBeGreaterThan(3_000);
-    expect(seen.local_time_moved).toBeGreaterThan(100);
-    expect(seen.local_time_twice).toBeGreaterThan(100);
+    expect(all.length).toBeGreaterThan(400);
+    expect(zones.length).toBeGreaterThan(60);
+    expect(seen.kept).toBeGreaterThan(500);
+    expect(seen.local_time_moved).toBeGreaterThan(40);
+    expect(seen.local_time_twice).toBeGreaterThan(40);
   });
 
   it('keep a weekly slot in the very hour that is skipped or comes twice', () => {
@@ -100,9 +111,8 @@ describe('recurring slots in every zone, around every change of its clocks from 
 
   it('keep their time where the clocks never change', () => {
     for (const { timezone } of zones.filter(({ changes }) => changes.length === 0)) {
-      const from = Date.parse('2027-03-01T00:00:00Z');
-      const offset = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timezone).offsetNanoseconds / 1e6;
-      check(timezone, [offset], '02:30', 'FREQ=DAILY', [from, from + 4 * DAY_MS], 3);
+      const from = UNCHANGED_AT;
+      check(timezone, [offsetOf(timezone)], '02:30', 'FREQ=DAILY', [from, from + 4 * DAY_MS], 3);
     }
   });
 });
