@@ -17,6 +17,7 @@ import type { NewDistribution } from '../model/distribution-input.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, type TimeRequest, withoutSlot } from '../times/time-request.ts';
 import { contentOfInput, requestProblems } from './check-fields.ts';
+import { checkMedia } from './check-media.ts';
 import { listProblems, type PostProblems } from './refuse-post.ts';
 
 /** A post that a caller wants to make, and the caller. */
@@ -40,6 +41,11 @@ interface PostToCheck {
   readTextGuard: 'always' | 'when_refused';
   /** The content that the post names was read already, or was there when its series was made. */
   isContentKnown?: boolean | undefined;
+  /**
+   * Whether the files of `mediaUrls` are looked at. Not for what Herald makes by itself: a feed or a series has nobody who
+   * could answer, and the post is judged when it is prepared.
+   */
+  looksAtMedia?: boolean | undefined;
 }
 
 export interface CheckedPost {
@@ -64,18 +70,19 @@ export interface CheckedPost {
  * @throws GuardFailed `slot` where another request takes the slot first: `retryOnSlotConflict` checks again
  */
 export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
-  const { account, input, asker, id = newId() } = post;
+  const { account, input, asker, id = newId(), looksAtMedia = true } = post;
   const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
   const isContentKnown = post.isContentKnown || post.seriesId !== undefined;
-  const [time, ofContentId] = await Promise.all([
+  const [time, media, ofContentId] = await Promise.all([
     findTime(post, { id, contentHash: hash }),
+    checkMedia(looksAtMedia ? content.mediaUrls : [], adapter.rules),
     isContentKnown ? [] : contentIdProblems(account.tenantId, input.contentId),
   ]);
   const problems: PostProblems = {
     request: [...requestProblems(input), ...ofContentId],
-    content: adapter.validate(content),
+    content: [...adapter.validate(content), ...media.problems],
     time: [...time.problems, ...windowOf(post, time)],
     conflict: time.conflict,
   };
@@ -92,7 +99,7 @@ export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
     approval,
     status,
     problems,
-    warnings: [...time.warnings, ...waits],
+    warnings: [...time.warnings, ...media.warnings, ...waits],
   };
 }
 

@@ -40,6 +40,7 @@ interface PostToPlan {
   notBefore?: string | undefined;
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[] | undefined;
+  looksAtMedia?: boolean | undefined;
 }
 
 /**
@@ -58,6 +59,7 @@ export async function planDistribution({
   asker = askerOf(request),
   notBefore,
   unlistedPosts,
+  looksAtMedia,
 }: PostToPlan): Promise<PlannedDistribution> {
   const checked = await checkNewPost({
     account,
@@ -67,6 +69,7 @@ export async function planDistribution({
     seriesId,
     notBefore,
     unlistedPosts,
+    looksAtMedia,
     readTextGuard: 'when_refused',
     isContentKnown: crossPostGroupId !== undefined,
   });
