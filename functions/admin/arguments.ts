@@ -6,6 +6,8 @@ export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --
 
   create-tenant --name NAME
       makes a tenant and prints its first API key, which may do everything
+  create-key --tenant ID [--name NAME] [--scopes LIST]
+      makes a key for a tenant that has lost its own; LIST has commas (default: admin)
   reconcile [--dry-run] [--tenant ID]
       compares every post that has not gone out with all schedules, both ways, and repairs what does not match;
       with --dry-run it only prints what it would do
@@ -32,6 +34,7 @@ function parse() {
       options: {
         name: { type: 'string' },
         tenant: { type: 'string' },
+        scopes: { type: 'string' },
         'dry-run': flag,
         queue: { type: 'string' },
         max: { type: 'string', default: '100' },

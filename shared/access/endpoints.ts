@@ -55,5 +55,6 @@ export const apiKeyEndpoints = [
     summary: 'Revoke an API key',
     description: 'It may still be let through for up to a minute, while its last check is cached.',
     responses: { 204: { description: 'Revoked.' } },
+    problems: ['last_admin_key'],
   }),
 ] as const;

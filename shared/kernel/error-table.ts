@@ -106,6 +106,12 @@ export const errorTable = {
     when: 'Posts still wait for the platform that is to be disconnected.',
     remedy: 'Cancel them first, or wait until they are published.',
   },
+  last_admin_key: {
+    status: 409,
+    title: 'The last admin key',
+    when: 'The key that is to be revoked is the last one of the tenant with the scope `admin`.',
+    remedy: 'Create another key with the scope `admin` first.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
