@@ -5,9 +5,10 @@ export const accessGuards = {
   newTenant: defineGuard('newTenant'),
   tenant: defineGuard(
     'tenant',
-    () =>
+    (_item, cause) =>
       new HeraldError('not_found', 'There is no such tenant.', {
         remedy: 'create-tenant prints the id of a tenant as it makes it; every table key of the tenant begins with it.',
+        cause,
       }),
   ),
   newApiKey: defineNewIdGuard('newApiKey'),
