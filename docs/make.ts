@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { errorsMarkdown } from '../shared/http/errors-markdown.ts';
 import { eventsPage } from './generate/events-page.ts';
+import { limitsPage } from './generate/limits-page.ts';
 import { platformPages } from './generate/platform-tables.ts';
 import { scopesPage } from './generate/scopes-page.ts';
 import { settingsPages } from './generate/settings-by-kind.ts';
@@ -10,6 +11,7 @@ export const pages: Record<string, () => string> = {
   'docs/errors.md': errorsMarkdown,
   'docs/events.md': eventsPage,
   'docs/scopes.md': scopesPage,
+  'docs/limits.md': limitsPage,
   ...platformPages,
   ...settingsPages,
 };

@@ -2,7 +2,7 @@ import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { allItems, getItem } from '../kernel/table/read.ts';
+import { allItems, getItem, queryList } from '../kernel/table/read.ts';
 import { check, exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
 import { accessGuards } from './guards.ts';
@@ -40,6 +40,12 @@ export async function readApiKeyPage(tenantId: string, query: PageQuery): Promis
 
 export async function* allApiKeys(tenantId: string): AsyncGenerator<ApiKey> {
   for await (const item of allItems(listOf(accessLists.apiKeys, tenantId))) yield fromApiKeyItem(item);
+}
+
+/** How many keys the tenant has; counts no further than `most`. */
+export async function countApiKeys(tenantId: string, most: number): Promise<number> {
+  const { entries } = await queryList({ ...listOf(accessLists.apiKeys, tenantId), limit: most });
+  return entries.length;
 }
 
 function fromApiKeyItem(item: Item): ApiKey {
