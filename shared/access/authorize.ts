@@ -1,13 +1,7 @@
 import { isKeyExpired, parseApiKey, secretMatches } from './api-key.ts';
 import { readApiKey } from './api-key-items.ts';
 import { keepPrincipal, knownPrincipal } from './known-keys.ts';
-
-export interface Principal {
-  tenantId: string;
-  principalId: string;
-  keyId: string;
-  scopes: string[];
-}
+import type { Principal } from './principal.ts';
 
 /** The principal whose key an `Authorization` header holds, or the reason why it is refused. */
 export async function authorize(header: string | undefined): Promise<Principal | { denied: string }> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Principal } from './authorize.ts';
+import type { Principal } from './principal.ts';
 
 /** A revoked key works for at most this much longer, and is read once in this time by each environment. */
 const KEPT_MS = 60_000;
