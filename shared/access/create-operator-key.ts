@@ -1,5 +1,6 @@
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
+import { notFound } from '../kernel/herald-error.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Scope } from '../kernel/requests/scope.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
@@ -8,7 +9,7 @@ import { isoNow } from '../kernel/time/clock.ts';
 import { newApiKey } from './api-key.ts';
 import { insertApiKey } from './api-key-items.ts';
 import { apiKeyEvents } from './events.ts';
-import { checkTenant } from './tenant-items.ts';
+import { tenantExists } from './tenant-items.ts';
 
 /**
  * Gives an existing tenant a key, for an operator whose user has lost all of theirs. Only this answer contains it.
@@ -19,11 +20,11 @@ export async function createOperatorKey(
   actor: Actor,
   { tenantId, name, scopes }: { tenantId: string; name: string; scopes: Scope[] },
 ): Promise<{ keyId: string; apiKey: string }> {
+  if (!(await tenantExists(tenantId))) throw notFound('tenant', tenantId);
   const id = newId().replaceAll('-', '');
   const { key, secretHash } = newApiKey(id);
   await withGuardErrors(() =>
     transact([
-      checkTenant(tenantId),
       insertApiKey({ id, tenantId, name, scopes, secretHash, createdAt: isoNow() }),
       recordEvent(actor, apiKeyEvents.API_KEY_CREATED, { tenantId, entityId: id, data: { name, scopes } }),
     ]),

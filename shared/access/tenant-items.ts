@@ -1,7 +1,7 @@
 import { idOfSortKey, indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { allItems, getItem, type ListEntry, queryList } from '../kernel/table/read.ts';
-import { check, exists, isNew, put } from '../kernel/table/transact.ts';
+import { isNew, put } from '../kernel/table/transact.ts';
 import { accessGuards } from './guards.ts';
 import { accessKeys, accessLists } from './keys.ts';
 
@@ -16,11 +16,6 @@ export function insertTenant(tenant: Tenant): LabelledAction {
   const { id, createdAt } = tenant;
   const listed = indexKeys(accessLists.tenants.index, accessLists.tenants.pk(), timeSortKey(createdAt, id));
   return put(accessGuards.newTenant, { ...accessKeys.tenant(id), ...listed, ...tenant }, isNew);
-}
-
-/** Holds where there is such a tenant. */
-export function checkTenant(id: string): LabelledAction {
-  return check(accessGuards.tenant, accessKeys.tenant(id), exists);
 }
 
 export async function tenantExists(id: string): Promise<boolean> {

@@ -54,7 +54,7 @@ describe('the keys of a tenant', () => {
     expect(items).toContainEqual(expect.objectContaining({ entityId: id, actor: 'system:admin' }));
 
     for (const [args, sentence, wrong] of [
-      [['--tenant', 'aaaaaaaaaaaa'], 'There is no such tenant.', 1],
+      [['--tenant', 'aaaaaaaaaaaa'], 'There is no tenant with id aaaaaaaaaaaa.', 1],
       [[], 'A key belongs to a tenant', 2],
       [['--tenant', herald.tenantId, '--scopes', 'reed'], '--scopes takes one or more of read', 2],
       [['--tenant', herald.tenantId, '--name', 'a\nb'], 'A name is one line', 2],
