@@ -62,6 +62,7 @@ export const problemCodes = {
   media_not_alone: 'The platform takes a file of this type only without others.',
   media_address_refused: 'The address of the file is not one that this deployment may call.',
   too_many_parts: 'The thread has more posts than the platform takes.',
+  refused_character: 'The platform refuses a character of the text.',
   too_many_cashtags: 'There are more cashtags than the platform takes.',
   thread_and_first_comment: 'A post has a thread or a first comment, not both.',
   repeated_part: 'Two posts of a thread have the same text.',

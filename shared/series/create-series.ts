@@ -4,6 +4,7 @@ import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
 import { assertContentId } from '../content/content-id-problems.ts';
 import { excerptOf } from '../content/excerpt.ts';
+import { cutText } from '../kernel/cut-text.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
@@ -135,7 +136,7 @@ function newSeries({
     platformKind: account.kind,
     name: input.name,
     status: 'active',
-    title: content.title?.slice(0, 120).toWellFormed(),
+    title: content.title && cutText(content.title, 120),
     excerpt: excerptOf(content.body),
     textVersion: 1,
     date,

@@ -1,6 +1,7 @@
 import { findAccount } from '../accounts/find-account.ts';
 import { assertContentId } from '../content/content-id-problems.ts';
 import { excerptOf } from '../content/excerpt.ts';
+import { cutText } from '../kernel/cut-text.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import { approvalFor } from '../posts/approval/approval.ts';
 import { patchSharedLabels } from '../posts/model/labels.ts';
@@ -39,7 +40,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const approved = approvalFor(account, asker, undefined) === 'given';
     const after: Series = {
       ...wanted,
-      title: texts.content.title?.slice(0, 120).toWellFormed(),
+      title: texts.content.title && cutText(texts.content.title, 120),
       excerpt: excerptOf(texts.content.body),
       textVersion: before.textVersion + (isNewText ? 1 : 0),
       plan: before.plan + 1,

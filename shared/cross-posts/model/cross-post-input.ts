@@ -46,11 +46,15 @@ const adaptationSchema = z.strictObject({
         content: template.optional(),
       }),
       values: z.record(z.string().max(50), template).optional(),
+      hosts: z.array(z.hostname().max(253)).min(1).max(50).optional().meta({
+        description:
+          'Your own hosts: only links to these, and to hosts below them, get the parameters. Default: every link.',
+      }),
     })
     .optional()
     .meta({
       description:
-        'utm_ parameters on every link of the content. Placeholders: {platform} (its kind), {account}, {contentId}, and what values names; a template with one that has no value is left out. What a member says for itself stays as it is written.',
+        'utm_ parameters on every link of the content, but for links that are signed (X-Amz-Signature, sig). Placeholders: {platform} (its kind), {account}, {contentId}, and what values names; a template with one that has no value is left out. What a member says for itself stays as it is written.',
     }),
 });
 

@@ -9,6 +9,7 @@ import type { ContentProblem } from '../../kernel/problem.ts';
 import type { Asker } from '../../kernel/requests/request-context.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, findTextHolders, TEXT_WINDOW_MS } from '../model/content-hash-items.ts';
@@ -99,7 +100,7 @@ export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
     approval,
     status,
     problems,
-    warnings: [...time.warnings, ...media.warnings, ...waits],
+    warnings: [...time.warnings, ...media.warnings, ...waits, ...contentNotes(content, adapter.rules)],
   };
 }
 

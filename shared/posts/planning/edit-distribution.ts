@@ -5,8 +5,10 @@ import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import { contentIdProblems } from '../../content/content-id-problems.ts';
 import { excerptOf } from '../../content/excerpt.ts';
+import { cutText } from '../../kernel/cut-text.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, reserveText } from '../model/content-hash-items.ts';
@@ -88,7 +90,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
     ...(newText && {
       textVersion: before.textVersion + 1,
-      title: content.title?.slice(0, 120).toWellFormed(),
+      title: content.title && cutText(content.title, 120),
       excerpt: excerptOf(content.body),
     }),
     contentHash: hash,
@@ -115,7 +117,8 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     request,
     before,
     after,
-    content,
+    // What was told of a text holds for that text alone.
+    content: newText ? content : old,
     event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
     extraWrites: [...hold, ...time.actions],
   });
@@ -124,8 +127,9 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     ...media.warnings,
     ...approvalWarnings(account, written),
     ...pauseWarnings(written),
+    ...(newText ? contentNotes(content, adapter.rules) : []),
   ];
-  return { ...viewDistribution(written, content), warnings, planned: time.planned };
+  return { ...viewDistribution(written, newText ? content : old), warnings, planned: time.planned };
 }
 
 const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): ResolvedTime => {
