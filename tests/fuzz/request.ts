@@ -50,7 +50,7 @@ export function makeRequest(
 ): FuzzRequest {
   const manner = random.pickWeighted<Manner>({ valid: 50, nearly: 32, hostile: 18 });
   const values = new JsonValues(document, random, tenant);
-  const isForeign = operation.path.includes('{') && others.length > 0 && random.chance(0.08);
+  const isForeign = /\{(?:id|platformId)\}/.test(operation.path) && others.length > 0 && random.chance(0.08);
   const owner = isForeign ? random.pick(others) : tenant;
   // A longer one ends at the gateway, which takes 10,240 bytes of line and headers.
   const path = (fillPath(operation, owner, random, manner) + queryOf(operation, values, random, manner)).slice(
