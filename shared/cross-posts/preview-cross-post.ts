@@ -64,7 +64,7 @@ async function previewMember(
   { account, input, notes, notBefore }: PlannedMember,
 ): Promise<MemberPreview> {
   const { adapter, content, time, warnings, ...checked } = await retryOnSlotConflict(() =>
-    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always' }),
+    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always', isContentKnown: true }),
   );
   const problems = listProblems(checked.problems);
   const rule = adapter.rules.text;

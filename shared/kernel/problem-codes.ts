@@ -14,12 +14,15 @@ export const problemCodes = {
   not_multiple_of: 'The number is not a multiple of what is needed.',
   too_small: 'The value, text or list is below its limit.',
   too_big: 'The value, text or list is above its limit.',
+  not_utf8: 'What was sent is not text in UTF-8.',
+  half_character: 'A text has half of a character.',
   repeated: 'The same thing is named twice.',
   exactly_one: 'Exactly one of two fields is needed.',
   invalid_cursor: 'The cursor is not one that this list gave.',
   too_large: 'The answer would have more bytes than Herald can send.',
   unknown_kind: 'There is no such kind of platform.',
   unknown_platform: 'There is no platform with this id.',
+  unknown_content: 'There is no content with this id.',
   unknown_format: 'The content type does not say what kind of file it is.',
 
   // The time.
@@ -67,7 +70,6 @@ export const problemCodes = {
   // A file of an import.
   not_json: 'A line is not JSON.',
   not_an_object: 'A line is JSON and not an object.',
-  not_utf8: 'The file is not text in UTF-8.',
   too_deep: 'A line is nested too deeply.',
   no_rows: 'The file has no rows.',
   too_many_rows: 'The file has more rows than an import takes.',

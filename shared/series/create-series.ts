@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
+import { assertContentId } from '../content/content-id-problems.ts';
 import { excerptOf } from '../content/excerpt.ts';
 import { cutText } from '../kernel/cut-text.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
@@ -42,6 +43,7 @@ export async function createSeries(
   input: NewSeries,
 ): Promise<SeriesView & { warnings: Warning[] }> {
   const { tenantId, actor, idempotency } = request;
+  await assertContentId(tenantId, input.contentId);
   const source = await sourceOf(tenantId, input);
   const account = await findAccount(tenantId, source.platformId);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);

@@ -1,4 +1,5 @@
 import { findAccount } from '../accounts/find-account.ts';
+import { assertContentId } from '../content/content-id-problems.ts';
 import { excerptOf } from '../content/excerpt.ts';
 import { cutText } from '../kernel/cut-text.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
@@ -21,6 +22,7 @@ import { assertComes, assertSeries } from './series-problems.ts';
  * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `time_invalid`, `conflict`
  */
 export async function updateSeries(request: RequestContext, id: string, patch: SeriesPatch): Promise<SeriesView> {
+  await assertContentId(request.tenantId, patch.contentId);
   return changeSeries(request, id, async (before) => {
     assertGoesOn(before, 'be changed');
     const old = await readSeriesTexts(before);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { proposalSchema } from '../../calendar/times/propose-times.ts';
 import { newSourceContentSchema } from '../../content/source-content.ts';
+import { oneLine } from '../../kernel/one-line.ts';
 import { contentProblemSchema } from '../../kernel/problem.ts';
 import { newDistributionSchema } from '../../posts/model/distribution-input.ts';
 import { distributionListItemSchema } from '../../posts/model/distribution-view.ts';
@@ -59,7 +60,7 @@ const adaptationSchema = z.strictObject({
 
 /** What `POST /cross-posts` takes: a content (stored or right here), and where it goes. */
 export const newCrossPostSchema = z.strictObject({
-  name: z.string().max(200).optional(),
+  name: oneLine(200).optional(),
   contentId: z.uuid().optional(),
   content: newSourceContentSchema.optional(),
   platforms: z.array(crossPostMemberSchema).min(1).max(MAX_MEMBERS),

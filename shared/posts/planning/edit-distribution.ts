@@ -3,6 +3,7 @@ import { plannedTimeProblems } from '../../accounts/planned-time.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
+import { contentIdProblems } from '../../content/content-id-problems.ts';
 import { excerptOf } from '../../content/excerpt.ts';
 import { cutText } from '../../kernel/cut-text.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
@@ -27,6 +28,7 @@ import { checkMedia } from './check-media.ts';
 import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
+import { requirePublishIfNear } from './require-publish.ts';
 import { wakeTime } from './wake-time.ts';
 
 /**
@@ -71,6 +73,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const isNewMedia = JSON.stringify(content.mediaUrls) !== JSON.stringify(old.mediaUrls);
   const media = await checkMedia(isNewMedia ? content.mediaUrls : [], adapter.rules);
   assertNoProblems(adapter.rules, {
+    request: await contentIdProblems(request.tenantId, patch.contentId),
     content: [...adapter.validate(content), ...media.problems],
     time: [...time.problems, ...ofAccount],
     conflict: time.conflict,
@@ -80,6 +83,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   // A new text makes the caller the requester.
   const requestedBy = newText ? asker.principal : before.requestedBy;
   const approval = approvalFor(account, asker, requestedBy);
+  if (isNewTime && approval !== 'needed') requirePublishIfNear(request, planned);
   const changes = {
     ...patchLabels(before, patch),
     latePolicy: pick(before.latePolicy, patch.latePolicy),

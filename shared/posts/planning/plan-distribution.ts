@@ -13,6 +13,7 @@ import { type StoredText, writeText } from '../model/text-items.ts';
 import { checkNewPost } from './check-new-post.ts';
 import { newState } from './new-distribution-state.ts';
 import { assertNoProblems } from './refuse-post.ts';
+import { requirePublishIfNear } from './require-publish.ts';
 
 /** A distribution that is not stored yet, with everything that its transaction needs. */
 export interface PlannedDistribution {
@@ -73,10 +74,12 @@ export async function planDistribution({
     unlistedPosts,
     looksAtMedia,
     readTextGuard: 'when_refused',
+    isContentKnown: crossPostGroupId !== undefined,
   });
   const { adapter, time, warnings } = checked;
   const content: StoredText = { ...checked.content, ...(notes.length > 0 && { notes }) };
   assertNoProblems(adapter.rules, checked.problems);
+  if (checked.status === 'scheduled') requirePublishIfNear(request, time.scheduledFor);
 
   const state = { ...newState({ request, asker, id, account, input, checked }), crossPostGroupId, seriesId };
   const actions = [
