@@ -17,6 +17,6 @@ describe('the check of patterns (npm run lint)', () => {
 
   it('knows what grows faster than its text', () => {
     expect(checkSync('x+$', '').status).toBe('vulnerable');
-    expect(checkSync('(?<!x)x+$', '').status).toBe('safe');
+    expect(checkSync('<[^<>]*>', 'g').status).toBe('safe');
   });
 });
