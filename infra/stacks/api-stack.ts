@@ -7,6 +7,7 @@ import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';
 import {
+  mayCountRequests,
   mayGetItems,
   mayPutEvents,
   mayReadTable,
@@ -69,6 +70,7 @@ export class ApiStack extends Stack {
 
     const events = make('functions/api/events.ts', 20, 512);
     mayReadTable(events, data.table, ['gsi4']);
+    mayCountRequests(events, data.table);
     mayPutEvents(events, data.bus);
 
     // A dry run checks 5,000 rows within one request: more memory gives more processor.
@@ -78,6 +80,7 @@ export class ApiStack extends Stack {
 
     const exports = make('functions/api/exports.ts', 29, 512);
     mayReadTable(exports, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
+    mayCountRequests(exports, data.table);
     mayUseTexts(exports, data.texts, 'read');
 
     const feeds = make('functions/api/feeds.ts', 10, 256);
