@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { returnSoon } from '../../shared/aws/return-soon.ts';
 import { importMessageSchema } from '../../shared/imports/import-messages.ts';
 import { runImportChunk } from '../../shared/imports/run-import-chunk.ts';
 import { startImport } from '../../shared/imports/start-import.ts';
@@ -20,6 +21,7 @@ async function work(record: SQSRecord): Promise<void> {
     else await runImportChunk(message, actor);
   } catch (error) {
     logger.error('An import message failed; SQS delivers it again', { error: error as Error, ...message });
+    await returnSoon('IMPORT_QUEUE_URL', record);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { returnSoon } from '../../shared/aws/return-soon.ts';
 import { feedMessageSchema } from '../../shared/feeds/feed-messages.ts';
 import { pollFeed } from '../../shared/feeds/poll-feed.ts';
 import { logger } from '../../shared/kernel/logger.ts';
@@ -19,6 +20,7 @@ async function work(record: SQSRecord): Promise<void> {
     logger.info('Read a feed', { ...message, ...polled });
   } catch (error) {
     logger.error('Reading a feed failed; SQS delivers the message again', { error: error as Error, ...message });
+    await returnSoon('FEED_QUEUE_URL', record);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { returnSoon } from '../../shared/aws/return-soon.ts';
 import type { Actor } from '../../shared/kernel/events/event.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { type PublishMessage, publishMessageSchema } from '../../shared/posts/model/publication-ref.ts';
@@ -24,6 +25,7 @@ async function work(record: SQSRecord): Promise<void> {
     await dispatch(message, { actor: 'system:publish', correlationId, causationId: record.messageId });
   } catch (error) {
     logger.error('A publish message failed; SQS delivers it again', { error: error as Error, ...message });
+    await returnSoon('PUBLISH_QUEUE_URL', record);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { returnSoon } from '../../shared/aws/return-soon.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { syncMetrics, syncMetricsSchema } from '../../shared/learning/sync-metrics.ts';
 
@@ -17,6 +18,7 @@ async function work(record: SQSRecord): Promise<void> {
     logger.info('Metrics synced', { platformId: message.platformId, written });
   } catch (error) {
     logger.error('Reading metrics failed; SQS delivers the message again', { error: error as Error });
+    await returnSoon('METRICS_QUEUE_URL', record);
     throw error;
   }
 }

@@ -43,16 +43,18 @@ export class ApiStack extends Stack {
     const make = (entry: string, seconds: number, memorySize: number, environment = {}) =>
       new HeraldFunction(this, entry, { config, timeout: Duration.seconds(seconds), memorySize, environment });
     const apiUrl = { API_URL: this.url };
+    // Who plans a post looks at its media.
+    const outside = addressPolicy(this);
 
     const authorizer = make('functions/api/authorizer.ts', 5, 256);
     mayGetItems(authorizer, data.table);
     this.authorizer = keyAuthorizer(authorizer);
 
-    const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });
+    const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...outside });
     mayWriteTable(platforms, data.table, ['gsi1', 'gsi2', 'gsi6']);
     mayUseCredentials(platforms, config, 'manage');
 
-    const distributions = make('functions/api/distributions.ts', 20, 512);
+    const distributions = make('functions/api/distributions.ts', 20, 512, outside);
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(distributions, data.texts, 'read and write');
 
@@ -60,7 +62,7 @@ export class ApiStack extends Stack {
     mayWriteTable(contents, data.table, ['gsi1']);
     mayUseTexts(contents, data.texts, 'read and write');
 
-    const crossPosts = make('functions/api/cross-posts.ts', 29, 1024);
+    const crossPosts = make('functions/api/cross-posts.ts', 29, 1024, outside);
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
 
@@ -86,7 +88,7 @@ export class ApiStack extends Stack {
     const feeds = make('functions/api/feeds.ts', 10, 256);
     mayWriteTable(feeds, data.table, ['gsi1']);
 
-    const series = make('functions/api/series.ts', 20, 512);
+    const series = make('functions/api/series.ts', 20, 512, outside);
     mayWriteTable(series, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(series, data.texts, 'read and write');
 

@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { importEvents } from '../../shared/imports/events.ts';
 import type { StageConfig } from '../config.ts';
+import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseImportFiles, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
 import { HeraldFunction } from '../constructs/herald-function.ts';
 import { consumeQueue } from '../constructs/queue-consumer.ts';
@@ -24,6 +25,7 @@ export class ImportsStack extends Stack {
       config,
       timeout,
       memorySize: 1024,
+      environment: addressPolicy(this),
     });
     // To plan a time, a function reads what is planned around it (gsi2).
     mayWriteTable(importRows, data.table, ['gsi2']);

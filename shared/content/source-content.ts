@@ -13,6 +13,10 @@ const fields = {
   keywords: words(50),
   topics: words(50),
   mediaUrls: z.array(url).max(20),
+  altTexts: z
+    .array(wellFormedText.max(2_000))
+    .max(20)
+    .meta({ description: 'What each of `mediaUrls` shows, in their order, for who cannot see it.' }),
   canonicalUrl: url,
 };
 
@@ -24,6 +28,7 @@ export const newSourceContentSchema = z.strictObject({
   keywords: fields.keywords.optional(),
   topics: fields.topics.optional(),
   mediaUrls: fields.mediaUrls.optional(),
+  altTexts: fields.altTexts.optional(),
   canonicalUrl: fields.canonicalUrl.optional(),
   ...newOwnerLabels,
 });
@@ -37,6 +42,7 @@ export const sourceContentPatchSchema = z.strictObject({
   keywords: fields.keywords.nullable().optional(),
   topics: fields.topics.nullable().optional(),
   mediaUrls: fields.mediaUrls.nullable().optional(),
+  altTexts: fields.altTexts.nullable().optional(),
   canonicalUrl: fields.canonicalUrl.nullable().optional(),
   ...patchOwnerLabels,
 });

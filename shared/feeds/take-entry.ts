@@ -44,7 +44,8 @@ export async function takeEntry(
     const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);
     const extraWrites = [recordEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
     const request = { tenantId, actor: worker, idempotency: undefined };
-    const options = { id, extraWrites, unlistedPosts: timing.unlistedPosts, eventData: data };
+    const { unlistedPosts } = timing;
+    const options = { id, extraWrites, unlistedPosts, eventData: data, looksAtMedia: false };
     const { scheduledFor } = await createDistribution(request, post, options);
     return { did: 'taken' as const, ...(scheduledFor && { planned: { id, at: scheduledFor } }) };
   };

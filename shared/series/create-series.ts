@@ -56,6 +56,7 @@ export async function createSeries(
       account,
       occurrence: next,
       actor,
+      looksAtMedia: true,
     }).catch((error: unknown) => Promise.reject(atItsTime(error)));
     await withGuardErrors(async () =>
       transact([

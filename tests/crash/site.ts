@@ -1,3 +1,4 @@
+import type { AwsBehaviour } from '../../infra/local/faults/aws-behaviour.ts';
 import { type Herald, startHerald } from '../support/herald.ts';
 import { ArmedFaults, type FaultyServer } from './armed-faults.ts';
 import { type StandIn, type StandIns, startStandIns } from './platforms.ts';
@@ -20,9 +21,9 @@ const imageServer: FaultyServer = {
   },
 };
 
-export async function startSite(): Promise<Site> {
+export async function startSite(behaviour: AwsBehaviour): Promise<Site> {
   const faults = new ArmedFaults();
-  const [herald, standIns] = await Promise.all([startHerald({ faults }), startStandIns()]);
+  const [herald, standIns] = await Promise.all([startHerald({ faults, behaviour }), startStandIns()]);
   faults.cloud = herald.cloud;
   const platformIds = new Map<StandIn, string>();
   for (const standIn of standIns.platforms) {

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud/local-cloud.ts';
+import type { AwsBehaviour } from '../../infra/local/faults/aws-behaviour.ts';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import type { HeraldEvent } from '../../shared/kernel/events/event.ts';
 import { EVENT_MISFIT } from '../../shared/kernel/events/event.ts';
@@ -37,6 +38,8 @@ interface Options {
   directory?: string;
   jitterSeconds?: number;
   faults?: FaultPlan;
+  /** What AWS does beside the faults. */
+  behaviour?: AwsBehaviour;
   /** Of an earlier run on the same directory. */
   tenant?: { apiKey: string; tenantId: string };
   /** Called with each line that a function writes. */
@@ -51,6 +54,7 @@ export async function startHerald({
   directory,
   jitterSeconds = 60,
   faults,
+  behaviour,
   tenant,
   onFunctionLine,
 }: Options = {}): Promise<Herald> {
@@ -64,6 +68,7 @@ export async function startHerald({
     jitterSeconds,
     seed: 7,
     faults,
+    behaviour,
     log: process.env.HERALD_VERBOSE ? console.error : () => {},
     onFunctionLine: (functionName, line) => {
       // Herald writes an event that does not fit its schema all the same, and says so in its log: here that is a failure.

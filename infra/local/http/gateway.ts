@@ -80,7 +80,7 @@ export class Gateway {
     const { errorType, errorMessage } = outcome.error;
     log(`${functionArn} failed on ${method} ${path}: ${errorType}: ${errorMessage}`);
     if (errorType === 'RequestTooLargeException') return refusals.tooLarge;
-    return errorType === 'TooManyRequestsException' ? refusals.unavailable : refusals.internal;
+    return outcome.refused === 'throttled' ? refusals.unavailable : refusals.internal;
   }
 
   async #invokeAuthorizer({ id, functionArn }: AuthorizerDefinition, event: object, invoke: GatewayOptions['invoke']) {

@@ -15,7 +15,7 @@ export interface SourceContent {
 export interface SourceMedia {
   url: string;
   /** What the image shows, for who cannot see it. */
-  altText?: string;
+  altText?: string | undefined;
   /** E.g. `image/png`. Default: not known yet; Herald keeps the file. */
   mimeType?: string;
 }

@@ -35,9 +35,13 @@ export function adapterForMembers(source: NewSourceContent, { contentId, adaptat
   };
 }
 
-/** What is taken away takes no room in the text; media of the caller's own may put the link there. */
+/**
+ * What is taken away takes no room in the text; media of the caller's own may put the link there. A picture keeps its
+ * description wherever it stands.
+ */
 function mediaOf(source: NewSourceContent, { mediaUrls = source.mediaUrls }: CrossPostMember) {
-  return mediaUrls?.map((url) => ({ url }));
+  const described = new Map(source.mediaUrls?.map((url, index) => [url, source.altTexts?.[index]]));
+  return mediaUrls?.map((url) => ({ url, altText: described.get(url) }));
 }
 
 /** Whether the caller's own comment has the link already. */

@@ -10,6 +10,7 @@ export const rules = {
     max: 4,
     types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
     maxBytes: 2_000_000,
+    stillsOnly: true,
     altTextMax: 2000,
   },
   linkInText: 'with_media',

@@ -19,14 +19,31 @@ export interface TextRule extends TextLimit {
   format?: 'plain' | 'html' | 'markdown';
 }
 
+/** What files a post may have. */
+export interface MediaRule {
+  max: number;
+  /** MIME types. */
+  types: readonly string[];
+  maxBytes: number;
+  /** The types with another limit than `maxBytes`. */
+  maxBytesByType?: Readonly<Record<string, number>>;
+  /** Types of which a post takes one file, and no other beside it. Default: none. */
+  alone?: readonly string[];
+  /** The platform shows the first picture of an animation. Default: it moves. */
+  stillsOnly?: true;
+  /** The platform keeps the addresses: nobody fetches the files. */
+  byAddress?: true;
+  /** UTF-16 units of each of `platformSpecific.altTexts`. Default: the platform takes none. */
+  altTextMax?: number;
+}
+
 /** A platform's limits on what it is given to publish, as data. */
 export interface ContentRules {
   kind: string;
   displayName: string;
   text: TextRule;
   title: { required: boolean; max?: number };
-  /** `altTextMax`: UTF-16 units of each of `platformSpecific.altTexts`. Default: the platform takes none. */
-  media: { max: number; types: readonly string[]; maxBytes: number; altTextMax?: number };
+  media: MediaRule;
   /** When `linkUrl` goes into the text and is counted there. Default: never, the platform has a field for it. */
   linkInText?: 'always' | 'with_media';
   /** How many a post may have, and how many graphemes each. Default: keywords become no hashtags. */

@@ -14,7 +14,11 @@ export const credentials = z.strictObject({
   apiKey: z.string().min(1).meta({ description: 'An API key of that deployment with the scope sandbox.' }),
 });
 
-export const platformSpecific = z.strictObject({ behaviour: sandboxBehaviourSchema.optional() });
+export const platformSpecific = z.strictObject({
+  /** One per image, in the order of `mediaUrls`. */
+  altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
+  behaviour: sandboxBehaviourSchema.optional(),
+});
 
 export const threadSpecific = platformSpecific.extend({
   ...followingFields,

@@ -21,6 +21,8 @@ export const credentials = z.strictObject({
 export const platformSpecific = z.strictObject({
   /** An image that is on the site already. Without it the first of `mediaUrls` becomes the featured image. */
   featuredImageId: id.optional(),
+  /** One per image, in the order of `mediaUrls`. */
+  altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
   categoryIds: z.array(id).optional(),
   tagIds: z.array(id).optional(),
   categories: z.array(termName).max(rules.terms.max).optional().meta({ description: byName }),

@@ -8,7 +8,7 @@ import { fetchUser } from './account.ts';
 import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
 import { idTime } from './lib/id-time.ts';
-import { postText } from './lib/post-body.ts';
+import { answeredPost, postText } from './lib/post-body.ts';
 import { readPrepared } from './lib/prepared.ts';
 import { toResult } from './lib/publish-result.ts';
 
@@ -50,8 +50,9 @@ export async function find(
   prepared: Prepared,
 ): Promise<PublishResult | 'absent' | 'undetermined'> {
   const userId = context.platform.accountId ?? (await fetchUser(context)).id;
-  const replyTo = replyOf(context)?.parent.externalId;
-  const uploads = replyTo === undefined ? readPrepared(prepared).media : [];
+  const before = replyOf(context)?.parent.externalId;
+  const replyTo = before ?? answeredPost(content);
+  const uploads = before === undefined ? readPrepared(prepared).media : [];
   const mediaKeys = uploads.flatMap(({ mediaKey }) => (mediaKey === undefined ? [] : [mediaKey]));
   const wanted = comparable(postText(content));
   const isAlike = (post: TimelinePost) =>

@@ -10,6 +10,8 @@ export const rules = {
     max: 4,
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     maxBytes: 5_000_000,
+    maxBytesByType: { 'image/gif': 15_000_000 },
+    alone: ['image/gif'],
     altTextMax: 1000,
   },
   linkInText: 'always',

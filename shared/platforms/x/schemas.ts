@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { followingFields } from '../contract/thread.ts';
+import { externalIdOf } from './post-address.ts';
 import { rules } from './rules.ts';
 
 const token = z.string().min(1);
@@ -41,7 +42,18 @@ export const platformSpecific = z.strictObject({
   paidPartnership: z.boolean().optional(),
   /** One per image, in the order of `mediaUrls`. */
   altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
+  /** The post on X that this one answers: its id, or its address as the browser shows it. */
+  inReplyTo: z
+    .string()
+    .max(200)
+    .refine((said) => postIdOf(said) !== undefined, 'Not the id or the address of a post on X')
+    .optional(),
   ...followingFields,
 });
+
+/** @param said an id, or an address */
+export function postIdOf(said: string): string | undefined {
+  return /^\d{1,19}$/.test(said) ? said : externalIdOf(said);
+}
 
 export const schemas = { publishConfig, credentials, platformSpecific };

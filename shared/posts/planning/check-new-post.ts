@@ -16,6 +16,7 @@ import type { NewDistribution } from '../model/distribution-input.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, type TimeRequest, withoutSlot } from '../times/time-request.ts';
 import { contentOfInput, requestProblems } from './check-fields.ts';
+import { checkMedia } from './check-media.ts';
 import { listProblems, type PostProblems } from './refuse-post.ts';
 
 /** A post that a caller wants to make, and the caller. */
@@ -37,6 +38,11 @@ interface PostToCheck {
    * anyway.
    */
   readTextGuard: 'always' | 'when_refused';
+  /**
+   * Whether the files of `mediaUrls` are looked at. Not for what Herald makes by itself: a feed or a series has nobody who
+   * could answer, and the post is judged when it is prepared.
+   */
+  looksAtMedia?: boolean | undefined;
 }
 
 export interface CheckedPost {
@@ -61,14 +67,17 @@ export interface CheckedPost {
  * @throws GuardFailed `slot` where another request takes the slot first: `retryOnSlotConflict` checks again
  */
 export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
-  const { account, input, asker, id = newId() } = post;
+  const { account, input, asker, id = newId(), looksAtMedia = true } = post;
   const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const time = await findTime(post, { id, contentHash: hash });
+  const [time, media] = await Promise.all([
+    findTime(post, { id, contentHash: hash }),
+    checkMedia(looksAtMedia ? content.mediaUrls : [], adapter.rules),
+  ]);
   const problems: PostProblems = {
     request: requestProblems(input),
-    content: adapter.validate(content),
+    content: [...adapter.validate(content), ...media.problems],
     time: [...time.problems, ...windowOf(post, time)],
     conflict: time.conflict,
   };
@@ -85,7 +94,7 @@ export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
     approval,
     status,
     problems,
-    warnings: [...time.warnings, ...waits],
+    warnings: [...time.warnings, ...media.warnings, ...waits],
   };
 }
 

@@ -23,6 +23,8 @@ interface CreationOptions {
   extraWrites?: LabelledAction[];
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[];
+  /** Default: yes. */
+  looksAtMedia?: boolean;
   /** Further data of its creation event. */
   eventData?: CreationDetail;
 }
@@ -43,8 +45,8 @@ export async function createDistribution(
   const account = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return retryOnSlotConflict(async () => {
-    const { unlistedPosts, eventData, extraWrites = [] } = options;
-    const planning = planDistribution({ request, id, account, input, unlistedPosts });
+    const { unlistedPosts, looksAtMedia, eventData, extraWrites = [] } = options;
+    const planning = planDistribution({ request, id, account, input, unlistedPosts, looksAtMedia });
     const { state, content, warnings, planned, actions } = await planning;
     await withGuardErrors(() =>
       transact([

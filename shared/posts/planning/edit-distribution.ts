@@ -21,6 +21,7 @@ import { assertLegal } from '../model/transitions.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
 import { changeDistribution, requirePlatform } from './change-distribution.ts';
+import { checkMedia } from './check-media.ts';
 import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
@@ -65,8 +66,10 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const planned = patch.scheduledFor === null ? undefined : time.scheduledFor;
   const isNewTime = planned !== before.scheduledFor;
   const ofAccount = isNewTime ? plannedTimeProblems(account, planned, Date.now()) : [];
+  const isNewMedia = JSON.stringify(content.mediaUrls) !== JSON.stringify(old.mediaUrls);
+  const media = await checkMedia(isNewMedia ? content.mediaUrls : [], adapter.rules);
   assertNoProblems(adapter.rules, {
-    content: adapter.validate(content),
+    content: [...adapter.validate(content), ...media.problems],
     time: [...time.problems, ...ofAccount],
     conflict: time.conflict,
   });
@@ -112,7 +115,12 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
     extraWrites: [...hold, ...(isPlan ? [requirePlatform(after)] : []), ...time.actions],
   });
-  const warnings = [...time.warnings, ...approvalWarnings(account, written), ...pauseWarnings(written)];
+  const warnings = [
+    ...time.warnings,
+    ...media.warnings,
+    ...approvalWarnings(account, written),
+    ...pauseWarnings(written),
+  ];
   return { ...viewDistribution(written, content), warnings, planned: time.planned };
 }
 

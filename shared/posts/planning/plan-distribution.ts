@@ -39,6 +39,7 @@ interface PostToPlan {
   notBefore?: string | undefined;
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[] | undefined;
+  looksAtMedia?: boolean | undefined;
 }
 
 /**
@@ -57,6 +58,7 @@ export async function planDistribution({
   asker = askerOf(request),
   notBefore,
   unlistedPosts,
+  looksAtMedia,
 }: PostToPlan): Promise<PlannedDistribution> {
   const checked = await checkNewPost({
     account,
@@ -66,6 +68,7 @@ export async function planDistribution({
     seriesId,
     notBefore,
     unlistedPosts,
+    looksAtMedia,
     readTextGuard: 'when_refused',
   });
   const { adapter, content, time, warnings } = checked;

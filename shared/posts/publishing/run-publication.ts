@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
+import { retryPassing } from '../../kernel/retry-passing.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
@@ -27,7 +28,7 @@ const MAX_PREPARING_MS = 10_000;
  * with an old plan fails a guard and ends quietly.
  */
 export async function runPublication(ref: PublicationRef, hop: number, worker: Actor): Promise<void> {
-  const loaded = await loadPublication(ref);
+  const loaded = await retryPassing(() => loadPublication(ref));
   if ('stale' in loaded) return logger.info('Nothing to publish', { ...ref, reason: loaded.stale });
   const { state } = loaded;
   const actor = { ...worker, correlationId: state.correlationId };

@@ -37,12 +37,15 @@ export async function planOccurrence({
   account,
   occurrence,
   actor,
+  looksAtMedia = false,
 }: {
   series: Series;
   texts: SeriesTexts;
   account: Account;
   occurrence: Occurrence;
   actor: Actor;
+  /** Whether somebody waits for an answer about the files. */
+  looksAtMedia?: boolean;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {
   const { tenantId, timezone } = series;
   const { onConflict, latePolicy, lateAfterMinutes, requestedBy, approved } = series;
@@ -52,6 +55,7 @@ export async function planOccurrence({
     id,
     account,
     seriesId: series.id,
+    looksAtMedia,
     asker: { principal: requestedBy, scopes: approved ? ['approve'] : [] },
     input: {
       ...textOfTurn(texts, occurrence.turn),

@@ -142,6 +142,20 @@ describe('X', () => {
     expect(double.altTexts()).toEqual(['A dot', undefined]);
   });
 
+  it('answers the post that the author names, by its id or its address, and finds the answer again', async () => {
+    const asked = await publish(x, context(), { body: 'A question' });
+    for (const inReplyTo of [asked.externalId, asked.externalUrl!]) {
+      const content = { body: `An answer to ${inReplyTo.length}`, platformSpecific: { inReplyTo } };
+      expect(x.validate(content)).toEqual([]);
+      const answer = context();
+      const { externalId } = await publish(x, answer, content);
+      expect(double.links!().at(-1)).toMatchObject({ id: externalId, parent: asked.externalId });
+      expect(await x.find!(answer, content, {})).toMatchObject({ externalId });
+    }
+    const wrong = x.validate({ body: 'An answer', platformSpecific: { inReplyTo: 'https://example.com/1' } });
+    expect(wrong).toMatchObject([{ field: '/platformSpecific/inReplyTo' }]);
+  });
+
   it('takes a GIF on its own only', async () => {
     await publish(x, context(), { body: 'One', mediaUrls: [`${images.url}/1.gif`] });
     const two = { body: 'Two', mediaUrls: [`${images.url}/1.png`, `${images.url}/2.gif`] };

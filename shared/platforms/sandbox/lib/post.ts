@@ -13,12 +13,13 @@ export const post = z.object({ id: z.string(), url: z.string(), createdAt: z.str
 
 /** A post as it goes over the wire. */
 export function postFields(content: DistributionContent): Record<string, unknown> {
-  const { behaviour } = specificOf(content, threadSpecific);
+  const { altTexts, behaviour } = specificOf(content, threadSpecific);
   const { body: text, title, mediaUrls, linkUrl } = content;
   return {
     text,
     ...(title !== undefined && { title }),
     ...(mediaUrls !== undefined && { mediaUrls }),
+    ...(altTexts !== undefined && { altTexts }),
     ...(linkUrl !== undefined && { linkUrl }),
     ...(behaviour !== undefined && { behaviour }),
   };

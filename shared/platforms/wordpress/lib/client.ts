@@ -15,7 +15,7 @@ interface Call {
   method?: 'GET' | 'POST' | 'DELETE';
   query?: Record<string, string>;
   json?: unknown;
-  file?: { bytes: Uint8Array<ArrayBuffer>; mimeType: string; name: string };
+  form?: FormData;
   /** Whether the call may publish, so that a lost answer leaves the outcome unknown. */
   visible?: boolean;
   signal?: AbortSignal;
@@ -96,11 +96,7 @@ async function send(context: PlatformContext, url: string, options: Call): Promi
     accept: 'application/json',
   });
   if (options.json !== undefined) headers.set('content-type', 'application/json');
-  if (options.file !== undefined) {
-    headers.set('content-type', options.file.mimeType);
-    headers.set('content-disposition', `attachment; filename="${options.file.name}"`);
-  }
-  const body = options.json !== undefined ? JSON.stringify(options.json) : (options.file?.bytes ?? null);
+  const body = options.json !== undefined ? JSON.stringify(options.json) : (options.form ?? null);
   try {
     const signal = options.signal ?? context.signal;
     const response = await context.fetch(url, { method: options.method ?? 'GET', headers, body, signal });

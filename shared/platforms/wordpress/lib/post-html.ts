@@ -6,6 +6,7 @@ export interface BodyImage {
   sourceUrl: string;
   /** The site's own id, once it is uploaded. */
   id?: number;
+  altText?: string | undefined;
 }
 
 const figure = /<figure class="wp-block-image">[\s\S]*?<\/figure>/g;
@@ -43,9 +44,9 @@ function paragraphs(text: string): string {
     .join('\n\n');
 }
 
-function imageFigure({ sourceUrl, id }: BodyImage): string {
+function imageFigure({ sourceUrl, id, altText = '' }: BodyImage): string {
   const mark = id === undefined ? '' : ` class="wp-image-${id}"`;
-  return `<figure class="wp-block-image"><img src="${escapeHtml(sourceUrl)}" alt=""${mark} /></figure>`;
+  return `<figure class="wp-block-image"><img src="${escapeHtml(sourceUrl)}" alt="${escapeHtml(altText)}"${mark} /></figure>`;
 }
 
 function escapeHtml(text: string): string {

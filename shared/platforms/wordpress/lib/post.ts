@@ -50,23 +50,21 @@ function withFound(given: number[] | undefined, terms?: FoundTerms): number[] | 
   return ids.length === 0 ? given : [...new Set([...(given ?? []), ...ids])];
 }
 
+/** What the images of `mediaUrls` show, in their order. */
+export function altTextsOf(content: DistributionContent): string[] {
+  return specificOf(content, platformSpecific).altTexts ?? [];
+}
+
 /** Whether the first image of `mediaUrls` is the featured one and so not in the body. */
 export function takesFeaturedImage(content: DistributionContent): boolean {
   return content.platformSpecific?.featuredImageId === undefined;
 }
 
-/** A draft or post by the slug that we gave it, in whatever status. */
+/** The draft by the slug that we gave it, in whatever status it is now. */
 export async function findBySlug(context: PlatformContext, root: string, slug: string): Promise<Post | undefined> {
   const query = { slug, status: 'publish,future,draft,pending,private', context: 'edit' };
   const { body } = await call(context, root, 'wp/v2/posts', { query });
   return readAnswer(z.array(postSchema), body, SITE)[0];
-}
-
-/** The hundred posts that were changed last: WordPress has no search by part of a slug, nor by image. */
-export async function listNewest(context: PlatformContext, root: string, status: string): Promise<Post[]> {
-  const query = { status, orderby: 'modified', order: 'desc', per_page: '100', context: 'edit' };
-  const { body } = await call(context, root, 'wp/v2/posts', { query });
-  return readAnswer(z.array(postSchema), body, SITE);
 }
 
 /** Undefined when the post is deleted. */

@@ -3,8 +3,8 @@ import type { TwitterApi } from 'twitter-api-v2';
 import * as z from 'zod';
 import type { PublishContext } from '../../contract/adapter.ts';
 import { PlatformError } from '../../contract/platform-failure.ts';
-import type { DownloadedImage } from '../../http/media-download.ts';
 import { readAnswer } from '../../http/read-answer.ts';
+import type { CleanImage } from '../../media/read-image.ts';
 import { xError } from '../errors.ts';
 import { xClient } from './client.ts';
 import type { UploadedMedia } from './prepared.ts';
@@ -30,11 +30,7 @@ const upload = z.object({
 type Upload = z.infer<typeof upload>['data'];
 
 /** Uploads one image, in chunks, and waits until X has processed it. */
-export async function uploadImage(
-  context: PublishContext,
-  image: DownloadedImage,
-  altText = '',
-): Promise<UploadedMedia> {
+export async function uploadImage(context: PublishContext, image: CleanImage, altText = ''): Promise<UploadedMedia> {
   try {
     const client = await xClient(context);
     const started = await initialize(client, image);
@@ -56,7 +52,7 @@ export async function uploadImage(
 
 const json = { forceBodyMode: 'json' } as const;
 
-async function initialize(client: TwitterApi, image: DownloadedImage): Promise<Upload> {
+async function initialize(client: TwitterApi, image: CleanImage): Promise<Upload> {
   const body = {
     media_type: image.mimeType,
     total_bytes: image.bytes.length,
