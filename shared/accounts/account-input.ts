@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonObject } from '../kernel/json-object.ts';
+import { webAddress } from '../kernel/web-address.ts';
 import { lateAfterMinutesSchema, latePolicySchema } from './late-policy.ts';
 import { quietHoursSchema } from './quiet-hours.ts';
 
@@ -9,10 +10,7 @@ const settings = {
   name: z.string().trim().min(1).max(200),
   publishConfig: jsonObject(8),
   credentials: jsonObject(32),
-  webhookUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .meta({ description: 'Stored and shown, not used yet.' }),
+  webhookUrl: webAddress().meta({ description: 'Stored and shown, not used yet.' }),
   postsPerHour: limit,
   postsPerDay: limit,
   minIntervalMinutes: limit,

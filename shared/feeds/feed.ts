@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { timeZoneSchema } from '../kernel/time/local-time.ts';
+import { webAddress } from '../kernel/web-address.ts';
 import { templateSchema } from './entries/feed-template.ts';
 
 const name = z.string().min(1).max(200);
@@ -15,9 +16,7 @@ const delayMinutes = z.number().int().min(1).max(10_080);
 
 /** What `POST /feeds` takes. */
 export const newFeedSchema = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/, error: 'Not an address; write it like "https://example.com/feed.xml"' })
-    .max(2_048),
+  url: webAddress(),
   name: name.optional(),
   platformIds: z
     .array(z.uuid().toLowerCase())
