@@ -48,7 +48,12 @@ export class ApiStack extends Stack {
     // Who plans a post looks at its media.
     const outside = addressPolicy(this);
 
-    const authorizer = make('functions/api/authorizer.ts', 5, 256);
+    const authorizer = new HeraldFunction(this, 'functions/api/authorizer.ts', {
+      config,
+      timeout: Duration.seconds(5),
+      memorySize: 256,
+      reserved: config.concurrency.reserved?.authorizer,
+    });
     mayGetItems(authorizer, data.table);
     this.authorizerFunction = authorizer;
     this.authorizer = keyAuthorizer(authorizer);

@@ -36,6 +36,6 @@ export class FeedsStack extends Stack {
     });
     mayWriteTable(poll, data.table, ['gsi2']);
     mayUseTexts(poll, data.texts, 'read and write');
-    consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: 5 });
+    consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: config.concurrency.feeds });
   }
 }

@@ -56,10 +56,9 @@ export function createPermits() {
 export const takePermits = createPermits();
 
 async function lease(bucket: Bucket, purse: Purse, permits: number): Promise<Permission> {
-  const due = purse.owed + permits;
+  const due = Math.min(bucket.perMinute, purse.owed + permits);
   // Ten leases at once leave half of a bucket: many environments may serve the same caller.
   const size = Math.min(purse.lease, Math.floor(bucket.perMinute / 20));
-  purse.owed = 0;
   purse.lease = Math.min(LARGEST_LEASE, purse.lease * 2);
   try {
     let taken = await takeFromBucket(bucket, due + size, purse.emptyUntil);
@@ -68,9 +67,10 @@ async function lease(bucket: Bucket, purse: Purse, permits: number): Promise<Per
     const now = Date.now();
     purse.emptyUntil = taken.emptyUntil;
     if (!taken.ok) {
-      purse.refusedUntil = taken.emptyUntil + costOf(bucket, permits) - MINUTE_MS;
+      purse.refusedUntil = taken.emptyUntil + costOf(bucket, due) - MINUTE_MS;
       return refusal(purse, now);
     }
+    purse.owed = 0;
     purse.leased = leased;
     purse.leasedUntil = now + WINDOW_MS;
     return granted(bucket, purse, now);
@@ -86,6 +86,7 @@ function purseOf(purses: Map<string, Purse>, { tenantId, name }: Bucket, now: nu
   if (known !== undefined && now - known.windowFrom < WINDOW_MS && now >= known.windowFrom) return known;
   const purse: Purse = {
     windowFrom: now,
+    // A debt ends with its window, or a slow caller would pay in the end.
     owed: 0,
     leased: known?.leased ?? 0,
     leasedUntil: known?.leasedUntil ?? 0,
