@@ -72,7 +72,10 @@ function forms(secret: string): string[] {
     secret,
     secret.replaceAll(' ', ''),
     base64,
-    base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
+    base64
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replace(/(?<!=)=+$/, ''),
     encodeURIComponent(secret.toWellFormed()),
     JSON.stringify(secret).slice(1, -1),
   ];

@@ -107,7 +107,7 @@ function expandedText(post: TimelinePost): string {
     text,
   );
   // X may list no entity for a media link. That link is then the last word of the text.
-  const bare = post.attachments === undefined ? expanded : expanded.replace(/\s*https:\/\/t\.co\/\w+$/, '');
+  const bare = post.attachments === undefined ? expanded : expanded.replace(/(?<!\s)\s*https:\/\/t\.co\/\w+$/, '');
   return bare.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
