@@ -19,7 +19,7 @@ beforeAll(async () => {
   createHeraldApp({ outdir: directory, context: { accountConcurrency: 10 } }).synth();
   vi.stubEnv('HERALD_TEMPLATE', directory);
   herald = await startHerald({ behaviour: { concurrentExecutions: 10 } });
-});
+}, 180_000);
 afterAll(async () => {
   vi.unstubAllEnvs();
   await herald?.close();
