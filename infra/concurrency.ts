@@ -29,9 +29,10 @@ const FEWEST = 2;
  */
 export function planConcurrency(available: number): Concurrency {
   if (available >= RESERVED_IN_ALL + LEFT_FOR_OTHERS) return { ...usual, reserved };
-  const queues = Object.values(usual).reduce((sum, each) => sum + each, 0);
-  const share = Math.min(1, (available * 2) / 3 / queues);
-  const less = (each: number) => Math.max(FEWEST, Math.floor(each * share));
+  const beyondFewest = Object.values(usual).reduce((sum, each) => sum + each - FEWEST, 0);
+  const room = (available * 2) / 3 - Object.keys(usual).length * FEWEST;
+  const share = Math.min(1, Math.max(0, room / beyondFewest));
+  const less = (each: number) => FEWEST + Math.floor((each - FEWEST) * share);
   return {
     publish: less(usual.publish),
     imports: less(usual.imports),
