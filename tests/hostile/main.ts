@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     attackers = await attack(herald, seconds);
     const reports = once(attackers, 'message') as Promise<[AttackReport]>;
     await watch(site, posts.length, Date.now() + seconds * 1000 + PATIENCE_MS, seconds);
-    attackers.send('stop');
+    if (attackers.connected) attackers.send('stop');
     const [report] = await reports;
     await settled(neighbour);
     const late = await latenessOf(site, posts);
@@ -66,11 +66,10 @@ async function watch(site: WordpressDouble, expected: number, giveUp: number, se
   const visible = countVisibleCalls(site);
   const start = Date.now();
   while (visible() < expected && Date.now() < giveUp) {
-    const passed = Math.round((Date.now() - start) / 1000);
-    process.stderr.write(`\r${passed} of ${seconds} s, ${visible()} of ${expected} posts are out `);
-    await wait(1_000);
+    const line = `${Math.round((Date.now() - start) / 1000)} of ${seconds} s, ${visible()} of ${expected} posts are out`;
+    process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+    await wait(process.stderr.isTTY ? 1_000 : 10_000);
   }
-  process.stderr.write('\n');
 }
 
 async function settled(neighbour: Neighbour): Promise<void> {
