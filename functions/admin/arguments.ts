@@ -6,15 +6,20 @@ export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --
 
   create-tenant --name NAME
       makes a tenant and prints its first API key, which may do everything
+  create-key --tenant ID [--name NAME] [--scopes LIST]
+      makes a key for a tenant that has lost its own; LIST has commas (default: admin)
+  set-limit --tenant ID --name NAME --value N
+      raises or lowers how much a tenant may have or do; docs/limits.md has the names
   reconcile [--dry-run] [--tenant ID]
       compares every post that has not gone out with all schedules, both ways, and repairs what does not match;
+      counts again how much each tenant has of what is limited;
       with --dry-run it only prints what it would do
   replay-dead-letters [--queue QUEUE] [--max N]
       sends dead letters back to where they failed, for all tenants: at most N messages (default 100);
       QUEUE is one of ${deadLetterQueueNames.join(', ')}
 
   --data DIR      the running local cloud's folder (default: .herald)
-  --stage STAGE   a deployed stage instead: reads names from cdk-outputs.json, which npm run deploy
+  --stage STAGE   a deployed stage instead: reads names from cdk-outputs.STAGE.json, which npm run deploy
                   writes, and uses your AWS credentials and region`;
 
 export type Arguments = ReturnType<typeof readArguments>;
@@ -31,7 +36,9 @@ function parse() {
       allowPositionals: true,
       options: {
         name: { type: 'string' },
+        value: { type: 'string' },
         tenant: { type: 'string' },
+        scopes: { type: 'string' },
         'dry-run': flag,
         queue: { type: 'string' },
         max: { type: 'string', default: '100' },

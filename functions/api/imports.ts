@@ -18,7 +18,10 @@ export const handler = createApiHandler(importEndpoints, {
       const made = await createImport(request, file);
       return reply(202, made, { location: `/api/v1/imports/${made.id}` });
     },
-    replay: (tenantId, { resourceId }) => getImport(tenantId, resourceId),
+    replay: async (tenantId, { resourceId }) => {
+      const { problems, problemCount, ...made } = await getImport(tenantId, resourceId);
+      return made;
+    },
   },
   listImports: ({ tenantId, query }) => listImports(tenantId, query),
   getImport: ({ tenantId, params }) => getImport(tenantId, params.id),

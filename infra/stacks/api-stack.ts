@@ -5,11 +5,12 @@ import { allEndpoints } from '../../shared/http/all-endpoints.ts';
 import type { ApiFunctionName, Endpoint } from '../../shared/kernel/requests/endpoint.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
-import { addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';
+import { addFallback, addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';
 import {
   mayGetItems,
   mayPutEvents,
   mayReadTable,
+  maySend,
   mayUseCredentials,
   mayUseImportFiles,
   mayUseTexts,
@@ -33,35 +34,43 @@ export class ApiStack extends Stack {
   /** Without a slash at the end. */
   readonly url: string;
   readonly authorizer: IHttpRouteAuthorizer;
+  readonly authorizerFunction: HeraldFunction;
 
   constructor(scope: Construct, id: string, { config, data }: ApiStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-api`, description: 'Herald: HTTP API' });
-    this.api = new HeraldHttpApi(this, 'HttpApi', { config }).api;
+    const { api, stage } = new HeraldHttpApi(this, 'HttpApi', { config });
+    this.api = api;
     this.url = this.api.apiEndpoint;
 
     const make = (entry: string, seconds: number, memorySize: number, environment = {}) =>
       new HeraldFunction(this, entry, { config, timeout: Duration.seconds(seconds), memorySize, environment });
     const apiUrl = { API_URL: this.url };
+    // Who plans a post looks at its media.
+    const outside = addressPolicy(this);
 
     const authorizer = make('functions/api/authorizer.ts', 5, 256);
     mayGetItems(authorizer, data.table);
+    this.authorizerFunction = authorizer;
     this.authorizer = keyAuthorizer(authorizer);
 
-    const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...addressPolicy(this) });
+    const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...outside });
     mayWriteTable(platforms, data.table, ['gsi1', 'gsi2', 'gsi6']);
     mayUseCredentials(platforms, config, 'manage');
 
-    const distributions = make('functions/api/distributions.ts', 20, 512);
+    const distributions = make('functions/api/distributions.ts', 20, 512, outside);
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(distributions, data.texts, 'read and write');
+    // What is due in moments does not wait for the stream.
+    maySend(distributions, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
     const contents = make('functions/api/contents.ts', 20, 512);
     mayWriteTable(contents, data.table, ['gsi1']);
     mayUseTexts(contents, data.texts, 'read and write');
 
-    const crossPosts = make('functions/api/cross-posts.ts', 29, 1024);
+    const crossPosts = make('functions/api/cross-posts.ts', 29, 1024, outside);
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
+    maySend(crossPosts, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
     const calendar = make('functions/api/calendar.ts', 20, 512, apiUrl);
     mayWriteTable(calendar, data.table, ['gsi1', 'gsi2']);
@@ -83,12 +92,15 @@ export class ApiStack extends Stack {
     const feeds = make('functions/api/feeds.ts', 10, 256);
     mayWriteTable(feeds, data.table, ['gsi1']);
 
-    const series = make('functions/api/series.ts', 20, 512);
+    const series = make('functions/api/series.ts', 20, 512, outside);
     mayWriteTable(series, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(series, data.texts, 'read and write');
 
     const apiKeys = make('functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
+
+    const settings = make('functions/api/settings.ts', 10, 256);
+    mayWriteTable(settings, data.table);
 
     const health = make('functions/api/health.ts', 5, 256);
     mayGetItems(health, data.table);
@@ -113,12 +125,15 @@ export class ApiStack extends Stack {
         feeds,
         series,
         'api-keys': apiKeys,
+        settings,
         health,
         docs,
         sandbox,
       },
       authorizer: this.authorizer,
     });
+
+    addFallback(stage, make('functions/api/unknown-path.ts', 3, 128));
 
     new CfnOutput(this, 'ApiUrl', { value: this.url });
   }

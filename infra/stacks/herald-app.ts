@@ -22,10 +22,7 @@ import { SeriesStack } from './series-stack.ts';
  */
 export function createHeraldApp(props: AppProps = {}): App {
   const app = new App({ ...props, context: { ...cdkJson.context, ...props.context } });
-  const config = readConfig({
-    stage: app.node.tryGetContext('stage'),
-    alarmTopicArn: app.node.tryGetContext('alarmTopicArn'),
-  });
+  const config = readConfig({ stage: app.node.tryGetContext('stage') });
 
   // One for each subject that has resources, in the order of the subjects. A stack uses only those before it.
   const data = new DataStack(app, 'Data', { config });

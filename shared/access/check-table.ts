@@ -7,6 +7,7 @@ export async function checkTable(): Promise<void> {
     await readNoTenant();
   } catch (error) {
     throw new HeraldError('unavailable', 'Herald cannot read its table.', {
+      headers: { 'retry-after': '5' },
       remedy: 'See the log of the health function for the cause.',
       cause: error,
     });

@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { nameSchema } from '../kernel/one-line.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { exampleDay } from '../kernel/requests/example-values.ts';
 import { scopeSchema, scopes } from '../kernel/requests/scope.ts';
 import { apiKeyViewSchema } from './api-key.ts';
 
 const newApiKeySchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: nameSchema,
   scopes: z
     .array(scopeSchema)
     .min(1)
@@ -26,12 +28,16 @@ export const apiKeyEndpoints = [
     summary: 'Create an API key',
     description: 'The key is in this answer only; Herald keeps a hash of it.',
     body: newApiKeySchema,
+    example: {
+      body: { name: 'Newsroom', scopes: ['read', 'write', 'publish'], expiresAt: `${exampleDay('12-31')}T23:59:59Z` },
+    },
     responses: {
       201: {
         description: 'The key. A repeated request with the same Idempotency-Key answers without `key`.',
         schema: apiKeyViewSchema.extend({ key: z.string().optional() }),
       },
     },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/api-keys',
@@ -50,5 +56,6 @@ export const apiKeyEndpoints = [
     summary: 'Revoke an API key',
     description: 'It may still be let through for up to a minute, while its last check is cached.',
     responses: { 204: { description: 'Revoked.' } },
+    problems: ['last_admin_key'],
   }),
 ] as const;

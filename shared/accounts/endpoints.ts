@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { distributionErrorSchema } from '../platforms/contract/describe-error.ts';
+import { bodyByKind, ofAnyKind } from './account-by-kind.ts';
 import { accountPatchSchema, newAccountSchema } from './account-input.ts';
 import { accountDetailSchema, accountViewSchema } from './account-view.ts';
-import settingsByKind from './settings-by-kind.json' with { type: 'json' };
 
 const verificationSchema = z.union([
   z.object({
@@ -12,7 +13,7 @@ const verificationSchema = z.union([
   }),
   z.object({
     works: z.literal(false),
-    error: z.object({ class: z.string(), message: z.string(), remedy: z.string() }),
+    error: distributionErrorSchema,
   }),
 ]);
 
@@ -26,6 +27,14 @@ const platformRulesSchema = z.object({
   }),
 });
 
+/** In the API's document only: the adapter of the kind checks what is given, and can name a wrong kind better. */
+const replace = (jsonSchema: object, other: object) => {
+  for (const name of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, name);
+  Object.assign(jsonSchema, other);
+};
+const ofKind = <Schema extends z.ZodType>(schema: Schema, part: 'PublishConfig' | 'Credentials'): Schema =>
+  schema.meta({ override: ({ jsonSchema }) => replace(jsonSchema, ofAnyKind(part)) });
+
 export const platformEndpoints = [
   defineEndpoint({
     route: 'POST /api/v1/platforms',
@@ -35,9 +44,10 @@ export const platformEndpoints = [
     summary: 'Connect an account',
     description:
       'Credentials go to Secrets Manager and never come back. The kind says what publishConfig and credentials hold: see the body. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
-    // The API's document says what the settings of each kind are; the adapter of the kind checks them.
-    body: newAccountSchema.meta({ override: ({ jsonSchema }) => void Object.assign(jsonSchema, settingsByKind) }),
-    responses: { 201: { description: 'The connected platform.', schema: accountDetailSchema } },
+    body: newAccountSchema.meta({ override: ({ jsonSchema }) => replace(jsonSchema, bodyByKind()) }),
+    example: { body: { kind: 'sandbox', name: 'My first account', postsPerDay: 50, minIntervalMinutes: 5 } },
+    responses: { 201: { headers: ['Location'], description: 'The connected platform.', schema: accountDetailSchema } },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/platforms',
@@ -74,7 +84,11 @@ export const platformEndpoints = [
     summary: 'Change settings, or give new credentials',
     description:
       'New credentials reconnect a platform. publishConfig and credentials are whole, as when the platform was connected. null takes a value away.',
-    body: accountPatchSchema,
+    body: accountPatchSchema.extend({
+      publishConfig: ofKind(accountPatchSchema.shape.publishConfig, 'PublishConfig'),
+      credentials: ofKind(accountPatchSchema.shape.credentials, 'Credentials'),
+    }),
+    example: { body: { name: 'My account', quietHours: null, minIntervalMinutes: 10 } },
     responses: { 200: { description: 'The changed platform.', schema: accountDetailSchema } },
   }),
   defineEndpoint({

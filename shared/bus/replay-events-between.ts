@@ -39,6 +39,7 @@ export async function replayItems(items: Item[]): Promise<void> {
   const refused = await relayEvents(items);
   if (refused.size === 0) return;
   throw new HeraldError('unavailable', `The event bus did not take ${refused.size} events.`, {
+    headers: { 'retry-after': '5' },
     remedy: 'Repeat the same request: consumers drop the events that they have.',
   });
 }

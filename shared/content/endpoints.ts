@@ -17,7 +17,15 @@ export const contentEndpoints = [
     summary: 'Store a piece of content, to be sent to platforms',
     description: 'The body is Markdown. Each platform gets it in its own form and length.',
     body: newSourceContentSchema,
-    responses: { 201: { description: 'The content.', schema: sourceContentViewSchema } },
+    example: {
+      body: {
+        title: 'What a scheduler owes you',
+        body: 'It posts **on the second**, and it never posts twice.',
+        keywords: ['scheduling'],
+        canonicalUrl: 'https://blog.example/what-a-scheduler-owes-you',
+      },
+    },
+    responses: { 201: { headers: ['Location'], description: 'The content.', schema: sourceContentViewSchema } },
   }),
   defineEndpoint({
     route: 'GET /api/v1/contents',
@@ -44,6 +52,7 @@ export const contentEndpoints = [
     summary: 'Change a content',
     description: 'null takes a value away. Distributions keep the text that they were made with.',
     body: sourceContentPatchSchema,
+    example: { body: { title: 'What a scheduler owes to you', keywords: null } },
     responses: { 200: { description: 'The changed content.', schema: sourceContentViewSchema } },
     problems: ['conflict'],
   }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wellFormedText } from '../platforms/contract/content.ts';
+import { MAX_BODY, wellFormedText } from '../platforms/contract/content.ts';
 import { contentTypeSchema } from './content-type.ts';
 import { newOwnerLabels, patchOwnerLabels } from './owner-labels.ts';
 
@@ -9,10 +9,14 @@ const words = (most: number) => z.array(wellFormedText.trim().min(1).max(100)).m
 const fields = {
   title: wellFormedText.max(2_000),
   /** Markdown. */
-  body: wellFormedText.max(1_000_000),
+  body: wellFormedText.max(MAX_BODY),
   keywords: words(50),
   topics: words(50),
   mediaUrls: z.array(url).max(20),
+  altTexts: z
+    .array(wellFormedText.max(2_000))
+    .max(20)
+    .meta({ description: 'What each of `mediaUrls` shows, in their order, for who cannot see it.' }),
   canonicalUrl: url,
 };
 
@@ -24,6 +28,7 @@ export const newSourceContentSchema = z.strictObject({
   keywords: fields.keywords.optional(),
   topics: fields.topics.optional(),
   mediaUrls: fields.mediaUrls.optional(),
+  altTexts: fields.altTexts.optional(),
   canonicalUrl: fields.canonicalUrl.optional(),
   ...newOwnerLabels,
 });
@@ -37,6 +42,7 @@ export const sourceContentPatchSchema = z.strictObject({
   keywords: fields.keywords.nullable().optional(),
   topics: fields.topics.nullable().optional(),
   mediaUrls: fields.mediaUrls.nullable().optional(),
+  altTexts: fields.altTexts.nullable().optional(),
   canonicalUrl: fields.canonicalUrl.nullable().optional(),
   ...patchOwnerLabels,
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { plannedSchema, timeReasonSchema } from '../calendar/times/time-reason.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
+import { exampleDay, exampleIds } from '../kernel/requests/example-values.ts';
 import { distributionContentSchema } from '../platforms/contract/content.ts';
 import {
   crossPostListItemSchema,
@@ -12,7 +13,9 @@ import {
 } from './model/cross-post-input.ts';
 
 const rescheduledSchema = crossPostViewSchema.extend({
-  warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),
+  warnings: z.array(
+    z.object({ platformId: z.uuid(), code: z.string(), message: z.string(), field: z.string().optional() }),
+  ),
   planned: z.array(timeReasonSchema.extend({ platformId: z.uuid() })),
 });
 const createdSchema = rescheduledSchema.extend({ leftOut: z.array(crossPostProblemSchema) });
@@ -69,7 +72,19 @@ export const crossPostEndpoints = [
     description:
       "At most 16 platforms, each with whatever is to be different there; null takes away the title, linkUrl or mediaUrls of the content. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why. With timingStrategy optimized each goes out at its platform's best time, from scheduledFor on where that is said.",
     body: newCrossPostSchema,
-    responses: { 201: { description: 'The group and its distributions.', schema: createdSchema } },
+    example: {
+      body: {
+        name: 'Spring news',
+        content: { title: 'Spring news', body: 'The spring edition is **out**.', keywords: ['spring'] },
+        platforms: [{ platformId: exampleIds.platforms }],
+        timingStrategy: 'staggered',
+        staggerMinutes: 30,
+        scheduledFor: `${exampleDay('03-03')}T09:00:00Z`,
+      },
+    },
+    responses: {
+      201: { headers: ['Location'], description: 'The group and its distributions.', schema: createdSchema },
+    },
     problems: ['content_invalid', 'time_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
   }),
   defineEndpoint({
@@ -79,6 +94,7 @@ export const crossPostEndpoints = [
     operationId: 'previewCrossPost',
     summary: 'Exactly what each platform would get, with every problem; stores nothing',
     body: newCrossPostSchema,
+    example: { body: { contentId: exampleIds.contents, platforms: [{ platformId: exampleIds.platforms }] } },
     responses: { 200: { description: 'One entry for each platform.', schema: previewSchema } },
     whenTooLarge: { field: '/platforms', remedy: 'Preview fewer platforms at a time, or a shorter content.' },
   }),
@@ -111,6 +127,9 @@ export const crossPostEndpoints = [
     description:
       'By its timingStrategy, all of them or none. A refusal names under members the problems of each, with free times near the requested one. It ends a pause.',
     body: crossPostRescheduleSchema,
+    example: {
+      body: { scheduledFor: `${exampleDay('03-04')}T09:00`, timezone: 'Europe/Berlin', onConflict: 'next_free' },
+    },
     responses: { 200: { description: 'The group as it is now.', schema: rescheduledSchema } },
     problems: ['illegal_move', 'conflict', 'duplicate_content', 'time_invalid', 'slot_taken', 'time_conflict'],
   }),

@@ -17,8 +17,14 @@ export const eventEndpoints = [
       format: z.enum(['json', 'ndjson']).default('json'),
       ...pageQuery,
     }),
+    example: { query: { format: 'ndjson', limit: 100 } },
     responses: {
-      200: { description: 'A page of events.', schema: pageOf(loggedEventSchema), text: ['application/x-ndjson'] },
+      200: {
+        description: 'A page of events.',
+        schema: pageOf(loggedEventSchema),
+        text: ['application/x-ndjson'],
+        headers: ['X-Next-Cursor'],
+      },
     },
   }),
   defineEndpoint({
@@ -34,6 +40,7 @@ export const eventEndpoints = [
       limit: z.number().int().min(1).max(1_000).default(500).meta({ description: 'At most so many events.' }),
       cursor: z.string().max(2_000).optional().meta({ description: '`nextCursor` of the answer before.' }),
     }),
+    example: { body: { day: '2026-03-01', limit: 100 } },
     responses: {
       200: {
         description: 'How many events are on the bus again, and where to go on.',

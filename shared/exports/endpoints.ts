@@ -16,7 +16,7 @@ const fileQuery = {
   platformId: z.uuid().toLowerCase().optional(),
   formulas: z.enum(['escape', 'keep']).default('escape').meta({
     description:
-      'escape: a CSV cell that begins with = + - @ gets an apostrophe before it, so that no spreadsheet runs it. An import takes it away again.',
+      'escape: a CSV cell that begins with = + - @ | gets an apostrophe before it, so that no spreadsheet runs it. An import takes it away again.',
   }),
   limit: z.coerce
     .number()
@@ -44,6 +44,7 @@ const checked = <Query extends z.ZodType<FileQuery>>(query: Query) =>
 const file = {
   description: 'A page of the file, or all of it (ics).',
   text: ['text/csv; charset=utf-8', 'application/x-ndjson; charset=utf-8', 'text/calendar; charset=utf-8'],
+  headers: ['Link', 'Content-Disposition'],
 } as const;
 const paging =
   'The header Link names the next page (rel="next") until there is none. Only the first page has the names of the CSV columns, so pages can be joined as they come.';
@@ -66,6 +67,7 @@ export const exportEndpoints = [
         to: moment.optional(),
       }),
     ),
+    example: { query: { format: 'csv', from: '2026-01-01', limit: 500 } },
     responses: { 200: file },
   }),
   defineEndpoint({
@@ -76,6 +78,7 @@ export const exportEndpoints = [
     summary: 'What is planned in a range of time, as CSV, NDJSON or ICS',
     description: `Posts that have a time and have not gone out; from now on, if from is left out. ${paging} ${ics}`,
     query: checked(z.strictObject({ ...fileQuery, from: moment.optional(), to: moment.optional() })),
+    example: { query: { format: 'ics' } },
     responses: { 200: file },
   }),
 ] as const;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { exampleIds } from '../kernel/requests/example-values.ts';
 import { feedPatchSchema, feedViewSchema, newFeedSchema } from './feed.ts';
 
 export const feedEndpoints = [
@@ -13,7 +14,17 @@ export const feedEndpoints = [
     description:
       'Read at once and then every 15 minutes. mode draft makes drafts; queue gives each a time: with timing delay the first new entry goes out delayMinutes after it was seen and each further one as long after the one before; with next_slot or optimal each takes a free slot or hour of its platform, oldest first. An entry without a free time becomes a draft; Herald shortens one that is too long, its link last. It takes only entries that appear from now on, and the newest `backfill` entries.',
     body: newFeedSchema,
-    responses: { 201: { description: 'The feed.', schema: feedViewSchema } },
+    example: {
+      body: {
+        url: 'https://blog.example/feed.xml',
+        platformIds: [exampleIds.platforms],
+        mode: 'queue',
+        timing: 'next_slot',
+        template: 'New: {title} {link}',
+      },
+    },
+    responses: { 201: { headers: ['Location'], description: 'The feed.', schema: feedViewSchema } },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/feeds',
@@ -39,6 +50,7 @@ export const feedEndpoints = [
     operationId: 'updateFeed',
     summary: 'Pause a feed, switch it on again, or change what becomes of its entries',
     body: feedPatchSchema,
+    example: { body: { active: false } },
     responses: { 200: { description: 'The feed.', schema: feedViewSchema } },
     problems: ['conflict'],
   }),

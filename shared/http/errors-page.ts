@@ -2,8 +2,8 @@ import { type ErrorCode, errorCodes, errorTable } from '../kernel/error-table.ts
 import { escapeHtml } from '../kernel/escape-html.ts';
 import { notFound } from '../kernel/herald-error.ts';
 import { problemCodes } from '../kernel/problem-codes.ts';
+import { ERRORS_PATH } from './errors-path.ts';
 import { htmlPage } from './html-page.ts';
-import { ERRORS_PATH } from './problem.ts';
 
 /** Every error code on one page. */
 export function errorsPage(): string {

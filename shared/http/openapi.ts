@@ -1,31 +1,65 @@
-import * as z from 'zod';
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { kindComponents } from '../accounts/account-by-kind.ts';
 import { environment } from '../kernel/environment.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { scopeText } from '../kernel/requests/scope-meanings.ts';
 import { allEndpoints } from './all-endpoints.ts';
-import { problemSchema } from './problem.ts';
+import { problemResponses } from './openapi-answers.ts';
+import { headerComponents } from './openapi-headers.ts';
+import { SchemaNames } from './openapi-names.ts';
+import { operationOf } from './openapi-operation.ts';
+import { tags } from './openapi-tags.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 let document: OpenApiDocument | undefined;
 
+const DESCRIPTION = `Publishes one piece of content to every channel a team owns: on the second, exactly once.
+
+Times are ISO 8601. Lists have \`limit\`, \`cursor\` and \`nextCursor\`: pass \`nextCursor\` on as \`cursor\` until it is null.
+Every POST takes an \`Idempotency-Key\`. An error is a problem (RFC 9457) with a stable \`code\`, and \`type\` is the path of
+the code's page. After 429 and 503 wait as many seconds as \`Retry-After\` says. A request may carry \`X-Correlation-Id\`: the
+events that it causes have it, too.`;
+
+/** What the gateway answers by itself, where Herald was not reached. */
+const gatewayMessage = {
+  description: 'What the gateway answers by itself, where a request does not reach Herald.',
+  type: 'object' as const,
+  properties: { message: { type: ['string', 'null'] as ('string' | 'null')[] } },
+  required: ['message'],
+};
+
 /** The API as OpenAPI 3.1, made from the endpoints' own schemas once per function environment. */
 export function openApiDocument(): OpenApiDocument {
+  const endpoints = allEndpoints.filter((endpoint) => !endpoint.internal);
   document ??= withoutPatterns(
     createDocument({
       openapi: '3.1.1',
       info: {
         title: 'Herald',
         version: environment('HERALD_VERSION'),
-        description: 'Publishes one piece of content to every channel a team owns: on the second, exactly once.',
+        description: DESCRIPTION,
         license: { name: 'MIT', identifier: 'MIT' },
+        contact: { name: 'The operator of this deployment' },
       },
+      servers: [{ url: '/', description: 'This deployment.' }],
       security: [{ apiKey: [] }],
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: herald_<id>_<secret>.' },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: `An API key: herald_<id>_<secret>. It has scopes; \`x-scope\` of an operation names the one that it needs. ${scopeText}`,
+          },
         },
+        headers: headerComponents,
+        schemas: {
+          GatewayMessage: gatewayMessage,
+          ...kindComponents(),
+        },
+        responses: problemResponses(endpoints),
       },
-      paths: pathsOf(allEndpoints.filter((endpoint) => !endpoint.internal)),
+      paths: pathsOf(endpoints),
     }),
   );
   return document;
@@ -41,62 +75,10 @@ function withoutPatterns<Part>(part: Part): Part {
 
 function pathsOf(endpoints: readonly Endpoint[]): ZodOpenApiPathsObject {
   const paths: ZodOpenApiPathsObject = {};
+  const names = new SchemaNames();
   for (const endpoint of endpoints) {
     const [method, path] = endpoint.route.split(' ') as [string, string];
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(endpoint, method, path) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(endpoint, names) };
   }
   return paths;
-}
-
-const idempotencyKey = z.string().max(255).optional().meta({
-  description: 'Repeating a request with the same key gives the first answer. Kept for 24 hours.',
-});
-
-function operationOf(endpoint: Endpoint, method: string, path: string): ZodOpenApiOperationObject {
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
-  const isPublic = endpoint.scope === 'public';
-  return {
-    operationId: endpoint.operationId,
-    summary: endpoint.summary,
-    ...(endpoint.description && { description: endpoint.description }),
-    tags: [endpoint.function],
-    ...(isPublic ? { security: [] } : { 'x-scope': endpoint.scope }),
-    requestParams: {
-      ...(names.length > 0 && { path: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
-      ...(endpoint.query && { query: endpoint.query }),
-      ...(method === 'POST' && { header: z.object({ 'Idempotency-Key': idempotencyKey }) }),
-    },
-    ...(endpoint.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: endpoint.body } } },
-    }),
-    ...(endpoint.upload && { requestBody: { required: true, content: filesOf(endpoint.upload) } }),
-    responses: { ...successes(endpoint), default: problems(endpoint) },
-  };
-}
-
-function filesOf({ contentTypes }: NonNullable<Endpoint['upload']>) {
-  return Object.fromEntries(contentTypes.map((type) => [type, { schema: { type: 'string' as const } }]));
-}
-
-function successes({ responses }: Endpoint) {
-  return Object.fromEntries(
-    Object.entries(responses).map(([status, { description, schema, text = [] }]) => {
-      const content = {
-        ...(schema && { 'application/json': { schema } }),
-        ...Object.fromEntries(text.map((type) => [mediaType(type), { schema: { type: 'string' as const } }])),
-      };
-      return [status, { description, ...(Object.keys(content).length > 0 && { content }) }];
-    }),
-  );
-}
-
-const mediaType = (contentType: string) => contentType.split(';')[0]!;
-
-function problems({ problems: codes = [], scope }: Endpoint) {
-  const common =
-    scope === 'public' ? ['unavailable'] : ['invalid_request', 'unauthenticated', 'missing_scope', 'not_found'];
-  return {
-    description: `A problem (RFC 9457). Codes: ${[...new Set([...common, ...codes])].join(', ')}.`,
-    content: { 'application/problem+json': { schema: problemSchema } },
-  };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { exampleDay, exampleIds } from '../kernel/requests/example-values.ts';
 import {
   importDryRunSchema,
   importFormatSchema,
@@ -33,11 +34,15 @@ export const importEndpoints = [
       allowPartial: flag('Create the posts of the valid rows although others are invalid.'),
     }),
     upload: { contentTypes: ['text/csv', 'application/x-ndjson'], maxBytes: MAX_IMPORT_BYTES },
+    example: {
+      query: { dryRun: 'true' },
+      body: `key,platformId,body,scheduledFor\nspring-1,${exampleIds.platforms},The spring edition is out.,${exampleDay('03-05')}T09:00:00Z\n`,
+    },
     responses: {
       200: { description: 'What a dry run found.', schema: importDryRunSchema },
       202: { description: 'The import begins; read it to see how far it is.', schema: importListItemSchema },
     },
-    problems: ['body_too_large'],
+    problems: ['body_too_large', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/imports',

@@ -19,7 +19,7 @@ export const errorTable = {
   unauthenticated: {
     status: 401,
     title: 'No valid API key',
-    when: 'The key is unknown, wrong, expired or revoked. Without an `Authorization` header the gateway answers 401 itself, as `{"message":"Unauthorized"}`.',
+    when: 'There is no key, or it is unknown, wrong, expired or revoked.',
     remedy: 'Send `Authorization: Bearer herald_…` with a valid key of this deployment.',
   },
   missing_scope: {
@@ -106,11 +106,29 @@ export const errorTable = {
     when: 'Posts still wait for the platform that is to be disconnected.',
     remedy: 'Cancel them first, or wait until they are published.',
   },
+  last_admin_key: {
+    status: 409,
+    title: 'The last admin key',
+    when: 'The key that is to be revoked is the last one of the tenant with the scope `admin`.',
+    remedy: 'Create another key with the scope `admin` first.',
+  },
+  limit_reached: {
+    status: 409,
+    title: 'A limit of the tenant is reached',
+    when: 'The tenant has as many of them as it may have. `setting` names the limit, `limit` is its value; `docs/limits.md` has all.',
+    remedy: 'Delete some that are not needed, or ask the operator to raise the limit: `npm run admin -- set-limit`.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
     when: 'The request body is over the limit of the route. `limit` has it in bytes.',
     remedy: 'Send less at once; media are given by URL.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Not a content type of this path',
+    when: 'The header `Content-Type` says that the body is not JSON, or not in UTF-8.',
+    remedy: 'Send `content-type: application/json`; `curl --json` does.',
   },
   content_invalid: {
     status: 422,
@@ -130,6 +148,12 @@ export const errorTable = {
     when: 'The `Idempotency-Key` came with another body within 24 hours.',
     remedy: 'Use a new key for a new request, or repeat the first request unchanged.',
   },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    when: 'The key, or all keys of the tenant together, have used up their permits for now. `setting` names the limit, `limit` is its value per minute, and the header `Retry-After` has the seconds until there are enough again.',
+    remedy: 'Wait as long as `Retry-After` says, then repeat the request.',
+  },
   answer_too_large: {
     status: 500,
     title: 'Done, but the answer is too large',
@@ -145,8 +169,8 @@ export const errorTable = {
   unavailable: {
     status: 503,
     title: 'Not available at the moment',
-    when: 'A service that Herald needs is busy or does not answer.',
-    remedy: 'Try again in a few seconds.',
+    when: 'A service that Herald needs is busy or does not answer, or other requests were changing the same thing. The header `Retry-After` says when to try again.',
+    remedy: 'Try again after `Retry-After` seconds, with the same `Idempotency-Key`.',
   },
 } as const satisfies Record<string, ErrorKind>;
 

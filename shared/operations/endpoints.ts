@@ -40,6 +40,7 @@ export const deadLetterEndpoints = [
       queue: deadLetterQueueNameSchema.optional().meta({ description: 'All of them if left out.' }),
       max: z.number().int().min(1).max(1_000).default(100).meta({ description: 'At most so many messages.' }),
     }),
+    example: { body: { queue: 'publish', max: 50 } },
     responses: {
       200: {
         description:

@@ -58,6 +58,7 @@ export const docsEndpoints = [
     operationId: 'getErrorCodeDocs',
     summary: 'One error code; the type of a problem is the path of this page',
     params: { code: /^[a-z_]{1,40}$/ },
+    example: { params: { code: 'slot_taken' } },
     responses: page,
     problems: ['not_found'],
   }),

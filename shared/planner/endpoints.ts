@@ -11,6 +11,7 @@ import {
 } from '../calendar/slots/slot-input.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
+import { exampleDay, exampleIds } from '../kernel/requests/example-values.ts';
 import { calendarLinkViewSchema, newCalendarLinkSchema } from './calendar-link.ts';
 import { calendarOverviewRowSchema } from './calendar-overview.ts';
 import { calendarRangeSchema } from './calendar-range.ts';
@@ -36,6 +37,7 @@ export const calendarEndpoints = [
     summary: 'Slots, distributions and what series will make in a range of days, with gaps and conflicts',
     description: 'At most 93 days, in the days of timezone. Recurring slots are made for the range that is asked for.',
     query: rangeQuery,
+    example: { query: { from: exampleDay('03-01'), to: exampleDay('03-31'), timezone: 'Europe/Berlin' } },
     responses: { 200: { description: 'The days that have something.', schema: calendarViewSchema } },
   }),
   defineEndpoint({
@@ -45,6 +47,7 @@ export const calendarEndpoints = [
     operationId: 'getCalendarOverview',
     summary: 'How many posts each day has on each platform, and when',
     query: rangeQuery,
+    example: { query: { from: exampleDay('03-01'), to: exampleDay('03-31'), timezone: 'Europe/Berlin' } },
     responses: {
       200: {
         description: 'A row for each day and platform.',
@@ -61,8 +64,18 @@ export const calendarEndpoints = [
     description:
       'A local time that the clocks skip moves to the next that exists; one that comes twice is taken the first time: notices say so.',
     body: newSlotSchema,
+    example: {
+      body: {
+        platformId: exampleIds.platforms,
+        date: exampleDay('03-01'),
+        time: '09:00',
+        timezone: 'Europe/Berlin',
+        slotType: 'prime',
+        recurrence: { rrule: 'FREQ=WEEKLY;BYDAY=MO,TH' },
+      },
+    },
     responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
-    problems: ['slot_exists', 'conflict'],
+    problems: ['slot_exists', 'conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'POST /api/v1/calendar/slots/bulk',
@@ -71,8 +84,16 @@ export const calendarEndpoints = [
     operationId: 'createSlots',
     summary: 'Put up to 50 slots, all or none',
     body: newSlotsSchema,
+    example: {
+      body: {
+        slots: [
+          { platformId: exampleIds.platforms, date: exampleDay('03-06'), time: '10:15', timezone: 'Europe/Berlin' },
+          { platformId: exampleIds.platforms, date: exampleDay('03-07'), time: '10:15', timezone: 'Europe/Berlin' },
+        ],
+      },
+    },
     responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
-    problems: ['slot_exists', 'conflict'],
+    problems: ['slot_exists', 'conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'PATCH /api/v1/calendar/slots/{platformId}/{key}',
@@ -84,6 +105,7 @@ export const calendarEndpoints = [
     params: slotParams,
     query: postQuery,
     body: slotPatchSchema,
+    example: { params: { key: `${exampleDay('03-02')}T08:00Z` }, query: { post: 'keep' }, body: { locked: true } },
     responses: {
       200: { description: 'The slot as it is now.', schema: z.object({ slot: calendarSlotSchema, notices }) },
     },
@@ -98,6 +120,7 @@ export const calendarEndpoints = [
     description: `${slotAddress} Of a recurring slot only this occurrence goes.`,
     params: slotParams,
     query: postQuery,
+    example: { params: { key: `${exampleDay('03-02')}T08:00Z` }, query: { post: 'cancel' } },
     responses: { 204: { description: 'Gone.' } },
     problems: ['slot_in_use', 'illegal_move', 'conflict'],
   }),
@@ -108,6 +131,7 @@ export const calendarEndpoints = [
     operationId: 'listSlotRules',
     summary: 'The recurring slots of a platform',
     query: z.strictObject({ platformId }),
+    example: { query: { platformId: exampleIds.platforms } },
     responses: { 200: { description: 'All of them.', schema: z.object({ items: z.array(slotRuleViewSchema) }) } },
   }),
   defineEndpoint({
@@ -118,6 +142,7 @@ export const calendarEndpoints = [
     summary: 'Change a recurring slot as a whole',
     description: 'Occurrences that were moved, locked or hold a post stay as they are.',
     body: slotRulePatchSchema,
+    example: { body: { time: '09:30', recurrence: 'weekly' } },
     responses: {
       200: { description: 'The rule as it is now.', schema: z.object({ rule: slotRuleViewSchema, notices }) },
     },
@@ -140,6 +165,7 @@ export const calendarEndpoints = [
     summary: 'Make a secret address of the calendar for Google, Apple or Outlook',
     description: 'The address is in this answer only; Herald keeps a hash of its token.',
     body: newCalendarLinkSchema,
+    example: { body: { platformId: exampleIds.platforms } },
     responses: {
       201: {
         description: 'The link. A repeated request with the same Idempotency-Key answers without `url`.',
@@ -172,8 +198,17 @@ export const calendarEndpoints = [
     summary: 'The calendar behind a secret link, as iCalendar',
     description:
       'From two weeks ago to eleven weeks ahead, every time in UTC. More than one answer holds (6 MB) is refused: make a link for each platform.',
-    query: z.strictObject({ token: z.string().max(200) }),
-    responses: { 200: { description: 'iCalendar text.', text: ['text/calendar; charset=utf-8'] } },
+    // Calendars and link checkers add parameters of their own; another one is no reason to lose a subscription.
+    query: z.object({ token: z.string().max(200) }),
+    responses: {
+      200: {
+        description: 'iCalendar text, with an ETag for the next request.',
+        text: ['text/calendar; charset=utf-8'],
+        headers: ['ETag'],
+      },
+      304: { description: 'Nothing has changed since the answer whose ETag If-None-Match names.' },
+    },
+    example: { query: { token: `${exampleIds.links}_${'0'.repeat(64)}` } },
     problems: ['not_found'],
   }),
 ] as const;

@@ -3,6 +3,7 @@ import { plannedSchema } from '../calendar/times/time-reason.ts';
 import { contentProblemSchema } from '../kernel/problem.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
+import { exampleDay, exampleIds } from '../kernel/requests/example-values.ts';
 import { distributionStatusSchema } from './model/distribution.ts';
 import {
   approvalSchema,
@@ -55,7 +56,17 @@ export const distributionEndpoints = [
     description:
       'Without scheduledFor it is a draft. An offset or Z in scheduledFor decides the instant; without one, timezone does. Or it is next_slot (the next free slot of the calendar) or optimal (its best free time within a week): planned says why. A limit that the time would break is a warning, a slot that is taken or locked is refused with the nearest free times (onConflict says otherwise), the same text on the same platform within 24 hours is refused. On a platform with requiresApproval it waits as publish_requested (warning needs_approval).',
     body: newDistributionSchema,
-    responses: { 201: { description: 'The distribution.', schema: withPlan } },
+    example: {
+      body: {
+        platformId: exampleIds.platforms,
+        body: 'The spring edition is out.',
+        linkUrl: 'https://blog.example/spring',
+        scheduledFor: `${exampleDay('03-01')}T09:00`,
+        timezone: 'Europe/Berlin',
+        onConflict: 'next_free',
+      },
+    },
+    responses: { 201: { headers: ['Location'], description: 'The distribution.', schema: withPlan } },
     problems: ['content_invalid', 'time_invalid', 'duplicate_content', 'slot_taken', 'time_conflict'],
   }),
   defineEndpoint({
@@ -71,6 +82,7 @@ export const distributionEndpoints = [
       contentId: z.uuid().optional(),
       ...pageQuery,
     }),
+    example: { query: { status: 'scheduled', limit: 50 } },
     responses: { 200: { description: 'A page of distributions.', schema: pageOf(distributionListItemSchema) } },
   }),
   defineEndpoint({
@@ -90,6 +102,7 @@ export const distributionEndpoints = [
     description:
       'null takes a value away; scheduledFor: null makes it a draft again. On a platform with requiresApproval, a new text or time of what was approved has to be approved again (warning needs_approval).',
     body: distributionPatchSchema,
+    example: { body: { body: 'The spring edition is out today.', linkUrl: null } },
     responses: { 200: { description: 'The changed distribution.', schema: withPlan } },
     problems: [
       'content_invalid',
@@ -121,6 +134,7 @@ export const distributionEndpoints = [
     description:
       'At the time it was asked for; at scheduledFor, where you give one; at once with now, or where it was asked for without a time. A time that has passed is refused (time_passed) unless you say now or a new one. The requester is the user who asked for it or last wrote its text, and cannot approve it unless the platform has allowsOwnApproval.',
     body: approvalSchema,
+    example: { body: { scheduledFor: `${exampleDay('03-02')}T09:00:00+01:00` } },
     responses: { 200: { description: 'The scheduled distribution.', schema: withWarnings } },
     problems: [
       'illegal_move',
@@ -139,6 +153,7 @@ export const distributionEndpoints = [
     operationId: 'rejectDistribution',
     summary: 'Send what waits for an approval back to be a draft, with the reason',
     body: rejectionSchema,
+    example: { body: { reason: 'The price is an old one.' } },
     responses: { 200: { description: 'The draft, with its rejection.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
   }),
@@ -151,6 +166,7 @@ export const distributionEndpoints = [
     description:
       'Each as POST /api/v1/distributions/{id}/approve would, in its own transaction: some may be approved and others not. lateNow lets go at once what was planned for a time that has passed.',
     body: bulkApprovalSchema,
+    example: { body: { ids: [exampleIds.distributions], lateNow: true } },
     responses: { 200: { description: 'What became of each, in the order given.', schema: approvalResultsSchema } },
   }),
   defineEndpoint({
@@ -179,6 +195,7 @@ export const distributionEndpoints = [
     operationId: 'resolveDistribution',
     summary: 'Tell whether a post with an unknown outcome is on the platform; an absent one goes out again, now',
     body: resolutionSchema,
+    example: { body: { outcome: 'published', externalId: '01HZY3' } },
     responses: { 200: { description: 'Published, or on its way again.', schema: distributionViewSchema } },
     problems: ['illegal_move', 'conflict'],
   }),
@@ -214,6 +231,9 @@ export const distributionEndpoints = [
     description:
       'Takes what POST /api/v1/distributions takes. It finds nothing where that would succeed, and lists the problems that it would be refused with.',
     body: newDistributionSchema,
+    example: {
+      body: { platformId: exampleIds.platforms, body: 'Is this too long?', scheduledFor: 'next_slot' },
+    },
     responses: { 200: { description: 'Nothing was stored.', schema: dryRunSchema } },
   }),
 ] as const;

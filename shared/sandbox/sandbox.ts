@@ -6,6 +6,7 @@ const postFields = {
   text: z.string().min(1).max(5_000),
   title: z.string().max(300).optional(),
   mediaUrls: z.array(z.url()).max(4).optional(),
+  altTexts: z.array(z.string().max(1_000)).max(4).optional(),
   linkUrl: z.url().optional(),
 };
 const reference = z.string().min(1).max(200);

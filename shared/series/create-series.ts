@@ -2,13 +2,16 @@ import type { Account } from '../accounts/account.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
+import { assertContentId } from '../content/content-id-problems.ts';
 import { excerptOf } from '../content/excerpt.ts';
+import { cutText } from '../kernel/cut-text.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
+import { countUp } from '../kernel/settings/count-items.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
@@ -26,19 +29,21 @@ import { ruleOfSeries, type SeriesView, viewSeries } from './model/series-view.t
 import { planOccurrence } from './occurrences/plan-occurrence.ts';
 import { insertSeries, writeSeriesTexts } from './series-items.ts';
 import { assertComes, assertSeries, atItsTime } from './series-problems.ts';
+import { seriesQuota } from './settings.ts';
 
 /**
  * Has a post come again by a rule. One transaction makes the series and its first post; each further one is made when
  * the time of the one before has come.
  *
  * @throws HeraldError `invalid_request`, `not_found`, `content_invalid`, `time_invalid` with the problems of every text and
- *   of the rule; `slot_taken`, `time_conflict` (of the first post)
+ *   of the rule; `slot_taken`, `time_conflict` (of the first post); `limit_reached`
  */
 export async function createSeries(
   request: RequestContext,
   input: NewSeries,
 ): Promise<SeriesView & { warnings: Warning[] }> {
   const { tenantId, actor, idempotency } = request;
+  await assertContentId(tenantId, input.contentId);
   const source = await sourceOf(tenantId, input);
   const account = await findAccount(tenantId, source.platformId);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
@@ -46,6 +51,7 @@ export async function createSeries(
   const series = newSeries({ request, id, account, input, source });
   assertSeries(series, texts);
   const next = assertComes(series, texts, series.last);
+  const counted = await countUp(tenantId, seriesQuota);
   return retryOnSlotConflict(async () => {
     const { after, warnings, actions } = await planOccurrence({
       series,
@@ -53,6 +59,7 @@ export async function createSeries(
       account,
       occurrence: next,
       actor,
+      looksAtMedia: true,
     }).catch((error: unknown) => Promise.reject(atItsTime(error)));
     await withGuardErrors(async () =>
       transact([
@@ -65,6 +72,7 @@ export async function createSeries(
           entityId: id,
           data: { platformId: account.id, ...ruleOfSeries(series), repeats: input.distributionId },
         }),
+        ...counted,
       ]),
     );
     return { ...viewSeries(after, texts, Date.now()), warnings };
@@ -128,7 +136,7 @@ function newSeries({
     platformKind: account.kind,
     name: input.name,
     status: 'active',
-    title: content.title?.slice(0, 120).toWellFormed(),
+    title: content.title && cutText(content.title, 120),
     excerpt: excerptOf(content.body),
     textVersion: 1,
     date,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery, warningsSchema } from '../kernel/requests/endpoint-parts.ts';
+import { exampleDay, exampleIds } from '../kernel/requests/example-values.ts';
 import { seriesOccurrenceSchema } from './model/series.ts';
 import { newSeriesSchema, seriesPatchSchema } from './model/series-input.ts';
 import { seriesListItemSchema, seriesViewSchema } from './model/series-view.ts';
@@ -28,10 +29,28 @@ export const seriesEndpoints = [
     description:
       'The rule (RRULE, with an end) keeps its local time when the clocks change. Each occurrence becomes a distribution when the time of the one before has come. Herald makes one post ahead and no more, so that an outage or a change causes no burst. Variations take turns with the text. Herald leaves out an occurrence that is nearer than minGapMinutes to the last post, whose slot is taken or locked (unless onConflict says otherwise), or whose predecessor has not gone out: see pending, lastSkip and the occurrences. With distributionId it repeats an existing post.',
     body: newSeriesSchema,
-    responses: {
-      201: { description: 'The series.', schema: seriesViewSchema.extend({ warnings: warningsSchema }) },
+    example: {
+      body: {
+        name: 'Monday tip',
+        platformId: exampleIds.platforms,
+        body: 'The tip of the week.',
+        date: exampleDay('03-01'),
+        time: '08:30',
+        timezone: 'Europe/Berlin',
+        repeat: {
+          rrule: 'FREQ=WEEKLY;BYDAY=MO;COUNT=10',
+          variations: [{ body: 'The tip of the week.' }, { body: 'One more tip.' }],
+        },
+      },
     },
-    problems: ['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict'],
+    responses: {
+      201: {
+        headers: ['Location'],
+        description: 'The series.',
+        schema: seriesViewSchema.extend({ warnings: warningsSchema }),
+      },
+    },
+    problems: ['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/series',
@@ -69,6 +88,7 @@ export const seriesEndpoints = [
     description:
       'Cancels the post that is ahead and makes the next one by the new plan, from now on. A post whose time has passed and that still waits goes out as it is, and the series waits for it. repeat replaces the whole rule. A change of the name alone cancels nothing. On a platform with requiresApproval, every other change needs a new approval.',
     body: seriesPatchSchema,
+    example: { body: { name: 'Tuesday tip', repeat: { rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=10' } } },
     responses: changed,
     problems: ['illegal_move', 'content_invalid', 'time_invalid', 'conflict'],
   }),

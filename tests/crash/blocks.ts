@@ -12,7 +12,7 @@ const MAX_RUNS_PER_BLOCK = 50;
  * @throws Error where a process ends before its runs are done
  */
 export async function runBlocks(
-  { runs, seed, from, jobs }: CrashOptions,
+  { runs, seed, from, jobs, behaviour }: CrashOptions,
   onReport: (report: RunReport) => void,
 ): Promise<void> {
   const size = Math.min(MAX_RUNS_PER_BLOCK, Math.ceil(runs / jobs));
@@ -21,7 +21,12 @@ export async function runBlocks(
   const work = async () => {
     for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
       const count = Math.min(size, from + runs - start);
-      const child = fork(new URL('./block.ts', import.meta.url), [seed, String(start), String(count)]);
+      const child = fork(new URL('./block.ts', import.meta.url), [
+        seed,
+        String(start),
+        String(count),
+        JSON.stringify(behaviour),
+      ]);
       children.add(child);
       child.on('message', (report: RunReport) => onReport(report));
       const [code] = await once(child, 'exit');

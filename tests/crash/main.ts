@@ -5,8 +5,8 @@ import { Progress } from './progress.ts';
 import { isClean } from './verdict.ts';
 
 /**
- * `npm run test:crash -- --runs N --seed S --from K --jobs J`: posts under random faults, counted on the stand-ins. The
- * last line is JSON; exit code 1 for any count but zero.
+ * `npm run test:crash -- --runs N --seed S --from K --jobs J`: posts under random faults, counted on the stand-ins, on an
+ * AWS with conflicts, late indexes and repeated deliveries (`--no-conflicts`, `--no-lag`, `--no-duplicates`). The last line is JSON; exit code 1 for any count but zero.
  */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

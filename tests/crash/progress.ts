@@ -12,9 +12,11 @@ export class Progress {
     this.#runs = runs;
   }
 
-  add({ counts, injected, story }: RunReport): void {
+  add({ counts, injected, happened, story }: RunReport): void {
     this.#counts.push(counts);
-    for (const fault of injected) this.#injected.set(fault, (this.#injected.get(fault) ?? 0) + 1);
+    const add = (what: string, times: number) => this.#injected.set(what, (this.#injected.get(what) ?? 0) + times);
+    for (const fault of injected) add(fault, 1);
+    for (const [name, times] of Object.entries(happened)) add(name, times);
     if (story !== undefined) this.#say(story);
     if (process.stderr.isTTY) this.#say(this.#line());
     else if (this.#counts.length % 10 === 0) this.#say(`${this.#line()}\n`);

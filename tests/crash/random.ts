@@ -1,32 +1,7 @@
-/** A seeded generator: the same seed and run give the same numbers. */
-export class Random {
-  #state: number;
+import { SeededRandom } from '../../infra/local/faults/seeded-random.ts';
 
-  constructor(seed: string) {
-    // FNV-1a spreads near seeds far apart.
-    let hash = 0x811c9dc5;
-    for (const byte of Buffer.from(seed)) hash = Math.imul(hash ^ byte, 0x01000193);
-    this.#state = hash >>> 0;
-  }
-
-  /** In [0, 1). Mulberry32. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-
-  /** A whole number, both ends included. */
-  between(from: number, to: number): number {
-    return from + Math.floor(this.next() * (to - from + 1));
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-
+/** What a run draws: the same seed and run give the same choices. */
+export class Random extends SeededRandom {
   pick<Item>(items: readonly Item[]): Item {
     return items[Math.floor(this.next() * items.length)]!;
   }

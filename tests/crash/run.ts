@@ -28,6 +28,7 @@ export async function crashRun(site: Site, seed: string, run: number): Promise<R
   const { herald, faults, standIns } = site;
   const random = new Random(`${seed}/${run}`);
   const plan = planRun(random, standIns.platforms);
+  herald.cloud.reseed(`${seed}/${run}`);
   const startedAt = Date.now();
   const posts: Post[] = [];
   const postIn = (text: string) => posts.find(({ id, mark }) => text.includes(id) || text.includes(mark))?.id;

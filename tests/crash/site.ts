@@ -1,3 +1,4 @@
+import type { AwsBehaviour } from '../../infra/local/faults/aws-behaviour.ts';
 import { type Herald, startHerald } from '../support/herald.ts';
 import { ArmedFaults, type FaultyServer } from './armed-faults.ts';
 import { type StandIn, type StandIns, startStandIns } from './platforms.ts';
@@ -20,9 +21,9 @@ const imageServer: FaultyServer = {
   },
 };
 
-export async function startSite(): Promise<Site> {
+export async function startSite(behaviour: AwsBehaviour): Promise<Site> {
   const faults = new ArmedFaults();
-  const [herald, standIns] = await Promise.all([startHerald({ faults }), startStandIns()]);
+  const [herald, standIns] = await Promise.all([startHerald({ faults, behaviour }), startStandIns()]);
   faults.cloud = herald.cloud;
   const platformIds = new Map<StandIn, string>();
   for (const standIn of standIns.platforms) {
@@ -32,6 +33,8 @@ export async function startSite(): Promise<Site> {
     const { status, body } = await herald.api('POST', '/api/v1/platforms', {
       ...connection,
       name,
+      // Where it has several posts, they wait in its queue for their places.
+      ...(name === 'sandbox-container' && { postsPerHour: 2, minIntervalMinutes: 2 }),
       // Metrics would take a third of the time; one account has them, so that their functions run too.
       supportsAnalytics: name === 'sandbox-container',
     });

@@ -15,6 +15,10 @@ export interface WordpressMedia {
   slug: string;
   source_url: string;
   bytes: Buffer;
+  title?: string;
+  altText?: string;
+  /** The post that it was uploaded to. */
+  parent?: number;
 }
 
 type Check = (value: unknown) => boolean;
@@ -30,7 +34,7 @@ const fields: Record<string, Check> = {
   title: isText,
   content: isText,
   excerpt: isText,
-  slug: (value) => typeof value === 'string' && /^[a-z0-9-]+$/.test(value),
+  slug: (value) => typeof value === 'string' && /^[a-z0-9-]*$/.test(value),
   status: isOneOf('publish', 'future', 'draft', 'pending', 'private'),
   featured_media: Number.isInteger,
   categories: isIdList,
@@ -55,4 +59,20 @@ export function checkPostFields(sent: Record<string, unknown>): void {
 
 export function refusal(status: number, code: string, message: string, params?: Record<string, string>): DoubleAnswer {
   return { status, body: { code, message, data: { status, ...(params !== undefined && { params }) } } };
+}
+
+const letters: Record<string, string> = { ß: 's', å: 'a', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', ı: 'i', đ: 'd', þ: 'th' };
+
+/** As a site in English makes a slug of a title: Latin letters without their marks, other scripts percent-encoded. */
+export function slugOf(title: string): string {
+  const plain = title
+    .replace(/&[^;\s]{1,8};/g, '')
+    .toLowerCase()
+    .replace(/[ßåøæœłıđþ]/g, (letter) => letters[letter]!)
+    .normalize('NFD')
+    .replace(/([a-z])\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  return encodeURIComponent(plain).toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { type DoubleAnswer, type DoubleRequest, startDouble } from './http-double.ts';
 import { type PlatformDouble, parseJson } from './platform-double.ts';
-import { checkPostFields, refusal, type WordpressMedia, type WordpressPost } from './wordpress-rules.ts';
+import { checkPostFields, refusal, slugOf, type WordpressMedia, type WordpressPost } from './wordpress-rules.ts';
 import { startTerms, type WordpressTerms } from './wordpress-terms.ts';
 
 interface Options {
@@ -61,11 +61,19 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     post.slug = String(sent.slug ?? post.slug);
     if (post.status === 'publish') {
       post.date ??= new Date().toISOString().slice(0, 19);
+      if (post.slug === '') post.slug = slugOf(title) || String(post.id);
       post.slug = uniqueSlug(post);
     }
     if (existing === undefined) posts.push(post);
     return { status: existing === undefined ? 201 : 200, body: shown(post) };
   };
+
+  /** Whether no public post shows the upload. */
+  const isUnused = ({ id, source_url }: WordpressMedia) =>
+    !posts.some(
+      ({ status, sent }) =>
+        status === 'publish' && (sent.featured_media === id || String(sent.content ?? '').includes(source_url)),
+    );
 
   /** Only public posts compete for a slug: the second becomes `name-2`, without a word. */
   const uniqueSlug = (post: WordpressPost): string => {
@@ -90,20 +98,24 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     tags: sent.tags ?? [],
   });
 
-  const upload = ({ headers, body }: DoubleRequest): DoubleAnswer => {
-    const type = headers['content-type'] ?? '';
-    if (!/^image\/(jpeg|png|gif|webp)$/.test(type))
+  const upload = async ({ headers, body }: DoubleRequest): Promise<DoubleAnswer> => {
+    const form = await formOf(headers['content-type'] ?? '', body);
+    const sent = form?.get('file');
+    if (!(sent instanceof File)) return refusal(400, 'rest_upload_no_data', 'No data supplied.');
+    if (!/^image\/(jpeg|png|gif|webp)$/.test(sent.type))
       return refusal(500, 'rest_upload_sideload_error', 'Sorry, you are not allowed to upload this file type.');
-    const name = /filename="([^"/]+)"/.exec(headers['content-disposition'] ?? '')?.[1];
-    if (name === undefined)
-      return refusal(400, 'rest_upload_no_content_disposition', 'No Content-Disposition supplied.');
-    if (body.length === 0) return refusal(400, 'rest_upload_no_data', 'No data supplied.');
+    const parent = Number(form!.get('post'));
+    if (!posts.some(({ id }) => id === parent)) return refusal(400, 'rest_invalid_param', 'Invalid post ID.');
     const id = ++lastId;
+    const title = String(form!.get('title') ?? sent.name.replace(/\.\w+$/, ''));
     const file = {
       id,
-      slug: name.replace(/\.\w+$/, '').toLowerCase(),
-      source_url: `${double.url}/wp-content/uploads/${name}`,
-      bytes: body,
+      slug: slugOf(title),
+      source_url: `${double.url}/wp-content/uploads/${sent.name.replace(/\s+/g, '-')}`,
+      bytes: Buffer.from(await sent.arrayBuffer()),
+      title,
+      altText: String(form!.get('alt_text') ?? ''),
+      parent,
     };
     media.push(file);
     return { status: 201, body: shownMedia(file) };
@@ -120,6 +132,8 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
         "The post does not support trashing. Set 'force=true' to delete.",
       );
     if (force) list.splice(index, 1);
+    // As WordPress does it: what was uploaded to the post stays, and belongs to none.
+    if (force && list === posts) for (const file of media.filter(({ parent }) => parent === id)) delete file.parent;
     else (found as WordpressPost).status = 'trash';
     return { status: 200, body: { deleted: force, previous: { id } } };
   };
@@ -137,7 +151,7 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     return { status: 200, body: found.map(shown) };
   };
 
-  const route = (request: DoubleRequest, path: string): DoubleAnswer => {
+  const route = (request: DoubleRequest, path: string): DoubleAnswer | Promise<DoubleAnswer> => {
     const { method, url } = request;
     const [, , kind = '', idText = '', action] = path.replace(/^\//, '').split('/');
     const id = Number(idText);
@@ -159,8 +173,8 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     }
     if (kind === 'media' && idText === '') {
       if (method === 'POST') return upload(request);
-      const search = url.searchParams.get('search') ?? '';
-      return { status: 200, body: media.filter(({ slug }) => slug.includes(search)).map(shownMedia) };
+      const wanted = Number(url.searchParams.get('parent'));
+      return { status: 200, body: media.filter(({ parent }) => parent === wanted).map(shownMedia) };
     }
     if (kind === 'media' && action === 'post-process') {
       const file = media.find((one) => one.id === id);
@@ -207,7 +221,7 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
       return posts.filter(({ status }) => status === 'publish').map(({ slug, sent }) => ({ ...sent, slug }));
     },
     drafts: () => posts.filter(({ status }) => status === 'draft'),
-    leftovers: () => [...posts.filter(({ status }) => status !== 'publish'), ...media],
+    leftovers: () => [...posts.filter(({ status }) => status !== 'publish'), ...media.filter(isUnused)],
     comment: (postId) => void comments.set(Number(postId), (comments.get(Number(postId)) ?? 0) + 1),
     isPublish: ({ method, body }) => method === 'POST' && body.includes('"status":"publish"'),
     answers: {
@@ -230,6 +244,11 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
 
 const notLoggedIn = refusal(401, 'rest_not_logged_in', 'You are not currently logged in.');
 
-function shownMedia({ id, slug, source_url }: WordpressMedia) {
-  return { id, slug, source_url, media_type: 'image' };
+function shownMedia({ id, slug, source_url, title = '', altText = '', parent }: WordpressMedia) {
+  return { id, slug, source_url, title: { raw: title }, alt_text: altText, post: parent ?? null, media_type: 'image' };
+}
+
+async function formOf(type: string, body: Buffer): Promise<FormData | undefined> {
+  if (!type.startsWith('multipart/form-data')) return undefined;
+  return new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
 }

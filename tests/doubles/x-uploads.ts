@@ -12,7 +12,8 @@ export class XUploads {
   initialize(request: DoubleRequest): DoubleAnswer {
     const { media_type: type, total_bytes: totalBytes, media_category: category } = parseJson(request, invalid);
     if (!/^image\/(jpeg|png|webp|gif)$/.test(String(type))) return invalid('media_type is not supported');
-    if (typeof totalBytes !== 'number' || totalBytes > 5_000_000) return invalid('total_bytes is too large');
+    const most = type === 'image/gif' ? 15_000_000 : 5_000_000;
+    if (typeof totalBytes !== 'number' || totalBytes > most) return invalid('total_bytes is too large');
     const expected = type === 'image/gif' ? 'tweet_gif' : 'tweet_image';
     if (category !== expected) return invalid('media_category does not fit media_type');
     const id = String(FIRST_ID + BigInt(this.byId.size));

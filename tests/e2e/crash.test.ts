@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { crashBehaviour } from '../crash/behaviour.ts';
 import { crashRun } from '../crash/run.ts';
 import { type Site, startSite } from '../crash/site.ts';
 import { tellRun } from '../crash/story.ts';
@@ -7,7 +8,7 @@ const SEED = 'herald';
 
 let site: Site;
 beforeAll(async () => {
-  site = await startSite();
+  site = await startSite(crashBehaviour);
 });
 afterAll(() => site?.close());
 

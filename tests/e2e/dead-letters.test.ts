@@ -90,7 +90,7 @@ describe('what Herald gave up on', () => {
     it('stays where nobody can read it, and is named by its id', async () => {
       const publishQueue = queueOf(herald, 'PublishQueueUrl');
       const id = await publishQueue.put({ kind: 'publish', tenantId: herald.tenantId, hop: 'none' });
-      // Five times it fails, and each time it comes back after six minutes.
+      // Five times it fails, and each time it comes back after six minutes at the latest.
       for (let time = 0; time < 6; time += 1) await herald.cloud.advance(361_000);
       expect(await queue('Publish').visible()).toEqual([id]);
       const report = await replay({ queue: 'publish' });

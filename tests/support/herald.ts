@@ -2,9 +2,11 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud/local-cloud.ts';
+import type { AwsBehaviour } from '../../infra/local/faults/aws-behaviour.ts';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import type { HeraldEvent } from '../../shared/kernel/events/event.ts';
 import { EVENT_MISFIT } from '../../shared/kernel/events/event.ts';
+import { AnswerCheck } from './answer-check.ts';
 import { type Posts, postsOf } from './posts.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
@@ -36,6 +38,8 @@ interface Options {
   directory?: string;
   jitterSeconds?: number;
   faults?: FaultPlan;
+  /** What AWS does beside the faults. */
+  behaviour?: AwsBehaviour;
   /** Of an earlier run on the same directory. */
   tenant?: { apiKey: string; tenantId: string };
   /** Called with each line that a function writes. */
@@ -50,6 +54,7 @@ export async function startHerald({
   directory,
   jitterSeconds = 60,
   faults,
+  behaviour,
   tenant,
   onFunctionLine,
 }: Options = {}): Promise<Herald> {
@@ -63,6 +68,7 @@ export async function startHerald({
     jitterSeconds,
     seed: 7,
     faults,
+    behaviour,
     log: process.env.HERALD_VERBOSE ? console.error : () => {},
     onFunctionLine: (functionName, line) => {
       // Herald writes an event that does not fit its schema all the same, and says so in its log: here that is a failure.
@@ -79,9 +85,12 @@ export async function startHerald({
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
-    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, body: isJson && text ? JSON.parse(text) : text, headers: response.headers };
+    const answer = await readAnswer(response);
+    const seen = { method, path, retryAfter: response.headers.get('retry-after'), ...answer };
+    // What the document does not say, no client made from it can read.
+    const misfit = (await answerCheck(cloud)).misfit(seen);
+    if (misfit !== undefined) throw new Error(misfit);
+    return { status: answer.status, body: answer.body, headers: response.headers };
   };
   const until: Herald['until'] = async (path, done, what) => {
     const give = cloud.clock.now() + PATIENCE_MILLISECONDS;
@@ -107,6 +116,30 @@ export async function startHerald({
       if (misfits.length > 0) throw new Error(`Events do not fit the schemas of their types:\n${misfits.join('\n')}`);
     },
   };
+}
+
+/** A body as JSON where it is JSON, otherwise as text. */
+export async function readAnswer(response: Response): Promise<{ status: number; contentType: string; body: Json }> {
+  const text = await response.text();
+  const contentType = response.headers.get('content-type') ?? '';
+  const isJson = /^application\/(problem\+)?json/.test(contentType);
+  return { status: response.status, contentType, body: isJson && text ? JSON.parse(text) : text };
+}
+
+let check: Promise<AnswerCheck> | undefined;
+
+/** By the document as it is served, read once per process. */
+function answerCheck(cloud: LocalCloud): Promise<AnswerCheck> {
+  check ??= fetchDocument(`${cloud.url}/api/v1/openapi.json`).then((document) => new AnswerCheck(document));
+  return check;
+}
+
+/** Injected faults may hit this request, too. */
+async function fetchDocument(url: string, triesLeft = 5): Promise<object> {
+  const response = await fetch(url);
+  if (response.ok) return (await response.json()) as object;
+  if (triesLeft === 0) throw new Error(`No document: ${response.status}`);
+  return fetchDocument(url, triesLeft - 1);
 }
 
 /** @returns false when the cloud still works after a moment: what is asked for may have happened meanwhile */

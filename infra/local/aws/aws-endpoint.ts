@@ -111,9 +111,12 @@ export class AwsEndpoint {
       service === 'scheduler' ? scheduleOperation(request) : targetedOperation(service, request);
     const jsonService = this.#services[service];
     this.#access.require(caller, await jsonService.permissions(operation, input));
-    if (!awsCalls.hasSubscribers) return jsonResponse(FORMATS[service], await jsonService.call(operation, input));
+    const context = { traceHeader: request.headers['x-amzn-trace-id'] };
+    if (!awsCalls.hasSubscribers) {
+      return jsonResponse(FORMATS[service], await jsonService.call(operation, input, context));
+    }
     if (service === 'dynamodb') input.ReturnConsumedCapacity ??= 'TOTAL';
-    const answer = await jsonService.call(operation, input);
+    const answer = await jsonService.call(operation, input, context);
     awsCalls.publish({ caller, service, operation, answer });
     return jsonResponse(FORMATS[service], answer);
   }

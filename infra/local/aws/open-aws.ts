@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { LocalClock } from '../clock/local-clock.ts';
+import { accountDefaults, type SchedulerQuotas } from '../faults/aws-behaviour.ts';
 import { FaultInjection } from '../faults/fault-injection.ts';
+import { LocalMetrics } from '../faults/local-metrics.ts';
 import { AwsEndpoint } from './aws-endpoint.ts';
 import { createTargets } from './delivery/targets.ts';
 import { DueWork } from './due-work.ts';
@@ -31,6 +33,9 @@ export interface OpenAwsOptions {
   directory?: string;
   clock: LocalClock;
   faults?: FaultInjection;
+  metrics?: LocalMetrics;
+  /** AWS's own where left out. */
+  schedulerQuotas?: SchedulerQuotas;
   dynamoDb: DynamoDbEngine;
   /** Scheduler fires between the scheduled moment and this many seconds later (AWS: 60). */
   jitterSeconds: number;
@@ -62,6 +67,8 @@ export interface LocalAws {
   onQueueActivity(listener: (queueName: string) => void): () => void;
   /** Whether a message of this queue could be received now. */
   isMessageWaiting(queueName: string): boolean;
+  /** How long a received message of this queue stays invisible, in seconds. */
+  visibilitySeconds(queueName: string): number;
   /** Makes the messages visible that a poller of this queue had received before the process ended. */
   giveBackMessages(queueName: string): void;
   close(): Promise<void>;
@@ -69,7 +76,8 @@ export interface LocalAws {
 
 /** Opens the AWS services of the local cloud behind one endpoint. */
 export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
-  const { directory, clock, faults = new FaultInjection(), log } = options;
+  const { directory, clock, faults = new FaultInjection(), metrics = new LocalMetrics(), log } = options;
+  const quotas = { ...accountDefaults.scheduler, ...options.schedulerQuotas };
   const database = openState(directory);
   const access = new AccessControl(database, log);
   const awsEndpoint = new AwsEndpoint(access, faults, log);
@@ -84,11 +92,21 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const targets = createTargets(sqs, options.invokeFunction);
 
   const schedules = new ScheduleStore(database);
-  const firing = new DueWork(createScheduleFiring({ store: schedules, targets, access, faults, log }), clock, log);
+  const firingOptions = {
+    invocationsPerSecond: quotas.invocations,
+    store: schedules,
+    targets,
+    access,
+    faults,
+    metrics,
+  };
+  const firing = new DueWork(createScheduleFiring({ ...firingOptions, log }), clock, log);
   const scheduler = createSchedulerService({
     ...options,
     database,
     access,
+    quotas,
+    metrics,
     store: schedules,
     groups: new ScheduleGroups(database),
     onChange: () => firing.look(),
@@ -96,7 +114,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
 
   const rules = new RuleStore(database);
   const deliveries = new DeliveryStore(database);
-  const delivery = new DueWork(createEventDelivery({ store: deliveries, targets, access, log }), clock, log);
+  const delivery = new DueWork(createEventDelivery({ store: deliveries, targets, access, faults, log }), clock, log);
   const scheduledRules = new ScheduledRules({ database, rules, deliveries, clock, onFired: () => delivery.look() });
   const lookAtEvents = () => {
     scheduledRules.look();
@@ -127,6 +145,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
     setResourcePolicy: (resourceArn, policy) => access.setResourcePolicy(resourceArn, policy),
     onQueueActivity: (listener) => activity.subscribe(listener),
     isMessageWaiting: (queueName) => activity.isWaiting(queueName),
+    visibilitySeconds: (queueName) => activity.visibilitySeconds(queueName),
     giveBackMessages: (queueName) => activity.giveBackAll(queueName),
     async close() {
       clearImmediate(start);

@@ -5,8 +5,11 @@ import { LocalClock } from '../clock/local-clock.ts';
 import { replaceDate } from '../clock/replace-date.ts';
 import { openDynamoDb } from '../dynamodb/engine.ts';
 import { TtlSweeper } from '../dynamodb/expiry/ttl-sweeper.ts';
+import { type AwsBehaviour, accountDefaults } from '../faults/aws-behaviour.ts';
 import { FaultInjection } from '../faults/fault-injection.ts';
 import type { FaultPlan, FaultyEnvironment } from '../faults/fault-plan.ts';
+import { LocalMetrics, type MetricName } from '../faults/local-metrics.ts';
+import { SeededRandoms } from '../faults/seeded-random.ts';
 import { HttpServer } from '../http/http-server.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
@@ -32,8 +35,10 @@ export interface LocalCloudOptions {
   port?: number;
   /** Scheduler fires between the scheduled moment and this many seconds later; 60 as on AWS unless given. */
   jitterSeconds?: number;
-  /** The same seed gives the same firing moments. */
+  /** The same seed gives the same firing moments, and the same numbers to what `behaviour` draws. */
   seed?: number;
+  /** What AWS does and this machine would not; what takes time or comes at random is off without. */
+  behaviour?: AwsBehaviour;
   clock?: LocalClock;
   /** For load tests: answers more requests than the API's stage allows, which otherwise get a 429. */
   unthrottled?: boolean;
@@ -56,6 +61,10 @@ export interface LocalCloud {
   /** Of the template's first table. */
   tableName: string;
   functions: FunctionDefinition[];
+  /** How often it happened so far, by CloudWatch's name. */
+  metrics(): Partial<Record<MetricName, number>>;
+  /** What `behaviour` draws from now on is that of this seed. */
+  reseed(seed: string): void;
   /** The running worker that a request names with `ENVIRONMENT_HEADER`, where faults are injected. */
   environment(id: string): FaultyEnvironment | undefined;
   /** Gives up all calls that functions wait for at this moment, where there is a fault plan, if an empty one. */
@@ -102,8 +111,12 @@ const CHECK_PAUSE_MILLISECONDS = 10;
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const { templateDirectory, parameters = {}, port = 0, jitterSeconds = 60, seed = 0 } = options;
-  const { clock = new LocalClock(), unthrottled = false, onFunctionLine } = options;
-  const faults = new FaultInjection(options.faults);
+  const { clock = new LocalClock(), behaviour = {}, unthrottled = false, onFunctionLine } = options;
+  const { duplicates, concurrentExecutions = accountDefaults.concurrentExecutions } = behaviour;
+  const metrics = new LocalMetrics();
+  const randoms = new SeededRandoms(String(seed));
+  const repetitions = duplicates && { share: duplicates, random: randoms.of('duplicates'), metrics };
+  const faults = new FaultInjection(options.faults, repetitions || undefined);
   const parts = new AsyncDisposableStack();
   const lambdaReady = Promise.withResolvers<LambdaService>();
   lambdaReady.promise.catch(() => {});
@@ -115,12 +128,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     parts.defer(replaceDate(clock.offset));
     const http = parts.adopt(new HttpServer(log), (server) => server.close(Promise.resolve()));
     const url = await http.listen(port);
-    const dynamoDb = parts.adopt(await openDynamoDb({ directory: folder.dynamoDb }), (engine) => engine.close());
+    const database = await openDynamoDb({ directory: folder.dynamoDb, behaviour, randoms, metrics });
+    const dynamoDb = parts.adopt(database, (engine) => engine.close());
     const aws = parts.adopt(
       await openedFrom(folder.directory, openAws, {
         directory: folder.aws,
         clock,
         faults,
+        metrics,
+        schedulerQuotas: behaviour.scheduler,
         dynamoDb,
         jitterSeconds,
         seed,
@@ -140,6 +156,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       http,
       clock,
       faults,
+      metrics,
+      concurrentExecutions,
       logs,
       folder,
       unthrottled,
@@ -164,6 +182,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       clock,
       tableName: template.blueprint.tableNames[0] ?? '',
       functions,
+      metrics: () => metrics.all(),
+      reseed: (next) => randoms.reseed(next),
       environment: (id) => faults.environment(id),
       expireSignals: () => faults.expireSignals(),
       outputs: template.outputs,

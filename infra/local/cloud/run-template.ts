@@ -6,6 +6,7 @@ import type { TableStreams } from '../dynamodb/engine.ts';
 import { EventSources } from '../event-sources/event-sources.ts';
 import { RoleQueues } from '../event-sources/role-queues.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
+import type { LocalMetrics } from '../faults/local-metrics.ts';
 import { Gateway } from '../http/gateway.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import type { FunctionDefinition } from '../lambda/function-definition.ts';
@@ -23,6 +24,8 @@ export interface RunTemplateOptions {
   http: HttpServer;
   clock: LocalClock;
   faults: FaultInjection;
+  metrics: LocalMetrics;
+  concurrentExecutions: number;
   logs: FunctionLogs;
   folder: StateFolder;
   /** Leaves out the throttle of the API's stage. */
@@ -41,7 +44,7 @@ const CLOSING_PATIENCE = 2000;
 
 /** Starts the template's functions with everything that calls them: the HTTP API, queues, streams and accepted events. */
 export function runTemplate(options: RunTemplateOptions): RunningTemplate {
-  const { template, aws, http, clock, faults, logs, folder, unthrottled, log } = options;
+  const { template, aws, http, clock, faults, metrics, concurrentExecutions, logs, folder, unthrottled, log } = options;
   const { blueprint } = template;
   const accessOf = ({ roleArn, name }: FunctionDefinition): ClientAccess => {
     const credentials = template.roleCredentials.get(roleArn);
@@ -57,6 +60,8 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     sendMessage: (functionArn, queueArn, body) => queues.send(functionArn, queueArn, body),
     clock,
     faults,
+    metrics,
+    concurrentExecutions,
     database: folder.database,
     logs,
     log,
@@ -71,6 +76,7 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     lambda,
     queues,
     isMessageWaiting: (queueName) => aws.isMessageWaiting(queueName),
+    visibilitySeconds: (queueName) => aws.visibilitySeconds(queueName),
     onQueueActivity: (listener) => aws.onQueueActivity(listener),
   });
   if (blueprint.api) {

@@ -3,7 +3,7 @@ import type { Item } from './items/attribute-value.ts';
 
 /** Why one action of a transaction cancelled it, as in `CancellationReasons`. */
 export interface CancellationReason {
-  Code: 'None' | 'ConditionalCheckFailed' | 'ValidationError';
+  Code: 'None' | 'ConditionalCheckFailed' | 'ValidationError' | 'TransactionConflict';
   Message?: string;
   Item?: Item;
 }

@@ -1,13 +1,19 @@
 import { unknownOperation } from '../aws/json-service.ts';
+import type { AwsBehaviour } from '../faults/aws-behaviour.ts';
+import { LocalMetrics } from '../faults/local-metrics.ts';
+import { SeededRandoms } from '../faults/seeded-random.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './expiry/time-to-live.ts';
 import { batchGetItem, getItem, readPage } from './items/item-reads.ts';
 import { writeItem } from './items/item-writes.ts';
 import { type TableStreams, tableStreams } from './streams/streams.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts';
+import { IndexLag } from './tables/index-lag.ts';
 import { createTable, deleteTable, describeTable, listTables } from './tables/tables.ts';
 import { updateTable } from './tables/update-table.ts';
 import { ClientTokens } from './transactions/client-tokens.ts';
+import { ContendedWrites } from './transactions/contended-writes.ts';
+import { HeldItems } from './transactions/held-items.ts';
 import { transactWriteItems } from './transactions/transact-write.ts';
 
 export { BrokenStateError, StateInUseError } from './storage/state-error.ts';
@@ -55,14 +61,27 @@ const WRITES: Record<string, Operation> = {
   UpdateTimeToLive: updateTimeToLive,
 };
 
+export interface DynamoDbOptions {
+  directory?: string;
+  behaviour?: Pick<AwsBehaviour, 'transactionHoldMs' | 'indexLagMs'>;
+  randoms?: SeededRandoms;
+  metrics?: LocalMetrics;
+}
+
 /**
  * Opens the data in a directory, or an empty database in memory.
  * @throws StateInUseError, BrokenStateError
  */
-export async function openDynamoDb({ directory }: { directory?: string } = {}): Promise<DynamoDbEngine> {
-  const database = await openDatabase(directory);
+export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<DynamoDbEngine> {
+  const { directory, behaviour = {}, metrics = new LocalMetrics() } = options;
+  const { randoms = new SeededRandoms('') } = options;
+  const { transactionHoldMs, indexLagMs } = behaviour;
+  const indexLag = indexLagMs && new IndexLag(indexLagMs, randoms.of('index lag'), metrics);
+  const database = await openDatabase(directory, indexLag);
   const { storage, journal, lock } = database;
   const tokens = new ClientTokens(storage);
+  const held = transactionHoldMs && new HeldItems(transactionHoldMs, randoms.of('conflicts'), metrics);
+  const contended = held && new ContendedWrites(database, tokens, held);
   const writes: Record<string, Operation> = {
     ...WRITES,
     TransactWriteItems: (db, body) => transactWriteItems(db, tokens, body),
@@ -72,12 +91,16 @@ export async function openDynamoDb({ directory }: { directory?: string } = {}): 
       const read = READS[operation];
       if (read) return lock.shared(async () => read(database, body));
       const write = writes[operation];
-      if (write) return lock.exclusive(async () => write(database, body));
+      const run = write && (() => lock.exclusive(async () => write(database, body)));
+      if (run) return contended ? contended.around(operation, body, run) : run();
       throw unknownOperation('dynamodb', operation);
     },
     supports: (operation) => Object.hasOwn(READS, operation) || Object.hasOwn(writes, operation),
     streams: tableStreams(storage, journal),
     sweepTtl: () => sweepTimeToLive(database),
-    close: () => lock.exclusive(() => storage.close()),
+    async close() {
+      await contended?.settled();
+      await lock.exclusive(() => storage.close());
+    },
   };
 }

@@ -16,6 +16,7 @@ export interface EventSourcesOptions {
   clock: LocalClock;
   faults: FaultInjection;
   isMessageWaiting(queueName: string): boolean;
+  visibilitySeconds(queueName: string): number;
   onQueueActivity(listener: (queueName: string) => void): () => void;
   log(line: string): void;
 }

@@ -5,9 +5,12 @@ import {
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { queueNameOf } from '../aws/arns.ts';
+import { NextMoment } from '../aws/next-moment.ts';
 import type { LocalClock } from '../clock/local-clock.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
+import { chainLength } from '../lambda/lineage.ts';
+import type { InvocationOutcome } from '../lambda/protocol.ts';
 import { failedItems } from './item-failures.ts';
 import type { QueueMapping } from './mappings.ts';
 import { queueEvent } from './queue-event.ts';
@@ -19,6 +22,8 @@ export interface QueuePollerOptions {
   queues: RoleQueues;
   clock: LocalClock;
   faults: FaultInjection;
+  /** How long a received message stays invisible. */
+  visibilitySeconds(queueName: string): number;
   /** Tells that a queue may have something to receive. @returns a function that ends the subscription */
   onQueueActivity(listener: (queueName: string) => void): () => void;
   log(line: string): void;
@@ -26,6 +31,8 @@ export interface QueuePollerOptions {
 
 /** Only a safety net: activity and a moved clock wake the poller. */
 const FALLBACK_POLL_MILLISECONDS = 5000;
+/** Lambda tries a throttled batch again after pauses that grow, until its messages become visible again. */
+const THROTTLED_PAUSES = { firstMs: 1_000, maxMs: 20_000 };
 
 /** Hands a queue's messages to its function and deletes what it did. What failed reappears by its visibility timeout. */
 export class QueuePoller {
@@ -33,6 +40,7 @@ export class QueuePoller {
   readonly #queueUrl: string;
   readonly #concurrency: number;
   readonly #stop: (() => void)[];
+  readonly #pauses = new Set<() => void>();
   #batches = 0;
   #isReceiving = false;
   #isWokenAgain = false;
@@ -56,13 +64,15 @@ export class QueuePoller {
     this.#wake();
   }
 
+  /** One that waits to try a throttled batch again is not busy. */
   get isBusy(): boolean {
-    return this.#isReceiving || this.#batches > 0;
+    return this.#isReceiving || this.#batches > this.#pauses.size;
   }
 
   close(): void {
     this.#isStopped = true;
     for (const stop of this.#stop) stop();
+    for (const end of this.#pauses) end();
   }
 
   #wake(): void {
@@ -104,14 +114,15 @@ export class QueuePoller {
   }
 
   async #process(messages: Message[]): Promise<void> {
-    const { mapping, lambda, faults, log } = this.#options;
+    const { mapping, faults, log } = this.#options;
     const { functionArn } = mapping;
     try {
       const payload = JSON.stringify(queueEvent(messages, mapping.queueArn));
+      const traceHeader = longestChain(messages);
       const fault = faults.onDelivery({ source: 'queue', functionArn, payload });
       if (fault?.kind === 'later') return await this.#holdBack(messages, fault.seconds);
       const invocations = Array.from({ length: fault?.kind === 'twice' ? 2 : 1 }, () =>
-        lambda.invoke(functionArn, payload),
+        this.#invoke(payload, traceHeader),
       );
       const [outcome] = await Promise.all(invocations);
       if (fault?.kind === 'again') return;
@@ -124,6 +135,28 @@ export class QueuePoller {
       this.#batches -= 1;
       this.#wake();
     }
+  }
+
+  /** Goes on until there is a place for it, as Lambda does, but no longer than the messages stay invisible. */
+  async #invoke(payload: string, traceHeader: string | undefined): Promise<InvocationOutcome> {
+    const { mapping, lambda, visibilitySeconds } = this.#options;
+    const giveUpAt = Date.now() + visibilitySeconds(queueNameOf(mapping.queueArn)) * 1000;
+    for (let pauseMs = THROTTLED_PAUSES.firstMs; ; pauseMs = Math.min(THROTTLED_PAUSES.maxMs, 2 * pauseMs)) {
+      const outcome = await lambda.invoke(mapping.functionArn, payload, { traceHeader });
+      const isThrottled = 'error' in outcome && outcome.refused === 'throttled';
+      if (!isThrottled || this.#isStopped || Date.now() + pauseMs >= giveUpAt) return outcome;
+      await this.#pause(pauseMs);
+    }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = new NextMoment(this.#options.clock, resolve);
+    timer.set(Date.now() + milliseconds);
+    this.#pauses.add(resolve);
+    await promise;
+    this.#pauses.delete(resolve);
+    timer.close();
   }
 
   async #holdBack(messages: Message[], VisibilityTimeout: number): Promise<void> {
@@ -144,4 +177,10 @@ export class QueuePoller {
     const command = new DeleteMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries });
     await queues.clientOf(mapping.functionArn).send(command);
   }
+}
+
+/** Of a batch that holds messages of several chains, Lambda counts the invocation for each; the longest ends first. */
+function longestChain(messages: Message[]): string | undefined {
+  const headers = messages.flatMap(({ Attributes }) => (Attributes as Record<string, string>)?.AWSTraceHeader ?? []);
+  return headers.toSorted((left, right) => chainLength(right) - chainLength(left))[0];
 }

@@ -19,6 +19,7 @@ export interface StreamDeliveryOptions {
 }
 
 const MAX_PAUSE_MS = 60_000;
+const THROTTLED_PAUSE_MS = 1_000;
 
 /** Brings batches of one stream to its function: tries again, halves what fails, and gives up at the mapping's limits. */
 export class StreamDelivery {
@@ -66,8 +67,13 @@ export class StreamDelivery {
 
       const payload = JSON.stringify({ Records: rest });
       const fault = faults.onDelivery({ source: 'stream', functionArn, payload });
-      const outcome = await lambda.invoke(functionArn, payload, requestId);
+      const outcome = await lambda.invoke(functionArn, payload, { requestId });
       if (this.#isStopped && 'error' in outcome) return false;
+      // The batch never came to the function: no try of the mapping's is used up.
+      if ('error' in outcome && outcome.refused === 'throttled') {
+        await this.#pause(THROTTLED_PAUSE_MS);
+        continue;
+      }
       // As if the reader had ended before it saved its position.
       if (fault !== undefined) continue;
       const failedFrom = firstFailure(rest, failedItems(outcome, rest.map(sequenceOf), mapping.reportsItemFailures));

@@ -1,17 +1,30 @@
 import type { Delivery, DeliveryFault, FaultPlan, FaultyEnvironment, FunctionCall } from './fault-plan.ts';
+import type { LocalMetrics } from './local-metrics.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
 /** Thrown to the AWS endpoint: it closes the connection, and the caller gets no answer. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
-/** Carries out what a fault plan orders. Without a plan everything passes. */
+/** Deliveries that come again by themselves. */
+export interface Repetitions {
+  /** 0 to 1. */
+  share: number;
+  random: SeededRandom;
+  metrics: LocalMetrics;
+}
+
+/** Carries out what a fault plan orders, and repeats some deliveries. Without either everything passes. */
 export class FaultInjection {
   readonly #plan: FaultPlan | undefined;
   readonly #environments = new Map<string, FaultyEnvironment>();
 
-  constructor(plan?: FaultPlan) {
+  readonly #repetitions: Repetitions | undefined;
+
+  constructor(plan?: FaultPlan, repetitions?: Repetitions) {
     this.#plan = plan;
+    this.#repetitions = repetitions;
   }
 
   get isOn(): boolean {
@@ -55,7 +68,15 @@ export class FaultInjection {
   }
 
   onDelivery(delivery: Delivery): DeliveryFault | undefined {
-    return this.#plan?.onDelivery?.(delivery);
+    return this.#plan?.onDelivery?.(delivery) ?? this.#repetition(delivery);
+  }
+
+  #repetition({ source }: Delivery): DeliveryFault | undefined {
+    if (this.#repetitions === undefined) return undefined;
+    const { share, random, metrics } = this.#repetitions;
+    if (!random.chance(share)) return undefined;
+    metrics.count('RepeatedDeliveries');
+    return { kind: source === 'queue' && random.chance(0.5) ? 'again' : 'twice' };
   }
 
   async #strike(call: FunctionCall): Promise<void> {

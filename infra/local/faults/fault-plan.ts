@@ -26,13 +26,14 @@ export interface FunctionCall {
 export type CallFault = { kind: 'error'; error: AwsError } | { kind: 'kill' } | { kind: 'drop' };
 
 export interface Delivery {
-  source: 'queue' | 'stream' | 'schedule';
+  source: 'queue' | 'stream' | 'schedule' | 'rule' | 'async';
+  /** A function, or for a schedule or rule perhaps a queue. */
   functionArn: string;
   payload: string;
 }
 
 /**
- * All of which AWS may do at any time. `twice`: two invocations with the same event, of a stream one after the other.
+ * All of which AWS may do at any time. `twice`: two deliveries of the same event, of a stream one after the other.
  * `again`: a queue's message is not deleted and comes again by its visibility timeout. `later`: a queue's message is held
  * back, so that others overtake it.
  */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws/aws-error.ts';
 import { DueWork } from '../aws/due-work.ts';
 import type { LocalClock } from '../clock/local-clock.ts';
+import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { AsyncEvent, AsyncEventStore } from './async-event-store.ts';
 import type { AsyncSettings } from './function-definition.ts';
 import type { FunctionError, InvocationOutcome } from './protocol.ts';
@@ -9,6 +10,7 @@ import type { FunctionError, InvocationOutcome } from './protocol.ts';
 export interface AsyncInvocationsOptions {
   store: AsyncEventStore;
   clock: LocalClock;
+  faults: FaultInjection;
   settingsOf(functionArn: string): AsyncSettings;
   invoke(functionArn: string, payload: string, requestId: string): Promise<InvocationOutcome>;
   /** Sends to a queue as the function. */
@@ -20,6 +22,8 @@ export interface AsyncInvocationsOptions {
 const MAX_EVENT_BYTES = 1024 * 1024;
 /** Lambda waits one minute before the first retry and two before the second. */
 const RETRY_PAUSES = [60_000, 120_000];
+/** A throttled event goes back to Lambda's own queue and comes again after a pause that doubles, from 1 s to 5 minutes. */
+const THROTTLED_PAUSES = { min: 1_000, max: 300_000 };
 
 /** Asynchronous invocations: accepted when they are stored, and tried again when they fail. */
 export class AsyncInvocations {
@@ -65,15 +69,30 @@ export class AsyncInvocations {
   }
 
   async #attempt(event: AsyncEvent): Promise<() => void> {
-    const { store, invoke, settingsOf } = this.#options;
+    const { store, invoke, faults, settingsOf } = this.#options;
     const { requestId, functionArn } = event;
-    const outcome = await invoke(functionArn, event.payload, requestId);
+    const fault = faults.onDelivery({ source: 'async', functionArn, payload: event.payload });
+    const runs = Array.from({ length: fault === undefined ? 1 : 2 }, () =>
+      invoke(functionArn, event.payload, requestId),
+    );
+    const outcome = (await Promise.all(runs))[0]!;
     if (!('error' in outcome)) return () => store.remove(requestId);
     // It was killed because everything stops: the next start tries it again.
     if (this.#isClosing) return () => {};
 
-    const failures = event.failures + 1;
     const { maximumRetryAttempts, maximumEventAgeSeconds } = settingsOf(functionArn);
+    if (outcome.refused === 'throttled') {
+      const { min, max } = THROTTLED_PAUSES;
+      // As long as it has waited already: so the pauses double.
+      const retryAt = Date.now() + Math.min(max, Math.max(min, Date.now() - event.acceptedAt));
+      if (retryAt <= event.acceptedAt + maximumEventAgeSeconds * 1000) {
+        return () => store.retry(requestId, retryAt, event.failures);
+      }
+      await this.#giveUp(event, outcome.error, 'EventAgeExceeded');
+      return () => store.remove(requestId);
+    }
+
+    const failures = event.failures + 1;
     const pause = RETRY_PAUSES[event.failures];
     const retryAt = Date.now() + (pause ?? 0);
     const isTooOld = retryAt > event.acceptedAt + maximumEventAgeSeconds * 1000;

@@ -70,14 +70,18 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     return this.#hasEnded;
   }
 
-  async invoke(payload: string, context: InvocationMessage['context']): Promise<InvocationOutcome> {
+  async invoke(
+    payload: string,
+    context: InvocationMessage['context'],
+    traceHeader: string,
+  ): Promise<InvocationOutcome> {
     const started = this.#isReady ? { kind: 'ready' as const } : await this.#within(INIT_MILLISECONDS, 'Init phase');
     if (started.kind !== 'ready') return await this.#broken(started);
     this.#isReady = true;
 
     const { timeoutSeconds } = this.#options.definition;
     this.#answer = Promise.withResolvers();
-    this.#tell({ kind: 'invoke', payload, context, timeoutMilliseconds: timeoutSeconds * 1000 });
+    this.#tell({ kind: 'invoke', payload, context, traceHeader, timeoutMilliseconds: timeoutSeconds * 1000 });
     const answer = await this.#within(timeoutSeconds * 1000, 'Task');
     return answer.kind === 'done' ? answer.outcome : await this.#broken(answer);
   }

@@ -22,17 +22,24 @@ const invocations = channel('herald:invocation');
 
 const stopping = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
 
+/** What an invocation has beside its payload. */
+export interface Invocation {
+  requestId?: string;
+  traceHeader: string;
+}
+
 interface Waiting {
   payload: string;
   requestId: string;
+  traceHeader: string;
   settle: (outcome: InvocationOutcome) => void;
 }
 
 /** All workers of one function: warm ones are used again, idle ones end after a while. */
 export class FunctionPool {
   readonly definition: FunctionDefinition;
-  /** How many invocations run at once; more of them wait. */
-  readonly concurrency: number;
+  /** How many invocations this machine runs at once; more of them wait. */
+  readonly concurrency = MAX_ENVIRONMENTS;
   readonly #options: EnvironmentOptions;
   readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   readonly #running = new Map<ExecutionEnvironment, Promise<void>>();
@@ -43,7 +50,6 @@ export class FunctionPool {
   constructor(options: EnvironmentOptions) {
     this.#options = options;
     this.definition = options.definition;
-    this.concurrency = Math.min(options.definition.reservedConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS);
   }
 
   get isBusy(): boolean {
@@ -51,17 +57,14 @@ export class FunctionPool {
   }
 
   /** @param payload the event as JSON */
-  async invoke(payload: string, requestId: string = randomUUID()): Promise<InvocationOutcome> {
+  async invoke(payload: string, { requestId = randomUUID(), traceHeader }: Invocation): Promise<InvocationOutcome> {
     if (this.#isClosed) return { error: stopping };
-    if (this.concurrency === 0) {
-      return { error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
-    }
     if (Buffer.byteLength(payload) > MAX_PAYLOAD_BYTES) {
       const errorMessage = `Request must be smaller than ${MAX_PAYLOAD_BYTES} bytes for the InvokeFunction operation`;
       return { error: { errorType: 'RequestTooLargeException', errorMessage } };
     }
     const { promise, resolve: settle } = Promise.withResolvers<InvocationOutcome>();
-    this.#waiting.push({ payload, requestId, settle });
+    this.#waiting.push({ payload, requestId, traceHeader, settle });
     this.#startNext();
     return await promise;
   }
@@ -112,9 +115,9 @@ export class FunctionPool {
     return undefined;
   }
 
-  async #run(environment: ExecutionEnvironment, { payload, requestId, settle }: Waiting): Promise<void> {
+  async #run(environment: ExecutionEnvironment, { payload, requestId, traceHeader, settle }: Waiting): Promise<void> {
     const start = performance.now();
-    const outcome = await environment.invoke(payload, this.#context(requestId));
+    const outcome = await environment.invoke(payload, this.#context(requestId), traceHeader);
     const { constructName: functionName, memorySize } = this.definition;
     invocations.publish({ functionName, memorySize, milliseconds: performance.now() - start });
     this.#running.delete(environment);

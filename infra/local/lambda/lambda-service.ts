@@ -2,13 +2,17 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AwsError } from '../aws/aws-error.ts';
 import type { LocalClock } from '../clock/local-clock.ts';
+import { MAX_RECURSIONS } from '../faults/aws-behaviour.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
+import type { LocalMetrics } from '../faults/local-metrics.ts';
 import type { FunctionLogs } from '../logs/function-logs.ts';
 import { AsyncEventStore } from './async-event-store.ts';
 import { AsyncInvocations } from './async-invocations.ts';
+import { Concurrency } from './concurrency.ts';
 import { environmentVariables, type FunctionAccess } from './environment-variables.ts';
 import { type AsyncSettings, defaultAsyncSettings, type FunctionDefinition } from './function-definition.ts';
 import { FunctionPool } from './function-pool.ts';
+import { nextHop } from './lineage.ts';
 import type { InvocationOutcome } from './protocol.ts';
 
 export interface LambdaOptions {
@@ -19,6 +23,9 @@ export interface LambdaOptions {
   sendMessage(functionArn: string, queueArn: string, body: string): Promise<void>;
   clock: LocalClock;
   faults: FaultInjection;
+  metrics: LocalMetrics;
+  /** Of the whole account. */
+  concurrentExecutions: number;
   /** Keeps accepted asynchronous invocations. */
   database: DatabaseSync;
   logs: FunctionLogs;
@@ -32,11 +39,17 @@ export class LambdaService {
   readonly #pools = new Map<string, FunctionPool>();
   readonly #writers = new Map<string, (text: string) => void>();
   readonly #async: AsyncInvocations;
+  readonly #concurrency: Concurrency;
+  readonly #metrics: LocalMetrics;
   readonly #log: (line: string) => void;
 
+  /** @throws TemplateError for reservations that the account does not have */
   constructor(options: LambdaOptions) {
-    const { functions, asyncSettings, accessOf, sendMessage, clock, faults, database, logs, log } = options;
+    const { asyncSettings, accessOf, sendMessage, clock, faults, metrics, database, logs, log } = options;
+    const functions = [...options.functions];
     this.#log = log;
+    this.#metrics = metrics;
+    this.#concurrency = new Concurrency(options.concurrentExecutions, functions);
     for (const definition of functions) {
       const onOutput = logs.of(definition.constructName);
       this.#writers.set(definition.arn, onOutput);
@@ -53,10 +66,11 @@ export class LambdaService {
     this.#async = new AsyncInvocations({
       store: new AsyncEventStore(database),
       clock,
+      faults,
       log,
       sendMessage,
       settingsOf: (arn) => asyncSettings.get(arn) ?? defaultAsyncSettings,
-      invoke: (arn, payload, requestId) => this.invoke(arn, payload, requestId),
+      invoke: (arn, payload, requestId) => this.invoke(arn, payload, { requestId }),
     });
   }
 
@@ -70,22 +84,47 @@ export class LambdaService {
     this.#async.start();
   }
 
-  /** How many invocations of a function run at once. */
+  /** How many invocations of a function this machine runs at once. */
   concurrencyOf(functionArn: string): number {
     return this.#pools.get(functionArn)?.concurrency ?? 0;
   }
 
-  /** Invokes and waits. A function that fails is an outcome, not an exception. @param payload the event as JSON */
-  async invoke(functionArn: string, payload: string, requestId?: string): Promise<InvocationOutcome> {
+  /**
+   * Invokes and waits. A function that fails is an outcome, not an exception.
+   *
+   * @param payload the event as JSON
+   * @param traceHeader of the event, where it has one: the chain of invocations that led to it
+   */
+  async invoke(
+    functionArn: string,
+    payload: string,
+    { requestId, traceHeader }: { requestId?: string; traceHeader?: string } = {},
+  ): Promise<InvocationOutcome> {
     const pool = this.#pools.get(functionArn);
     if (!pool) return { error: { errorType: 'ResourceNotFoundException', errorMessage: notFound(functionArn) } };
-    const outcome = await pool.invoke(payload, requestId);
+    const hop = nextHop(functionArn, traceHeader);
+    if (!hop.isAllowed) return this.#drop(pool.definition);
+    const giveBack = this.#concurrency.take(pool.definition);
+    if (giveBack === undefined) return this.#throttle();
+    const outcome = await pool.invoke(payload, { requestId, traceHeader: hop.traceHeader }).finally(giveBack);
     if ('error' in outcome) {
       const { errorType, errorMessage, stackTrace } = outcome.error;
       this.#log(`${pool.definition.name} failed: ${errorType}: ${errorMessage}`);
       this.#writers.get(functionArn)?.(`${stackTrace?.join('\n') ?? `${errorType}: ${errorMessage}`}\n`);
     }
     return outcome;
+  }
+
+  #throttle(): InvocationOutcome {
+    this.#metrics.count('Throttles');
+    return { refused: 'throttled', error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' } };
+  }
+
+  #drop({ name }: FunctionDefinition): InvocationOutcome {
+    this.#metrics.count('RecursiveInvocationsDropped');
+    const errorMessage = `Lambda stopped a recursive loop: one chain has invoked ${name} ${MAX_RECURSIONS} times.`;
+    this.#log(`${name}: RecursiveInvocationsDropped: ${errorMessage}`);
+    return { refused: 'recursive', error: { errorType: 'RecursiveInvocationException', errorMessage } };
   }
 
   /** Returns when the invocation is on disk. @throws AwsError ResourceNotFoundException, RequestTooLargeException */

@@ -7,8 +7,8 @@ export interface FunctionError {
   stackTrace?: string[];
 }
 
-/** How an invocation ended; payloads are JSON texts. */
-export type InvocationOutcome = { payload: string } | { error: FunctionError };
+/** How an invocation ended; payloads are JSON texts. What Lambda `refused` never came to the function. */
+export type InvocationOutcome = { payload: string } | { error: FunctionError; refused?: 'throttled' | 'recursive' };
 
 /** Given to the worker when it starts. */
 export interface WorkerSetup {
@@ -40,6 +40,8 @@ export interface InvocationMessage {
   kind: 'invoke';
   payload: string;
   context: ContextData;
+  /** What the SDK sends with each call that the function makes. */
+  traceHeader: string;
   timeoutMilliseconds: number;
 }
 

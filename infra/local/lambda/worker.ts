@@ -54,6 +54,8 @@ async function run(handler: Handler, message: InvocationMessage): Promise<Invoca
     callbackWaitsForEmptyEventLoop: true,
     getRemainingTimeInMillis: () => Math.max(0, Math.round(deadline - performance.now())),
   };
+  // As on Lambda, where the SDK and loggers look for it.
+  process.env._X_AMZN_TRACE_ID = message.traceHeader;
   try {
     const result = await handler(JSON.parse(message.payload), context);
     return { payload: JSON.stringify(result) ?? 'null' };

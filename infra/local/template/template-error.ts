@@ -9,7 +9,12 @@ export interface ResourcePlace {
 export class TemplateError extends Error {
   override readonly name = 'TemplateError';
 
-  constructor(place: ResourcePlace | { stack: string }, problem: string) {
+  /** @param place where one resource or stack is to blame */
+  constructor(place: ResourcePlace | { stack: string } | undefined, problem: string) {
+    if (place === undefined) {
+      super(problem);
+      return;
+    }
     const where =
       'logicalId' in place ? `${place.logicalId} (${place.type}) in stack ${place.stack}` : `Stack ${place.stack}`;
     super(`${where}: ${problem}`);

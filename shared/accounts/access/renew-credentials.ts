@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { getCredentials, getNewestCredentials, replaceCredentials } from '../../aws/credential-store.ts';
+import { retryPassing } from '../../kernel/retry-passing.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
@@ -21,7 +22,7 @@ export interface Credentials {
 /** The version that `account` names. */
 export async function readCredentials(account: Account): Promise<Credentials> {
   const { credentialsSecretId, credentialsVersion: version } = account;
-  return parse(account, version, await getCredentials(credentialsSecretId, version));
+  return parse(account, version, await retryPassing(() => getCredentials(credentialsSecretId, version)));
 }
 
 /**
@@ -58,7 +59,7 @@ export async function renewCredentials(account: Account, used: Credentials, time
  * since a rotated token works once and the one that the account's item names is spent.
  */
 async function leftBehind(account: Account): Promise<Credentials | undefined> {
-  const { version, credentials } = await getNewestCredentials(account.credentialsSecretId);
+  const { version, credentials } = await retryPassing(() => getNewestCredentials(account.credentialsSecretId));
   if (version === account.credentialsVersion) return undefined;
   await succeeds(unlock(account, version));
   return parse(account, version, credentials);

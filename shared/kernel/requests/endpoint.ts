@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { ErrorCode } from '../error-table.ts';
 import type { Scope } from './scope.ts';
 
 /** The Lambda that answers a route: one per resource, `functions/api/<name>.ts` (the sandbox has its own folder). */
@@ -14,6 +15,7 @@ export type ApiFunctionName =
   | 'feeds'
   | 'series'
   | 'api-keys'
+  | 'settings'
   | 'dead-letters'
   | 'health'
   | 'docs'
@@ -26,6 +28,19 @@ export interface Answer {
   schema?: z.ZodType;
   /** Content types of a body that is text (a file, a page); the handler says which it sends. */
   text?: readonly string[];
+  /** Headers that the answer has or may have beside those of every answer; `shared/http/openapi-headers.ts` describes them. */
+  headers?: readonly AnswerHeader[];
+}
+
+/** Headers that only some answers have. */
+export type AnswerHeader = 'Location' | 'Link' | 'ETag' | 'X-Next-Cursor' | 'Content-Disposition';
+
+/** A request as a caller would write it, with the ids of `example-values.ts`. A test sends it. */
+export interface RequestExample {
+  params?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string | number>>;
+  /** JSON, or the text of an upload. */
+  body?: unknown;
 }
 
 /** One route: its path, who may call it, what goes in and what comes out. Template, handler and OpenAPI read this. */
@@ -49,7 +64,9 @@ export interface Endpoint {
   /** Of a read: which field makes the answer smaller, and how; default: days, platform and limit. */
   whenTooLarge?: { field: string; remedy: string };
   /** Further problem codes, beside those that every route can answer. */
-  problems?: readonly string[];
+  problems?: readonly ErrorCode[];
+  /** Needed where there is a body, a query that cannot be empty, or a path parameter that is no id. */
+  example?: RequestExample;
   /** Left out of OpenAPI: not part of Herald's own API. */
   internal?: boolean;
 }

@@ -3,13 +3,14 @@ import type { PlatformRules } from '../contract/adapter.ts';
 export const rules = {
   kind: 'bluesky',
   displayName: 'Bluesky',
-  text: { required: false, max: 300, maxBytes: 3000, unit: 'graphemes' },
+  text: { required: false, max: 300, maxBytes: 3000, unit: 'graphemes', links: 'short' },
   title: { required: false },
   // Servers other than bsky.social may still have the older limit of 1 MB.
   media: {
     max: 4,
     types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
     maxBytes: 2_000_000,
+    stillsOnly: true,
     altTextMax: 2000,
   },
   linkInText: 'with_media',

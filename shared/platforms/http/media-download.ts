@@ -1,24 +1,14 @@
-import { imageSize } from 'image-size';
 import type { PlatformContext, PlatformRules } from '../contract/adapter.ts';
+import { maxBytesOf, megabytes, typeNames } from '../contract/media-rules.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
+import { type CleanImage, readImage } from '../media/read-image.ts';
 import { AddressRefusedError } from './address-policy.ts';
 import { noAnswer } from './call-failure.ts';
-
-export interface DownloadedImage {
-  bytes: Uint8Array<ArrayBuffer>;
-  /** From the bytes, not from what the server says, e.g. `image/jpeg`. */
-  mimeType: string;
-  /** File name ending without the dot. */
-  extension: string;
-  /** As shown, EXIF rotation applied. */
-  width: number;
-  height: number;
-}
-
-const mimeTypes: Record<string, string> = { jpg: 'image/jpeg', png: 'image/png', gif: 'image/gif', webp: 'image/webp' };
+import { AnswerTooLargeError, RedirectRefusedError } from './wire-error.ts';
 
 /**
- * Fetches one of the content's images within the platform's size and type rules.
+ * Fetches one of the content's images within the platform's size and type rules, and takes out what tells of its place,
+ * its camera and its people: platforms show files as they come, or keep them.
  * @throws PlatformError CONTENT_REJECTED with the field when the address or the file is not usable
  */
 export async function downloadImage(
@@ -26,75 +16,50 @@ export async function downloadImage(
   url: string,
   index: number,
   rules: PlatformRules,
-): Promise<DownloadedImage> {
+): Promise<CleanImage> {
   const reject = (message: string, remedy: string) =>
     new PlatformError({ class: 'CONTENT_REJECTED', field: `/mediaUrls/${index}` }, message, { remedy });
+  const tooLarge = (limit: number) =>
+    reject(
+      `Medium ${index + 1} is larger than ${rules.displayName} takes (${megabytes(limit)}).`,
+      'Make the file smaller.',
+    );
   const host = new URL(url).host;
   try {
-    const response = await context.fetch(url, { signal: context.signal });
+    const maxBytes = Math.max(...rules.media.types.map((type) => maxBytesOf(rules.media, type)));
+    const response = await context.fetch(url, { signal: context.signal, budget: 'medium', maxBytes });
     if (response.status >= 500 || response.status === 429) {
-      await response.body?.cancel();
       throw new PlatformError({ class: 'RETRY_LATER' }, `${host} answered ${response.status} for a medium.`, {
         remedy: 'It is tried again.',
         httpStatus: response.status,
       });
     }
     if (!response.ok) {
-      await response.body?.cancel();
       throw reject(
         `${host} answered ${response.status} for medium ${index + 1}.`,
         'Give an address that can be fetched without a login.',
       );
     }
-    const bytes = await readAtMost(response, rules.media.maxBytes);
-    if (bytes === undefined) {
-      const megabytes = rules.media.maxBytes / 1_000_000;
-      throw reject(
-        `Medium ${index + 1} is larger than ${rules.displayName} takes (${megabytes} MB).`,
-        'Make the file smaller.',
-      );
-    }
-    return describe(bytes, rules) ?? unusable(index, rules, reject);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const image = readImage(bytes);
+    if (image === undefined || !rules.media.types.includes(image.mimeType)) throw unusable(index, rules, reject);
+    const limit = maxBytesOf(rules.media, image.mimeType);
+    if (bytes.length > limit) throw tooLarge(limit);
+    return image;
   } catch (error) {
-    if (error instanceof AddressRefusedError)
-      throw reject(error.message, 'Put the file where everyone can fetch it over https.');
+    if (error instanceof AnswerTooLargeError) throw tooLarge(error.maxBytes);
+    if (error instanceof AddressRefusedError || error instanceof RedirectRefusedError) {
+      const what = error instanceof AddressRefusedError ? error.message : `${host} ${error.message}.`;
+      throw reject(what, 'Put the file where everyone can fetch it over https.');
+    }
     throw noAnswer(error, { platform: host });
   }
 }
 
-function unusable(
-  index: number,
-  rules: PlatformRules,
-  reject: (message: string, remedy: string) => PlatformError,
-): never {
-  const types = rules.media.types.join(', ');
-  throw reject(
-    `Medium ${index + 1} is not a file that ${rules.displayName} takes (${types}).`,
-    `Give one of ${types}.`,
+function unusable(index: number, rules: PlatformRules, reject: (message: string, remedy: string) => PlatformError) {
+  const types = typeNames(rules.media);
+  return reject(
+    `Medium ${index + 1} is not a whole file of a type that ${rules.displayName} takes (${types}).`,
+    `Give one of ${types}, saved anew where it is damaged.`,
   );
-}
-
-/** The body, or undefined as soon as it is over the limit, whatever `Content-Length` claims. */
-async function readAtMost(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
-}
-
-function describe(bytes: Uint8Array<ArrayBuffer>, rules: PlatformRules): DownloadedImage | undefined {
-  try {
-    const { type = '', width, height, orientation = 1 } = imageSize(bytes);
-    const mimeType = mimeTypes[type];
-    if (mimeType === undefined || !rules.media.types.includes(mimeType)) return undefined;
-    // EXIF orientations 5 to 8 lie on their side.
-    const turned = orientation >= 5;
-    return { bytes, mimeType, extension: type, width: turned ? height : width, height: turned ? width : height };
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,13 @@ const network = {
   title: { required: false, max: 200 },
   hashtags: { max: 5 },
   // The sandbox keeps the addresses of media: it fetches nothing.
-  media: { max: 4, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 10_000_000 },
+  media: {
+    max: 4,
+    types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
+    maxBytes: 10_000_000,
+    byAddress: true,
+    altTextMax: 1000,
+  },
   supports: { scheduling: true, editing: false, deletion: true, analytics: true },
   // The network reads what it has just written.
   absentAfterSeconds: 0,

@@ -1,91 +1,115 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
-import { call, findRoot } from './lib/client.ts';
+import { call } from './lib/client.ts';
 import { assertNothingDropped } from './lib/dropped-fields.ts';
+import { findPost } from './lib/find-post.ts';
+import { findRoot } from './lib/find-root.ts';
 import { findUploads, uploadImage } from './lib/media.ts';
-import { findBySlug, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
+import { pictureNames } from './lib/picture-names.ts';
+import { altTextsOf, type Post, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
 import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './lib/post-terms.ts';
-import { readPrepared, type UploadedImage, type WordpressPrepared } from './lib/prepared.ts';
-import { draftSlug, mediaMark } from './lib/slug.ts';
+import { readPrepared, type WordpressPrepared } from './lib/prepared.ts';
+import { draftSlug } from './lib/slug.ts';
 import { platformSpecific } from './schemas.ts';
 
 type ReadyPrepared = WordpressPrepared & { root: string; draftId: number };
 
-/** Uploads the images, finds the terms and makes the draft. A second run goes on where the first one stopped. */
+interface Work {
+  context: PublishContext;
+  root: string;
+  content: DistributionContent;
+  /** What is made so far. */
+  prepared: WordpressPrepared;
+  /** Something may have been made without its id being saved: only a second run has to look. */
+  isResumed: boolean;
+  keep(made: Partial<WordpressPrepared>): Promise<void>;
+}
+
+/**
+ * Makes the draft, uploads the images to it, and writes them into it. A second run goes on where the first one stopped:
+ * the draft has a slug of its own, and an upload belongs to its draft under a name of its own.
+ */
 export async function prepare(
   context: PublishContext,
   content: DistributionContent,
   saved: Prepared,
 ): Promise<ReadyPrepared> {
   const prepared = readPrepared(saved);
-  // Something may have been made without its id being saved: only a second run has to look.
-  const resuming = prepared.root !== undefined;
-  const { distributionId, textVersion } = context.publication;
+  const root = prepared.root ?? (await findRoot(context));
+  const isResumed = prepared.root !== undefined;
   const keep = async (made: Partial<WordpressPrepared>) => {
     Object.assign(prepared, made);
     await context.save({ ...prepared });
   };
-  const root = prepared.root ?? (await findRoot(context));
-  const slug = draftSlug(content.title ?? '', distributionId, textVersion);
-  const mark = mediaMark(distributionId, textVersion);
-  if (!resuming) await keep({ root, slug, mediaMark: mark });
-
-  const urls = content.mediaUrls ?? [];
-  const missing = [...urls.entries()].slice(prepared.media.length);
-  const uploaded =
-    resuming && missing.length > 0 ? await findUploads(context, root, mark) : new Map<string, UploadedImage>();
-  for (const [index, url] of missing) {
-    const name = `${mark}${index + 1}`;
-    const image = uploaded.get(name) ?? (await uploadImage(context, root, { url, index, slug: name }));
-    await keep({ media: [...prepared.media, image] });
-  }
-
-  if (prepared.draftId === undefined) {
-    if (prepared.terms === undefined && asksForTerms(content)) {
-      await keep({ terms: await findPostTerms(context, root, content) });
-    }
-    const draftId = await makeDraft(context, root, { content, prepared, slug, resuming, keep });
-    await keep({ draftId });
-  }
+  const work = { context, root, content, prepared, isResumed, keep };
+  if (prepared.written !== true) await makeDraft(work);
   return { ...prepared, root, draftId: prepared.draftId! };
 }
 
-interface Draft {
-  content: DistributionContent;
-  prepared: WordpressPrepared;
-  slug: string;
-  resuming: boolean;
-  keep(made: Partial<WordpressPrepared>): Promise<void>;
-}
-
-async function makeDraft(
-  context: PublishContext,
-  root: string,
-  { content, prepared, slug, resuming, keep }: Draft,
-): Promise<number> {
-  const existing = resuming ? await findBySlug(context, root, slug) : undefined;
-  if (existing !== undefined && existing.status !== 'draft') return existing.id;
-  const { media } = prepared;
-  const [featured, body] = takesFeaturedImage(content) ? [media[0], media.slice(1)] : [undefined, media];
-  const fields = () => postFields(content, body, { featuredImageId: featured?.id, terms: prepared.terms });
-  const write = async (id: number | undefined) => {
-    const path = id === undefined ? 'wp/v2/posts' : `wp/v2/posts/${id}`;
-    return toPost(await call(context, root, path, { method: 'POST', json: { ...fields(), slug, status: 'draft' } }));
-  };
-  let draft = await write(existing?.id);
+async function makeDraft(work: Work): Promise<void> {
+  const { context, root, content, prepared, isResumed, keep } = work;
+  const { distributionId, textVersion } = context.publication;
+  const slug = prepared.slug ?? draftSlug(distributionId, textVersion);
+  if (!isResumed) await keep({ root, slug });
+  if (prepared.terms === undefined && asksForTerms(content)) {
+    await keep({ terms: await findPostTerms(context, root, content) });
+  }
+  let draft: Post | undefined;
+  if (prepared.draftId === undefined) {
+    const existing = isResumed ? await findPost(context, root, content, slug) : undefined;
+    if (existing !== undefined && existing.status !== 'draft') return keep({ draftId: existing.id, written: true });
+    draft = existing === undefined ? await write(work, 'wp/v2/posts', { slug, status: 'draft' }) : undefined;
+    prepared.draftId = (existing ?? draft!).id;
+    // Without images there is no further step: the last save has the id too.
+    if ((content.mediaUrls ?? []).length > 0) await keep({});
+  }
+  await uploadImages(work);
+  // Without images the draft has been whole from the start.
+  if (draft === undefined || prepared.media.length > 0) draft = await rewrite(work);
   if (lacksTerms(draft, prepared.terms)) {
     // A term was deleted on the site after it was found.
     await keep({ terms: await findPostTerms(context, root, content) });
-    draft = await write(draft.id);
+    draft = await rewrite(work);
     if (lacksTerms(draft, prepared.terms)) await keep({ terms: keptTerms(draft, prepared.terms!) });
   }
-  assertNothingDropped(draft, sentIds(content, fields()));
-  return draft.id;
+  assertNothingDropped(draft, sentIds(work));
+  await keep({ written: true });
+}
+
+async function uploadImages({ context, root, content, prepared, isResumed, keep }: Work): Promise<void> {
+  const urls = content.mediaUrls ?? [];
+  const missing = [...urls.entries()].slice(prepared.media.length);
+  if (missing.length === 0) return;
+  const draftId = prepared.draftId!;
+  const names = pictureNames(urls);
+  const altTexts = altTextsOf(content);
+  const uploaded = isResumed ? (await findUploads(context, root, draftId)).byName : undefined;
+  for (const [index, url] of missing) {
+    const name = names[index]!;
+    const picture = { url, index, name, altText: altTexts[index], draftId };
+    const image = uploaded?.get(name) ?? (await uploadImage(context, root, picture));
+    await keep({ media: [...prepared.media, image] });
+  }
+}
+
+/** Status and slug stay as they are: the post may be public by now. */
+const rewrite = (work: Work) => write(work, `wp/v2/posts/${work.prepared.draftId}`, {});
+
+async function write(work: Work, path: string, more: { slug?: string; status?: string }): Promise<Post> {
+  const json = { ...fieldsOf(work), ...more };
+  return toPost(await call(work.context, work.root, path, { method: 'POST', json }));
+}
+
+function fieldsOf({ content, prepared }: Work) {
+  const altTexts = altTextsOf(content);
+  const media = prepared.media.map((image, index) => ({ ...image, altText: altTexts[index] }));
+  const [featured, body] = takesFeaturedImage(content) ? [media[0], media.slice(1)] : [undefined, media];
+  return postFields(content, body, { featuredImageId: featured?.id, terms: prepared.terms });
 }
 
 /** The ids that the user gave: the draft must have all of them. A term that was found by name may be missing. */
-function sentIds(content: DistributionContent, { featured_media }: ReturnType<typeof postFields>) {
-  const { categoryIds, tagIds } = specificOf(content, platformSpecific);
-  return { featured_media, categories: categoryIds, tags: tagIds };
+function sentIds(work: Work) {
+  const { categoryIds, tagIds } = specificOf(work.content, platformSpecific);
+  return { featured_media: fieldsOf(work).featured_media, categories: categoryIds, tags: tagIds };
 }

@@ -1,12 +1,13 @@
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
-import { postFields, takesFeaturedImage } from './lib/post.ts';
+import { altTextsOf, postFields, takesFeaturedImage } from './lib/post.ts';
 import { platformSpecific } from './schemas.ts';
 
 export function preview(content: DistributionContent): Record<string, unknown> {
   const urls = content.mediaUrls ?? [];
-  const body = takesFeaturedImage(content) ? urls.slice(1) : urls;
-  const images = body.map((sourceUrl) => ({ sourceUrl }));
+  const altTexts = altTextsOf(content);
+  const all = urls.map((sourceUrl, index) => ({ sourceUrl, altText: altTexts[index] }));
+  const images = takesFeaturedImage(content) ? all.slice(1) : all;
   const sent = postFields(content, images);
   const { slug, categories = [], tags = [] } = specificOf(content, platformSpecific);
   const fields = {
@@ -18,5 +19,5 @@ export function preview(content: DistributionContent): Record<string, unknown> {
     status: 'publish',
   };
   const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return body.length < urls.length ? { ...known, featuredImageUrl: urls[0] } : known;
+  return images.length < urls.length ? { ...known, featuredImageUrl: urls[0] } : known;
 }

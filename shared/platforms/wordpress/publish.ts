@@ -17,8 +17,8 @@ export async function publish(
   const { root, draftId } = await prepare(context, content, prepared);
   const answer = await call(context, root, `wp/v2/posts/${draftId}`, {
     method: 'POST',
-    // The address that the user chose comes with the flip: until then the slug is our mark on the draft.
-    json: { status: 'publish', slug: specificOf(content, platformSpecific).slug },
+    // Until now the slug is our mark on the draft. An empty one has the site make it of the title, by its language.
+    json: { status: 'publish', slug: specificOf(content, platformSpecific).slug ?? '' },
     visible: true,
     signal: visibleCallSignal(context.signal),
   });

@@ -4,9 +4,15 @@ export const rules = {
   kind: 'wordpress',
   displayName: 'WordPress',
   // WordPress itself has no lower limit: 100 is Herald's own rule for an article.
-  text: { required: true, min: 100, unit: 'characters', format: 'html' },
+  text: { required: true, min: 100, unit: 'characters', format: 'html', shortcodes: true },
   title: { required: true, max: 500 },
-  media: { max: 20, types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'], maxBytes: 32_000_000 },
+  // Whether a site takes AVIF is its own matter: it refuses what it does not know.
+  media: {
+    max: 20,
+    types: ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'],
+    maxBytes: 32_000_000,
+    altTextMax: 2000,
+  },
   // The length of a name in WordPress's database.
   terms: { max: 20, maxLength: 200 },
   supports: { scheduling: true, editing: true, deletion: true, analytics: true },

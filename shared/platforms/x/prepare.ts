@@ -23,7 +23,7 @@ export async function prepare(
   const altTexts = specificOf(content, platformSpecific).altTexts ?? [];
   for (const [index, url] of [...urls.entries()].slice(media.length)) {
     const image = await downloadImage(context, url, index, rules);
-    if (image.mimeType === 'image/gif' && urls.length > 1) {
+    if (rules.media.alone.some((type) => type === image.mimeType) && urls.length > 1) {
       throw new PlatformError(
         { class: 'CONTENT_REJECTED', field: `/mediaUrls/${index}` },
         'X takes a GIF only on its own.',

@@ -4,12 +4,14 @@ export const rules = {
   kind: 'x',
   displayName: 'X',
   // X refuses self-serve apps a post with more than one $SYMBOL.
-  text: { required: false, max: 280, unit: 'weighted', cashtagsMax: 1 },
+  text: { required: false, max: 280, unit: 'weighted', cashtagsMax: 1, links: 'uri' },
   title: { required: false },
   media: {
     max: 4,
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     maxBytes: 5_000_000,
+    maxBytesByType: { 'image/gif': 15_000_000 },
+    alone: ['image/gif'],
     altTextMax: 1000,
   },
   linkInText: 'always',

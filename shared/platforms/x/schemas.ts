@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { webAddress, withoutFinalSlashes } from '../../kernel/web-address.ts';
+import { pasted } from '../contract/pasted.ts';
 import { followingFields } from '../contract/thread.ts';
+import { externalIdOf } from './post-address.ts';
 import { rules } from './rules.ts';
 
-const token = z.string().min(1);
+const token = pasted;
 
 export const publishConfig = z.strictObject({
-  apiUrl: z
-    .url({ protocol: /^https?$/ })
+  apiUrl: webAddress(withoutFinalSlashes)
     .optional()
     .meta({ description: 'Another address than https://api.x.com, e.g. a proxy.' }),
 });
@@ -41,7 +43,18 @@ export const platformSpecific = z.strictObject({
   paidPartnership: z.boolean().optional(),
   /** One per image, in the order of `mediaUrls`. */
   altTexts: z.array(z.string().max(rules.media.altTextMax)).max(rules.media.max).optional(),
+  /** The post on X that this one answers: its id, or its address as the browser shows it. */
+  inReplyTo: z
+    .string()
+    .max(200)
+    .refine((said) => postIdOf(said) !== undefined, 'Not the id or the address of a post on X')
+    .optional(),
   ...followingFields,
 });
+
+/** @param said an id, or an address */
+export function postIdOf(said: string): string | undefined {
+  return /^\d{1,19}$/.test(said) ? said : externalIdOf(said);
+}
 
 export const schemas = { publishConfig, credentials, platformSpecific };

@@ -1,24 +1,23 @@
-import { checkAccountExists } from '../../accounts/account-items.ts';
 import { freeSlot } from '../../calendar/slots/claim-slot.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
-import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import type { ChangeData } from '../model/events.ts';
-import { writeText } from '../model/text-items.ts';
+import { type StoredText, writeText } from '../model/text-items.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
+import { hasten } from '../wake-ups/hasten.ts';
 
 interface Change {
   request: Pick<RequestContext, 'tenantId' | 'idempotency'>;
   before: Distribution;
   after: Distribution;
   /** The text after the change. */
-  content: DistributionContent;
+  content: StoredText;
   /** The event of the change; what every change says is given. */
   event: (change: ChangeData) => LabelledAction;
   /** Status of the HTTP answer, kept for a repeated request. */
@@ -45,7 +44,7 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
       ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id }),
     ]),
   );
-  if (leavesItsText(before, after)) await releaseText(before);
+  await Promise.all([hasten(after), leavesItsText(before, after) ? releaseText(before) : undefined]);
   return after;
 }
 
@@ -81,11 +80,6 @@ export function withoutPrepared(before: Distribution, after: Distribution): Dist
   if (isKept) return after;
   const textVersion = Math.max(after.textVersion, before.preparedText + 1);
   return { ...after, textVersion, preparedText: undefined };
-}
-
-/** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
-export function requirePlatform({ tenantId, platformId }: Distribution): LabelledAction {
-  return checkAccountExists(tenantId, platformId);
 }
 
 /** Whether the guard of the text that the post had is not its own any more; there is one for each day. */

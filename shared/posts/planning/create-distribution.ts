@@ -1,4 +1,3 @@
-import { checkAccountExists } from '../../accounts/account-items.ts';
 import { findAccount } from '../../accounts/find-account.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
@@ -10,8 +9,10 @@ import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { hasten } from '../wake-ups/hasten.ts';
 import { planDistribution } from './plan-distribution.ts';
 import { type CreationDetail, recordCreation } from './record-creation.ts';
 
@@ -23,13 +24,18 @@ interface CreationOptions {
   extraWrites?: LabelledAction[];
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[];
+  /** Default: yes. */
+  looksAtMedia?: boolean;
+  /** What was changed or left out when its text was made. */
+  notes?: PreparationNote[];
   /** Further data of its creation event. */
   eventData?: CreationDetail;
 }
 
 /**
  * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, its slot,
- * idempotency record, event. The stream makes its wake-up.
+ * idempotency record, event. The stream makes its wake-up. The account is read before and is not in the transaction: all
+ * posts of an account would meet in its item. Where it is deleted meanwhile, `failOrphans` follows.
  *
  * @throws HeraldError `not_found` (platform), `invalid_request`, `content_invalid`, `time_invalid`, `slot_taken`,
  *   `time_conflict`, `duplicate_content`, with the problems that `validateDistribution` lists
@@ -43,18 +49,19 @@ export async function createDistribution(
   const account = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return retryOnSlotConflict(async () => {
-    const { unlistedPosts, eventData, extraWrites = [] } = options;
-    const planning = planDistribution({ request, id, account, input, unlistedPosts });
+    const { unlistedPosts, looksAtMedia, notes, eventData, extraWrites = [] } = options;
+    const planning = planDistribution({ request, id, account, input, unlistedPosts, looksAtMedia, notes });
     const { state, content, warnings, planned, actions } = await planning;
     await withGuardErrors(() =>
       transact([
         ...actions,
         recordCreation(request.actor, state, eventData),
-        checkAccountExists(tenantId, account.id),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         ...extraWrites,
       ]),
     );
+    // Rows and entries come by the hundred: they leave the queue to the stream.
+    if (options.id === undefined) await hasten(state);
     return { ...viewDistribution(state, content), warnings, planned };
   });
 }

@@ -21,10 +21,11 @@ import { assureLease } from './renew-lease.ts';
 export async function sendPublication(publication: Publication, actor: Actor): Promise<void> {
   const due = Date.parse(withPart(publication.state, 'due').dueAt);
   // Read before the due moment, when only the call itself is to be left.
-  const loaded = await applyFailureIfThrown(publication, actor, async () => {
+  const load = async () => {
     await publication.access.load(REFRESH_MS);
     return true;
-  });
+  };
+  const loaded = await applyFailureIfThrown(publication, actor, load, 'thrown');
   if (loaded === undefined) return;
   await sleepUntil(due - ATTEMPT_LEAD_MS);
   let attempt = await beginAttempt(publication, actor);

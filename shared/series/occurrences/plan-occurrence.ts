@@ -1,5 +1,4 @@
 import type { Account } from '../../accounts/account.ts';
-import { checkAccountExists } from '../../accounts/account-items.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { derivedId } from '../../kernel/ids.ts';
@@ -37,12 +36,15 @@ export async function planOccurrence({
   account,
   occurrence,
   actor,
+  looksAtMedia = false,
 }: {
   series: Series;
   texts: SeriesTexts;
   account: Account;
   occurrence: Occurrence;
   actor: Actor;
+  /** Whether somebody waits for an answer about the files. */
+  looksAtMedia?: boolean;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {
   const { tenantId, timezone } = series;
   const { onConflict, latePolicy, lateAfterMinutes, requestedBy, approved } = series;
@@ -52,6 +54,7 @@ export async function planOccurrence({
     id,
     account,
     seriesId: series.id,
+    looksAtMedia,
     asker: { principal: requestedBy, scopes: approved ? ['approve'] : [] },
     input: {
       ...textOfTurn(texts, occurrence.turn),
@@ -82,11 +85,6 @@ export async function planOccurrence({
     after,
     state,
     warnings,
-    actions: [
-      ...actions,
-      recordCreation(actor, state),
-      recordOccurrence(series, done),
-      checkAccountExists(tenantId, account.id),
-    ],
+    actions: [...actions, recordCreation(actor, state), recordOccurrence(series, done)],
   };
 }

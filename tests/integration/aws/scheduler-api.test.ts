@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { describe, expect, it } from 'vitest';
 import type { PolicyStatement } from '../../../infra/local/aws/open-aws.ts';
-import { FUNCTION_ARN, ROLE_ARN, SCHEDULER_ROLE_ARN, startAws } from './support/local-aws.ts';
+import type { LocalClock } from '../../../infra/local/clock/local-clock.ts';
+import { eventually, FUNCTION_ARN, ROLE_ARN, SCHEDULER_ROLE_ARN, startAws } from './support/local-aws.ts';
 import {
   createSchedule,
   invokeFunction,
@@ -227,3 +228,37 @@ describe('who may schedule', () => {
     await expect(createSchedule(bench)).resolves.toBeDefined();
   });
 });
+
+describe('the quotas of Scheduler', () => {
+  it('refuse what is created or changed faster, until the second is over', async () => {
+    const bench = await startWithSchedulerRole({ schedulerQuotas: { creates: 2, changes: 1 } });
+    await startOfSecond(bench);
+    const created = ['post-1', 'post-2', 'post-3'].map((Name) =>
+      createSchedule(bench, { Name }).then(
+        () => 'created',
+        (error) => `${error.name} ${error.$metadata.httpStatusCode}`,
+      ),
+    );
+    expect((await Promise.all(created)).sort()).toEqual(['ThrottlingException 429', 'created', 'created']);
+    const both = [bench.scheduler.send(read), bench.scheduler.send(read)];
+    const answers = await Promise.allSettled(both);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    bench.clock.advance(1_000);
+    await expect(createSchedule(bench, { Name: 'post-4' })).resolves.toBeDefined();
+  });
+
+  it('let the targets that fall due together wait for their turn, and lose none', async () => {
+    const bench = await startWithSchedulerRole({ schedulerQuotas: { invocations: 2 } });
+    for (const Name of ['post-1', 'post-2', 'post-3', 'post-4', 'post-5']) await createSchedule(bench, { Name });
+    await startOfSecond(bench);
+    bench.clock.advance(61_000);
+    await eventually(() => expect(bench.invocations).toHaveLength(5));
+    const inSecond = Object.values(Object.groupBy(bench.invocations, ({ at }) => String(Math.floor(at / 1000))));
+    expect(Math.max(...inSecond.map((one) => one!.length))).toBeLessThanOrEqual(2);
+  });
+});
+
+/** What a test asks for in the next moments then falls into one second of the quota. */
+async function startOfSecond({ clock }: { clock: LocalClock }): Promise<void> {
+  clock.advance(1_000 - (Date.now() % 1_000));
+}

@@ -40,7 +40,9 @@ describe('a function', () => {
       AWS_LAMBDA_FUNCTION_NAME: 'Fixture-Task',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
     });
-    const own = Object.keys(environment).filter((name) => !/^(AWS_|COLOUR|LAMBDA_TASK_ROOT|_HANDLER|TZ)/.test(name));
+    const own = Object.keys(environment).filter(
+      (name) => !/^(AWS_|COLOUR|LAMBDA_TASK_ROOT|_HANDLER|_X_AMZN_TRACE_ID|TZ)/.test(name),
+    );
     expect(own).toEqual([]);
   });
 

@@ -66,6 +66,8 @@ describe('the data folder', () => {
     expect(new Set(done()).size).toBeLessThan(count);
     const cloud = await startFixture(template, { directory });
     await cloud.idle();
+    // One runs at a time, and the others are throttled: they come again after pauses that double.
+    for (let tries = 0; tries < count && new Set(done()).size < count; tries += 1) await cloud.advance(300_000);
     await eventually(() => new Set(done()).size).toBe(count);
   });
 

@@ -58,21 +58,76 @@ describe('WordPress', () => {
     },
   );
 
-  it('gives the draft our own slug, and the post the one that the user chose', async () => {
+  it.each([
+    ['Spaß in Gießen', 'spas-in-giesen'],
+    ['Blåbærsyltetøy', 'blabaersyltetoy'],
+    ['Żółć', 'zolc'],
+    ['Ağrı Dağı', 'agri-dagi'],
+    ['Œdipe', 'oedipe'],
+    ['渋谷の朝', encodeURIComponent('渋谷の朝').toLowerCase()],
+    ['Утро', encodeURIComponent('утро').toLowerCase()],
+  ])('has the site make the address of "%s", with nothing of Herald in it', async (title, slug) => {
+    const first = await publish(wordpress, context(), { title, body });
+    expect(first.externalUrl).toBe(`${double.url}/${slug}/`);
+    const second = await publish(wordpress, context(), { title, body });
+    expect(second.externalUrl).toBe(`${double.url}/${slug}-2/`);
+  });
+
+  it('gives the post the address that the user chose, and its draft one that nobody sees', async () => {
     const chosen = context();
     const content = { title: 'Any Title', body, platformSpecific: { slug: 'my-address' } };
     const prepared = await wordpress.prepare!(chosen, content, {});
-    const mark = chosen.publication.distributionId.slice(-8);
-    expect(double.drafts().map(({ slug }) => slug)).toEqual([`any-title-${mark}`]);
+    const mark = chosen.publication.distributionId.replaceAll('-', '');
+    expect(double.drafts().map(({ slug }) => slug)).toEqual([`herald-${mark}-v1`]);
     const { externalUrl } = await wordpress.publish(chosen, content, prepared);
     expect(externalUrl).toBe(`${double.url}/my-address/`);
   });
 
-  it('finds the post by its slug when what was prepared is lost', async () => {
+  it('finds the post by its title and its text when what was prepared is lost', async () => {
     const lost = context();
-    const content = { title: 'Lost draft', body };
+    const content = { title: 'Lost draft & <found>', body, mediaUrls: [`${images.url}/1.png`] };
+    await publish(wordpress, context(), { ...content, body: `${body} Another one.` });
     const { externalId } = await publish(wordpress, lost, content);
+    await publish(wordpress, context(), { ...content, body: `${body} And another.` });
     expect(await wordpress.find!(lost, content, {})).toMatchObject({ externalId });
+  });
+
+  it('takes no post for its own that was public before it was due', async () => {
+    const content = { title: 'Weekly', body };
+    await publish(wordpress, context(), content);
+    const later = context();
+    const dueAt = new Date(Date.now() + 7 * 86_400_000).toISOString();
+    const next = { ...later, now: () => Date.parse(dueAt), publication: { ...later.publication, dueAt } };
+    expect(await wordpress.find!(next, content, {})).toBe('absent');
+    const [, cutOff] = [await wordpress.prepare!(next, content, {}), later.saves[0]!];
+    expect(await wordpress.find!(next, content, cutOff)).toBe('absent');
+    await wordpress.publish(next, content, await wordpress.prepare!(next, content, cutOff));
+    expect(double.posts).toHaveLength(2);
+  });
+
+  it('calls pictures by their own names, and says what they show', async () => {
+    const mediaUrls = [`${images.url}/Sommer%20am%20See.png`, `${images.url}/hafen.png`];
+    const altTexts = ['A lake', 'Ships, "many"'];
+    await publish(wordpress, context(), { title: 'Named', body, mediaUrls, platformSpecific: { altTexts } });
+    expect(double.media).toMatchObject([
+      { title: 'Sommer am See', slug: 'sommer-am-see', altText: 'A lake' },
+      { title: 'hafen', slug: 'hafen', altText: 'Ships, "many"' },
+    ]);
+    expect(JSON.stringify(double.media.map(({ source_url }) => source_url))).not.toContain('herald');
+    expect(String(double.posts[0]?.content)).toContain('alt="Ships, &quot;many&quot;"');
+  });
+
+  it('takes each upload of a cut-off run for the picture that it is, also where one was made twice', async () => {
+    const post = context();
+    const mediaUrls = [1, 2, 3].map((number) => `${images.url}/${number}.png`);
+    const content = { title: 'Three', body, mediaUrls };
+    const whole = await wordpress.prepare!(post, content, {});
+    // A worker that was thought dead uploaded its picture after all.
+    double.media.push({ ...double.media[1]!, id: 900 });
+    for (const saved of post.saves) expect(await wordpress.prepare!(post, content, saved)).toEqual(whole);
+    expect(double.media).toHaveLength(4);
+    await wordpress.discard!(post, post.saves[0]!);
+    expect(double.leftovers()).toEqual([]);
   });
 
   it('keeps the images of a post that went public under the user’s own address without its id being saved', async () => {
@@ -80,10 +135,9 @@ describe('WordPress', () => {
     const mediaUrls = [`${images.url}/1.png`, `${images.url}/2.png`];
     const content = { title: 'Chosen', body, mediaUrls, platformSpecific: { slug: 'my-address' } };
     await publish(wordpress, post, content);
-    const withoutId = post.saves.filter((prepared) => prepared.draftId === undefined);
-    expect(withoutId).toHaveLength(3);
-    for (const saved of [...withoutId, {}]) await wordpress.discard!(post, saved);
+    for (const saved of [...post.saves, {}]) await wordpress.discard!(post, saved);
     expect(double.media).toHaveLength(2);
+    expect(double.posts).toHaveLength(1);
   });
 
   it('works on a site without permalinks', async () => {
@@ -162,7 +216,7 @@ describe('what a WordPress site answers', () => {
     [json(401, 'incorrect_password'), 'RECONNECT'],
     [json(403, 'application_passwords_disabled'), 'RECONNECT'],
     [json(403, 'rest_cannot_publish'), 'PERMISSION'],
-    [page, 'PERMISSION'],
+    [page, 'RETRY_LATER'],
     [json(404, 'rest_no_route'), 'RECONNECT'],
     [json(404, 'rest_post_invalid_id'), 'NOT_FOUND'],
     [json(400, 'rest_invalid_param'), 'CONTENT_REJECTED'],
@@ -177,7 +231,7 @@ describe('what a WordPress site answers', () => {
     const server = await startDouble(() => answer);
     const credentials = { username: 'editor', appPassword: 'abcd efgh ijkl' };
     const context = platformContext({ kind: 'wordpress', publishConfig: { apiUrl: server.url }, credentials });
-    const prepared = { root: `${server.url}/wp-json/`, media: [], draftId: 3 };
+    const prepared = { root: `${server.url}/wp-json/`, media: [], draftId: 3, written: true };
     const { message } = await expectFailure(wordpress.publish(context, { title: 'A', body }, prepared), expected);
     expect(message).not.toMatch(/<|p\{\}/);
     await server.close();

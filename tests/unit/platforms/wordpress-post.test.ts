@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { pictureNames } from '../../../shared/platforms/wordpress/lib/picture-names.ts';
 import { figuresIn, plainTitle, postHtml } from '../../../shared/platforms/wordpress/lib/post-html.ts';
-import { draftMark, draftSlug, hasDraftMark } from '../../../shared/platforms/wordpress/lib/slug.ts';
+import { draftSlug } from '../../../shared/platforms/wordpress/lib/slug.ts';
 
 describe('a WordPress post', () => {
   it('has a paragraph for each block of plain text, and markup in it is text', () => {
     expect(postHtml({ body: 'One < two\nstill one\n\nTwo & "three"' })).toBe(
-      '<p>One &lt; two<br />\nstill one</p>\n\n<p>Two &amp; &quot;three&quot;</p>',
+      '<p>One &lt; two<br />\nstill one</p>\n\n<p>Two &amp; "three"</p>',
     );
   });
 
@@ -35,29 +36,40 @@ describe('a WordPress post', () => {
     expect(plainTitle('<script>x</script> & co')).toBe('&lt;script&gt;x&lt;/script&gt; & co');
   });
 
-  it.each([
-    ['Über die Größe!', 'uber-die-gro-e-00000abc'],
-    ['日本語', '00000abc'],
-    ['', '00000abc'],
-    ['A'.repeat(100), `${'a'.repeat(60)}-00000abc`],
-  ])('has a slug of its title "%s" and its distribution', (title, slug) => {
-    expect(draftSlug(title, '01939f6e-aaaa-7000-8000-000000000ABC', 1)).toBe(slug);
+  it('says in the text what its images show', () => {
+    const html = postHtml({ body: 'Text' }, [{ sourceUrl: 'https://a.example/1.png', altText: 'A "red" <door>' }]);
+    expect(html).toContain('alt="A &quot;red&quot; &lt;door&gt;"');
   });
 
-  it('has another slug when made in the same minute', () => {
-    const ids = ['01939f6e-aaaa-7000-8000-111111111111', '01939f6e-aaaa-7000-8000-222222222222'];
-    expect(new Set(ids.map((id) => draftSlug('Same', id, 1))).size).toBe(2);
+  it('has a draft of its own for each version of its text', () => {
+    const ids = ['01939f6e-aaaa-7000-8000-111111111ABC', '01939f6e-aaaa-7000-8000-222222222ABC'];
+    const slugs = ids.flatMap((id) => [1, 2, 12].map((version) => draftSlug(id, version)));
+    expect(slugs[1]).toBe('herald-01939f6eaaaa70008000111111111abc-v2');
+    expect(new Set(slugs).size).toBe(6);
   });
 
-  it('has another slug for each version of its text, and each is known by its own mark alone', () => {
-    const id = '01939f6e-aaaa-7000-8000-000000000abc';
-    const versions = [1, 2, 12];
-    const slugs = versions.map((version) => draftSlug('Same', id, version));
-    expect(slugs).toEqual(['same-00000abc', 'same-00000abc-v2', 'same-00000abc-v12']);
-    for (const [index, version] of versions.entries()) {
-      const mark = draftMark(id, version);
-      expect(slugs.map((slug) => hasDraftMark(slug, mark))).toEqual(versions.map((_, other) => other === index));
-      expect(hasDraftMark(draftSlug('', id, version), mark)).toBe(true);
-    }
+  it('calls pictures as their addresses do, each by a name of its own', () => {
+    const paths = [
+      '/photos/Sommer%20am%20See.JPG?w=800',
+      '/a/hafen.png',
+      '/b/Hafen.png',
+      '/%E6%B8%8B%E8%B0%B7.webp#top',
+      '/',
+      '/get.php?id=7',
+      '/%E0%A4%A.png',
+      '/<b>"x"\\y.png',
+      `/${'a'.repeat(300)}.png`,
+    ];
+    expect(pictureNames(paths.map((path) => `https://img.example${path}`))).toEqual([
+      'Sommer am See',
+      'hafen',
+      'Hafen (2)',
+      '渋谷',
+      'picture',
+      'get',
+      'E0 A4 A',
+      'y',
+      'a'.repeat(80),
+    ]);
   });
 });

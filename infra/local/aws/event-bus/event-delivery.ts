@@ -1,3 +1,4 @@
+import type { FaultInjection } from '../../faults/fault-injection.ts';
 import { ruleArn, serviceOf } from '../arns.ts';
 import { AwsError } from '../aws-error.ts';
 import { DeliveryRefused, describeFailure } from '../delivery/delivery-error.ts';
@@ -12,6 +13,7 @@ export interface EventDeliveryOptions {
   store: DeliveryStore;
   targets: Targets;
   access: AccessControl;
+  faults: FaultInjection;
   log(line: string): void;
 }
 
@@ -20,6 +22,7 @@ export function createEventDelivery({
   store,
   targets,
   access,
+  faults,
   log,
 }: EventDeliveryOptions): DueWorkSource<EventDelivery> {
   /** EventBridge delivers without a role: the resource policy of the function or queue must allow the rule. */
@@ -31,13 +34,14 @@ export function createEventDelivery({
 
   async function deliver(delivery: EventDelivery): Promise<void> {
     const { target, event } = delivery;
-    if (serviceOf(target.Arn) === 'lambda') {
-      refuse(delivery, { action: 'lambda:InvokeFunction', resource: unqualified(target.Arn) });
-      await targets.invokeFunction(target.Arn, event);
-      return;
+    const isFunction = serviceOf(target.Arn) === 'lambda';
+    if (isFunction) refuse(delivery, { action: 'lambda:InvokeFunction', resource: unqualified(target.Arn) });
+    else refuse(delivery, { action: 'sqs:SendMessage', resource: target.Arn });
+    const payload = JSON.stringify(event);
+    const fault = faults.onDelivery({ source: 'rule', functionArn: target.Arn, payload });
+    for (let times = fault === undefined ? 1 : 2; times > 0; times -= 1) {
+      await (isFunction ? targets.invokeFunction(target.Arn, event) : targets.sendMessage(target.Arn, payload));
     }
-    refuse(delivery, { action: 'sqs:SendMessage', resource: target.Arn });
-    await targets.sendMessage(target.Arn, JSON.stringify(event));
   }
 
   async function sendToDeadLetterQueue(delivery: EventDelivery, failures: number, error: unknown, condition?: string) {

@@ -46,6 +46,12 @@ export class QueueActivity {
     return [...this.#queues].some((queue) => queue.name === queueName && hasVisible(queue));
   }
 
+  /** How long a received message stays invisible, in seconds; 30 as on AWS for a queue that does not say. */
+  visibilitySeconds(queueName: string): number {
+    const queue = [...this.#queues].find((one) => one.name === queueName);
+    return Number(queue?.attributes.VisibilityTimeout ?? 30);
+  }
+
   forget(queueName: string): void {
     for (const queue of this.#queues) if (queue.name === queueName) this.#queues.delete(queue);
   }

@@ -2,11 +2,12 @@ import { queueArn, queueNameOf } from '../arns.ts';
 import { AwsError } from '../aws-error.ts';
 import type { PolicyDocument } from '../iam/policy-document.ts';
 import { ACCOUNT_ID, REGION } from '../identity.ts';
-import { type JsonService, type Members, unknownOperation } from '../json-service.ts';
+import { type CallContext, type JsonService, type Members, unknownOperation } from '../json-service.ts';
 import { withGroups } from './fair-queue.ts';
 import type { Fauxqs } from './open-fauxqs.ts';
 import type { QueueActivity } from './queue-activity.ts';
 import { refuseLongDelay, splitByDelay } from './queue-guards.ts';
+import { TraceHeaders } from './trace-headers.ts';
 
 /** Each supported operation with the action that IAM knows it by. */
 const ACTIONS: Record<string, string> = {
@@ -33,6 +34,7 @@ const ACTIONS: Record<string, string> = {
 export class QueueService implements JsonService {
   readonly #fauxqs: Fauxqs;
   readonly #activity: QueueActivity;
+  readonly #traceHeaders = new TraceHeaders();
   readonly #endpoint: string;
   readonly #setPolicy: (queueArn: string, policy: PolicyDocument) => void;
 
@@ -54,16 +56,26 @@ export class QueueService implements JsonService {
     return [{ action: `sqs:${action}`, resource: queueArn(nameIn(input) || '*') }];
   }
 
-  async call(operation: string, input: Members): Promise<Members> {
-    if (operation === 'SendMessage') refuseLongDelay(input);
-    if (operation === 'SendMessageBatch') {
-      return await withGroups((input.Entries ?? []) as Members[], () => this.#sendBatch(input));
+  async call(operation: string, input: Members, { traceHeader }: CallContext = {}): Promise<Members> {
+    if (operation === 'SendMessage' || operation === 'SendMessageBatch') {
+      const sent = await this.#send(operation, input);
+      this.#traceHeaders.noteSent(input, sent, traceHeader);
+      return sent;
     }
     if (operation === 'DeleteQueue') this.#activity.forget(nameIn(input));
-    const answer = await withGroups([input], () => this.#ask(operation, input));
+    const answer = await this.#ask(operation, input);
+    if (operation === 'ReceiveMessage') this.#traceHeaders.addTo(input, answer);
     const policy = (input.Attributes as Members | undefined)?.Policy;
     if (typeof policy === 'string') this.#setPolicy(queueArn(nameIn(input)), JSON.parse(policy) as PolicyDocument);
     return answer;
+  }
+
+  async #send(operation: 'SendMessage' | 'SendMessageBatch', input: Members): Promise<Members> {
+    if (operation === 'SendMessageBatch') {
+      return await withGroups((input.Entries ?? []) as Members[], () => this.#sendBatch(input));
+    }
+    refuseLongDelay(input);
+    return await withGroups([input], () => this.#ask(operation, input));
   }
 
   async #sendBatch(input: Members): Promise<Members> {

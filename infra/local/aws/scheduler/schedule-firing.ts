@@ -1,4 +1,5 @@
 import type { FaultInjection } from '../../faults/fault-injection.ts';
+import type { LocalMetrics } from '../../faults/local-metrics.ts';
 import { queueNameOf, scheduleArn, scheduleGroupArn, serviceOf } from '../arns.ts';
 import { DeliveryRefused, describeFailure } from '../delivery/delivery-error.ts';
 import { nextAttempt } from '../delivery/retry-policy.ts';
@@ -7,6 +8,7 @@ import type { DueWorkSource } from '../due-work.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { RequiredPermission } from '../iam/required-permission.ts';
 import { ACCOUNT_ID, REGION } from '../identity.ts';
+import { RateLimit } from '../rate-limit.ts';
 import { replaceContextAttributes, toSeconds } from './context-attributes.ts';
 import { SCHEDULER } from './schedule-permissions.ts';
 import type { Schedule, ScheduleStore } from './schedule-store.ts';
@@ -16,11 +18,17 @@ export interface FiringOptions {
   targets: Targets;
   access: AccessControl;
   faults: FaultInjection;
+  /** Targets invoked per second at most; more of them wait. */
+  invocationsPerSecond: number;
+  metrics: LocalMetrics;
   log(line: string): void;
 }
 
 /** Delivers schedules that are due, as their own role, and retries or dead-letters what can't be delivered. */
-export function createScheduleFiring({ store, targets, access, faults, log }: FiringOptions): DueWorkSource<Schedule> {
+export function createScheduleFiring(options: FiringOptions): DueWorkSource<Schedule> {
+  const { store, targets, access, faults, metrics, log } = options;
+  const limit = new RateLimit(options.invocationsPerSecond);
+
   function refuse(schedule: Schedule, permission: RequiredPermission | undefined): void {
     const by = { service: SCHEDULER, sourceArn: scheduleGroupArn(schedule.group) };
     const refusal = permission && access.refusalForServiceAs(schedule.definition.Target.RoleArn, by, permission);
@@ -31,12 +39,11 @@ export function createScheduleFiring({ store, targets, access, faults, log }: Fi
     const { Arn } = schedule.definition.Target;
     refuse(schedule, deliveryPermission(Arn));
     const input = inputOf(schedule);
-    if (serviceOf(Arn) === 'lambda') {
-      const fault = faults.onDelivery({ source: 'schedule', functionArn: Arn, payload: input });
-      if (fault !== undefined) await targets.invokeFunction(Arn, JSON.parse(input));
-      return await targets.invokeFunction(Arn, JSON.parse(input));
+    const fault = faults.onDelivery({ source: 'schedule', functionArn: Arn, payload: input });
+    const isFunction = serviceOf(Arn) === 'lambda';
+    for (let times = fault === undefined ? 1 : 2; times > 0; times -= 1) {
+      await (isFunction ? targets.invokeFunction(Arn, JSON.parse(input)) : targets.sendMessage(Arn, input));
     }
-    await targets.sendMessage(Arn, input);
   }
 
   async function sendToDeadLetterQueue(schedule: Schedule, failures: number, error: unknown, condition: string) {
@@ -70,6 +77,11 @@ export function createScheduleFiring({ store, targets, access, faults, log }: Fi
     earliestAfter: (now) => store.earliestAfter(now),
     keyOf: ({ revision }) => revision,
     async attempt(schedule) {
+      const throttledUntil = limit.pass();
+      if (throttledUntil !== undefined) {
+        metrics.count('InvocationThrottleCount');
+        return () => store.putOff(schedule, throttledUntil);
+      }
       const firstAttemptAt = schedule.firstAttemptAt ?? Date.now();
       try {
         await deliver(schedule);

@@ -122,6 +122,11 @@ export class ScheduleStore {
       .run(at, failures, firstAttemptAt, group, name, revision);
   }
 
+  /** Without an attempt: only its moment moves. */
+  putOff({ group, name, revision }: Schedule, at: number): void {
+    this.#database.prepare(`UPDATE schedules SET fire_at = ? ${SAME_REVISION}`).run(at, group, name, revision);
+  }
+
   /** The execution is over, delivered or given up. */
   complete({ group, name, revision, definition }: Schedule): void {
     const change =

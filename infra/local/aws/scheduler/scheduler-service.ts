@@ -1,9 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { SchedulerQuotas } from '../../faults/aws-behaviour.ts';
+import type { LocalMetrics } from '../../faults/local-metrics.ts';
 import { scheduleArn, scheduleGroupArn } from '../arns.ts';
 import { AwsError } from '../aws-error.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { type JsonService, type Members, unknownOperation } from '../json-service.ts';
 import { parseInput } from '../parse-input.ts';
+import { RateLimit } from '../rate-limit.ts';
 import { inTransaction } from '../state-file.ts';
 import { fireTime } from './fire-time.ts';
 import { listSchedules } from './list-schedules.ts';
@@ -20,6 +23,8 @@ export interface SchedulerOptions {
   access: AccessControl;
   jitterSeconds: number;
   seed: number;
+  quotas: Required<Pick<SchedulerQuotas, 'creates' | 'changes'>>;
+  metrics: LocalMetrics;
   /** Called after each change of what is scheduled. */
   onChange(): void;
 }
@@ -28,7 +33,13 @@ type Operation = (input: Members) => Members;
 
 /** EventBridge Scheduler's API for one-time schedules. */
 export function createSchedulerService(options: SchedulerOptions): JsonService {
-  const { database, store, groups, access } = options;
+  const { database, store, groups, access, quotas, metrics } = options;
+  const limits: Record<string, RateLimit> = {
+    CreateSchedule: new RateLimit(quotas.creates),
+    UpdateSchedule: new RateLimit(quotas.changes),
+    DeleteSchedule: new RateLimit(quotas.changes),
+    GetSchedule: new RateLimit(quotas.changes),
+  };
 
   function requireGroup(name: string): void {
     if (!groups.get(name)) throw notFound(`Schedule group ${name} does not exist.`);
@@ -110,6 +121,10 @@ export function createSchedulerService(options: SchedulerOptions): JsonService {
     call(operation, input) {
       const run = operations[operation];
       if (!run) throw unknownOperation('scheduler', operation);
+      if (limits[operation]?.pass() !== undefined) {
+        metrics.count('ThrottledSchedulerRequests');
+        throw new AwsError('ThrottlingException', `Rate exceeded for ${operation}`, 429);
+      }
       return run(input);
     },
   };

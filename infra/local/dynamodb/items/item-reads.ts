@@ -68,12 +68,16 @@ async function readFiltered(database: Database, action: Action, request: Checked
 }
 
 /** Runs a reading action and tells what it read. */
-export async function read({ storage, catalogue }: Database, action: Action, request: CheckedRequest): Promise<Read> {
+export async function read(
+  { storage, catalogue, indexLag }: Database,
+  action: Action,
+  request: CheckedRequest,
+): Promise<Read> {
   const readings: Reading[] = [];
   const { ConsumedCapacity: _inexact, ...output } = await runAction(
     action,
     request,
-    (guard) => new ReadView({ storage, catalogue, request, readings, guard }),
+    (guard) => new ReadView({ storage, catalogue, indexLag, request, readings, guard }),
   );
   return { output, readings };
 }

@@ -3,9 +3,11 @@ import { tableNotFound } from '../aws-errors.ts';
 import { type CheckedRequest, type Guard, storeOptions } from '../dynalite/dynalite-actions.ts';
 import { indexPrefix, itemPrefix, type KeyRange, rangeOf } from '../storage/key-space.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { IndexLag } from '../tables/index-lag.ts';
 import { indexKeySuffix } from '../tables/secondary-indexes.ts';
 import type { TableCatalogue } from '../tables/table-catalogue.ts';
 import type { Item } from './attribute-value.ts';
+import { withOldEntries } from './stale-entries.ts';
 
 type Callback<T> = (error: unknown, value?: T) => void;
 type StreamOptions = KeyRange & { reverse?: boolean; limit?: number };
@@ -19,6 +21,7 @@ export interface Reading {
 interface Reader {
   storage: Storage;
   catalogue: TableCatalogue;
+  indexLag?: IndexLag;
   request: CheckedRequest;
   /** Where the view notes what was read. */
   readings: Reading[];
@@ -46,7 +49,7 @@ export class ReadView {
   });
   getIndexDb = (_type: string, table: string, index: string) => ({
     createValueStream: (options: StreamOptions) =>
-      this.#stream(table, indexPrefix(table, index), this.#fromUniqueKey(table, options)),
+      this.#indexStream(table, absoluteRange(indexPrefix(table, index), this.#fromUniqueKey(table, options))),
   });
 
   #get(tableName: string, key: string, callback: Callback<Item>): void {
@@ -64,8 +67,21 @@ export class ReadView {
     return Readable.from(this.#values(tableName, absoluteRange(prefix, options)));
   }
 
-  async *#values(tableName: string, range: StreamOptions): AsyncGenerator<Item> {
-    for await (const [, item] of this.#reader.storage.entries<Item>(range)) {
+  #indexStream(tableName: string, range: StreamOptions): Readable {
+    const { storage, indexLag } = this.#reader;
+    const old = indexLag?.oldEntries(range) ?? new Map<string, Item | undefined>();
+    if (old.size === 0) return Readable.from(this.#values(tableName, range));
+    // Among the first entries that are stored may be some that the reader does not see yet: it stops by itself.
+    const stored = storage.entries<Item>({ ...range, limit: -1 });
+    return Readable.from(this.#noted(tableName, withOldEntries(stored, old, range.reverse === true)));
+  }
+
+  #values(tableName: string, range: StreamOptions): AsyncGenerator<Item> {
+    return this.#noted(tableName, this.#reader.storage.entries<Item>(range));
+  }
+
+  async *#noted(tableName: string, entries: AsyncIterable<[key: string, item: Item]>): AsyncGenerator<Item> {
+    for await (const [, item] of entries) {
       this.#reader.readings.push({ tableName, item });
       yield item;
     }

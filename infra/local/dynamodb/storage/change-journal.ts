@@ -1,4 +1,5 @@
 import { isRecorded, streamRecord, type UserIdentity } from '../streams/stream-record.ts';
+import type { IndexLag } from '../tables/index-lag.ts';
 import { type Change, changeOperations } from './change.ts';
 import { type BatchOperation, paddedSequence, recordKey, SEQUENCE_KEY } from './key-space.ts';
 import type { Storage } from './storage.ts';
@@ -7,16 +8,18 @@ import type { Storage } from './storage.ts';
 export class ChangeJournal {
   readonly #storage: Storage;
   readonly #listeners = new Set<(tableName: string) => void>();
+  readonly #indexLag: IndexLag | undefined;
   #lastSequence: number;
 
-  private constructor(storage: Storage, lastSequence: number) {
+  private constructor(storage: Storage, lastSequence: number, indexLag: IndexLag | undefined) {
     this.#storage = storage;
     this.#lastSequence = lastSequence;
+    this.#indexLag = indexLag;
   }
 
-  static async open(storage: Storage): Promise<ChangeJournal> {
+  static async open(storage: Storage, indexLag?: IndexLag): Promise<ChangeJournal> {
     // Kept apart from the records, because numbers have to go on rising after the last record was trimmed.
-    return new ChangeJournal(storage, (await storage.get<number>(SEQUENCE_KEY)) ?? 0);
+    return new ChangeJournal(storage, (await storage.get<number>(SEQUENCE_KEY)) ?? 0, indexLag);
   }
 
   onRecords(listener: (tableName: string) => void): () => void {
@@ -36,6 +39,7 @@ export class ChangeJournal {
     }
     if (recorded.length > 0) operations.push({ type: 'put', key: SEQUENCE_KEY, value: this.#lastSequence });
     await this.#storage.commit(operations);
+    this.#indexLag?.note(real);
     for (const tableName of new Set(recorded.map(({ table }) => table.description.TableName)))
       this.#announce(tableName);
   }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { isWebAddress } from '../../../kernel/web-address.ts';
 import type { PlatformContext, PublishContext } from '../../contract/adapter.ts';
+import { htmlText } from '../../contract/html-text.ts';
+import { numberIdField } from '../../http/answer-fields.ts';
 import { downloadImage } from '../../http/media-download.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { wordpressError } from '../errors.ts';
@@ -7,19 +10,33 @@ import { rules } from '../rules.ts';
 import { call, SITE } from './client.ts';
 import type { UploadedImage } from './prepared.ts';
 
-const mediaSchema = z.object({ id: z.number(), slug: z.string(), source_url: z.string() });
+const mediaSchema = z.object({ id: numberIdField, source_url: z.string().refine(isWebAddress) });
+const listedSchema = mediaSchema.extend({ title: z.object({ raw: z.string() }) });
 
-/** Fetches an image and uploads it under a file name of ours, from which WordPress makes its slug. */
+interface Picture {
+  url: string;
+  index: number;
+  /** Its title on the site, and with an ending its file name. */
+  name: string;
+  altText: string | undefined;
+  draftId: number;
+}
+
+/** Fetches an image and uploads it to the draft: who has no right to see the draft does not see its images either. */
 export async function uploadImage(
   context: PublishContext,
   root: string,
-  { url, index, slug }: { url: string; index: number; slug: string },
+  { url, index, name, altText = '', draftId }: Picture,
 ): Promise<UploadedImage> {
   const image = await downloadImage(context, url, index, rules);
-  const file = { bytes: image.bytes, mimeType: image.mimeType, name: `${slug}.${image.extension}` };
+  const form = new FormData();
+  form.set('title', name);
+  form.set('alt_text', altText);
+  form.set('post', String(draftId));
+  form.set('file', new Blob([image.bytes], { type: image.mimeType }), `${name}.${image.extension}`);
   const answer = await call(context, root, 'wp/v2/media', {
     method: 'POST',
-    file,
+    form,
     allow: [500, 502, 503, 504],
   });
   if (answer.status < 300) return toImage(answer.body);
@@ -31,16 +48,27 @@ export async function uploadImage(
   return toImage(finished.body);
 }
 
-/** Uploads whose slug begins with `mark`, by slug. */
+/** What was uploaded to a draft, by title. Of two with the same title the older one counts. */
 export async function findUploads(
   context: PlatformContext,
   root: string,
-  mark: string,
-): Promise<Map<string, UploadedImage>> {
-  const query = { search: mark, per_page: '100', context: 'edit' };
+  draftId: number,
+): Promise<{ ids: number[]; byName: Map<string, UploadedImage> }> {
+  const query = {
+    parent: String(draftId),
+    per_page: '100',
+    orderby: 'id',
+    order: 'desc',
+    context: 'edit',
+    _fields: 'id,title,source_url',
+  };
   const { body } = await call(context, root, 'wp/v2/media', { query });
-  const found = readAnswer(z.array(mediaSchema), body, SITE).filter(({ slug }) => slug.startsWith(mark));
-  return new Map(found.map((media) => [media.slug, { id: media.id, sourceUrl: media.source_url }]));
+  const found = readAnswer(z.array(listedSchema), body, SITE);
+  const newestFirst = found.toSorted((a, b) => b.id - a.id);
+  return {
+    ids: found.map(({ id }) => id),
+    byName: new Map(newestFirst.map((media) => [htmlText(media.title.raw), toImage(media)])),
+  };
 }
 
 function toImage(body: unknown): UploadedImage {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PlatformContext, PublishResult } from '../../contract/adapter.ts';
 import type { DistributionContent } from '../../contract/content.ts';
 import { specificOf } from '../../contract/specific.ts';
+import { linkField, numberIdField, timeField } from '../../http/answer-fields.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { platformSpecific } from '../schemas.ts';
 import { call, GONE, SITE } from './client.ts';
@@ -11,11 +12,12 @@ import type { FoundTerms, PostTerms } from './prepared.ts';
 
 /** What we read of a post. `link` of a draft is its preview address. */
 const postSchema = z.object({
-  id: z.number(),
+  id: numberIdField,
   status: z.string(),
   slug: z.string(),
-  link: z.string().optional(),
-  date_gmt: z.string().nullish(),
+  link: linkField,
+  // WordPress writes UTC without saying so.
+  date_gmt: z.preprocess((time) => `${time}Z`, timeField),
   featured_media: z.number().optional(),
   categories: z.array(z.number()).optional(),
   tags: z.array(z.number()).optional(),
@@ -50,23 +52,21 @@ function withFound(given: number[] | undefined, terms?: FoundTerms): number[] | 
   return ids.length === 0 ? given : [...new Set([...(given ?? []), ...ids])];
 }
 
+/** What the images of `mediaUrls` show, in their order. */
+export function altTextsOf(content: DistributionContent): string[] {
+  return specificOf(content, platformSpecific).altTexts ?? [];
+}
+
 /** Whether the first image of `mediaUrls` is the featured one and so not in the body. */
 export function takesFeaturedImage(content: DistributionContent): boolean {
   return content.platformSpecific?.featuredImageId === undefined;
 }
 
-/** A draft or post by the slug that we gave it, in whatever status. */
+/** The draft by the slug that we gave it, in whatever status it is now. */
 export async function findBySlug(context: PlatformContext, root: string, slug: string): Promise<Post | undefined> {
   const query = { slug, status: 'publish,future,draft,pending,private', context: 'edit' };
   const { body } = await call(context, root, 'wp/v2/posts', { query });
   return readAnswer(z.array(postSchema), body, SITE)[0];
-}
-
-/** The hundred posts that were changed last: WordPress has no search by part of a slug, nor by image. */
-export async function listNewest(context: PlatformContext, root: string, status: string): Promise<Post[]> {
-  const query = { status, orderby: 'modified', order: 'desc', per_page: '100', context: 'edit' };
-  const { body } = await call(context, root, 'wp/v2/posts', { query });
-  return readAnswer(z.array(postSchema), body, SITE);
 }
 
 /** Undefined when the post is deleted. */
@@ -80,10 +80,10 @@ export function toPost({ body }: WordpressAnswer, visible = false): Post {
 }
 
 export function publishResult(post: Post): PublishResult {
-  const at = post.date_gmt;
+  const publishedAt = post.date_gmt;
   return {
     externalId: String(post.id),
-    externalUrl: post.link ?? null,
-    ...(typeof at === 'string' && at !== '' && { publishedAt: new Date(`${at}Z`).toISOString() }),
+    externalUrl: post.link,
+    ...(publishedAt !== undefined && { publishedAt }),
   };
 }

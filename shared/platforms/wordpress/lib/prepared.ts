@@ -18,12 +18,13 @@ export type PostTerms = z.infer<typeof postTerms>;
 const preparedSchema = z.object({
   /** Where the site's REST API is, found once. */
   root: z.string().optional(),
+  /** The draft's own slug, by which it is found while its id is not known. */
   slug: z.string().optional(),
-  /** How the slugs of this text's uploads begin. */
-  mediaMark: z.string().optional(),
+  draftId: z.number().optional(),
   media: z.array(uploadedImage).default([]),
   terms: postTerms.optional(),
-  draftId: z.number().optional(),
+  /** The draft has everything: text, images, terms. */
+  written: z.boolean().optional(),
 });
 export type WordpressPrepared = z.infer<typeof preparedSchema>;
 

@@ -3,7 +3,7 @@ import { sentText } from '../../contract/link-text.ts';
 import { specificOf } from '../../contract/specific.ts';
 import { threadParts } from '../../contract/thread.ts';
 import { rules } from '../rules.ts';
-import { platformSpecific } from '../schemas.ts';
+import { platformSpecific, postIdOf } from '../schemas.ts';
 
 /** The text as it is sent and counted. X has no field for a link: it goes into the text. */
 export function postText(content: DistributionContent): string {
@@ -22,12 +22,19 @@ export function postBody(
 ): Record<string, unknown> {
   const { replySettings, madeWithAi, paidPartnership } = specificOf(content, platformSpecific);
   const text = postText(content);
+  const parent = replyTo ?? answeredPost(content);
   return {
     ...(text !== '' && { text }),
     ...(mediaIds.length > 0 && { media: { media_ids: mediaIds } }),
-    ...(replyTo !== undefined && { reply: { in_reply_to_tweet_id: replyTo } }),
+    ...(parent !== undefined && { reply: { in_reply_to_tweet_id: parent } }),
     ...(replySettings !== undefined && { reply_settings: replySettings }),
     ...(madeWithAi !== undefined && { made_with_ai: madeWithAi }),
     ...(paidPartnership !== undefined && { paid_partnership: paidPartnership }),
   };
+}
+
+/** The id of the post that the author answers; the later posts of a thread answer the one before. */
+export function answeredPost(content: DistributionContent): string | undefined {
+  const { inReplyTo } = specificOf(content, platformSpecific);
+  return inReplyTo === undefined ? undefined : postIdOf(inReplyTo);
 }

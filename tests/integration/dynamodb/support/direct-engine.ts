@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { LocalClock } from '../../../../infra/local/clock/local-clock.ts';
 import { replaceDate } from '../../../../infra/local/clock/replace-date.ts';
-import { type DynamoDbEngine, openDynamoDb } from '../../../../infra/local/dynamodb/engine.ts';
+import { type DynamoDbEngine, type DynamoDbOptions, openDynamoDb } from '../../../../infra/local/dynamodb/engine.ts';
 import { directTable, TABLE } from './direct-table.ts';
 
 export { directTable, EXPIRES_AT, TABLE } from './direct-table.ts';
@@ -17,14 +17,14 @@ export function temporaryFolder(): string {
 }
 
 /** An engine for one test, which is closed after it. */
-export async function openEngine(directory?: string): Promise<DynamoDbEngine> {
-  const engine = await openDynamoDb({ directory });
+export async function openEngine(directory?: string, options: DynamoDbOptions = {}): Promise<DynamoDbEngine> {
+  const engine = await openDynamoDb({ ...options, directory });
   onTestFinished(() => engine.close());
   return engine;
 }
 
-export async function engineWithTable(directory?: string): Promise<DynamoDbEngine> {
-  const engine = await openEngine(directory);
+export async function engineWithTable(directory?: string, options?: DynamoDbOptions): Promise<DynamoDbEngine> {
+  const engine = await openEngine(directory, options);
   await engine.call('CreateTable', directTable);
   return engine;
 }

@@ -27,6 +27,8 @@ export class Cloud {
   readonly messages: Message[] = [];
   readonly schedules = new Map<string, Schedule>();
   readonly #interleaving: Interleaving;
+  /** When a worker wants a message again that it failed at, in true time, by receipt. */
+  readonly returns = new Map<string, number>();
   /** How many messages there have been. */
   sent = 0;
 
@@ -52,7 +54,15 @@ export class Cloud {
     this.messages.push({ id: ++this.sent, body, at, receives });
   }
 
-  async sendToQueue({ input }: Command): Promise<unknown> {
+  async sendToQueue(command: Command): Promise<unknown> {
+    const { input } = command;
+    if (operationOf(command) === 'ChangeMessageVisibility') {
+      const { ReceiptHandle, VisibilityTimeout } = input as { ReceiptHandle: string; VisibilityTimeout: number };
+      return this.call('returns the message', async () => {
+        this.returns.set(ReceiptHandle, this.#interleaving.now + VisibilityTimeout * 1000);
+        return {};
+      });
+    }
     const { Entries } = input as { Entries: { MessageBody: string; DelaySeconds: number }[] };
     const kinds = Entries.map(({ MessageBody }) => JSON.parse(MessageBody).kind).join(', ');
     return this.call(`sends ${kinds}`, async () => {

@@ -120,7 +120,8 @@ export class World {
   async #readStream(): Promise<void> {
     for (const record of await this.#engine.streams.read(TABLE, this.#position, 1000)) {
       this.#position = record.dynamodb.SequenceNumber;
-      if (['DIST', 'PLATFORM'].includes(record.dynamodb.Keys.sk?.S ?? '')) this.#stream.push(record);
+      const sortKey = record.dynamodb.Keys.sk?.S ?? '';
+      if (['DIST', 'PLATFORM'].includes(sortKey) || sortKey.startsWith('CONTINUE#')) this.#stream.push(record);
       if (record.dynamodb.Keys.sk?.S === 'PLATFORM') this.#watch(record);
     }
   }
@@ -189,7 +190,9 @@ export class World {
   }
 
   #receive({ id, body, receives }: Message, kind: string): void {
-    const record = { messageId: `message ${id}`, body, eventSource: 'aws:sqs' } as SQSRecord;
+    const receiptHandle = `receipt ${id}`;
+    const attributes = { ApproximateReceiveCount: String(receives + 1) };
+    const record = { messageId: `message ${id}`, body, receiptHandle, attributes, eventSource: 'aws:sqs' } as SQSRecord;
     let failed = false;
     const work = async () => {
       const { batchItemFailures } = await publish({ Records: [record] }, {} as never);
@@ -198,7 +201,8 @@ export class World {
     const since = this.interleaving.now;
     this.interleaving.start(kind, work, ({ state }) => {
       const comesAgain = (failed || state !== 'ended') && receives + 1 < MAX_RECEIVES;
-      if (comesAgain) this.cloud.put(body, since + VISIBILITY_MS, receives + 1);
+      const at = this.cloud.returns.get(receiptHandle) ?? since + VISIBILITY_MS;
+      if (comesAgain) this.cloud.put(body, at, receives + 1);
     });
   }
 
