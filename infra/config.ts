@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as z from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
+import { type Concurrency, planConcurrency, USUAL_ACCOUNT } from './concurrency.ts';
 
 export const stageNames = ['dev', 'prod'] as const;
 export type StageName = (typeof stageNames)[number];
@@ -17,6 +18,8 @@ export interface StageConfig {
   logLevel: 'DEBUG' | 'INFO';
   /** Requests per second over the whole API, and how many may come at once. */
   throttle: { rateLimit: number; burstLimit: number };
+  /** How much of the account's Lambda concurrency each part may use. */
+  concurrency: Concurrency;
 }
 
 /** The configuration is wrong; the message is one sentence for the person at the command line. */
@@ -34,18 +37,30 @@ const contextSchema = z.object({
     error: ({ input }) =>
       `Unknown stage ${JSON.stringify(input)}: give one of ${stageNames.join(', ')}, for example "-c stage=dev".`,
   }),
+  accountConcurrency: z.coerce
+    .number({
+      error: 'The context value accountConcurrency is no number: give what npm run deploy would read, e.g. 1000.',
+    })
+    .int('The context value accountConcurrency must be a whole number.')
+    .min(10, 'The context value accountConcurrency is under 10, which no account has.')
+    .default(USUAL_ACCOUNT),
 });
 
 /**
- * Reads a stage's settings from the CDK context (`-c stage=prod`).
+ * Reads a stage's settings from the CDK context (`-c stage=prod -c accountConcurrency=1000`).
  * @throws {ConfigError} with one sentence that says what is wrong and what to give instead
  */
-export function readConfig(context: { stage?: unknown }, commit = currentCommit()): StageConfig {
+export function readConfig(
+  context: { stage?: unknown; accountConcurrency?: unknown },
+  commit = currentCommit(),
+): StageConfig {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
+  const { stage, accountConcurrency } = parsed.data;
   return {
-    ...settings[parsed.data.stage],
-    ...parsed.data,
+    ...settings[stage],
+    stage,
+    concurrency: planConcurrency(accountConcurrency),
     version: [packageJson.version, commit].filter(Boolean).join('+'),
   };
 }

@@ -22,7 +22,10 @@ import { SeriesStack } from './series-stack.ts';
  */
 export function createHeraldApp(props: AppProps = {}): App {
   const app = new App({ ...props, context: { ...cdkJson.context, ...props.context } });
-  const config = readConfig({ stage: app.node.tryGetContext('stage') });
+  const config = readConfig({
+    stage: app.node.tryGetContext('stage'),
+    accountConcurrency: app.node.tryGetContext('accountConcurrency'),
+  });
 
   // One for each subject that has resources, in the order of the subjects. A stack uses only those before it.
   const data = new DataStack(app, 'Data', { config });
