@@ -11,7 +11,7 @@ export function evenLinks(document: string): string {
   const isRss = /<rss\b/i.test(document.slice(0, 10_000));
   return document.replace(LINK, (tag) => {
     if (isRss && attribute(tag, 'xmlns') === ATOM && tag.endsWith('/>')) return '';
-    const base = attribute(tag, 'xml:base');
+    const base = attribute(tag, 'base');
     const href = attribute(tag, 'href');
     if (base === undefined || href === undefined || !URL.canParse(decoded(href), decoded(base))) return tag;
     const { href: whole } = new URL(decoded(href), decoded(base));
@@ -19,8 +19,14 @@ export function evenLinks(document: string): string {
   });
 }
 
-function attribute(tag: string, name: string): string | undefined {
-  const [, double, single] = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(tag) ?? [];
+const attributes = {
+  xmlns: /\sxmlns\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i,
+  base: /\sxml:base\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i,
+  href: /\shref\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i,
+};
+
+function attribute(tag: string, name: keyof typeof attributes): string | undefined {
+  const [, double, single] = attributes[name].exec(tag) ?? [];
   return double ?? single;
 }
 
