@@ -99,7 +99,7 @@ export class JsonValues {
 const words = [
   'Post {mark}',
   '{mark} 👩‍👩‍👧‍👦 élan, naïve, 日本語, עברית',
-  '{mark} **bold** [link](https://blog.example/a?b=c) #tag @name.example',
+  '{mark} **bold** [link](https://127.0.0.1:1/a?b=c) #tag @name.example',
   '# Title {mark}\n\n- one\n- two\n\n> quote',
   '{mark} <b>html</b> &amp; <script>1</script>',
   '{mark}\u0301\u0301 zero\u200bwidth',
