@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
+import { credentialStoreNames } from '../shared/accounts/credentials/credential-store-name.ts';
 
 export const stageNames = ['dev', 'prod'] as const;
 export type StageName = (typeof stageNames)[number];
@@ -16,6 +17,8 @@ export interface StageConfig {
   logLevel: 'DEBUG' | 'INFO';
   /** Requests per second over the whole API, and how many may come at once. */
   throttle: { rateLimit: number; burstLimit: number };
+  /** Where new credentials of accounts go; those that are stored stay where they are until an operator moves them. */
+  credentialStore: (typeof credentialStoreNames)[number];
   /** An existing SNS topic that every alarm notifies, if one was given. */
   alarmTopicArn?: string;
 }
@@ -31,6 +34,12 @@ const settings: Record<StageName, Pick<StageConfig, 'keepData' | 'logRetentionDa
 };
 
 const contextSchema = z.object({
+  credentialStore: z
+    .enum(credentialStoreNames, {
+      error: ({ input }) =>
+        `The context value credentialStore is ${JSON.stringify(input)}: give one of ${credentialStoreNames.join(', ')}.`,
+    })
+    .default('kms'),
   stage: z.enum(stageNames, {
     error: ({ input }) =>
       `Unknown stage ${JSON.stringify(input)}: give one of ${stageNames.join(', ')}, for example "-c stage=dev".`,
@@ -48,7 +57,11 @@ const contextSchema = z.object({
  * Reads a stage's settings from the CDK context (`-c stage=prod -c alarmTopicArn=arn:...`).
  * @throws {ConfigError} with one sentence that says what is wrong and what to give instead
  */
-export function readConfig(context: { stage?: unknown; alarmTopicArn?: unknown }): StageConfig {
+export function readConfig(context: {
+  stage?: unknown;
+  alarmTopicArn?: unknown;
+  credentialStore?: unknown;
+}): StageConfig {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
   return { ...settings[parsed.data.stage], ...parsed.data, version: packageJson.version };

@@ -38,7 +38,7 @@ export class LearningStack extends Stack {
       environment: { API_URL: apiUrl, ...addressPolicy(this) },
     });
     mayWriteTable(sync, data.table, ['gsi2', 'gsi6']);
-    mayUseCredentials(sync, config, 'refresh');
+    mayUseCredentials(sync, { config, key: data.credentialsKey }, 'refresh');
     consumeQueue(sync, this.metricsQueue.queue, { maxConcurrency: 10 });
   }
 }

@@ -46,7 +46,7 @@ export class PostsStack extends Stack {
 
     for (const publisher of [wake, publish]) {
       mayWriteTable(publisher, data.table, ['gsi2', 'gsi6']);
-      mayUseCredentials(publisher, config, 'refresh');
+      mayUseCredentials(publisher, { config, key: data.credentialsKey }, 'refresh');
       mayUseTexts(publisher, data.texts, 'read');
       maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
     }

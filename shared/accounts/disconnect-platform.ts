@@ -1,5 +1,5 @@
 import { removeIssuedApiKey } from '../access/api-key-items.ts';
-import { deleteCredentials } from '../aws/credential-store.ts';
+import { deleteSecret } from '../aws/secrets.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
@@ -7,6 +7,7 @@ import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import type { Account } from './account.ts';
 import { removeAccount } from './account-items.ts';
+import { removeSealedCredentials } from './credentials/sealed-credentials-items.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 
@@ -31,6 +32,7 @@ export async function disconnectPlatform(
   await withGuardErrors(() =>
     transact([
       removeAccount(account),
+      removeSealedCredentials(account),
       ...(account.issuedKeyId ? [removeIssuedApiKey(account.issuedKeyId)] : []),
       recordEvent(actor, accountEvents.PLATFORM_DELETED, {
         tenantId,
@@ -39,7 +41,7 @@ export async function disconnectPlatform(
       }),
     ]),
   );
-  await deleteCredentials(account.credentialsSecretId);
+  if (account.credentialsSecretId !== undefined) await deleteSecret(account.credentialsSecretId);
 }
 
 function inUse(name: string, status: string, distributionId: string): HeraldError {
