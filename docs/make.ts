@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { errorsMarkdown } from '../shared/http/errors-markdown.ts';
 import { eventsPage } from './generate/events-page.ts';
+import { limitsPage } from './generate/limits-page.ts';
 import { platformPages } from './generate/platform-tables.ts';
 import { settingsPages } from './generate/settings-by-kind.ts';
 
@@ -8,6 +9,7 @@ import { settingsPages } from './generate/settings-by-kind.ts';
 export const pages: Record<string, () => string> = {
   'docs/errors.md': errorsMarkdown,
   'docs/events.md': eventsPage,
+  'docs/limits.md': limitsPage,
   ...platformPages,
   ...settingsPages,
 };

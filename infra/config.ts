@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import * as z from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { credentialStoreNames } from '../shared/accounts/credentials/credential-store-name.ts';
@@ -8,7 +9,7 @@ export type StageName = (typeof stageNames)[number];
 /** What differs between stages. Everything else is the same template. */
 export interface StageConfig {
   stage: StageName;
-  /** Herald's own version, as in package.json. */
+  /** Herald's own version: that of package.json, and the commit that is deployed. */
   version: string;
   /** RETAIN, deletion protection and termination protection for whatever holds data. */
   keepData: boolean;
@@ -19,8 +20,6 @@ export interface StageConfig {
   throttle: { rateLimit: number; burstLimit: number };
   /** Where new credentials of accounts go; those that are stored stay where they are until an operator moves them. */
   credentialStore: (typeof credentialStoreNames)[number];
-  /** An existing SNS topic that every alarm notifies, if one was given. */
-  alarmTopicArn?: string;
 }
 
 /** The configuration is wrong; the message is one sentence for the person at the command line. */
@@ -44,25 +43,28 @@ const contextSchema = z.object({
     error: ({ input }) =>
       `Unknown stage ${JSON.stringify(input)}: give one of ${stageNames.join(', ')}, for example "-c stage=dev".`,
   }),
-  alarmTopicArn: z
-    .string()
-    .regex(/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/, {
-      error: ({ input }) =>
-        `The context value alarmTopicArn is ${JSON.stringify(input)}, which is not the ARN of a standard SNS topic.`,
-    })
-    .optional(),
 });
 
 /**
- * Reads a stage's settings from the CDK context (`-c stage=prod -c alarmTopicArn=arn:...`).
+ * Reads a stage's settings from the CDK context (`-c stage=prod`).
  * @throws {ConfigError} with one sentence that says what is wrong and what to give instead
  */
-export function readConfig(context: {
-  stage?: unknown;
-  alarmTopicArn?: unknown;
-  credentialStore?: unknown;
-}): StageConfig {
+export function readConfig(
+  context: { stage?: unknown; credentialStore?: unknown },
+  commit = currentCommit(),
+): StageConfig {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
-  return { ...settings[parsed.data.stage], ...parsed.data, version: packageJson.version };
+  return {
+    ...settings[parsed.data.stage],
+    ...parsed.data,
+    version: [packageJson.version, commit].filter(Boolean).join('+'),
+  };
+}
+
+/** As semantic versions name a build; undefined where this is no working copy, or there is no git. */
+function currentCommit(): string | undefined {
+  const cwd = import.meta.dirname;
+  const { stdout, status } = spawnSync('git', ['describe', '--always', '--dirty=.changed', '--exclude=*'], { cwd });
+  return status === 0 ? String(stdout).trim() : undefined;
 }

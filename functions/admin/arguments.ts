@@ -6,8 +6,13 @@ export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --
 
   create-tenant --name NAME
       makes a tenant and prints its first API key, which may do everything
+  set-limit --tenant ID --name NAME --value N
+      raises or lowers how much a tenant may have or do; docs/limits.md has the names
+  move-credentials --to kms|secrets-manager [--tenant ID]
+      moves the credentials of every account that has them elsewhere; new ones go where the deployment says
   reconcile [--dry-run] [--tenant ID]
       compares every post that has not gone out with all schedules, both ways, and repairs what does not match;
+      counts again how much each tenant has of what is limited;
       with --dry-run it only prints what it would do
   replay-dead-letters [--queue QUEUE] [--max N]
       sends dead letters back to where they failed, for all tenants: at most N messages (default 100);
@@ -31,7 +36,9 @@ function parse() {
       allowPositionals: true,
       options: {
         name: { type: 'string' },
+        value: { type: 'string' },
         tenant: { type: 'string' },
+        to: { type: 'string' },
         'dry-run': flag,
         queue: { type: 'string' },
         max: { type: 'string', default: '100' },

@@ -4,6 +4,7 @@ import { platformEndpoints } from '../../shared/accounts/endpoints.ts';
 import { listPlatforms } from '../../shared/accounts/list-platforms.ts';
 import { updatePlatform } from '../../shared/accounts/update-platform.ts';
 import { verifyPlatform } from '../../shared/accounts/verify-platform.ts';
+import { releaseSlotRules } from '../../shared/calendar/slots/release-slot-rules.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
 import { created } from '../../shared/http/reply.ts';
 import { findWaitingPost } from '../../shared/posts/outcome/find-waiting-post.ts';
@@ -23,6 +24,7 @@ export const handler = createApiHandler(platformEndpoints, {
   getPlatformRules: ({ tenantId, params }) => getPlatformRules(tenantId, params.id),
   updatePlatform: async ({ request, params, body }) =>
     viewAccountDetail(await updatePlatform(request, params.id, body)),
-  disconnectPlatform: ({ request, params }) => disconnectPlatform(request, params.id, findWaitingPost),
+  disconnectPlatform: ({ request, params }) =>
+    disconnectPlatform(request, params.id, { findWaitingPost, release: releaseSlotRules }),
   verifyPlatform: ({ request, params }) => verifyPlatform(request, params.id, postsAtRisk),
 });

@@ -2,7 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { returnSoon } from '../../shared/aws/return-soon.ts';
 import { importMessageSchema } from '../../shared/imports/import-messages.ts';
-import { runImportChunk } from '../../shared/imports/run-import-chunk.ts';
+import { runImportChunk, runInOrder } from '../../shared/imports/run-import-chunk.ts';
 import { startImport } from '../../shared/imports/start-import.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 
@@ -18,6 +18,7 @@ async function work(record: SQSRecord): Promise<void> {
   const actor = { actor: 'system:import', correlationId: message.importId, causationId: record.messageId };
   try {
     if (message.kind === 'start') await startImport(message, actor);
+    else if (message.kind === 'continue') await runInOrder(message, actor);
     else await runImportChunk(message, actor);
   } catch (error) {
     logger.error('An import message failed; SQS delivers it again', { error: error as Error, ...message });

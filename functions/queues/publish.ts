@@ -4,6 +4,7 @@ import { returnSoon } from '../../shared/aws/return-soon.ts';
 import type { Actor } from '../../shared/kernel/events/event.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { type PublishMessage, publishMessageSchema } from '../../shared/posts/model/publication-ref.ts';
+import { failOrphans } from '../../shared/posts/outcome/fail-orphans.ts';
 import { lookUpOutcome } from '../../shared/posts/outcome/look-up-outcome.ts';
 import { releaseHeld } from '../../shared/posts/outcome/release-held.ts';
 import { checkAttempt } from '../../shared/posts/publishing/check-attempt.ts';
@@ -20,7 +21,7 @@ export async function handler(event: SQSEvent, context: Context) {
 
 async function work(record: SQSRecord): Promise<void> {
   const message = publishMessageSchema.parse(JSON.parse(record.body));
-  const correlationId = 'distributionId' in message ? message.distributionId : message.platformId;
+  const correlationId = 'version' in message ? message.distributionId : message.platformId;
   try {
     await dispatch(message, { actor: 'system:publish', correlationId, causationId: record.messageId });
   } catch (error) {
@@ -46,5 +47,7 @@ async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
       return assignSendTimes(message, actor);
     case 'release':
       return releaseHeld(message, actor);
+    case 'orphans':
+      return failOrphans(message, actor);
   }
 }

@@ -2,23 +2,38 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { returnSoon } from '../../shared/aws/return-soon.ts';
 import { logger } from '../../shared/kernel/logger.ts';
-import { syncMetrics, syncMetricsSchema } from '../../shared/learning/sync-metrics.ts';
+import { type MetricsMessage, metricsMessageSchema } from '../../shared/learning/metrics-messages.ts';
+import { planMetrics } from '../../shared/learning/plan-metrics.ts';
+import { planTenants } from '../../shared/learning/plan-tenants.ts';
+import { syncMetrics } from '../../shared/learning/sync-metrics.ts';
 
 const processor = new BatchProcessor(EventType.SQS);
 
-/** Reads the metrics queue: one chunk of one platform's posts per message. */
+/** Reads the metrics queue: per message one chunk of one platform's posts, or tenants to plan. */
 export async function handler(event: SQSEvent, context: Context) {
   return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
 }
 
 async function work(record: SQSRecord): Promise<void> {
-  const message = syncMetricsSchema.parse(JSON.parse(record.body));
+  const message = metricsMessageSchema.parse(JSON.parse(record.body));
   try {
-    const written = await syncMetrics(message, { actor: 'system:sync-metrics', causationId: record.messageId });
-    logger.info('Metrics synced', { platformId: message.platformId, written });
+    await carryOut(message, record.messageId);
   } catch (error) {
     logger.error('Reading metrics failed; SQS delivers the message again', { error: error as Error });
     await returnSoon('METRICS_QUEUE_URL', record);
     throw error;
+  }
+}
+
+async function carryOut(message: MetricsMessage, causationId: string): Promise<void> {
+  switch (message.kind) {
+    case 'sync': {
+      const written = await syncMetrics(message, { actor: 'system:sync-metrics', causationId });
+      return logger.info('Metrics synced', { platformId: message.platformId, written });
+    }
+    case 'plan':
+      return logger.info('Metrics planned', { messages: await planTenants(message) });
+    case 'handOut':
+      return logger.info('Tenants handed out', { messages: await planMetrics(message.after) });
   }
 }

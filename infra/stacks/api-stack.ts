@@ -10,6 +10,7 @@ import {
   mayGetItems,
   mayPutEvents,
   mayReadTable,
+  maySend,
   mayUseCredentials,
   mayUseImportFiles,
   mayUseTexts,
@@ -33,6 +34,7 @@ export class ApiStack extends Stack {
   /** Without a slash at the end. */
   readonly url: string;
   readonly authorizer: IHttpRouteAuthorizer;
+  readonly authorizerFunction: HeraldFunction;
 
   constructor(scope: Construct, id: string, { config, data }: ApiStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-api`, description: 'Herald: HTTP API' });
@@ -47,6 +49,7 @@ export class ApiStack extends Stack {
 
     const authorizer = make('functions/api/authorizer.ts', 5, 256);
     mayGetItems(authorizer, data.table);
+    this.authorizerFunction = authorizer;
     this.authorizer = keyAuthorizer(authorizer);
 
     const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...outside });
@@ -56,6 +59,8 @@ export class ApiStack extends Stack {
     const distributions = make('functions/api/distributions.ts', 20, 512, outside);
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(distributions, data.texts, 'read and write');
+    // What is due in moments does not wait for the stream.
+    maySend(distributions, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
     const contents = make('functions/api/contents.ts', 20, 512);
     mayWriteTable(contents, data.table, ['gsi1']);
@@ -64,6 +69,7 @@ export class ApiStack extends Stack {
     const crossPosts = make('functions/api/cross-posts.ts', 29, 1024, outside);
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
+    maySend(crossPosts, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
     const calendar = make('functions/api/calendar.ts', 20, 512, apiUrl);
     mayWriteTable(calendar, data.table, ['gsi1', 'gsi2']);
@@ -92,6 +98,9 @@ export class ApiStack extends Stack {
     const apiKeys = make('functions/api/api-keys.ts', 10, 256);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
+    const settings = make('functions/api/settings.ts', 10, 256);
+    mayWriteTable(settings, data.table);
+
     const health = make('functions/api/health.ts', 5, 256);
     mayGetItems(health, data.table);
 
@@ -115,6 +124,7 @@ export class ApiStack extends Stack {
         feeds,
         series,
         'api-keys': apiKeys,
+        settings,
         health,
         docs,
         sandbox,

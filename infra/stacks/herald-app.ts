@@ -24,7 +24,7 @@ export function createHeraldApp(props: AppProps = {}): App {
   const app = new App({ ...props, context: { ...cdkJson.context, ...props.context } });
   const config = readConfig({
     stage: app.node.tryGetContext('stage'),
-    alarmTopicArn: app.node.tryGetContext('alarmTopicArn'),
+    credentialStore: app.node.tryGetContext('credentialStore'),
   });
 
   // One for each subject that has resources, in the order of the subjects. A stack uses only those before it.

@@ -14,12 +14,19 @@ import type { DataStack } from './data-stack.ts';
 export class ImportsStack extends Stack {
   /** Here and not with the data: its policy names the rule of this stack. */
   readonly importQueue: QueueWithDlq;
+  readonly importRows: HeraldFunction;
 
   constructor(scope: Construct, id: string, { config, data }: { config: StageConfig; data: DataStack }) {
     super(scope, id, { stackName: `herald-${config.stage}-imports`, description: 'Herald: imports posts from files' });
     const timeout = Duration.seconds(60);
     this.importQueue = new QueueWithDlq(this, 'ImportQueue', { consumerTimeout: timeout });
     startByEvent(this, 'ImportRule', { bus: data.bus, event: importEvents.IMPORT_CREATED, queue: this.importQueue });
+    // By the bus and not from the queue's own reader: Lambda ends a function that feeds itself after about 16 times.
+    startByEvent(this, 'ContinueRule', {
+      bus: data.bus,
+      event: importEvents.IMPORT_CONTINUES,
+      queue: this.importQueue,
+    });
 
     const importRows = new HeraldFunction(this, 'functions/queues/import-rows.ts', {
       config,
@@ -27,6 +34,7 @@ export class ImportsStack extends Stack {
       memorySize: 1024,
       environment: addressPolicy(this),
     });
+    this.importRows = importRows;
     // To plan a time, a function reads what is planned around it (gsi2).
     mayWriteTable(importRows, data.table, ['gsi2']);
     mayUseTexts(importRows, data.texts, 'read and write');

@@ -20,6 +20,7 @@ export class LearningStack extends Stack {
   /** Holds nothing that is lost with it: the next hour asks for the same figures again. */
   readonly metricsQueue: QueueWithDlq;
   readonly planTrigger: PeriodicTrigger;
+  readonly syncMetrics: HeraldFunction;
 
   constructor(scope: Construct, id: string, { config, data, apiUrl }: LearningStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-learning`, description: 'Herald: measures posts' });
@@ -37,7 +38,10 @@ export class LearningStack extends Stack {
       memorySize: 512,
       environment: { API_URL: apiUrl, ...addressPolicy(this) },
     });
-    mayWriteTable(sync, data.table, ['gsi2', 'gsi6']);
+    this.syncMetrics = sync;
+    // Where there are many tenants, it plans those that it is given (gsi1).
+    mayWriteTable(sync, data.table, ['gsi1', 'gsi2', 'gsi6']);
+    maySend(sync, this.metricsQueue.queue, 'METRICS_QUEUE_URL');
     mayUseCredentials(sync, { config, key: data.credentialsKey }, 'refresh');
     consumeQueue(sync, this.metricsQueue.queue, { maxConcurrency: 10 });
   }

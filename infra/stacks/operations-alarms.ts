@@ -1,25 +1,29 @@
 import { Duration, type Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import {
   type DeadLetterQueueName,
   deadLetterQueueNames,
   deadLetterQueues,
 } from '../../shared/operations/dead-letters.ts';
-import type { StageConfig } from '../config.ts';
 import { HeraldAlarm, type HeraldAlarmProps } from '../constructs/herald-alarm.ts';
 import type { HeraldFunction } from '../constructs/herald-function.ts';
 import { pascalCase } from '../constructs/pascal-case.ts';
 
 export interface AlarmsProps {
-  config: StageConfig;
+  topic: ITopic;
   deadLetters: Record<DeadLetterQueueName, IQueue>;
   publishQueue: IQueue;
   api: HttpApi;
   sweep: HeraldFunction;
   syncSchedules: HeraldFunction;
   relayEvents: HeraldFunction;
+  /** What stands between a post and its moment, or between a request and its answer. */
+  vital: Record<'Publish' | 'Wake' | 'Authorizer', HeraldFunction>;
+  /** Functions that may send a message to the queue that they read. */
+  selfFeeding: Record<'Publish' | 'ImportRows' | 'SyncMetrics', HeraldFunction>;
 }
 
 const minute = Duration.minutes(1);
@@ -31,9 +35,9 @@ const fiveMinutes = Duration.minutes(5);
  * docs/runbook.md explains each.
  */
 export function addAlarms(stack: Stack, props: AlarmsProps): void {
-  const { config } = props;
-  const add = (name: string, alarm: Omit<HeraldAlarmProps, 'config'>) =>
-    new HeraldAlarm(stack, name, { config, ...alarm });
+  const { topic } = props;
+  const add = (name: string, alarm: Omit<HeraldAlarmProps, 'topic'>) =>
+    new HeraldAlarm(stack, name, { topic, ...alarm });
   for (const name of deadLetterQueueNames) {
     add(`${pascalCase(name)}DeadLetters`, {
       metric: props.deadLetters[name].metricApproximateNumberOfMessagesVisible({
@@ -43,10 +47,11 @@ export function addAlarms(stack: Stack, props: AlarmsProps): void {
       description: deadLetterQueues[name].meaning,
     });
   }
-  for (const [name, alarm] of Object.entries({ ...postAlarms(), ...machineAlarms(props) })) add(name, alarm);
+  const alarms = { ...postAlarms(), ...vitalAlarms(props), ...recursionAlarms(props), ...machineAlarms(props) };
+  for (const [name, alarm] of Object.entries(alarms)) add(name, alarm);
 }
 
-type Alarms = Record<string, Omit<HeraldAlarmProps, 'config'>>;
+type Alarms = Record<string, Omit<HeraldAlarmProps, 'topic'>>;
 
 /** What has become of posts: figures that the functions write themselves (shared/aws/emit-metric.ts). */
 function postAlarms(): Alarms {
@@ -80,12 +85,49 @@ function postAlarms(): Alarms {
         'For ten minutes, one post in a hundred was published more than 10 seconds late. GET /api/v1/distributions?status=published shows lateByMs per post; then look at throttles, errors and duration of Publish, and at the answer times of the platform.',
     },
     Overdue: {
-      metric: postMetric('OverdueDistributions', 'Maximum'),
-      periods: 3,
+      metric: postMetric('OverdueDistributions', 'Maximum', Duration.minutes(2)),
+      // A sweep comes every two minutes; what a single one finds is repaired with that.
+      periods: 2,
+      of: 3,
       description:
-        'Three sweeps in a row found posts that no worker had taken up in time: the logs of Sweep have their ids.',
+        'Two sweeps of three found posts that no worker had taken up in time: the logs of Sweep have their ids.',
     },
   };
+}
+
+/** Found within minutes, and not only by the posts that come late. */
+function vitalAlarms({ vital }: AlarmsProps): Alarms {
+  const alarms = Object.entries(vital).flatMap(([name, fn]): [string, Alarms[string]][] => [
+    [
+      `${name}Errors`,
+      {
+        metric: fn.metricErrors({ period: fiveMinutes, statistic: 'Sum' }),
+        above: 2,
+        description: `${name} crashes or runs out of time: read the logs of ${name}. What it had in hand comes again by itself.`,
+      },
+    ],
+    [
+      `${name}Throttled`,
+      {
+        metric: fn.metricThrottles({ period: minute, statistic: 'Sum' }),
+        periods: 3,
+        description: `Lambda has turned ${name} away for three minutes: compare ConcurrentExecutions with the account's limit, and ask for more or reserve a part (docs/deploy.md).`,
+      },
+    ],
+  ]);
+  return Object.fromEntries(alarms);
+}
+
+/** Lambda stops a function that feeds its own queue after about 16 times; the message ends in the dead-letter queue. */
+function recursionAlarms({ selfFeeding }: AlarmsProps): Alarms {
+  const alarms = Object.entries(selfFeeding).map(([name, fn]): [string, Alarms[string]] => [
+    `${name}Recursion`,
+    {
+      metric: fn.metric('RecursiveInvocationsDropped', { period: fiveMinutes, statistic: 'Sum' }),
+      description: `Lambda took ${name} for an endless loop and stopped it: the message goes to the dead-letter queue, and the logs of ${name} say what it is about. POST /api/v1/dead-letters/replay continues the work.`,
+    },
+  ]);
+  return Object.fromEntries(alarms);
 }
 
 function machineAlarms({ publishQueue, sweep, relayEvents, syncSchedules, api }: AlarmsProps): Alarms {
@@ -121,9 +163,9 @@ function machineAlarms({ publishQueue, sweep, relayEvents, syncSchedules, api }:
   };
 }
 
-function postMetric(metricName: string, statistic: string): IMetric {
+function postMetric(metricName: string, statistic: string, period = fiveMinutes): IMetric {
   const dimensionsMap = { service: 'publishing', platform: 'all' };
-  return new Metric({ namespace: 'Herald', metricName, dimensionsMap, period: fiveMinutes, statistic });
+  return new Metric({ namespace: 'Herald', metricName, dimensionsMap, period, statistic });
 }
 
 const iteratorAge = (fn: HeraldFunction) => fn.metric('IteratorAge', { period: minute, statistic: 'Maximum' });

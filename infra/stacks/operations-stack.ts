@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { type DeadLetterQueueName, deadLetterQueueNames } from '../../shared/operations/dead-letters.ts';
 import { deadLetterEndpoints } from '../../shared/operations/endpoints.ts';
 import type { StageConfig } from '../config.ts';
+import { alarmTopic } from '../constructs/alarm-topic.ts';
 import { addRoutes } from '../constructs/api-routes.ts';
 import { mayPutEvents, mayReplay, maySend, mayWriteTable } from '../constructs/grants.ts';
 import { HeraldFunction } from '../constructs/herald-function.ts';
@@ -67,14 +68,18 @@ export class OperationsStack extends Stack {
       'feed-plan': feeds.planTrigger.deadLetters,
       series: series.trigger.deadLetters,
     };
+    const topic = alarmTopic(this);
+    new CfnOutput(this, 'AlarmTopicArn', { value: topic.topicArn });
     addAlarms(this, {
-      config,
+      topic,
       deadLetters,
       publishQueue: data.publishQueue.queue,
       api: props.api.api,
       sweep,
       syncSchedules: posts.syncSchedules,
       relayEvents: props.events.relayEvents,
+      vital: { Publish: posts.publish, Wake: posts.wake, Authorizer: props.api.authorizerFunction },
+      selfFeeding: { Publish: posts.publish, ImportRows: imports.importRows, SyncMetrics: learning.syncMetrics },
     });
     this.answerForDeadLetters(deadLetters);
     this.tellOperator();

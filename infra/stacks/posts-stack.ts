@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
 import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
-import { DISTRIBUTION_SORT_KEY } from '../../shared/posts/model/keys.ts';
+import { DISTRIBUTION_SORT_KEY, postPrefixes } from '../../shared/posts/model/keys.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
@@ -20,6 +20,8 @@ export interface PostsStackProps {
 
 /** Brings a distribution from the table to the platform: puts its schedule, wakes at its time and publishes. */
 export class PostsStack extends Stack {
+  readonly wake: HeraldFunction;
+  readonly publish: HeraldFunction;
   readonly syncSchedules: HeraldFunction;
   readonly schedulerRole: SchedulerRole;
 
@@ -34,6 +36,7 @@ export class PostsStack extends Stack {
       memorySize: 512,
       environment: platformAccess,
     });
+    this.wake = wake;
     wake.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(data.wakeDeadLetters) });
 
     const publish = new HeraldFunction(this, 'functions/queues/publish.ts', {
@@ -42,10 +45,12 @@ export class PostsStack extends Stack {
       memorySize: 512,
       environment: platformAccess,
     });
+    this.publish = publish;
     consumeQueue(publish, publishQueue, { maxConcurrency: 50 });
 
     for (const publisher of [wake, publish]) {
-      mayWriteTable(publisher, data.table, ['gsi2', 'gsi6']);
+      // What is still scheduled for a deleted account is found by its status (gsi1).
+      mayWriteTable(publisher, data.table, publisher === publish ? ['gsi1', 'gsi2', 'gsi6'] : ['gsi2', 'gsi6']);
       mayUseCredentials(publisher, { config, key: data.credentialsKey }, 'refresh');
       mayUseTexts(publisher, data.texts, 'read');
       maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
@@ -59,7 +64,14 @@ export class PostsStack extends Stack {
     consumeStream(this.syncSchedules, {
       table: data.table,
       deadLetters: data.syncSchedulesDeadLetters,
-      filter: { dynamodb: { Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY] } } } },
+      // A run has ten wake-ups on their way at a time; ten runs a shard make 2,000 a second where one takes 50 ms.
+      batchSize: 50,
+      parallel: 10,
+      filter: {
+        dynamodb: {
+          Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY, { prefix: postPrefixes.continuation }] } },
+        },
+      },
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
     this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {

@@ -2,7 +2,7 @@ import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem } from '../kernel/table/read.ts';
+import { getItem, queryList } from '../kernel/table/read.ts';
 import { exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
 import { accessGuards } from './guards.ts';
@@ -31,6 +31,12 @@ export async function readApiKey(id: string): Promise<ApiKey | undefined> {
 /** Oldest first. */
 export async function readApiKeyPage(tenantId: string, query: PageQuery): Promise<Page<ApiKey>> {
   return mapPage(await listPage(listOf(accessLists.apiKeys, tenantId), query), fromApiKeyItem);
+}
+
+/** How many keys the tenant has; counts no further than `most`. */
+export async function countApiKeys(tenantId: string, most: number): Promise<number> {
+  const { entries } = await queryList({ ...listOf(accessLists.apiKeys, tenantId), limit: most });
+  return entries.length;
 }
 
 function fromApiKeyItem(item: Item): ApiKey {

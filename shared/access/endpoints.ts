@@ -36,6 +36,7 @@ export const apiKeyEndpoints = [
         schema: apiKeyViewSchema.extend({ key: z.string().optional() }),
       },
     },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/api-keys',

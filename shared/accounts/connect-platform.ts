@@ -5,6 +5,7 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
+import { countUp } from '../kernel/settings/count-items.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { transact } from '../kernel/table/transact.ts';
@@ -17,12 +18,13 @@ import { DEFAULT_MAX_RETRIES, DEFAULT_RETRY_DELAY_SECONDS, parseKind, parseSetti
 import { beginWrite, chosenStore } from './credentials/credential-store.ts';
 import { accountEvents } from './events.ts';
 import { assertWindowOpen } from './lead-window.ts';
+import { accountQuota } from './settings.ts';
 
 /**
  * Connects an account. Its credentials stand in the same transaction, or go to Secrets Manager first, so that the account
  * never names a missing secret; where the account cannot be stored after that, Herald deletes them again.
  *
- * @throws HeraldError `invalid_request`
+ * @throws HeraldError `invalid_request`, `limit_reached`
  */
 export async function connectPlatform(request: RequestContext, input: NewAccount): Promise<Account> {
   const { tenantId, actor, idempotency } = request;
@@ -38,6 +40,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     credentials: issued?.credentials ?? input.credentials ?? {},
   });
 
+  const counted = await countUp(tenantId, accountQuota);
   const write = await beginWrite({ tenantId, id }, chosenStore());
   const stored = await write.store(settings.credentials);
   const { credentials, ...fields } = input;
@@ -68,6 +71,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
           entityId: id,
           data: { kind: account.kind, name: account.name },
         }),
+        ...counted,
       ]),
     );
   } catch (error) {

@@ -47,6 +47,7 @@ export const platformEndpoints = [
     body: newAccountSchema.meta({ override: ({ jsonSchema }) => replace(jsonSchema, bodyByKind()) }),
     example: { body: { kind: 'sandbox', name: 'My first account', postsPerDay: 50, minIntervalMinutes: 5 } },
     responses: { 201: { headers: ['Location'], description: 'The connected platform.', schema: accountDetailSchema } },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/platforms',

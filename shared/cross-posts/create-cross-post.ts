@@ -13,6 +13,7 @@ import { findTextHolders } from '../posts/model/content-hash-items.ts';
 import { sameTextProblem } from '../posts/model/same-text.ts';
 import { type PlannedDistribution, planDistribution } from '../posts/planning/plan-distribution.ts';
 import { creationOf } from '../posts/planning/record-creation.ts';
+import { hasten } from '../posts/wake-ups/hasten.ts';
 import { insertCrossPost } from './cross-post-items.ts';
 import { crossPostEvents } from './events.ts';
 import type { CrossPostGroup } from './model/cross-post-group.ts';
@@ -134,6 +135,7 @@ async function write(
     }),
   ];
   await withGuardErrors(() => transact(actions));
+  await Promise.all(states.map(hasten));
   const whys = planned.flatMap(({ distribution: { state, planned: why } }) =>
     why === null ? [] : [{ platformId: state.platformId, ...why }],
   );

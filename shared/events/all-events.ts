@@ -14,11 +14,13 @@ import { operationsEvents } from '../operations/events.ts';
 import { calendarLinkEvents } from '../planner/events.ts';
 import { postEvents } from '../posts/model/events.ts';
 import { seriesEvents } from '../series/events.ts';
+import { settingEvents } from '../settings/events.ts';
 
 /** The events of every subject: a new `events.ts` goes in here, and a test finds one that does not. */
 export const allEvents: readonly EventDefinition[] = [
   tenantEvents,
   apiKeyEvents,
+  settingEvents,
   accountEvents,
   contentEvents,
   slotEvents,

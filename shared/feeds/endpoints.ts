@@ -24,6 +24,7 @@ export const feedEndpoints = [
       },
     },
     responses: { 201: { headers: ['Location'], description: 'The feed.', schema: feedViewSchema } },
+    problems: ['limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/feeds',

@@ -13,6 +13,7 @@ import { calendarEndpoints } from '../planner/endpoints.ts';
 import { distributionEndpoints } from '../posts/endpoints.ts';
 import { sandboxEndpoints } from '../sandbox/endpoints.ts';
 import { seriesEndpoints } from '../series/endpoints.ts';
+import { settingEndpoints } from '../settings/endpoints.ts';
 
 export { publicRoutes } from '../kernel/requests/endpoint.ts';
 
@@ -30,6 +31,7 @@ export const allEndpoints: readonly Endpoint[] = [
   ...feedEndpoints,
   ...seriesEndpoints,
   ...apiKeyEndpoints,
+  ...settingEndpoints,
   ...deadLetterEndpoints,
   ...healthEndpoints,
   ...docsEndpoints,

@@ -13,6 +13,7 @@ export const tags: Record<Exclude<ApiFunctionName, 'sandbox'>, string> = {
   feeds: 'Posts from RSS, Atom and JSON feeds.',
   events: 'The log of everything that happened.',
   'api-keys': 'Keys of this API and what each may do.',
+  settings: 'Settings and limits of a tenant.',
   'dead-letters': 'Work that Herald gave up on.',
   health: 'Whether this deployment works.',
   docs: 'This document, for people and programs.',

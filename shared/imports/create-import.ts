@@ -2,6 +2,7 @@ import { recordEvent } from '../kernel/events/event-items.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
+import { countUp } from '../kernel/settings/count-items.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
@@ -9,6 +10,7 @@ import { importEvents } from './events.ts';
 import { type Import, type ImportFormat, type ImportListItem, viewImportListItem } from './import.ts';
 import { putUpload } from './import-files.ts';
 import { insertImport } from './import-items.ts';
+import { openImportQuota } from './settings.ts';
 
 export interface NewImport {
   format: ImportFormat;
@@ -17,7 +19,7 @@ export interface NewImport {
   allowPartial: boolean;
 }
 
-/** Stores the file and the import. Its event, once on the bus, starts the work. */
+/** Stores the file and the import. Its event, once on the bus, starts the work. @throws HeraldError `limit_reached` */
 export async function createImport(
   { tenantId, actor, idempotency }: RequestContext,
   { format, text, allowPartial }: NewImport,
@@ -38,6 +40,7 @@ export async function createImport(
     createdBy: actor.actor,
     createdAt: isoNow(),
   };
+  const counted = await countUp(tenantId, openImportQuota);
   // Before the item, so that the item never points at nothing.
   await putUpload(pending, text);
   await withGuardErrors(() =>
@@ -49,6 +52,7 @@ export async function createImport(
         entityId: id,
         data: { format, bytes, allowPartial },
       }),
+      ...counted,
     ]),
   );
   return viewImportListItem(pending);

@@ -42,7 +42,7 @@ export const importEndpoints = [
       200: { description: 'What a dry run found.', schema: importDryRunSchema },
       202: { description: 'The import begins; read it to see how far it is.', schema: importListItemSchema },
     },
-    problems: ['body_too_large'],
+    problems: ['body_too_large', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/imports',

@@ -17,6 +17,11 @@ export const importEvents = defineEvents(importEntity, {
     summary: 'Validation is done, and the posts of the valid rows are being created.',
     data: z.strictObject({ ...counts, problemCount }),
   },
+  IMPORT_CONTINUES: {
+    summary:
+      'The time of one worker has ended before the rows that are made in order; the next worker goes on from there.',
+    data: z.strictObject({ chunksDone: z.int(), chunks: z.int() }),
+  },
   IMPORT_COMPLETED: {
     summary: 'An import has ended: all of its rows, or some of them, have their posts.',
     data: z.strictObject({ status: z.enum(['completed', 'partial']), ...counts }),

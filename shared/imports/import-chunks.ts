@@ -34,11 +34,17 @@ export async function sendChunks(one: Import): Promise<void> {
   );
 }
 
-/** Sends the message of the next chunk in order once all chunks before it are done. To send it twice does no harm. */
-export async function sendNextInOrder(one: Import): Promise<void> {
-  if (one.inOrderFrom === undefined) return;
+/** Sends the message of the first chunk in order once all chunks before it are done. To send it twice does no harm. */
+export async function sendFirstInOrder(one: Import): Promise<void> {
+  const next = await nextInOrder(one);
+  if (next !== undefined) await send(one, [next]);
+}
+
+/** The chunk in order that is next, where all chunks before it are done. */
+export async function nextInOrder(one: Import): Promise<number | undefined> {
+  if (one.inOrderFrom === undefined) return undefined;
   const [first] = await missingChunks(one);
-  if (first !== undefined && first >= one.inOrderFrom) await send(one, [first]);
+  return first !== undefined && first >= one.inOrderFrom ? first : undefined;
 }
 
 async function missingChunks({ tenantId, id, chunks }: Import): Promise<number[]> {

@@ -1,12 +1,14 @@
 import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests/page.ts';
+import { countDown } from '../kernel/settings/count-items.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem, queryPartition } from '../kernel/table/read.ts';
+import { allItems, getItem, queryPartition } from '../kernel/table/read.ts';
 import { isNew, put, update } from '../kernel/table/transact.ts';
 import { importGuards } from './guards.ts';
 import { type Import, type ImportChunk, importChunkSchema, importSchema } from './import.ts';
 import { importKeys, importLists, importPk, importPrefixes } from './keys.ts';
+import { openImportQuota } from './settings.ts';
 
 /** As long as the files in the bucket. The event log keeps the import's events for longer. */
 const RETENTION_SECONDS = 90 * 86_400;
@@ -36,13 +38,26 @@ export function insertImport(one: Import): LabelledAction {
   return put(importGuards.newImport, toImportItem(one), isNew);
 }
 
-/** Writes the next state of an import, unless another worker has. Only `addChunk` adds the figures of chunks. */
-export function replaceImport(before: Import, after: Import): LabelledAction {
-  return put(importGuards.import, toImportItem(after), {
+/**
+ * Writes the next state of an import, unless another worker has. Only `addChunk` adds the figures of chunks. An import
+ * that ends counts no more as open.
+ */
+export function replaceImport(before: Import, after: Import): LabelledAction[] {
+  const written = put(importGuards.import, toImportItem(after), {
     expression: '#status = :status AND chunksDone = :chunksDone',
     names: { '#status': 'status' },
     values: { ':status': before.status, ':chunksDone': before.chunksDone },
   });
+  return isOpen(before) && !isOpen(after) ? [written, countDown(before.tenantId, openImportQuota)] : [written];
+}
+
+const isOpen = ({ endedAt }: Import) => endedAt === undefined;
+
+/** How many imports of the tenant have not ended. */
+export async function countOpenImports(tenantId: string): Promise<number> {
+  let open = 0;
+  for await (const item of allItems(listOf(importLists.imports, tenantId))) if (isOpen(fromImportItem(item))) open += 1;
+  return open;
 }
 
 /** Adds the result of a chunk once, however often SQS delivers its message. */

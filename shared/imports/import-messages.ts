@@ -21,6 +21,14 @@ const createdSchema = z
   })
   .transform(({ detail }) => ({ kind: 'start' as const, tenantId: detail.tenantId, importId: detail.entityId }));
 
+/** One worker's time has ended: the next goes on with the rows that are made in order. */
+const continuesSchema = z
+  .object({
+    'detail-type': z.literal('IMPORT_CONTINUES'),
+    detail: z.object({ tenantId: z.string(), entityId: z.string() }),
+  })
+  .transform(({ detail }) => ({ kind: 'continue' as const, tenantId: detail.tenantId, importId: detail.entityId }));
+
 /** What the import queue carries. */
-export const importMessageSchema = z.union([chunkSchema, createdSchema]);
+export const importMessageSchema = z.union([chunkSchema, createdSchema, continuesSchema]);
 export type ImportMessage = z.infer<typeof importMessageSchema>;

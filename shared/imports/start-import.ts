@@ -24,14 +24,14 @@ export async function startImport({ tenantId, importId }: ImportRef, worker: Act
 
   // Another worker with the same message may be quicker, with the same file: then this one has nothing to do.
   const before: Import = { ...found, status: 'validating', startedAt: found.startedAt ?? isoNow() };
-  if ((await tryTransact([replaceImport(found, before)])) !== undefined) return;
+  if ((await tryTransact(replaceImport(found, before))) !== undefined) return;
   const run = newId();
   const file = await validateImport(tenantId, found.format, await getUpload(found));
   const { chunks, inOrderFrom } = chunksOf(file.valid);
   if (file.problems.length > 0) await putProblems(before, run, file.problems);
   await putChunks(before, run, chunks);
   const after = stateAfter(before, run, file, { chunks: chunks.length, inOrderFrom });
-  if ((await tryTransact([replaceImport(before, after), eventOf(after, worker)])) !== undefined) return;
+  if ((await tryTransact([...replaceImport(before, after), eventOf(after, worker)])) !== undefined) return;
   if (after.status === 'running') await sendChunks(after);
 }
 

@@ -1,14 +1,16 @@
 import { readPlatforms } from '../accounts/account-items.ts';
 import { derivedId } from '../kernel/ids.ts';
+import { readSetting } from '../kernel/settings/read-setting.ts';
 import { checkRow } from './check-row.ts';
 import { findRepeats } from './find-repeats.ts';
-import { type ImportFormat, MAX_IMPORT_ROWS } from './import.ts';
+import type { ImportFormat } from './import.ts';
 import { importRowSchema } from './rows/columns.ts';
 import type { GoodRow } from './rows/good-row.ts';
 import { readCsv } from './rows/read-csv.ts';
 import { readNdjson } from './rows/read-ndjson.ts';
 import type { ImportProblem, RawFile, RawRow } from './rows/row-problem.ts';
 import type { ValidRow } from './rows/valid-row.ts';
+import { importRowQuota } from './settings.ts';
 
 export interface ValidatedFile {
   total: number;
@@ -23,8 +25,9 @@ export interface ValidatedFile {
 export async function validateImport(tenantId: string, format: ImportFormat, text: string): Promise<ValidatedFile> {
   if (text.includes('\0')) return noText(text);
   const file = format === 'csv' ? readCsv(text) : readNdjson(text);
-  const ofFile = [...file.problems, ...fileProblems(file, text)];
-  if (file.rows.length > MAX_IMPORT_ROWS) {
+  const maxRows = await readSetting(tenantId, importRowQuota);
+  const ofFile = [...file.problems, ...fileProblems(file, text, maxRows)];
+  if (file.rows.length > maxRows) {
     return { total: file.rows.length, valid: [], invalid: file.rows.length, problems: ofFile, unusable: true };
   }
   const platforms = await readPlatforms(tenantId, platformIdsOf(file));
@@ -60,7 +63,7 @@ function noText(text: string): ValidatedFile {
 
 const lineOf = (text: string, at: number) => text.slice(0, at).split(/\r\n|\n|\r/).length;
 
-function fileProblems({ rows, problems }: RawFile, text: string): ImportProblem[] {
+function fileProblems({ rows, problems }: RawFile, text: string, maxRows: number): ImportProblem[] {
   const broken = text.indexOf('\uFFFD');
   if (broken >= 0) {
     const line = lineOf(text, broken);
@@ -72,15 +75,15 @@ function fileProblems({ rows, problems }: RawFile, text: string): ImportProblem[
       { line: 1, field: '', code: 'no_rows', message: 'The file has no rows.', remedy: 'Send one row per post.' },
     ];
   }
-  if (rows.length <= MAX_IMPORT_ROWS) return [];
+  if (rows.length <= maxRows) return [];
   return [
     {
-      line: rows[MAX_IMPORT_ROWS]!.line,
+      line: rows[maxRows]!.line,
       field: '',
       code: 'too_many_rows',
       message: `The file has ${rows.length} rows.`,
-      remedy: `Send at most ${MAX_IMPORT_ROWS} at once.`,
-      limit: MAX_IMPORT_ROWS,
+      remedy: `Send at most ${maxRows} at once (setting "${importRowQuota.name}").`,
+      limit: maxRows,
       actual: rows.length,
     },
   ];

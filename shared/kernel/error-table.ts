@@ -106,6 +106,12 @@ export const errorTable = {
     when: 'Posts still wait for the platform that is to be disconnected.',
     remedy: 'Cancel them first, or wait until they are published.',
   },
+  limit_reached: {
+    status: 409,
+    title: 'A limit of the tenant is reached',
+    when: 'The tenant has as many of them as it may have. `setting` names the limit, `limit` is its value; `docs/limits.md` has all.',
+    remedy: 'Delete some that are not needed, or ask the operator to raise the limit: `npm run admin -- set-limit`.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
@@ -129,6 +135,12 @@ export const errorTable = {
     title: 'The idempotency key was used before',
     when: 'The `Idempotency-Key` came with another body within 24 hours.',
     remedy: 'Use a new key for a new request, or repeat the first request unchanged.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    when: 'The key, or all keys of the tenant together, have used up their permits for now. `setting` names the limit, `limit` is its value per minute, and the header `Retry-After` has the seconds until there are enough again.',
+    remedy: 'Wait as long as `Retry-After` says, then repeat the request.',
   },
   answer_too_large: {
     status: 500,

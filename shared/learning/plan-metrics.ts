@@ -1,45 +1,34 @@
-import { allTenantIds } from '../access/tenant-items.ts';
-import type { Account } from '../accounts/account.ts';
-import { allAccounts } from '../accounts/account-items.ts';
+import { partTenants } from '../access/part-tenants.ts';
 import { sendMessages } from '../aws/queues.ts';
-import { DAY_MS } from '../kernel/time/durations.ts';
-import { adapterFor } from '../platforms/registry.ts';
-import { distributionIdsOfPlatform } from '../posts/model/list-items.ts';
-import { METRICS_WINDOW_MS, type SyncMetrics } from './sync-metrics.ts';
+import type { MetricsMessage } from './metrics-messages.ts';
+import { planTenants } from './plan-tenants.ts';
 
-/** A retried post may be published a while after the time it was planned for, by which the list is sorted. */
-const RETRY_MARGIN_MS = DAY_MS;
+/** Of the function's 60 seconds, of which sending takes some. */
+const MAX_RUN_MS = 30_000;
 /** SQS takes no more messages in one call. */
 const BATCH = 10;
 
 /**
- * Sends one message per platform and chunk of posts of the last seven days: SyncMetrics asks for as many figures in one
- * call as the platform allows. Reads keys only.
+ * Hands out all tenants whose posts are to be measured, some in each message. A few are planned at once: that costs no
+ * message.
  *
+ * @param after where an earlier worker has ended
  * @returns the number of messages
  */
-export async function planMetrics(now: number): Promise<number> {
-  let sent = 0;
-  for await (const tenantId of allTenantIds()) {
-    for await (const account of allAccounts(tenantId)) sent += await planPlatform(account, now);
+export async function planMetrics(after?: string): Promise<number> {
+  const { parts, rest } = await partTenants(after, Date.now() + MAX_RUN_MS);
+  const [first] = parts;
+  if (first === undefined) return 0;
+  if (parts.length === 1 && rest === undefined) {
+    return planTenants({ kind: 'plan', tenantId: first[0]!, tenantIds: first, done: 0 });
   }
-  return sent;
-}
-
-async function planPlatform({ tenantId, id, kind, supportsAnalytics }: Account, now: number): Promise<number> {
-  const { rules } = adapterFor(kind);
-  if (!rules.supports.analytics || supportsAnalytics === false) return 0;
-  const range = { from: now - METRICS_WINDOW_MS - RETRY_MARGIN_MS, to: now };
-  const ids = await Array.fromAsync(distributionIdsOfPlatform(tenantId, id, range));
-  const messages = inChunks(ids, Math.min(rules.metricsPerCall, 100)).map((distributionIds) => {
-    const body: SyncMetrics = { tenantId, platformId: id, distributionIds };
-    return { body, delaySeconds: 0 };
+  const messages = parts.map((tenantIds): MetricsMessage => {
+    return { kind: 'plan', tenantId: tenantIds[0]!, tenantIds, done: 0 };
   });
-  for (const batch of inChunks(messages, BATCH)) await sendMessages('METRICS_QUEUE_URL', batch);
+  if (rest !== undefined) messages.push({ kind: 'handOut', tenantId: first[0]!, after: rest });
+  for (let start = 0; start < messages.length; start += BATCH) {
+    const batch = messages.slice(start, start + BATCH).map((body) => ({ body, delaySeconds: 0 }));
+    await sendMessages('METRICS_QUEUE_URL', batch);
+  }
   return messages.length;
-}
-
-function inChunks<Entry>(entries: Entry[], size: number): Entry[][] {
-  const count = Math.ceil(entries.length / size);
-  return Array.from({ length: count }, (_, chunk) => entries.slice(chunk * size, (chunk + 1) * size));
 }

@@ -3,6 +3,7 @@ import type { Item } from '../kernel/table/client.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../kernel/table/read.ts';
 import { isNew, put, putAlways } from '../kernel/table/transact.ts';
+import { DAY_MS } from '../kernel/time/durations.ts';
 import {
   type MetricSummary,
   metricSummarySchema,
@@ -12,6 +13,9 @@ import {
 import { distributionPk, postKeys } from '../posts/model/keys.ts';
 import { learningGuards } from './guards.ts';
 import { learningKeys, learningPrefixes } from './keys.ts';
+
+/** As long as figures are of use: the post keeps its newest, in its summary. */
+const KEPT_SECONDS = (2 * 365 * DAY_MS) / 1000;
 
 interface PostId {
   tenantId: string;
@@ -48,7 +52,11 @@ export function recordSnapshot(
   const unchanged =
     before === undefined ? isNew : { expression: 'recordedAt = :before', values: { ':before': before.recordedAt } };
   return [
-    putAlways({ ...learningKeys.snapshot(tenantId, id, after.recordedAt), ...snapshotSchema.strip().parse(after) }),
+    putAlways({
+      ...learningKeys.snapshot(tenantId, id, after.recordedAt),
+      expiresAt: Math.floor(Date.parse(after.recordedAt) / 1000) + KEPT_SECONDS,
+      ...snapshotSchema.strip().parse(after),
+    }),
     put(learningGuards.summary, { ...postKeys.summary(tenantId, id), ...after }, unchanged),
   ];
 }

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { accessTo } from '../accounts/access/access.ts';
 import { markConnected, markReconnectNeeded } from '../accounts/access/connection.ts';
 import { toPlatformError } from '../accounts/access/to-platform-error.ts';
@@ -19,6 +18,7 @@ import type { MetricSummary } from '../posts/model/distribution-view.ts';
 import { failureRules } from '../posts/outcome/failure-rules.ts';
 import { postsAtRisk } from '../posts/outcome/posts-at-risk.ts';
 import { metricEvents } from './events.ts';
+import type { SyncMetrics } from './metrics-messages.ts';
 import { readSummaries, recordSnapshot } from './snapshot-items.ts';
 
 export const METRICS_WINDOW_MS = 7 * DAY_MS;
@@ -26,13 +26,6 @@ export const METRICS_WINDOW_MS = 7 * DAY_MS;
 const LIMITS: CallLimits = { callMs: 30_000, totalMs: 50_000, unanswered: 'RETRY_LATER' };
 /** Three writes a post, and at most 100 in a transaction. */
 const POSTS_PER_TRANSACTION = 33;
-
-export const syncMetricsSchema = z.object({
-  tenantId: z.string(),
-  platformId: z.string(),
-  distributionIds: z.array(z.string()).min(1).max(100),
-});
-export type SyncMetrics = z.infer<typeof syncMetricsSchema>;
 
 /**
  * Reads the figures of a chunk of one platform's posts in one call, and writes a snapshot, the summary and an event for
@@ -42,7 +35,7 @@ export type SyncMetrics = z.infer<typeof syncMetricsSchema>;
  * @throws PlatformError where the platform does not answer; the message comes again
  */
 export async function syncMetrics(
-  { tenantId, platformId, distributionIds }: SyncMetrics,
+  { tenantId, platformId, distributionIds }: Omit<SyncMetrics, 'kind'>,
   worker: Omit<Actor, 'correlationId'>,
 ): Promise<number> {
   const now = Date.now();

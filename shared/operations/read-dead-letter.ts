@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { WorkQueue } from '../aws/queues.ts';
 import { feedMessageSchema } from '../feeds/feed-messages.ts';
 import { importMessageSchema } from '../imports/import-messages.ts';
-import { syncMetricsSchema } from '../learning/sync-metrics.ts';
+import { metricsMessageSchema } from '../learning/metrics-messages.ts';
 import { type PublicationRef, publicationRefSchema, publishMessageSchema } from '../posts/model/publication-ref.ts';
 import type { DeadLetterQueueName } from './dead-letters.ts';
 
@@ -65,7 +65,7 @@ function read(queue: Exclude<DeadLetterQueueName, TickQueue>, content: unknown):
       return { kind: 'work', tenantId: message.tenantId, queue: 'PUBLISH_QUEUE_URL', plan };
     }
     case 'metrics': {
-      const { tenantId } = syncMetricsSchema.parse(content);
+      const { tenantId } = metricsMessageSchema.parse(content);
       return { kind: 'work', tenantId, queue: 'METRICS_QUEUE_URL', plan: undefined };
     }
     case 'import': {

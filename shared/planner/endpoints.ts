@@ -75,7 +75,7 @@ export const calendarEndpoints = [
       },
     },
     responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
-    problems: ['slot_exists', 'conflict'],
+    problems: ['slot_exists', 'conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'POST /api/v1/calendar/slots/bulk',
@@ -93,7 +93,7 @@ export const calendarEndpoints = [
       },
     },
     responses: { 201: { description: 'What was put.', schema: createdSlotsSchema } },
-    problems: ['slot_exists', 'conflict'],
+    problems: ['slot_exists', 'conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'PATCH /api/v1/calendar/slots/{platformId}/{key}',

@@ -68,7 +68,7 @@ async function write(
   const next = takesBack === 'none' ? before.lookAt : now;
   const after = { ...series, lookAt: series.status === 'active' ? next : undefined, updatedAt: now };
   await transact([
-    replaceSeries(before, after),
+    ...replaceSeries(before, after),
     ...(texts === undefined ? [] : [await writeSeriesTexts(after, texts)]),
     ...actions,
     ...recordIdempotency(tenantId, idempotency, { status: 200, resourceId: id }),

@@ -9,6 +9,7 @@ import { derivedId, newId } from '../kernel/ids.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
+import { countUp } from '../kernel/settings/count-items.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
@@ -26,13 +27,14 @@ import { ruleOfSeries, type SeriesView, viewSeries } from './model/series-view.t
 import { planOccurrence } from './occurrences/plan-occurrence.ts';
 import { insertSeries, writeSeriesTexts } from './series-items.ts';
 import { assertComes, assertSeries, atItsTime } from './series-problems.ts';
+import { seriesQuota } from './settings.ts';
 
 /**
  * Has a post come again by a rule. One transaction makes the series and its first post; each further one is made when
  * the time of the one before has come.
  *
  * @throws HeraldError `invalid_request`, `not_found`, `content_invalid`, `time_invalid` with the problems of every text and
- *   of the rule; `slot_taken`, `time_conflict` (of the first post)
+ *   of the rule; `slot_taken`, `time_conflict` (of the first post); `limit_reached`
  */
 export async function createSeries(
   request: RequestContext,
@@ -46,6 +48,7 @@ export async function createSeries(
   const series = newSeries({ request, id, account, input, source });
   assertSeries(series, texts);
   const next = assertComes(series, texts, series.last);
+  const counted = await countUp(tenantId, seriesQuota);
   return retryOnSlotConflict(async () => {
     const { after, warnings, actions } = await planOccurrence({
       series,
@@ -66,6 +69,7 @@ export async function createSeries(
           entityId: id,
           data: { platformId: account.id, ...ruleOfSeries(series), repeats: input.distributionId },
         }),
+        ...counted,
       ]),
     );
     return { ...viewSeries(after, texts, Date.now()), warnings };

@@ -50,7 +50,7 @@ export const seriesEndpoints = [
         schema: seriesViewSchema.extend({ warnings: warningsSchema }),
       },
     },
-    problems: ['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict'],
+    problems: ['content_invalid', 'time_invalid', 'slot_taken', 'time_conflict', 'limit_reached'],
   }),
   defineEndpoint({
     route: 'GET /api/v1/series',

@@ -1,5 +1,6 @@
 import { getText, putText, textKey } from '../aws/text-store.ts';
 import { listPage, mapPage, type Page, type PageQuery, partitionPage } from '../kernel/requests/page.ts';
+import { countDown } from '../kernel/settings/count-items.ts';
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -16,6 +17,7 @@ import {
   seriesSchema,
   seriesTextsSchema,
 } from './model/series.ts';
+import { seriesQuota } from './settings.ts';
 
 /** A DynamoDB item holds 400 KB. */
 const MAX_INLINE = 200 * 1024;
@@ -47,6 +49,13 @@ export async function readSeriesOfPlatform(tenantId: string, platformId: string)
   return items.map(fromSeriesItem);
 }
 
+/** How many series of the tenant have not ended. */
+export async function countOpenSeries(tenantId: string): Promise<number> {
+  let open = 0;
+  for await (const { status } of allItems(listOf(seriesLists.series, tenantId))) if (status !== 'ended') open += 1;
+  return open;
+}
+
 /** Series of all tenants whose next look is due at `now` (milliseconds), the earliest first; one that cannot be read is in the log. */
 export async function* readDueSeries(now: number): AsyncGenerator<Series> {
   const due = allItems({ ...listOf(seriesLists.dueSeries), to: `${new Date(now).toISOString()}~` });
@@ -57,13 +66,15 @@ export function insertSeries(series: Series): LabelledAction {
   return put(seriesGuards.newSeries, toSeriesItem(series), isNew);
 }
 
-/** Writes the next state only over exactly the one it was made from. */
-export function replaceSeries(before: Series, after: Series): LabelledAction {
-  return put(seriesGuards.series, toSeriesItem({ ...after, revision: before.revision + 1 }), {
+/** Writes the next state only over exactly the one it was made from. One that ends counts no more. */
+export function replaceSeries(before: Series, after: Series): LabelledAction[] {
+  const written = put(seriesGuards.series, toSeriesItem({ ...after, revision: before.revision + 1 }), {
     expression: '#revision = :revision',
     names: { '#revision': 'revision' },
     values: { ':revision': before.revision },
   });
+  const ends = before.status !== 'ended' && after.status === 'ended';
+  return ends ? [written, countDown(before.tenantId, seriesQuota)] : [written];
 }
 
 /** All texts of one version as JSON. A large one goes into the bucket first, so that the item never points at nothing. */

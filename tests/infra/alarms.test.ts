@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { emitMetric } from '../../shared/aws/emit-metric.ts';
+import { grantsOf } from './support/grants.ts';
 import { refersTo, synthesize } from './support/synthesize.ts';
 
-const alarmTopicArn = 'arn:aws:sns:us-east-1:123456789012:operations';
 const quiet = synthesize('dev');
-const loud = synthesize('prod', { alarmTopicArn });
 
 describe('alarms', () => {
   it('tell of the first message in any dead-letter queue', () => {
@@ -34,7 +33,12 @@ describe('alarms', () => {
   });
 
   it.each([
-    { name: 'Overdue', metric: 'OverdueDistributions', unit: 'Count', says: { Threshold: 0, EvaluationPeriods: 3 } },
+    {
+      name: 'Overdue',
+      metric: 'OverdueDistributions',
+      unit: 'Count',
+      says: { Period: 120, Threshold: 0, EvaluationPeriods: 3, DatapointsToAlarm: 2 },
+    },
     {
       name: 'Late',
       metric: 'PublishLatenessMs',
@@ -102,12 +106,47 @@ describe('alarms', () => {
     }
   });
 
-  it('notify the topic that the stage was given, also when they are over', () => {
-    for (const { properties } of loud.resources('AWS::CloudWatch::Alarm')) {
-      expect(properties).toMatchObject({ AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] });
+  it("notify the stage's own topic, also when they are over, and a mail address that CloudFormation remembers", () => {
+    const [topic, ...others] = quiet.resources('AWS::SNS::Topic');
+    expect(others).toEqual([]);
+    for (const { name, properties } of quiet.resources('AWS::CloudWatch::Alarm')) {
+      expect(properties.AlarmActions, name).toHaveLength(1);
+      expect(refersTo(properties.AlarmActions, topic!), name).toBe(true);
+      expect(properties.OKActions, name).toEqual(properties.AlarmActions);
     }
-    for (const { properties } of quiet.resources('AWS::CloudWatch::Alarm'))
-      expect(properties.AlarmActions).toBeUndefined();
+    const [mail] = quiet.resources('AWS::SNS::Subscription');
+    expect(mail!.properties).toMatchObject({ Protocol: 'email', Endpoint: { Ref: 'AlarmEmail' } });
+    expect(refersTo(mail!.properties.TopicArn, topic!)).toBe(true);
+  });
+
+  it('tell of a vital function that fails or is turned away, and of a chain that Lambda has cut', () => {
+    const watched = quiet
+      .resources('AWS::CloudWatch::Alarm')
+      .filter(({ properties }) =>
+        ['Errors', 'Throttles', 'RecursiveInvocationsDropped'].includes(properties.MetricName),
+      )
+      .map(({ name, properties }) => `${name}: ${properties.MetricName} of ${properties.Dimensions[0].Name}`);
+    expect(watched.sort()).toEqual(
+      [
+        ...['Publish', 'Wake', 'Authorizer'].flatMap((name) => [
+          `${name}Errors: Errors of FunctionName`,
+          `${name}Throttled: Throttles of FunctionName`,
+        ]),
+        ...['Publish', 'ImportRows', 'SyncMetrics'].map(
+          (name) => `${name}Recursion: RecursiveInvocationsDropped of FunctionName`,
+        ),
+        'SweepErrors: Errors of FunctionName',
+      ].sort(),
+    );
+    // Whoever may send to the queue that it reads has such an alarm.
+    const roles = quiet.resources('AWS::IAM::Role');
+    const feeding = quiet.resources('AWS::Lambda::Function').filter((fn) => {
+      const roleId = fn.properties.Role['Fn::GetAtt'][0];
+      const grants = grantsOf(roles.find((role) => role.stack === fn.stack && role.logicalId === roleId)!, quiet);
+      const read = grants.flatMap((grant) => /^sqs:ReceiveMessage on (\w+Queue)$/.exec(grant)?.[1] ?? []);
+      return read.some((queue) => grants.includes(`sqs:SendMessage on ${queue}`));
+    });
+    expect(feeding.map(({ name }) => name).sort()).toEqual(['ImportRows', 'Publish', 'SyncMetrics']);
   });
 
   it('are explained in the runbook, each by its name', () => {

@@ -8,8 +8,11 @@ describe('configuration of a stage', () => {
     expect(readConfig({ stage: 'dev' }).keepData).toBe(false);
   });
 
-  it("takes Herald's version from package.json", () => {
-    expect(readConfig({ stage: 'dev' }).version).toBe(packageJson.version);
+  it("takes Herald's version from package.json, and the commit from git where there is one", () => {
+    expect(readConfig({ stage: 'dev' }).version).toMatch(/^\d+\.\d+\.\d+(\+[0-9a-f]{7,}(\.changed)?)?$/);
+    expect(readConfig({ stage: 'dev' }).version).toContain(packageJson.version);
+    expect(readConfig({ stage: 'dev' }, 'abc1234').version).toBe(`${packageJson.version}+abc1234`);
+    expect(readConfig({ stage: 'dev' }, '').version).toBe(packageJson.version);
   });
 
   it.each([undefined, 'staging', ''])(
@@ -20,12 +23,4 @@ describe('configuration of a stage', () => {
       expect(read).toThrow(/^Unknown stage .*: give one of dev, prod, for example "-c stage=dev"\.$/);
     },
   );
-
-  it('refuses an alarm topic that is not the ARN of an SNS topic', () => {
-    expect(() => readConfig({ stage: 'dev', alarmTopicArn: 'ops@example.com' })).toThrow(
-      /alarmTopicArn is "ops@example.com"/,
-    );
-    const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:operations';
-    expect(readConfig({ stage: 'dev', alarmTopicArn }).alarmTopicArn).toBe(alarmTopicArn);
-  });
 });

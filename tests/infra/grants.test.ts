@@ -78,9 +78,9 @@ const expected: Record<string, string[]> = {
     ...refreshSecrets,
     ...on(secrets, 'secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'),
   ],
-  Distributions: [...write, ...indexes(1, 2, 3, 4), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
+  Distributions: [...write, ...indexes(1, 2, 3, 4), ...keepTexts, ...sendToPublish],
   Contents: [...write, ...indexes(1), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
-  CrossPosts: [...write, ...indexes(1, 2), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
+  CrossPosts: [...write, ...indexes(1, 2), ...keepTexts, ...sendToPublish],
   Calendar: [...write, ...indexes(1, 2), ...on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject')],
   Events: [...read, ...indexes(4), ...on('Bus', 'events:PutEvents')],
   Imports: [...write, ...indexes(1, 2), ...keepImportFiles],
@@ -88,6 +88,7 @@ const expected: Record<string, string[]> = {
   Feeds: [...write, ...indexes(1)],
   Series: [...write, ...indexes(1, 2), ...keepTexts],
   ApiKeys: [...write, ...indexes(1)],
+  Settings: write,
   DeadLetters: [
     ...write,
     ...indexes(1, 4),
@@ -103,7 +104,7 @@ const expected: Record<string, string[]> = {
   Docs: [],
   Sandbox: [...write, ...indexes(4)],
   Wake: [...publisher, ...failuresTo('WakeDeadLetters')],
-  Publish: [...publisher, ...consume('PublishQueue')],
+  Publish: [...publisher, ...indexes(1), ...consume('PublishQueue')],
   SyncSchedules: [...stream, ...failuresTo('SyncSchedulesDeadLetters'), ...sendToPublish, ...keepSchedules],
   Sweep: [...write, ...indexes(5), ...sendToPublish, ...failuresTo('SweepTriggerDeadLetters')],
   PlanMetrics: [
@@ -112,7 +113,13 @@ const expected: Record<string, string[]> = {
     ...on('MetricsQueue', 'sqs:SendMessage'),
     ...failuresTo('PlanTriggerDeadLetters'),
   ],
-  SyncMetrics: [...write, ...indexes(2, 6), ...refreshSecrets, ...consume('MetricsQueue')],
+  SyncMetrics: [
+    ...write,
+    ...indexes(1, 2, 6),
+    ...refreshSecrets,
+    ...on('MetricsQueue', 'sqs:SendMessage'),
+    ...consume('MetricsQueue'),
+  ],
   RelayEvents: [...stream, ...failuresTo('RelayDeadLetters'), ...on('Bus', 'events:PutEvents')],
   ImportRows: [
     ...write,

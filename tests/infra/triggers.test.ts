@@ -36,13 +36,13 @@ describe('queues', () => {
 
 describe("the table's stream", () => {
   it.each([
-    ['SyncSchedules', 'SyncSchedulesDeadLetters'],
-    ['RelayEvents', 'RelayDeadLetters'],
-  ])('reaches %s from its oldest record and never stands still for a bad one', (name, deadLetters) => {
+    ['SyncSchedules', 'SyncSchedulesDeadLetters', { BatchSize: 50, ParallelizationFactor: 10 }],
+    ['RelayEvents', 'RelayDeadLetters', { BatchSize: 10 }],
+  ])('reaches %s from its oldest record and never stands still for a bad one', (name, deadLetters, batches) => {
     const mapping = mappingOf(name);
     expect(mapping).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 10,
+      ...batches,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumRetryAttempts: 10,
@@ -53,10 +53,12 @@ describe("the table's stream", () => {
     expect(failuresGoTo(mapping, queue(deadLetters))).toBe(true);
   });
 
-  it('shows the schedule sync only distributions and platforms, and the relay only new events', () => {
+  it('shows the schedule sync only distributions, platforms and what one worker leaves to the next, and the relay only new events', () => {
     const patternsOf = (name: string) =>
       mappingOf(name).FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
-    expect(patternsOf('SyncSchedules')).toEqual([{ dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM'] } } } }]);
+    expect(patternsOf('SyncSchedules')).toEqual([
+      { dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM', { prefix: 'CONTINUE#' }] } } } },
+    ]);
     expect(patternsOf('RelayEvents')).toEqual([
       { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
     ]);

@@ -23,6 +23,21 @@ export const typesWithoutEffect: Record<string, TypeWithoutEffect> = {
       return { ref: name, attributes: { Arn: `arn:aws:cloudwatch:${REGION}:${ACCOUNT_ID}:alarm:${name}` } };
     },
   },
+  'AWS::SNS::Topic': {
+    reason: 'There are no alarms to tell of.',
+    identify(resource) {
+      const arn = `arn:aws:sns:${REGION}:${ACCOUNT_ID}:${physicalName(resource, 256)}`;
+      return { ref: arn, attributes: { TopicArn: arn } };
+    },
+  },
+  'AWS::SNS::TopicPolicy': {
+    reason: 'Nobody publishes to the topic.',
+    identify: ({ logicalId }) => ({ ref: logicalId }),
+  },
+  'AWS::SNS::Subscription': {
+    reason: 'No mail leaves this machine.',
+    identify: ({ logicalId }) => ({ ref: logicalId }),
+  },
   'AWS::CDK::Metadata': {
     reason: 'It tells AWS which CDK version made the template.',
     identify: ({ logicalId }) => ({ ref: logicalId }),

@@ -30,8 +30,8 @@ export interface Credentials {
 
 /** The version that `account` names. */
 export async function readCredentials(account: Account): Promise<Credentials> {
-  const { credentialsSecretId, credentialsVersion: version } = account;
-  return parse(account, version, await retryPassing(() => getCredentials(credentialsSecretId, version)));
+  const { version, credentials } = await retryPassing(() => readStored(account));
+  return parse(account, version, credentials);
 }
 
 /**
@@ -84,9 +84,10 @@ async function keepTrying(work: () => Promise<unknown>): Promise<void> {
  * are one transaction.
  */
 async function leftBehind(account: Account): Promise<Credentials | undefined> {
-  const { version, credentials } = await retryPassing(() => getNewestCredentials(account.credentialsSecretId));
+  if (storeOf(account) === 'kms') return undefined;
+  const { version, credentials } = await retryPassing(() => readNewest(account));
   if (version === account.credentialsVersion) return undefined;
-  await succeeds(unlock(account, version));
+  await succeeds([change(account, { credentialsVersion: version })]);
   return parse(account, version, credentials);
 }
 

@@ -5,24 +5,27 @@ import { HeraldError } from '../../kernel/herald-error.ts';
 import { derivedId, newId } from '../../kernel/ids.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import { countUp } from '../../kernel/settings/count-items.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, MAX_ACTIONS, transact } from '../../kernel/table/transact.ts';
 import { slotEvents } from '../events.ts';
 import { calendarGuards } from '../guards.ts';
 import { storedSlot } from '../rules/expand-slots.ts';
+import { slotRuleQuota } from '../settings.ts';
 import { planNewSlots, type SlotPlan } from './plan-new-slots.ts';
 import { addressesOf } from './read-created-slots.ts';
 import { type NewSlot, slotKey } from './slot.ts';
 import { invalidSlots, requireNoSlot, slotExists } from './slot-checks.ts';
 import type { CreatedSlots } from './slot-input.ts';
 import { insertSlot, insertSlotRule } from './slot-items.ts';
+import { requireRoomForSlots } from './slot-room.ts';
 import { noticesOf, viewRule } from './view-slot-rule.ts';
 
 /**
  * Creates a slot or, with `recurrence`, a recurring one.
  *
- * @throws HeraldError `not_found` (platform), `invalid_request`, `slot_exists`
+ * @throws HeraldError `not_found` (platform), `invalid_request`, `slot_exists`, `limit_reached`
  */
 export function createSlot(request: RequestContext, input: NewSlot): Promise<CreatedSlots> {
   return writeSlots(request, [input], () => '');
@@ -31,7 +34,7 @@ export function createSlot(request: RequestContext, input: NewSlot): Promise<Cre
 /**
  * Creates slots and recurring slots, all or none. They share one event for each platform.
  *
- * @throws HeraldError `not_found` (platform), `invalid_request`, `slot_exists`
+ * @throws HeraldError `not_found` (platform), `invalid_request`, `slot_exists`, `limit_reached`
  */
 export function createSlots(request: RequestContext, inputs: NewSlot[]): Promise<CreatedSlots> {
   return writeSlots(request, inputs, (index) => `/slots/${index}`);
@@ -48,6 +51,7 @@ async function writeSlots(
   const batch = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const plan = planNewSlots({ tenantId, batch, inputs }, fieldOf);
   if (plan.problems.length > 0) throw invalidSlots(plan.problems);
+  await requireRoomForSlots(tenantId, plan.slots);
   await Promise.all(plan.slots.map(requireNoSlot));
 
   const actions = [
@@ -56,6 +60,7 @@ async function writeSlots(
     ...platformIds.map((id) => checkAccountExists(tenantId, id)),
     ...platformIds.map((id) => createdEvent(request, id, plan)),
     ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: addressesOf(plan) }),
+    ...(await countUp(tenantId, slotRuleQuota, plan.rules.length)),
   ];
   if (actions.length > MAX_ACTIONS) throw tooMany(platformIds.length);
   await insertUnlessTaken(actions);

@@ -1,13 +1,15 @@
 import { recordEvent } from '../../kernel/events/event-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
+import { countDown } from '../../kernel/settings/count-items.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { slotEvents } from '../events.ts';
+import { slotRuleQuota } from '../settings.ts';
 import { retryOnSlotConflict } from './claim-slot.ts';
 import { findSlotRule, type RuleAddress } from './find-slot-rule.ts';
 import { readSlots, removeSlot, removeSlotRule } from './slot-items.ts';
 
-/** Stored occurrences that go in one transaction, with the rule and the event. */
+/** Stored occurrences that go in one transaction, with the rule, its count and the event. */
 const MAX_REMOVED_AT_ONCE = 90;
 /** Beyond every date that a slot may have. */
 const LAST_MOMENT = Date.parse('2200-01-01T00:00:00Z');
@@ -29,6 +31,7 @@ export async function deleteSlotRule({ tenantId, actor }: RequestContext, where:
     await withGuardErrors(() =>
       transact([
         removeSlotRule(rule),
+        countDown(tenantId, slotRuleQuota),
         ...empty.map(removeSlot),
         recordEvent(actor, slotEvents.SLOT_DELETED, { tenantId, entityId: rule.id, data }),
       ]),

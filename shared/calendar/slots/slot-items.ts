@@ -71,6 +71,16 @@ export async function readSlots(tenantId: string, platformId: string, from: numb
   return items.map((item) => slotSchema.parse(item));
 }
 
+/** How many slots the range has, `to` not part of it; counts no further than `most`. */
+export async function countSlots(
+  tenantId: string,
+  platformId: string,
+  { from, to, most }: { from: number; to: number; most: number },
+): Promise<number> {
+  const between: [string, string] = [slotKey(from), `${slotKey(to - 1)}~`];
+  return (await queryPartition({ pk: calendarPk(tenantId, platformId), between, limit: most })).length;
+}
+
 export async function readSlot(tenantId: string, platformId: string, key: string): Promise<Slot | undefined> {
   const item = await getItem(calendarKeys.slot(tenantId, platformId, key));
   return item && slotSchema.parse(item);

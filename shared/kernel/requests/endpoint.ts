@@ -15,6 +15,7 @@ export type ApiFunctionName =
   | 'feeds'
   | 'series'
   | 'api-keys'
+  | 'settings'
   | 'dead-letters'
   | 'health'
   | 'docs'

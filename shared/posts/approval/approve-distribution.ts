@@ -17,7 +17,7 @@ import { pauseWarnings, withPauseGuard } from '../model/group-pause.ts';
 import { postEvent } from '../model/post-event.ts';
 import { readContent } from '../model/text-items.ts';
 import { assertLegal, nextState } from '../model/transitions.ts';
-import { changeDistribution, requirePlatform } from '../planning/change-distribution.ts';
+import { changeDistribution } from '../planning/change-distribution.ts';
 import { assertNoProblems } from '../planning/refuse-post.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import { resolveTime } from '../times/resolve-time.ts';
@@ -76,7 +76,7 @@ async function approve(request: RequestContext, id: string, decision: Decision, 
           ...(held && { held }),
         }),
       status,
-      extraWrites: [requirePlatform(after), ...reserveText(after, dueAt), ...actions, ...guards],
+      extraWrites: [...reserveText(after, dueAt), ...actions, ...guards],
     });
   });
   return { ...viewDistribution(written, content), warnings: [...warnings, ...pauseWarnings(written)] };

@@ -1,5 +1,6 @@
 import { readAccount } from '../../accounts/account-items.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
+import { HeraldError } from '../../kernel/herald-error.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
@@ -13,7 +14,7 @@ import { type GroupPause, pauseWarnings, withPauseGuard } from '../model/group-p
 import { postEvent } from '../model/post-event.ts';
 import { readContent } from '../model/text-items.ts';
 import { assertLegal, nextState } from '../model/transitions.ts';
-import { changeDistribution, requirePlatform } from '../planning/change-distribution.ts';
+import { changeDistribution } from '../planning/change-distribution.ts';
 
 export type ScheduledNow = DistributionView & { warnings: Warning[] };
 
@@ -31,8 +32,8 @@ export async function scheduleNow(
 ): Promise<ScheduledNow> {
   const before = await findDistribution(request.tenantId, id);
   assertLegal(before, move, action);
-  // A deleted account is refused by the transaction's account condition.
-  const platform = (await readAccount(request.tenantId, before.platformId)) ?? {};
+  const platform = await readAccount(request.tenantId, before.platformId);
+  if (platform === undefined) throw platformGone(id);
   const asker = askerOf(request);
   const approval = approvalFor(platform, asker, before.requestedBy);
   if (approval !== 'free' && before.status === 'publish_requested') {
@@ -57,7 +58,7 @@ export async function scheduleNow(
           ...(held && { held }),
         }),
       status: 202,
-      extraWrites: [requirePlatform(after), ...(isRequest ? [] : reserveText(after, now)), ...guards],
+      extraWrites: [...(isRequest ? [] : reserveText(after, now)), ...guards],
     });
   };
   // Publishing one member by itself is a decision against the pause; trying it again is none.
@@ -65,6 +66,12 @@ export async function scheduleNow(
   const written = await (endsPause ? write({ held: undefined, guards: [] }) : withPauseGuard(before, write));
   const warnings = [...approvalWarnings(platform, written), ...pauseWarnings(written)];
   return { ...viewDistribution(written, content), warnings };
+}
+
+function platformGone(id: string): HeraldError {
+  return new HeraldError('conflict', `The platform of distribution ${id} was deleted.`, {
+    remedy: 'Connect the platform again, and create the distribution for it.',
+  });
 }
 
 const noTime = { scheduledFor: undefined, localTime: undefined, slotKey: undefined };

@@ -12,6 +12,7 @@ export const ATTENTION_SHARDS = 4;
 
 export const postPrefixes = {
   attempt: 'ATTEMPT#',
+  continuation: 'CONTINUE#',
 } as const;
 
 export const postKeys = {
@@ -41,6 +42,11 @@ export const postKeys = {
   contentHash: (tenantId: string, platformId: string, hash: string, day: string): Key => ({
     pk: `${tenantPrefix(tenantId)}#HASH#${platformId}#${hash}`,
     sk: `HASH#${day}`,
+  }),
+  /** Work on an account that the next worker goes on with. */
+  continuation: (tenantId: string, id: string, kind: 'line' | 'release'): Key => ({
+    pk: platformPk(tenantId, id),
+    sk: `CONTINUE#${kind}`,
   }),
   ledger: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'LEDGER' }),
   crossPostGroup: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#GROUP#${id}`, sk: 'GROUP' }),

@@ -29,11 +29,19 @@ export const publishMessageSchema = z.discriminatedUnion('kind', [
   /** Takes away what was prepared for a text that will not be published. */
   publicationRefSchema.extend({ kind: z.literal('discard') }),
   /** Gives those that wait for the account's limit their places, in due order. */
-  accountRefSchema.extend({ kind: z.literal('line') }),
+  accountRefSchema.extend({
+    kind: z.literal('line'),
+    /** The post that joined: the list of those that wait is an index, which may not show it yet. */
+    distributionId: z.string().optional(),
+    hop: z.number().int().default(0),
+  }),
   /** Sets free what was held until the account was reconnected. */
   accountRefSchema.extend({ kind: z.literal('release') }),
+  /** The account was deleted: ends what was planned for it at that moment. */
+  accountRefSchema.extend({ kind: z.literal('orphans') }),
 ]);
 export type PublishMessage = z.infer<typeof publishMessageSchema>;
+export type LineMessage = Extract<PublishMessage, { kind: 'line' }>;
 
 export function refOf(state: Omit<PublicationRef, 'distributionId'> & { id: string }): PublicationRef {
   const { tenantId, id, platformId, version, textVersion } = state;

@@ -1,17 +1,17 @@
 import { readAccount } from '../../accounts/account-items.ts';
-import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import { adapterFor } from '../../platforms/registry.ts';
+import { continueLater } from '../model/continuation-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
 import { heldPosts } from '../model/list-items.ts';
 import { postEvent } from '../model/post-event.ts';
-import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
+import type { AccountRef } from '../model/publication-ref.ts';
 import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 
@@ -27,10 +27,7 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
   const account = await readAccount(ref.tenantId, ref.platformId);
   if (account === undefined || account.connection !== 'connected') return;
   for await (const state of heldPosts(ref.tenantId, ref.platformId)) {
-    if (Date.now() - started > MAX_RUN_MS) {
-      const message: PublishMessage = { kind: 'release', ...ref };
-      return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
-    }
+    if (Date.now() - started > MAX_RUN_MS) return continueLater(ref, 'release');
     if (state.held !== 'reconnect') continue;
     const quicker = await tryGuarded(() => releaseOne(state, actor));
     if (quicker === undefined) continue;

@@ -1,4 +1,3 @@
-import { checkAccountExists } from '../../accounts/account-items.ts';
 import { freeSlot } from '../../calendar/slots/claim-slot.ts';
 import { recordIdempotency } from '../../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../../kernel/requests/request-context.ts';
@@ -12,6 +11,7 @@ import { moveDistribution } from '../model/distribution-items.ts';
 import type { ChangeData } from '../model/events.ts';
 import { writeText } from '../model/text-items.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
+import { hasten } from '../wake-ups/hasten.ts';
 
 interface Change {
   request: Pick<RequestContext, 'tenantId' | 'idempotency'>;
@@ -45,7 +45,7 @@ export async function changeDistribution(change: Change): Promise<Distribution> 
       ...recordIdempotency(tenantId, idempotency, { status, resourceId: after.id }),
     ]),
   );
-  if (leavesItsText(before, after)) await releaseText(before);
+  await Promise.all([hasten(after), leavesItsText(before, after) ? releaseText(before) : undefined]);
   return after;
 }
 
@@ -81,11 +81,6 @@ export function withoutPrepared(before: Distribution, after: Distribution): Dist
   if (isKept) return after;
   const textVersion = Math.max(after.textVersion, before.preparedText + 1);
   return { ...after, textVersion, preparedText: undefined };
-}
-
-/** What goes on the schedule needs its platform: one that is deleted at the same moment would leave it there for ever. */
-export function requirePlatform({ tenantId, platformId }: Distribution): LabelledAction {
-  return checkAccountExists(tenantId, platformId);
 }
 
 /** Whether the guard of the text that the post had is not its own any more; there is one for each day. */

@@ -1,4 +1,3 @@
-import { checkAccountExists } from '../../accounts/account-items.ts';
 import { findAccount } from '../../accounts/find-account.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
@@ -12,6 +11,7 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
+import { hasten } from '../wake-ups/hasten.ts';
 import { planDistribution } from './plan-distribution.ts';
 import { type CreationDetail, recordCreation } from './record-creation.ts';
 
@@ -31,7 +31,8 @@ interface CreationOptions {
 
 /**
  * Stores a distribution, as a draft or scheduled, in one transaction: state, text, guard of the same text, its slot,
- * idempotency record, event. The stream makes its wake-up.
+ * idempotency record, event. The stream makes its wake-up. The account is read before and is not in the transaction: all
+ * posts of an account would meet in its item. Where it is deleted meanwhile, `failOrphans` follows.
  *
  * @throws HeraldError `not_found` (platform), `invalid_request`, `content_invalid`, `time_invalid`, `slot_taken`,
  *   `time_conflict`, `duplicate_content`, with the problems that `validateDistribution` lists
@@ -52,11 +53,12 @@ export async function createDistribution(
       transact([
         ...actions,
         recordCreation(request.actor, state, eventData),
-        checkAccountExists(tenantId, account.id),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         ...extraWrites,
       ]),
     );
+    // Rows and entries come by the hundred: they leave the queue to the stream.
+    if (options.id === undefined) await hasten(state);
     return { ...viewDistribution(state, content), warnings, planned };
   });
 }

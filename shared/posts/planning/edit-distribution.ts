@@ -20,7 +20,7 @@ import { readContent } from '../model/text-items.ts';
 import { assertLegal } from '../model/transitions.ts';
 import { resolveTime } from '../times/resolve-time.ts';
 import { type ResolvedTime, withoutSlot } from '../times/time-request.ts';
-import { changeDistribution, requirePlatform } from './change-distribution.ts';
+import { changeDistribution } from './change-distribution.ts';
 import { checkMedia } from './check-media.ts';
 import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
@@ -113,7 +113,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     after,
     content,
     event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
-    extraWrites: [...hold, ...(isPlan ? [requirePlatform(after)] : []), ...time.actions],
+    extraWrites: [...hold, ...time.actions],
   });
   const warnings = [
     ...time.warnings,

@@ -52,7 +52,8 @@ export async function putOff(publication: Publication, reason: PutOff, actor: Ac
     case 'late':
       return applyLate(state, reason.policy, actor);
     case 'queued': {
-      const line: PublishMessage = { kind: 'line', tenantId: state.tenantId, platformId: state.platformId };
+      const { tenantId, platformId, id: distributionId } = state;
+      const line: PublishMessage = { kind: 'line', tenantId, platformId, distributionId, hop: 0 };
       return sendMessages('PUBLISH_QUEUE_URL', [{ body: line, delaySeconds: 0 }]);
     }
     case 'limit':

@@ -2,11 +2,10 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { retryPassing } from '../../kernel/retry-passing.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
-import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
 import { withPart } from '../model/status-parts.ts';
 import { applyFailureIfThrown } from '../outcome/apply-failure-if-thrown.ts';
-import { failPost } from '../outcome/fail-post.ts';
+import { failMissing } from '../outcome/fail-missing.ts';
 import { enqueueChecks, enqueuePublication } from './enqueue-publication.ts';
 import { leaseForPreparing } from './lease-for-preparing.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
@@ -36,7 +35,7 @@ export async function runPublication(ref: PublicationRef, hop: number, worker: A
     return logger.info('Nothing to publish', { ...ref, reason: `the status is ${state.status}` });
   }
   const quicker = await tryGuarded(async () => {
-    if ('missing' in loaded) return await failPost(state, missing(loaded.missing), actor);
+    if ('missing' in loaded) return await failMissing(state, loaded.missing, actor);
     if (state.leaseUntil === undefined) return await carryOn(loaded, hop, actor);
     const leaseEnd = Date.parse(state.leaseUntil);
     if (leaseEnd > Date.now()) return await sendOn(loaded, leaseEnd + 1_000, hop);
@@ -80,13 +79,4 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
 async function sendOn(publication: Publication, at: number, hop: number): Promise<void> {
   if (hop >= MAX_HOPS) return logger.warn('Sent on too often; left to the sweep', { ...publication.ref, hop });
   await enqueuePublication({ ref: publication.ref, at, hop: hop + 1, visibleAt: at });
-}
-
-/** What a plan needs is gone for good, e.g. its platform: it fails and says so, instead of waiting for ever. */
-function missing(what: string): DistributionError {
-  return {
-    class: 'NOT_FOUND',
-    message: `The ${what} of this distribution is gone.`,
-    remedy: 'Create a distribution for a connected platform.',
-  };
 }

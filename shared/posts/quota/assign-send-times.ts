@@ -7,15 +7,17 @@ import { transact } from '../../kernel/table/transact.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import { tryTransact } from '../../kernel/table/try-transact.ts';
 import { adapterFor } from '../../platforms/registry.ts';
+import { continueLater } from '../model/continuation-items.ts';
 import type { Distribution } from '../model/distribution.ts';
-import { moveDistribution } from '../model/distribution-items.ts';
+import { moveDistribution, readDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postsInLine } from '../model/list-items.ts';
 import { isQueued } from '../model/next-check.ts';
 import { postEvent } from '../model/post-event.ts';
-import type { AccountRef, PublishMessage } from '../model/publication-ref.ts';
+import type { AccountRef, LineMessage, PublishMessage } from '../model/publication-ref.ts';
 import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
+import { MAX_HOPS } from '../publishing/publish-timing.ts';
 import {
   askForAnotherPass,
   beginPass,
@@ -37,39 +39,50 @@ const SPREAD_MS = 250;
  * Gives every post in an account's queue its send time, in due order: the next time that all limits allow. One worker
  * at a time; another worker that comes meanwhile asks it for one more pass.
  */
-export async function assignSendTimes(ref: AccountRef, actor: Actor): Promise<void> {
+export async function assignSendTimes({ distributionId, hop, ...ref }: LineMessage, actor: Actor): Promise<void> {
+  // With its own key it is seen at once.
+  const joined = distributionId === undefined ? undefined : await readDistribution(ref.tenantId, distributionId);
+  if (distributionId !== undefined && !waitsInLine(joined)) {
+    return logger.info('No place to give', { ...ref, reason: 'the post has one, or does not wait any more' });
+  }
   const account = await readAccount(ref.tenantId, ref.platformId);
   if (account === undefined) return logger.info('No place to give', { ...ref, reason: 'the platform is gone' });
-  if (!(await lock(ref, account))) return logger.info('Another worker gives the places', { ...ref });
+  if (!(await lock({ ...ref, distributionId, hop }, account)))
+    return logger.info('Another worker gives the places', { ...ref });
   const giveUpAt = Date.now() + MAX_RUN_MS;
   try {
-    await giveAll(ref, account, giveUpAt, actor);
+    await giveAll(ref, account, giveUpAt, actor, joined);
   } catch (error) {
     await transact([unlockLine(account, true)]);
     throw error;
   }
 }
 
-async function giveAll(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<void> {
-  for (;;) {
+async function giveAll(
+  ref: AccountRef,
+  account: Account,
+  giveUpAt: number,
+  actor: Actor,
+  joined: Distribution | undefined,
+): Promise<void> {
+  for (let unlisted = joined; ; unlisted = undefined) {
     await transact([beginPass(account)]);
-    const isDone = await pass(ref, account, giveUpAt, actor);
+    const isDone = await pass(lineWith(ref, unlisted), account, giveUpAt, actor);
     if (isDone && (await tryTransact([unlockLine(account)])) === undefined) return;
     if (Date.now() < giveUpAt) continue;
     await transact([unlockLine(account, true)]);
-    const message: PublishMessage = { kind: 'line', ...ref };
-    return sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: 0 }]);
+    return continueLater(ref, 'line');
   }
 }
 
-async function lock(ref: AccountRef, account: Account): Promise<boolean> {
+async function lock({ hop, ...message }: Omit<LineMessage, 'kind'>, account: Account): Promise<boolean> {
   for (;;) {
     if ((await tryTransact([lockLine(account, Date.now() + LOCK_MS)])) === undefined) return true;
     const refusal = await tryTransact([askForAnotherPass(account)]);
     if (refusal === undefined) {
       // If the other worker dies, this message starts a worker after its lock expires.
-      const message: PublishMessage = { kind: 'line', ...ref };
-      await sendMessages('PUBLISH_QUEUE_URL', [{ body: message, delaySeconds: LOCK_MS / 1000 }]);
+      const again: PublishMessage = { kind: 'line', ...message, hop: hop + 1 };
+      if (hop < MAX_HOPS) await sendMessages('PUBLISH_QUEUE_URL', [{ body: again, delaySeconds: LOCK_MS / 1000 }]);
       return false;
     }
     if (refusal.item?.lineAgain === true && Number(refusal.item.lineLockUntil) >= Date.now()) return false;
@@ -77,16 +90,42 @@ async function lock(ref: AccountRef, account: Account): Promise<boolean> {
 }
 
 /** Once through the queue. @returns false if the time ran out before its end */
-async function pass(ref: AccountRef, account: Account, giveUpAt: number, actor: Actor): Promise<boolean> {
+async function pass(
+  line: AsyncIterable<Distribution>,
+  account: Account,
+  giveUpAt: number,
+  actor: Actor,
+): Promise<boolean> {
   let from = Math.max(Date.now(), Date.parse(account.blockedUntil ?? '') || 0);
-  for await (const state of postsInLine(ref.tenantId, ref.platformId)) {
+  for await (const state of line) {
     // The index lags behind: what was just placed may still be in it.
-    if (state.status !== 'scheduled' || !isQueued(state)) continue;
+    if (!waitsInLine(state)) continue;
     if (Date.now() > giveUpAt) return false;
     from = await placeOne(state, account, from, actor);
   }
   return true;
 }
+
+/** Those that wait in due order, with one that the list may not show yet. */
+async function* lineWith(
+  { tenantId, platformId }: AccountRef,
+  unlisted: Distribution | undefined,
+): AsyncGenerator<Distribution> {
+  let missing = unlisted;
+  for await (const state of postsInLine(tenantId, platformId)) {
+    if (missing !== undefined && placeInLine(missing) < placeInLine(state)) {
+      yield missing;
+      missing = undefined;
+    }
+    if (state.id === missing?.id) missing = undefined;
+    yield state;
+  }
+  if (missing !== undefined) yield missing;
+}
+
+const placeInLine = ({ waitingSince = '', id }: Distribution) => `${waitingSince}#${id}`;
+const waitsInLine = (state: Distribution | undefined): state is Distribution =>
+  state?.status === 'scheduled' && isQueued(state);
 
 /** @returns the moment from which the next one looks for a place */
 async function placeOne(state: Distribution, account: Account, from: number, actor: Actor): Promise<number> {

@@ -1,6 +1,7 @@
 import { windowBounds } from '../../accounts/lead-window.ts';
 import { type Conflict, findConflicts } from '../../calendar/times/find-conflicts.ts';
 import { isFoundTime } from '../../calendar/times/found-time.ts';
+import { limitsReach } from '../../calendar/times/limits-reach.ts';
 import { type PlannedTime, parseRequestedTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
 import { type Proposal, type Proposals, proposeTimes } from '../../calendar/times/propose-times.ts';
 import { type OnConflict, resolveConflict } from '../../calendar/times/resolve-conflict.ts';
@@ -35,11 +36,10 @@ export async function resolveTime(asked: TimeRequest): Promise<ResolvedTime> {
 async function placeAt(asked: TimeRequest, time: PlannedTime & { scheduledFor: string }): Promise<ResolvedTime> {
   const { account, post, onConflict } = asked;
   const at = Date.parse(time.scheduledFor);
-  const { postsPerHour, postsPerDay, minIntervalMinutes } = account;
-  const hasLimits = [postsPerHour, postsPerDay, minIntervalMinutes].some((limit) => limit !== undefined);
+  const reach = limitsReach(account, at);
   const [slot, posts] = await Promise.all([
     readSlotFor(asked, at),
-    hasLimits ? readTakenTimes(asked, at - DAY_MS, at + DAY_MS) : [],
+    reach === undefined ? [] : readTakenTimes(asked, reach.from, reach.to),
   ]);
   // The same text is the guard's: it is certain, and this list is not.
   const around = { posts, slots: slot === undefined ? [] : [slot], limits: account };

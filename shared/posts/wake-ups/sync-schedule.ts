@@ -50,7 +50,10 @@ async function joinLine(before: Distribution | undefined, after: Distribution): 
   const { id, tenantId, platformId, dueAt } = withPart(after, 'due');
   if (before?.status === 'scheduled') await deleteWakeUp(id);
   const isLate = Date.now() - Date.parse(dueAt) > CATCH_UP_MS;
-  await send({ kind: 'line', tenantId, platformId }, isLate ? LINE_CATCH_UP_SECONDS : LINE_SECONDS);
+  await send(
+    { kind: 'line', tenantId, platformId, distributionId: id, hop: 0 },
+    isLate ? LINE_CATCH_UP_SECONDS : LINE_SECONDS,
+  );
 }
 
 async function askFor(before: Distribution | undefined, after: Distribution): Promise<void> {

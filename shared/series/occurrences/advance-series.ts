@@ -120,6 +120,6 @@ function end(before: Series, current: Series, endedReason: string | undefined, a
 
 async function write(before: Series, changed: Series, actions: Parameters<typeof transact>[0] = []): Promise<Series> {
   const after = { ...changed, updatedAt: isoNow() };
-  await transact([replaceSeries(before, after), ...actions]);
+  await transact([...replaceSeries(before, after), ...actions]);
   return { ...after, revision: before.revision + 1 };
 }

@@ -1,5 +1,4 @@
 import type { Account } from '../../accounts/account.ts';
-import { checkAccountExists } from '../../accounts/account-items.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { derivedId } from '../../kernel/ids.ts';
@@ -86,11 +85,6 @@ export async function planOccurrence({
     after,
     state,
     warnings,
-    actions: [
-      ...actions,
-      recordCreation(actor, state),
-      recordOccurrence(series, done),
-      checkAccountExists(tenantId, account.id),
-    ],
+    actions: [...actions, recordCreation(actor, state), recordOccurrence(series, done)],
   };
 }

@@ -21,6 +21,8 @@ const queueProperties = z.strictObject({
 const streamProperties = z.strictObject({
   ...common,
   BatchSize: z.number().int().min(1).max(1000).default(100),
+  /** Without effect: the local stream is one shard, which is read by one run at a time. */
+  ParallelizationFactor: z.number().int().min(1).max(10).default(1),
   StartingPosition: z.literal('TRIM_HORIZON', 'streams are followed from their oldest record here'),
   FilterCriteria: z.strictObject({ Filters: z.array(z.strictObject({ Pattern: z.string() })) }).optional(),
   BisectBatchOnFunctionError: z.boolean().default(false),

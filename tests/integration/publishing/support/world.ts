@@ -120,7 +120,8 @@ export class World {
   async #readStream(): Promise<void> {
     for (const record of await this.#engine.streams.read(TABLE, this.#position, 1000)) {
       this.#position = record.dynamodb.SequenceNumber;
-      if (['DIST', 'PLATFORM'].includes(record.dynamodb.Keys.sk?.S ?? '')) this.#stream.push(record);
+      const sortKey = record.dynamodb.Keys.sk?.S ?? '';
+      if (['DIST', 'PLATFORM'].includes(sortKey) || sortKey.startsWith('CONTINUE#')) this.#stream.push(record);
       if (record.dynamodb.Keys.sk?.S === 'PLATFORM') this.#watch(record);
     }
   }

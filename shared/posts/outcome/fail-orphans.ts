@@ -1,0 +1,21 @@
+import { readAccount } from '../../accounts/account-items.ts';
+import type { Actor } from '../../kernel/events/event.ts';
+import { logger } from '../../kernel/logger.ts';
+import { tryGuarded } from '../../kernel/table/try-guarded.ts';
+import { distributionsInStatus } from '../model/list-items.ts';
+import type { AccountRef } from '../model/publication-ref.ts';
+import { failMissing } from './fail-missing.ts';
+
+/**
+ * An account was deleted, and a request that had read it before planned a post for it: that post fails now and says why,
+ * not only at its time. A post that this run does not come to fails at its time.
+ */
+export async function failOrphans({ tenantId, platformId }: AccountRef, worker: Actor): Promise<void> {
+  if ((await readAccount(tenantId, platformId)) !== undefined) return;
+  for await (const state of distributionsInStatus(tenantId, 'scheduled')) {
+    if (state.platformId !== platformId || state.status !== 'scheduled') continue;
+    const actor = { ...worker, correlationId: state.correlationId };
+    const quicker = await tryGuarded(() => failMissing(state, 'platform', actor));
+    if (quicker !== undefined) logger.info('An orphan moved on by itself', { id: state.id, guard: quicker.label });
+  }
+}
