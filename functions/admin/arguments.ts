@@ -6,6 +6,8 @@ export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --
 
   create-tenant --name NAME
       makes a tenant and prints its first API key, which may do everything
+  create-key --tenant ID [--name NAME] [--scopes LIST]
+      makes a key for a tenant that has lost its own; LIST has commas (default: admin)
   set-limit --tenant ID --name NAME --value N
       raises or lowers how much a tenant may have or do; docs/limits.md has the names
   move-credentials --to kms|secrets-manager [--tenant ID]
@@ -39,6 +41,7 @@ function parse() {
         value: { type: 'string' },
         tenant: { type: 'string' },
         to: { type: 'string' },
+        scopes: { type: 'string' },
         'dry-run': flag,
         queue: { type: 'string' },
         max: { type: 'string', default: '100' },

@@ -6,6 +6,7 @@ import { codeOf, print, stop, WRONG_USAGE } from './terminal.ts';
 const commands: Record<string, () => Promise<{ run(options: Arguments): Promise<void> }>> = {
   'create-tenant': () => import('./create-tenant.ts'),
   'move-credentials': () => import('./move-credentials.ts'),
+  'create-key': () => import('./create-key.ts'),
   'set-limit': () => import('./set-limit.ts'),
   reconcile: () => import('./reconcile.ts'),
   'replay-dead-letters': () => import('./replay-dead-letters.ts'),

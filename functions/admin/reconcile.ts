@@ -3,11 +3,13 @@ import { reconcile } from '../../shared/operations/reconcile.ts';
 import type { Finding } from '../../shared/operations/reconcile-run.ts';
 import { recountQuotas } from '../../shared/settings/recount-quotas.ts';
 import type { Arguments } from './arguments.ts';
+import { requireClock } from './clock.ts';
 import { operator } from './operator.ts';
 import { print } from './terminal.ts';
 
 /** One line per finding and per count that was wrong, and one in the end. */
 export async function run({ tenant, 'dry-run': dryRun }: Arguments): Promise<void> {
+  await requireClock();
   const onFinding = ({ tenantId = '-', distributionId, trouble, action, error }: Finding) => {
     const done = error === undefined ? `${dryRun ? 'would be: ' : ''}${action}` : `${action}: ${error.message}`;
     print(`${tenantId}  ${distributionId}  ${trouble}  ${done}`);

@@ -5,6 +5,7 @@ import { deleteSlotRule } from '../../shared/calendar/slots/delete-slot-rule.ts'
 import { listSlotRules } from '../../shared/calendar/slots/list-slot-rules.ts';
 import { readCreatedSlots } from '../../shared/calendar/slots/read-created-slots.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
+import { etagOf } from '../../shared/http/conditional.ts';
 import { text } from '../../shared/http/reply.ts';
 import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';
 import { createCalendarLink } from '../../shared/planner/create-calendar-link.ts';
@@ -36,5 +37,9 @@ export const handler = createApiHandler(calendarEndpoints, {
   },
   listCalendarLinks: ({ tenantId, query }) => listCalendarLinks(tenantId, query),
   revokeCalendarLink: ({ request, params }) => revokeCalendarLink(request, params.id),
-  getCalendarIcs: async ({ query }) => text('text/calendar; charset=utf-8', await getCalendarIcs(query.token)),
+  getCalendarIcs: async ({ query }) => {
+    const file = await getCalendarIcs(query.token);
+    // Whoever subscribed keeps the file and asks whether it is still right.
+    return text('text/calendar; charset=utf-8', file, { etag: etagOf(file), 'cache-control': 'private, no-cache' });
+  },
 });

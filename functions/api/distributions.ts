@@ -1,8 +1,9 @@
 import { distributionEventEndpoints } from '../../shared/events/endpoints.ts';
 import { listDistributionEvents } from '../../shared/events/list-distribution-events.ts';
 import { createApiHandler } from '../../shared/http/api-handler.ts';
-import { problemOf, toHeraldError } from '../../shared/http/problem.ts';
+import { problemOf } from '../../shared/http/problem-of.ts';
 import { created } from '../../shared/http/reply.ts';
+import { toHeraldError } from '../../shared/http/to-herald-error.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import type { IdempotencyRecord } from '../../shared/kernel/requests/idempotency-items.ts';
 import { listDistributionMetrics } from '../../shared/learning/list-distribution-metrics.ts';

@@ -1,10 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import {
+  type CfnRoute,
+  type CfnStage,
   type HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
   HttpRoute,
   HttpRouteKey,
+  type HttpStage,
   type IHttpRouteAuthorizer,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -23,11 +26,10 @@ import type { HeraldFunction } from './herald-function.ts';
 export function keyAuthorizer(authorizer: HeraldFunction): IHttpRouteAuthorizer {
   return new HttpLambdaAuthorizer('KeyAuthorizer', authorizer, {
     responseTypes: [HttpLambdaResponseType.SIMPLE],
-    // The gateway caches an answer only by an identity source, and then answers a request without that header itself,
-    // with a bare 401. Without it each request would cost an invocation. Requests with a wrong key still reach the function.
-    identitySource: ['$request.header.Authorization'],
-    // A revoked key works for at most this much longer.
-    resultsCacheTtl: Duration.seconds(60),
+    // With an identity source the gateway would keep answers, and it would refuse a request without the header itself,
+    // with a bare 401 that says nothing. The function keeps them instead (shared/access/known-keys.ts).
+    identitySource: [],
+    resultsCacheTtl: Duration.seconds(0),
   });
 }
 
@@ -36,6 +38,25 @@ export interface ApiRoutesProps<Name extends ApiFunctionName> {
   endpoints: readonly (Endpoint & { function: Name })[];
   functions: Record<Name, HeraldFunction>;
   authorizer: IHttpRouteAuthorizer;
+}
+
+/** What matches no other route: `unknownPath` answers it with a problem, for which the gateway has a bare 404. */
+export function addFallback(stage: HttpStage, unknownPath: HeraldFunction): void {
+  const route = new HttpRoute(stage, 'Fallback', {
+    httpApi: stage.api,
+    routeKey: HttpRouteKey.DEFAULT,
+    integration: new HttpLambdaIntegration('UnknownPath', unknownPath, { scopePermissionToRoute: false }),
+    authorizer: new HttpNoneAuthorizer(),
+  });
+  acknowledge(route, {
+    'AwsSolutions-APIG4': 'It says of every path that nothing is there. The route has a low throttle of its own.',
+  });
+  const resource = stage.node.defaultChild as CfnStage;
+  // Strangers try paths by the thousand. What is over the limit costs nothing and takes no worker from other functions:
+  // at some milliseconds for each, one environment answers all that is within it.
+  resource.routeSettings = { $default: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 } };
+  // The gateway refuses settings of a route that does not exist yet.
+  resource.addResourceDependency(route.node.defaultChild as CfnRoute);
 }
 
 /**
@@ -68,9 +89,12 @@ export function addRoutes<Name extends ApiFunctionName>(scope: Construct, props:
   const isPublic = ({ route }: Endpoint) => publicRoutes.includes(route);
   for (const endpoint of endpoints.filter(isPublic)) {
     const [method, path] = endpoint.route.split(' ') as [HttpMethod, string];
-    acknowledge(addRoute(method, path, endpoint.function, noAuthorizer), {
-      'AwsSolutions-APIG4': 'A public route: health, documentation, or a calendar behind its secret link.',
-    });
+    // The gateway takes HEAD for another method, and HTTP asks for it wherever GET is.
+    for (const each of method === HttpMethod.GET ? [method, HttpMethod.HEAD] : [method]) {
+      acknowledge(addRoute(each, path, endpoint.function, noAuthorizer), {
+        'AwsSolutions-APIG4': 'A public route: health, documentation, or a calendar behind its secret link.',
+      });
+    }
   }
   const closed = endpoints.filter((endpoint) => !isPublic(endpoint));
   for (const [prefix, name] of new Map(closed.map((endpoint) => [routePrefix(endpoint), endpoint.function]))) {

@@ -27,6 +27,7 @@ const accessLogFormat = AccessLogFormat.custom(
 /** The HTTP API with its one stage: throttled, and it logs every request. CORS is off: no browser page calls it. */
 export class HeraldHttpApi extends Construct {
   readonly api: HttpApi;
+  readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, { config }: { config: StageConfig }) {
     super(scope, id);
@@ -35,7 +36,7 @@ export class HeraldHttpApi extends Construct {
       retention: config.logRetentionDays,
       removalPolicy: config.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,

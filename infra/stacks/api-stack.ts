@@ -5,7 +5,7 @@ import { allEndpoints } from '../../shared/http/all-endpoints.ts';
 import type { ApiFunctionName, Endpoint } from '../../shared/kernel/requests/endpoint.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
-import { addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';
+import { addFallback, addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';
 import {
   mayGetItems,
   mayPutEvents,
@@ -38,7 +38,8 @@ export class ApiStack extends Stack {
 
   constructor(scope: Construct, id: string, { config, data }: ApiStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-api`, description: 'Herald: HTTP API' });
-    this.api = new HeraldHttpApi(this, 'HttpApi', { config }).api;
+    const { api, stage } = new HeraldHttpApi(this, 'HttpApi', { config });
+    this.api = api;
     this.url = this.api.apiEndpoint;
 
     const make = (entry: string, seconds: number, memorySize: number, environment = {}) =>
@@ -131,6 +132,8 @@ export class ApiStack extends Stack {
       },
       authorizer: this.authorizer,
     });
+
+    addFallback(stage, make('functions/api/unknown-path.ts', 3, 128));
 
     new CfnOutput(this, 'ApiUrl', { value: this.url });
   }

@@ -2,8 +2,8 @@ import { listPage, mapPage, type Page, type PageQuery } from '../kernel/requests
 import type { Item } from '../kernel/table/client.ts';
 import { indexKeys, listOf, timeSortKey } from '../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
-import { getItem, queryList } from '../kernel/table/read.ts';
-import { exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
+import { allItems, getItem, queryList } from '../kernel/table/read.ts';
+import { check, exists, isNew, put, remove, removeAlways } from '../kernel/table/transact.ts';
 import { type ApiKey, apiKeySchema } from './api-key.ts';
 import { accessGuards } from './guards.ts';
 import { accessKeys, accessLists } from './keys.ts';
@@ -16,6 +16,11 @@ export function insertApiKey(apiKey: ApiKey): LabelledAction {
 
 export function removeApiKey({ id }: Pick<ApiKey, 'id'>): LabelledAction {
   return remove(accessGuards.apiKey, accessKeys.apiKey(id), exists);
+}
+
+/** Holds while the key is there. */
+export function checkAdminKey({ id }: Pick<ApiKey, 'id'>): LabelledAction {
+  return check(accessGuards.otherAdminKey, accessKeys.apiKey(id), exists);
 }
 
 /** For a key that Herald itself issued: its tenant may have revoked it before. */
@@ -31,6 +36,10 @@ export async function readApiKey(id: string): Promise<ApiKey | undefined> {
 /** Oldest first. */
 export async function readApiKeyPage(tenantId: string, query: PageQuery): Promise<Page<ApiKey>> {
   return mapPage(await listPage(listOf(accessLists.apiKeys, tenantId), query), fromApiKeyItem);
+}
+
+export async function* allApiKeys(tenantId: string): AsyncGenerator<ApiKey> {
+  for await (const item of allItems(listOf(accessLists.apiKeys, tenantId))) yield fromApiKeyItem(item);
 }
 
 /** How many keys the tenant has; counts no further than `most`. */

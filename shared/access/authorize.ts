@@ -1,17 +1,15 @@
 import { isKeyExpired, parseApiKey, secretMatches } from './api-key.ts';
 import { readApiKey } from './api-key-items.ts';
-
-export interface Principal {
-  tenantId: string;
-  principalId: string;
-  keyId: string;
-  scopes: string[];
-}
+import { keepPrincipal, knownPrincipal } from './known-keys.ts';
+import type { Principal } from './principal.ts';
 
 /** The principal whose key an `Authorization` header holds, or the reason why it is refused. */
 export async function authorize(header: string | undefined): Promise<Principal | { denied: string }> {
   if (!header) return { denied: 'There is no API key.' };
-  const key = parseApiKey(header.replace(/^Bearer\s+/i, '').trim());
+  const given = header.replace(/^Bearer\s/i, '').trim();
+  const known = knownPrincipal(given);
+  if (known !== undefined) return known;
+  const key = parseApiKey(given);
   if (key === undefined) return { denied: 'The Authorization header holds no Herald API key.' };
   const stored = await readApiKey(key.id);
   if (stored === undefined || !secretMatches(key.secret, stored.secretHash)) {
@@ -20,5 +18,8 @@ export async function authorize(header: string | undefined): Promise<Principal |
   if (isKeyExpired(stored, Date.now())) {
     return { denied: 'The API key has expired.' };
   }
-  return { tenantId: stored.tenantId, principalId: `key:${stored.id}`, keyId: stored.id, scopes: stored.scopes };
+  const { id, tenantId, scopes, expiresAt } = stored;
+  const principal = { tenantId, principalId: `key:${id}`, keyId: id, scopes };
+  keepPrincipal(given, principal, expiresAt);
+  return principal;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { nameSchema } from '../kernel/one-line.ts';
 import { defineEndpoint } from '../kernel/requests/endpoint.ts';
 import { pageOf, pageQuery } from '../kernel/requests/endpoint-parts.ts';
 import { exampleDay } from '../kernel/requests/example-values.ts';
@@ -6,7 +7,7 @@ import { scopeSchema, scopes } from '../kernel/requests/scope.ts';
 import { apiKeyViewSchema } from './api-key.ts';
 
 const newApiKeySchema = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: nameSchema,
   scopes: z
     .array(scopeSchema)
     .min(1)
@@ -55,5 +56,6 @@ export const apiKeyEndpoints = [
     summary: 'Revoke an API key',
     description: 'It may still be let through for up to a minute, while its last check is cached.',
     responses: { 204: { description: 'Revoked.' } },
+    problems: ['last_admin_key'],
   }),
 ] as const;

@@ -9,7 +9,7 @@ import settingsByKind from './settings-by-kind.json' with { type: 'json' };
 const kinds = settingsByKind.oneOf.map((settings) => ({
   ...settings,
   kind: settings.properties.kind.const,
-  name: settings.title.replaceAll(/\W*\b(\w)/g, (_, first: string) => first.toUpperCase()),
+  name: settings.title.replaceAll(/(?<!\w)\w/g, (first) => first.toUpperCase()).replaceAll(/\W/g, ''),
 }));
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });

@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, type Item, tableName } from '../kernel/table/client.ts';
 import { getItem, queryPartition } from '../kernel/table/read.ts';
+import { throughConflicts } from '../kernel/table/through-conflicts.ts';
 import { transact, updateAlways } from '../kernel/table/transact.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
 import { DAY_MS } from '../kernel/time/durations.ts';
@@ -39,15 +40,17 @@ export async function noteHealth(
   at: string,
 ): Promise<void> {
   try {
-    await documentClient.send(
-      new UpdateCommand({
-        TableName: tableName(),
-        Key: accountKeys.platformHealth(tenantId, platformId),
-        UpdateExpression: 'SET #field = :at',
-        ConditionExpression: 'attribute_not_exists(#field) OR #field < :at',
-        ExpressionAttributeNames: { '#field': field },
-        ExpressionAttributeValues: { ':at': at },
-      }),
+    await throughConflicts(() =>
+      documentClient.send(
+        new UpdateCommand({
+          TableName: tableName(),
+          Key: accountKeys.platformHealth(tenantId, platformId),
+          UpdateExpression: 'SET #field = :at',
+          ConditionExpression: 'attribute_not_exists(#field) OR #field < :at',
+          ExpressionAttributeNames: { '#field': field },
+          ExpressionAttributeValues: { ':at': at },
+        }),
+      ),
     );
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;

@@ -1,18 +1,17 @@
 import * as z from 'zod';
 import { jsonObject } from '../kernel/json-object.ts';
+import { nameSchema, oneLine } from '../kernel/one-line.ts';
+import { webAddress } from '../kernel/web-address.ts';
 import { lateAfterMinutesSchema, latePolicySchema } from './late-policy.ts';
 import { quietHoursSchema } from './quiet-hours.ts';
 
 const limit = z.number().int().positive().max(100_000);
 
 const settings = {
-  name: z.string().trim().min(1).max(200),
+  name: nameSchema,
   publishConfig: jsonObject(8),
   credentials: jsonObject(32),
-  webhookUrl: z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .meta({ description: 'Stored and shown, not used yet.' }),
+  webhookUrl: webAddress().meta({ description: 'Stored and shown, not used yet.' }),
   postsPerHour: limit,
   postsPerDay: limit,
   minIntervalMinutes: limit,
@@ -21,7 +20,7 @@ const settings = {
   accountId: z.string().max(300),
   accountName: z.string().max(300),
   followersCount: z.number().int().nonnegative(),
-  businessUnit: z.string().max(200),
+  businessUnit: oneLine(200),
   clientId: z.uuid(),
   latePolicy: latePolicySchema,
   lateAfterMinutes: lateAfterMinutesSchema,

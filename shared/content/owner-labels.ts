@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { oneLine } from '../kernel/one-line.ts';
 
 /**
  * Whom a text and its posts are for, in the user's own terms. The one list of them: a new one is a line here, and then
  * contents, distributions, cross-posts, series, imports and exports have it.
  */
 export const ownerLabels = {
-  businessUnit: z.string().max(200),
+  businessUnit: oneLine(200),
   verticalId: z.uuid(),
   clientId: z.uuid(),
 };

@@ -35,6 +35,11 @@ export async function readSourceContent(tenantId: string, id: string): Promise<S
   return bodyKey === undefined ? content : { ...content, body: await getText(bodyKey) };
 }
 
+/** Whether the tenant has such a content. */
+export async function isContent(tenantId: string, id: string): Promise<boolean> {
+  return (await getItem(contentKeys.content(tenantId, id))) !== undefined;
+}
+
 /** Newest first. Of a body that is in the bucket, only its beginning. */
 export async function readContentPage(tenantId: string, query: PageQuery): Promise<Page<SourceContent>> {
   const parse = (item: Item) => sourceContentSchema.parse(item);

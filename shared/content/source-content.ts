@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wellFormedText } from '../platforms/contract/content.ts';
+import { MAX_BODY, wellFormedText } from '../platforms/contract/content.ts';
 import { contentTypeSchema } from './content-type.ts';
 import { newOwnerLabels, patchOwnerLabels } from './owner-labels.ts';
 
@@ -9,7 +9,7 @@ const words = (most: number) => z.array(wellFormedText.trim().min(1).max(100)).m
 const fields = {
   title: wellFormedText.max(2_000),
   /** Markdown. */
-  body: wellFormedText.max(1_000_000),
+  body: wellFormedText.max(MAX_BODY),
   keywords: words(50),
   topics: words(50),
   mediaUrls: z.array(url).max(20),

@@ -70,7 +70,7 @@ async function planMembers(request: RequestContext, id: string, input: NewCrossP
   for (const { account, input: one, notes, notBefore } of members) {
     try {
       const memberId = derivedId(tenantId, id, account.id);
-      const own = { request, id: memberId, account, input: one, crossPostGroupId: id, notBefore };
+      const own = { request, id: memberId, account, input: one, crossPostGroupId: id, notBefore, notes };
       const distribution = await planDistribution(own);
       const warnings = [...notes, ...distribution.warnings].map((warning) => ({ platformId: account.id, ...warning }));
       planned.push({ distribution, warnings });

@@ -13,7 +13,9 @@ import {
 } from './model/cross-post-input.ts';
 
 const rescheduledSchema = crossPostViewSchema.extend({
-  warnings: z.array(z.object({ platformId: z.uuid(), code: z.string(), message: z.string() })),
+  warnings: z.array(
+    z.object({ platformId: z.uuid(), code: z.string(), message: z.string(), field: z.string().optional() }),
+  ),
   planned: z.array(timeReasonSchema.extend({ platformId: z.uuid() })),
 });
 const createdSchema = rescheduledSchema.extend({ leftOut: z.array(crossPostProblemSchema) });

@@ -5,6 +5,7 @@ import { ownerLabelsOf } from '../content/owner-labels.ts';
 import type { NewSourceContent } from '../content/source-content.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
+import type { PreparationNote } from '../platforms/contract/preparation-note.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import type { CrossPostMember, CrossPostProblem, NewCrossPost } from './model/cross-post-input.ts';
 import { adapterForMembers, memberContent } from './model/member-content.ts';
@@ -14,7 +15,7 @@ import { memberTimes } from './model/member-times.ts';
 export interface PlannedMember {
   account: Account;
   input: NewDistribution;
-  notes: { code: string; message: string }[];
+  notes: PreparationNote[];
   /** Where its best time is looked for: from here on. */
   notBefore: string | undefined;
 }

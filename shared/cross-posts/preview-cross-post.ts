@@ -4,10 +4,11 @@ import type { TimeReason } from '../calendar/times/time-reason.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import { type Asker, askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import type { DistributionContent } from '../platforms/contract/content.ts';
-import { sentText } from '../platforms/contract/link-text.ts';
-import { countText } from '../platforms/contract/text-count.ts';
+import { asSent, sentText } from '../platforms/contract/link-text.ts';
+import { lengthOf } from '../platforms/contract/text-count.ts';
 import { checkNewPost } from '../posts/planning/check-new-post.ts';
 import { listProblems } from '../posts/planning/refuse-post.ts';
+import { wouldPost } from '../posts/planning/would-post.ts';
 import type { NewCrossPost } from './model/cross-post-input.ts';
 import { type PlannedMember, planCrossPost } from './plan-cross-post.ts';
 
@@ -63,10 +64,10 @@ async function previewMember(
   { account, input, notes, notBefore }: PlannedMember,
 ): Promise<MemberPreview> {
   const { adapter, content, time, warnings, ...checked } = await retryOnSlotConflict(() =>
-    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always' }),
+    checkNewPost({ account, input, asker, notBefore, readTextGuard: 'always', isContentKnown: true }),
   );
   const problems = listProblems(checked.problems);
-  const { max, unit, urlWeight } = adapter.rules.text;
+  const rule = adapter.rules.text;
   const following = adapter.parts?.(content).slice(1) ?? [];
   return {
     platformId: account.id,
@@ -78,12 +79,12 @@ async function previewMember(
     planned: time.planned,
     // The text as it is sent: a platform without a field for the link has it in there.
     length: {
-      used: countText(sentText(content, adapter.rules), unit, urlWeight),
-      max: max ?? null,
-      unit,
-      following: following.map(({ body }) => countText(body, unit, urlWeight)),
+      used: lengthOf(sentText(content, adapter.rules), rule),
+      max: rule.max ?? null,
+      unit: rule.unit,
+      following: following.map(({ body }) => lengthOf(asSent(body, rule), rule)),
     },
     content,
-    wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),
+    wouldPost: wouldPost(adapter, content, problems),
   };
 }

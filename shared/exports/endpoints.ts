@@ -16,7 +16,7 @@ const fileQuery = {
   platformId: z.uuid().toLowerCase().optional(),
   formulas: z.enum(['escape', 'keep']).default('escape').meta({
     description:
-      'escape: a CSV cell that begins with = + - @ gets an apostrophe before it, so that no spreadsheet runs it. An import takes it away again.',
+      'escape: a CSV cell that begins with = + - @ | gets an apostrophe before it, so that no spreadsheet runs it. An import takes it away again.',
   }),
   limit: z.coerce
     .number()

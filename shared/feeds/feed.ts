@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { nameSchema } from '../kernel/one-line.ts';
 import { timeZoneSchema } from '../kernel/time/local-time.ts';
+import { webAddress } from '../kernel/web-address.ts';
 import { templateSchema } from './entries/feed-template.ts';
 
-const name = z.string().min(1).max(200);
 const mode = z.enum(['draft', 'queue']);
 /**
  * When an entry goes out in `queue` mode: so many minutes after it was seen (quiet hours or not, since this time is
@@ -15,10 +16,8 @@ const delayMinutes = z.number().int().min(1).max(10_080);
 
 /** What `POST /feeds` takes. */
 export const newFeedSchema = z.strictObject({
-  url: z
-    .url({ protocol: /^https?$/, error: 'Not an address; write it like "https://example.com/feed.xml"' })
-    .max(2_048),
-  name: name.optional(),
+  url: webAddress(),
+  name: nameSchema.optional(),
   platformIds: z
     .array(z.uuid().toLowerCase())
     .min(1)
@@ -41,7 +40,7 @@ export type NewFeed = z.infer<typeof newFeedSchema>;
  * taken belongs to them.
  */
 export const feedPatchSchema = z.strictObject({
-  name: name.nullable().optional(),
+  name: nameSchema.nullable().optional(),
   mode: mode.optional(),
   timing: timing.optional(),
   delayMinutes: delayMinutes.optional(),
@@ -92,7 +91,7 @@ export const newFeedState: FeedState = { polls: 0, errorCount: 0, taken: 0, refu
 export const feedViewSchema = feedSchema
   .omit({ tenantId: true, backfill: true, pausedReason: true })
   .extend({
-    name: name.nullable(),
+    name: nameSchema.nullable(),
     timezone: z.string().nullable(),
     pausedReason: z.string().nullable(),
     lastPolledAt: z.iso.datetime().nullable(),

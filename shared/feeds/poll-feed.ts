@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { addressPolicy } from '../accounts/access/deployment-address-policy.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
@@ -6,12 +5,12 @@ import { tryTransact } from '../kernel/table/try-transact.ts';
 import { countFeedFailure } from './count-feed-failure.ts';
 import { sortEntries } from './entries/sort-entries.ts';
 import type { Feed, FeedState } from './feed.ts';
+import type { FeedEntry } from './feed-entry.ts';
 import { checkFeed, readFeed, readFeedState, replaceFeedState } from './feed-items.ts';
 import type { PollFeed } from './feed-messages.ts';
 import { feedGuards } from './guards.ts';
 import { FeedFailure } from './source/feed-failure.ts';
-import { type FetchedFeed, fetchFeed } from './source/fetch-feed.ts';
-import { parseFeed } from './source/parse-feed.ts';
+import { type FeedVersion, type Look, lookAtFeed } from './source/look-at-feed.ts';
 import { passOver, takeEntries } from './take-entries.ts';
 
 interface Polled {
@@ -29,40 +28,31 @@ export async function pollFeed({ tenantId, feedId }: PollFeed, worker: Actor): P
   const before = await readFeedState(feed);
   const now = Date.now();
   if (before.retryAt !== undefined && Date.parse(before.retryAt) > now) return { did: 'nothing', taken: 0 };
+  let look: Look;
   try {
-    const fetched = await fetchFeed(
-      { url: feed.url, etag: before.etag, lastModified: before.lastModified },
-      addressPolicy(),
-    );
-    if (fetched === undefined) {
-      await write(feed, [replaceFeedState(feed, before, success(before, now))]);
-      return { did: 'unchanged', taken: 0 };
-    }
-    const { text, etag, lastModified } = fetched;
-    const digest = createHash('sha256').update(text).digest('base64url');
-    const version = { etag, lastModified, digest };
-    if (digest === before.digest) {
-      await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
-      return { did: 'unchanged', taken: 0 };
-    }
-    return { did: 'read', taken: await take(feed, before, fetched, version, now, worker) };
+    const { etag, lastModified, digest } = before;
+    look = await lookAtFeed({ url: feed.url, etag, lastModified, digest }, addressPolicy());
   } catch (error) {
     if (!(error instanceof FeedFailure)) throw error;
     await write(feed, countFeedFailure(feed, before, error, now, worker));
     return { did: 'failed', taken: 0 };
   }
+  const { version, entries } = look;
+  if (entries !== undefined) return { did: 'read', taken: await take(feed, before, entries, version, now, worker) };
+  await write(feed, [replaceFeedState(feed, before, { ...success(before, now), ...version })]);
+  return { did: 'unchanged', taken: 0 };
 }
 
 async function take(
   feed: Feed,
   before: FeedState,
-  fetched: FetchedFeed,
-  version: Pick<FeedState, 'etag' | 'lastModified' | 'digest'>,
+  entries: FeedEntry[],
+  version: FeedVersion | undefined,
   now: number,
   worker: Actor,
 ): Promise<number> {
   const isFirst = before.lastSuccessAt === undefined;
-  const { wanted, passedOver } = sortEntries(parseFeed(fetched.text, fetched.url), feed, isFirst);
+  const { wanted, passedOver } = sortEntries(entries, feed, isFirst);
   await passOver(feed, passedOver);
   const { taken, refused } = await takeEntries(feed, wanted, worker);
   const after: FeedState = {

@@ -18,6 +18,8 @@ import type { FeedEntry } from './feed-entry.ts';
 import { recordEntry } from './feed-items.ts';
 import { feedGuards } from './guards.ts';
 
+const SHORTENED = 'Something of the entry is left out: the platform takes no more.';
+
 type PlatformEntry = FeedEntry & { platformId: string };
 
 interface EntryTiming {
@@ -44,8 +46,9 @@ export async function takeEntry(
     const id = derivedId(tenantId, 'feed', feed.id, guid, platformId);
     const extraWrites = [recordEntry(feed, { guid, platformId, did: 'taken', distributionId: id })];
     const request = { tenantId, actor: worker, idempotency: undefined };
+    const notes = shortened ? [{ code: 'text_shortened', field: '/body', message: SHORTENED }] : [];
     const { unlistedPosts } = timing;
-    const options = { id, extraWrites, unlistedPosts, eventData: data, looksAtMedia: false };
+    const options = { id, extraWrites, unlistedPosts, notes, eventData: data, looksAtMedia: false };
     const { scheduledFor } = await createDistribution(request, post, options);
     return { did: 'taken' as const, ...(scheduledFor && { planned: { id, at: scheduledFor } }) };
   };

@@ -4,6 +4,7 @@ import { withGuardErrors } from '../kernel/table/guard-errors.ts';
 import { transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { pick } from '../posts/planning/patch-fields.ts';
+import { checkFeedPlatforms } from './check-feed-platforms.ts';
 import { feedEvents } from './events.ts';
 import type { Feed, FeedPatch, FeedView } from './feed.ts';
 import { replaceFeed } from './feed-items.ts';
@@ -13,10 +14,11 @@ import { getFeed } from './get-feed.ts';
 /**
  * A feed that is switched on again takes what it has published meanwhile.
  *
- * @throws HeraldError `not_found`, `conflict`
+ * @throws HeraldError `not_found`, `conflict`, `invalid_request`
  */
 export async function updateFeed({ tenantId, actor }: RequestContext, id: string, patch: FeedPatch): Promise<FeedView> {
   const before = await findFeed(tenantId, id);
+  if (patch.mode === 'queue') await checkFeedPlatforms(tenantId, { ...before, mode: 'queue' });
   const after: Feed = {
     ...before,
     ...patch,

@@ -9,7 +9,7 @@ export const MAX_ANSWER_BYTES = 6_000_000;
 const SURELY_FITS = MAX_ANSWER_BYTES / 6;
 
 const LESS = {
-  field: '/',
+  field: '',
   remedy: 'Ask for less at once: fewer days, one platform ("platformId"), or a smaller "limit".',
 };
 

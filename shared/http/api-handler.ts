@@ -8,13 +8,16 @@ import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import type { IdempotencyRecord } from '../kernel/requests/idempotency-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { assertFits } from './answer-size.ts';
+import { isKnown } from './conditional.ts';
 import type { Handlers } from './handler-types.ts';
 import { findRecord, idempotencyOf } from './idempotent.ts';
 import { createRouteMatcher, type RouteMatch } from './match-route.ts';
 import { invalidRequest, parseRequest } from './parse-request.ts';
+import { methodNotAllowed, unknownPath } from './path-errors.ts';
 import { principalOf, type RequestPrincipal, requireScope } from './principal.ts';
-import { methodNotAllowed, problemOf, toHeraldError, unknownPath } from './problem.ts';
+import { problemAnswer, withoutBodyOfHead } from './problem-answer.ts';
 import { Reply } from './reply.ts';
+import { toHeraldError } from './to-herald-error.ts';
 
 /** A handler as this file calls it: `Handlers` has made sure that what goes in and out is what the endpoint says. */
 interface AnyHandler {
@@ -63,7 +66,7 @@ function finish(
   const { requestId } = event.requestContext;
   const { operationId, route } = endpoint ?? {};
   logger.info('Answered', { requestId, method: methodOf(event), operationId, route, status: result.statusCode });
-  return methodOf(event) === 'HEAD' ? { statusCode: result.statusCode!, headers: result.headers! } : result;
+  return withoutBodyOfHead(event, result);
 }
 
 /** @throws what is answered as a problem */
@@ -82,7 +85,11 @@ async function answer(
       : unknownPath(method, event.rawPath);
   }
   const { endpoint, params } = found;
-  const result = render(await run({ event, endpoint, params, principal, handler: handlerOf(endpoint) }));
+  const reply = await run({ event, endpoint, params, principal, handler: handlerOf(endpoint) });
+  if (reply.status === 200 && isKnown(event.headers['if-none-match'], reply.headers.etag)) {
+    return { statusCode: 304, headers: reply.headers };
+  }
+  const result = render(reply);
   assertFits(endpoint, result);
   return result;
 }
@@ -184,10 +191,5 @@ function answerProblem(
   if (known.code === 'internal' || known.code === 'unavailable') {
     logger.error('A request failed', { requestId, operationId: endpoint?.operationId, error: error as Error });
   }
-  const problem = problemOf(known, { instance: event.rawPath, requestId });
-  return {
-    statusCode: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...known.headers },
-    body: JSON.stringify(problem),
-  };
+  return problemAnswer(event, known);
 }

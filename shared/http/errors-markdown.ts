@@ -23,8 +23,8 @@ Herald answers an error as a problem (RFC 9457, \`application/problem+json\`):
 | \`instance\`, \`requestId\` | The path that was called, and what to tell the operator. |
 | \`errors\` | Each thing that is wrong: \`pointer\` (JSON pointer), \`code\`, \`detail\`, \`remedy\`, and \`limit\` with \`actual\` where something is counted. |
 
-What never reaches Herald is answered by the gateway, without a problem: a path outside of every subject (404), no
-\`Authorization\` header (401), more requests than the stage takes (429), no answer within 30 seconds (503).
+What never reaches Herald is answered by the gateway, without a problem: a body over 10 MB (413), more requests than the
+stage takes (429), no answer within 30 seconds (503).
 
 | code | status | title | when | what to do |
 |---|---|---|---|---|

@@ -33,12 +33,13 @@ export async function findRecord(
   return record;
 }
 
+/** The order of fields says nothing. Only names are compared: what a caller writes may be named `toString` or `valueOf`. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value)
-      .sort()
+      .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([key, inner]) => [key, canonical(inner)]),
   );
 }

@@ -1,11 +1,14 @@
-import type { Endpoint } from '../kernel/requests/endpoint.ts';
+/** What has a route, e.g. `GET /api/v1/platforms/{id}`. */
+interface Routed {
+  route: string;
+}
 
 /** Method and path of a request: the endpoint that answers it, or the methods that its path has (none: no such path). */
-export type RouteMatch<One extends Endpoint> =
+export type RouteMatch<One extends Routed> =
   | { endpoint: One; params: Record<string, string> }
   | { endpoint: undefined; allowed: string[] };
 
-interface PathPattern<One extends Endpoint> {
+interface PathPattern<One extends Routed> {
   segments: readonly string[];
   byMethod: Map<string, One>;
 }
@@ -20,7 +23,7 @@ const isParameter = (segment: string) => segment.startsWith('{');
  * Segments are compared as text, so the time is linear in the length of the path. HTTP APIs decode `rawPath` before a
  * function gets it (other gateways do not): it must not be decoded again, or `%2523` would become `#`.
  */
-export function createRouteMatcher<One extends Endpoint>(endpoints: readonly One[]) {
+export function createRouteMatcher<One extends Routed>(endpoints: readonly One[]) {
   const patterns = new Map<string, PathPattern<One>>();
   for (const endpoint of endpoints) {
     const [method, path] = endpoint.route.split(' ') as [string, string];
@@ -42,7 +45,7 @@ export function createRouteMatcher<One extends Endpoint>(endpoints: readonly One
 
 const withHead = (method: string) => (method === 'GET' ? ['GET', 'HEAD'] : [method]);
 
-function bySpecificity<One extends Endpoint>(one: PathPattern<One>, other: PathPattern<One>): number {
+function bySpecificity<One extends Routed>(one: PathPattern<One>, other: PathPattern<One>): number {
   for (const [index, segment] of one.segments.entries()) {
     const rival = other.segments[index];
     if (rival === undefined) break;

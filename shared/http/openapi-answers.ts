@@ -29,7 +29,7 @@ function success({ description, schema, text = [], headers: names = [] }: Answer
 }
 
 /** What the gateway says itself, before or after a function: it knows no problems. */
-const gatewayStatuses = new Set([401, 403, 413, 429, 500, 503]);
+const gatewayStatuses = new Set([403, 413, 429, 500, 503]);
 
 function problems(endpoint: Endpoint): ZodOpenApiResponsesObject {
   const entries = codesByStatus(endpoint).map(([status, codes]) => {

@@ -26,6 +26,10 @@ const ofAnswers: Record<AnswerHeader, HeaderDescription> = {
     description: 'Of NDJSON: what `cursor` of the next page is. The last page has none.',
     schema: { type: 'string' },
   },
+  ETag: {
+    description: 'Names this state of the answer; send it as If-None-Match, and an unchanged answer is a 304.',
+    schema: { type: 'string' },
+  },
   'Content-Disposition': {
     description: 'The name under which a browser stores the file.',
     schema: { type: 'string' },

@@ -44,7 +44,9 @@ const takesNothing = (body: z.ZodType) => body.safeParse({}).success;
 
 /** The path parameters of an endpoint with the ids of examples: `/platforms/{id}` and `{platformId}` name a platform. */
 export function exampleParameters({ route, example }: Endpoint): Record<string, string> {
-  const places = [...route.matchAll(/([\w-]+)\/\{(\w+)\}/g)].map(([, resource, name]) => [name!, resource!] as const);
+  const places = [...route.matchAll(/(?<![\w-])([\w-]+)\/\{(\w+)\}/g)].map(
+    ([, resource, name]) => [name!, resource!] as const,
+  );
   const others = [...route.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
   const resourceOf = (name: string) =>
     name === 'platformId' ? 'platforms' : (places.find(([own]) => own === name)?.[1] ?? route.split('/')[4]!);

@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { kindComponents } from '../accounts/account-by-kind.ts';
 import { environment } from '../kernel/environment.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
+import { scopeText } from '../kernel/requests/scope-meanings.ts';
 import { allEndpoints } from './all-endpoints.ts';
 import { problemResponses } from './openapi-answers.ts';
 import { headerComponents } from './openapi-headers.ts';
@@ -45,7 +46,11 @@ export function openApiDocument(): OpenApiDocument {
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       components: {
         securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key: herald_<id>_<secret>.' },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: `An API key: herald_<id>_<secret>. It has scopes; \`x-scope\` of an operation names the one that it needs. ${scopeText}`,
+          },
         },
         headers: headerComponents,
         schemas: {

@@ -1,13 +1,10 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { HeraldError } from '../kernel/herald-error.ts';
-import { isTooDeep, MAX_NESTING } from '../kernel/json-depth.ts';
 import type { ContentProblem } from '../kernel/problem.ts';
 import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { parseBySchema } from '../kernel/schema-problems.ts';
-
-/** Larger texts than this no platform takes; media are given by URL. */
-export const MAX_BODY_BYTES = 1_048_576;
+import { readFile, readJson } from './read-body.ts';
 
 interface ParsedRequest {
   query: unknown;
@@ -25,47 +22,30 @@ export function parseRequest(endpoint: Endpoint, event: APIGatewayProxyEventV2):
     return { query, body: undefined, raw: undefined, problems };
   }
   if (endpoint.upload !== undefined) {
-    const text = readText(event, endpoint.upload.maxBytes);
+    const text = readFile(event, endpoint.upload.maxBytes);
     return { query, body: { text, contentType: event.headers['content-type'] ?? '' }, raw: undefined, problems };
   }
-  const raw = readBody(event);
+  const { value: raw, problems: ofText } = readJson(event);
+  problems.push(...ofText);
   // A route that takes no body refuses one: a misplaced schedule field must never publish at once.
   const body = parse(endpoint.body ?? z.strictObject({}), raw, problems);
   return { query, body, raw, problems };
 }
 
+/** Whoever sends more has another kind of request in mind. */
+const MAX_TOLD = 200;
+
 export function invalidRequest(problems: ContentProblem[]): HeraldError {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  return new HeraldError('invalid_request', `The request has ${count}.`, {
-    remedy: 'Correct each of them; GET /api/v1/docs has the shape of every request.',
-    problems,
-  });
-}
-
-function readText(event: APIGatewayProxyEventV2, limit: number): string {
-  const raw = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '');
-  if (Buffer.byteLength(raw) <= limit) return raw;
-  throw new HeraldError('body_too_large', `The body has ${Buffer.byteLength(raw)} bytes.`, {
-    remedy: `Send at most ${limit} bytes; media are given by URL.`,
-    extra: { limit },
-  });
-}
-
-function readBody(event: APIGatewayProxyEventV2): unknown {
-  const raw = readText(event, MAX_BODY_BYTES);
-  if (raw.trim() === '') return {};
-  if (isTooDeep(raw)) {
-    throw new HeraldError('invalid_request', `The body is nested more than ${MAX_NESTING} levels deep.`, {
-      remedy: 'Send flatter JSON.',
-    });
-  }
-  try {
-    return JSON.parse(raw);
-  } catch (error) {
-    throw new HeraldError('invalid_request', `The body is not JSON: ${(error as Error).message}`, {
-      remedy: 'Send a JSON object with content-type application/json.',
-    });
-  }
+  const isMore = problems.length > MAX_TOLD;
+  return new HeraldError(
+    'invalid_request',
+    `The request has ${count}${isMore ? `; here are the first ${MAX_TOLD}` : ''}.`,
+    {
+      remedy: 'Correct each of them; GET /api/v1/docs has the shape of every request.',
+      problems: problems.slice(0, MAX_TOLD),
+    },
+  );
 }
 
 function parse(schema: z.ZodType, value: unknown, problems: ContentProblem[]): unknown {

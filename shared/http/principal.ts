@@ -18,8 +18,11 @@ export function principalOf(event: APIGatewayProxyEventV2): RequestPrincipal {
   const { authorizer } = (event as APIGatewayProxyEventV2WithLambdaAuthorizer<Record<string, string>>).requestContext;
   const principal = principalSchema.safeParse(authorizer?.lambda);
   if (principal.success) return principal.data;
+  const hasKey = event.headers.authorization !== undefined;
   throw new HeraldError('unauthenticated', authorizer?.lambda?.denied ?? 'There is no API key.', {
     remedy: 'Send "Authorization: Bearer herald_…" with a valid key of this deployment.',
+    // RFC 6750, 3: without credentials the challenge has no error.
+    headers: { 'www-authenticate': `Bearer realm="Herald"${hasKey ? ', error="invalid_token"' : ''}` },
   });
 }
 

@@ -19,7 +19,7 @@ export const errorTable = {
   unauthenticated: {
     status: 401,
     title: 'No valid API key',
-    when: 'The key is unknown, wrong, expired or revoked. Without an `Authorization` header the gateway answers 401 itself, as `{"message":"Unauthorized"}`.',
+    when: 'There is no key, or it is unknown, wrong, expired or revoked.',
     remedy: 'Send `Authorization: Bearer herald_…` with a valid key of this deployment.',
   },
   missing_scope: {
@@ -106,6 +106,12 @@ export const errorTable = {
     when: 'Posts still wait for the platform that is to be disconnected.',
     remedy: 'Cancel them first, or wait until they are published.',
   },
+  last_admin_key: {
+    status: 409,
+    title: 'The last admin key',
+    when: 'The key that is to be revoked is the last one of the tenant with the scope `admin`.',
+    remedy: 'Create another key with the scope `admin` first.',
+  },
   limit_reached: {
     status: 409,
     title: 'A limit of the tenant is reached',
@@ -117,6 +123,12 @@ export const errorTable = {
     title: 'The body is too large',
     when: 'The request body is over the limit of the route. `limit` has it in bytes.',
     remedy: 'Send less at once; media are given by URL.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'Not a content type of this path',
+    when: 'The header `Content-Type` says that the body is not JSON, or not in UTF-8.',
+    remedy: 'Send `content-type: application/json`; `curl --json` does.',
   },
   content_invalid: {
     status: 422,
@@ -157,8 +169,8 @@ export const errorTable = {
   unavailable: {
     status: 503,
     title: 'Not available at the moment',
-    when: 'A service that Herald needs is busy or does not answer.',
-    remedy: 'Try again in a few seconds.',
+    when: 'A service that Herald needs is busy or does not answer, or other requests were changing the same thing. The header `Retry-After` says when to try again.',
+    remedy: 'Try again after `Retry-After` seconds, with the same `Idempotency-Key`.',
   },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -49,10 +49,10 @@ export function invalidCursor(): HeraldError {
 }
 
 /** A key that lacks the scope for what it asks. */
-export function missingScope(owned: readonly string[], scope: string): HeraldError {
+export function missingScope(owned: readonly string[], scope: string, what = 'This'): HeraldError {
   return new HeraldError(
     'missing_scope',
-    `This needs a key with the scope "${scope}"; yours has: ${owned.join(', ')}.`,
+    `${what} needs a key with the scope "${scope}"; yours has: ${owned.join(', ')}.`,
     {
       remedy: 'Use another key, or have an admin create one: POST /api/v1/api-keys.',
       extra: { requiredScope: scope },

@@ -14,12 +14,15 @@ export const problemCodes = {
   not_multiple_of: 'The number is not a multiple of what is needed.',
   too_small: 'The value, text or list is below its limit.',
   too_big: 'The value, text or list is above its limit.',
+  not_utf8: 'What was sent is not text in UTF-8.',
+  half_character: 'A text has half of a character.',
   repeated: 'The same thing is named twice.',
   exactly_one: 'Exactly one of two fields is needed.',
   invalid_cursor: 'The cursor is not one that this list gave.',
   too_large: 'The answer would have more bytes than Herald can send.',
   unknown_kind: 'There is no such kind of platform.',
   unknown_platform: 'There is no platform with this id.',
+  unknown_content: 'There is no content with this id.',
   unknown_format: 'The content type does not say what kind of file it is.',
 
   // The time.
@@ -59,6 +62,7 @@ export const problemCodes = {
   media_not_alone: 'The platform takes a file of this type only without others.',
   media_address_refused: 'The address of the file is not one that this deployment may call.',
   too_many_parts: 'The thread has more posts than the platform takes.',
+  refused_character: 'The platform refuses a character of the text.',
   too_many_cashtags: 'There are more cashtags than the platform takes.',
   thread_and_first_comment: 'A post has a thread or a first comment, not both.',
   repeated_part: 'Two posts of a thread have the same text.',
@@ -66,7 +70,6 @@ export const problemCodes = {
   // A file of an import.
   not_json: 'A line is not JSON.',
   not_an_object: 'A line is JSON and not an object.',
-  not_utf8: 'The file is not text in UTF-8.',
   too_deep: 'A line is nested too deeply.',
   no_rows: 'The file has no rows.',
   too_many_rows: 'The file has more rows than an import takes.',

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { ContentProblem } from './problem.ts';
-import { isAboutType, pointerOf, sentenceOf, sizeOf, unionForms } from './schema-sentences.ts';
+import { isAboutType, pointerOf, sentenceOf, show, sizeOf, unionForms } from './schema-sentences.ts';
 
 interface Place {
   /** JSON pointer under which the value lies; default: it is the whole. */
@@ -34,7 +34,7 @@ export function parseBySchema<Schema extends z.ZodType>(
 /** Begins the message of an issue for which the schema has none; behind it are the forms of a union. */
 const UNSAID = '\u0000';
 
-const fieldOf = (at: string, path: readonly PropertyKey[]) => (path.length === 0 ? at || '/' : at + pointerOf(path));
+const fieldOf = (at: string, path: readonly PropertyKey[]) => at + pointerOf(path);
 
 function problemsOfIssue(given: z.core.$ZodIssue, at: string, isSecret: boolean): ContentProblem[] {
   const issue = ofDiscriminator(given);
@@ -42,7 +42,7 @@ function problemsOfIssue(given: z.core.$ZodIssue, at: string, isSecret: boolean)
     return issue.keys.map((key) => ({
       field: fieldOf(at, [...issue.path, key]),
       code: 'unknown_field',
-      message: `There is no field "${key}" here.`,
+      message: `There is no field ${show(key)} here.`,
       remedy: 'Leave it out, or check how it is written.',
     }));
   }

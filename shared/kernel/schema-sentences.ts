@@ -6,10 +6,9 @@ export type Sentence = { message: string; remedy: string };
 const SHOWN_VALUES = 20;
 const SHOWN_CHARACTERS = 60;
 
-/** JSON pointer of a place inside a value; the value itself is `/`. */
+/** JSON pointer (RFC 6901) of a place inside a value; the value itself is the empty text. */
 export function pointerOf(path: readonly PropertyKey[]): string {
-  const escaped = path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return `/${escaped.join('/')}`;
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /**
@@ -20,7 +19,7 @@ export function pointerOf(path: readonly PropertyKey[]): string {
  * @param isSecret the value is never repeated
  */
 export function sentenceOf(issue: Issue, where: string, forms: string, isSecret: boolean): Sentence {
-  const at = where === '/' ? 'The value as a whole' : where;
+  const at = where === '' ? 'The value as a whole' : where;
   const shown = isSecret ? 'not what it can be' : show(issue.input);
   if (issue.input === undefined && isAboutType(issue)) {
     return { message: `${at} is missing.`, remedy: `Add it: ${expectedOf(issue, forms)}.` };
@@ -53,8 +52,17 @@ export function sentenceOf(issue: Issue, where: string, forms: string, isSecret:
         message: `${at} is ${isSecret ? kindOf(issue.input) : shown}; it can be ${expectedOf(issue, forms)}.`,
         remedy: 'Use one of these forms.',
       };
-    default:
-      return { message: `${at} is not valid.`, remedy: 'Change the value so that it fits.' };
+    case 'invalid_key':
+      return {
+        message: `The name of ${at} is not one that a field can have here.`,
+        remedy: 'Give the field another name, or leave it out.',
+      };
+    case 'invalid_element':
+      return { message: `${at} has an entry that is not possible.`, remedy: 'Change that entry or leave it out.' };
+    case 'unrecognized_keys':
+      return { message: `${at} has fields that are not known here.`, remedy: 'Leave them out.' };
+    case 'custom':
+      return { message: `${at} is not possible here.`, remedy: 'GET /api/v1/docs says what this field can be.' };
   }
 }
 
@@ -117,7 +125,14 @@ const typeNames: Record<string, string> = {
   array: 'a list',
   object: 'an object',
   record: 'an object',
+  tuple: 'a list',
+  map: 'an object',
+  date: 'a moment',
+  bigint: 'a whole number',
   null: 'null',
+  nonoptional: 'a value',
+  never: 'nothing',
+  undefined: 'nothing',
 };
 const typeName = (type: string) => typeNames[type] ?? type;
 
@@ -126,11 +141,15 @@ function kindOf(input: unknown): string {
   if (input === undefined) return 'missing';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'boolean') return String(input);
-  if (typeof input === 'number' && !Number.isInteger(input)) return 'a number with a fraction, or none at all';
+  // A query parameter of which no number can be made.
+  if (Number.isNaN(input)) return 'no number';
+  if (input === Infinity || input === -Infinity) return 'a number that is too large to be read';
+  if (typeof input === 'number' && !Number.isInteger(input)) return 'a number with a fraction';
   return typeName(typeof input);
 }
 
-function show(input: unknown): string {
+/** The beginning of a value, for a sentence. */
+export function show(input: unknown): string {
   if (typeof input === 'object' && input !== null) return kindOf(input);
   const text = JSON.stringify(input) ?? String(input);
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;

@@ -45,9 +45,12 @@ export interface Reconciled {
 /** One run, and what it has counted and found so far. */
 export type Run = Reconcile & Reconciled & { planned: Set<string> };
 
-/** Reads the state again once the stream has had time to put the wake-up of its last change. */
+/**
+ * Reads the state again once the stream has had time to put the wake-up of its last change. The state was read just now,
+ * so that this time is enough whatever the clock of this machine says.
+ */
 export async function readWhenSettled({ tenantId, id, updatedAt }: Distribution): Promise<Distribution | undefined> {
-  await sleepUntil(Date.parse(updatedAt) + SETTLE_MS);
+  await sleepUntil(Math.min(Date.parse(updatedAt), Date.now()) + SETTLE_MS);
   return readDistribution(tenantId, id);
 }
 

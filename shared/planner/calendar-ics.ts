@@ -44,7 +44,8 @@ export function calendarIcs({ name, posts, slots, repeats = [], platformNames }:
     if (distributionId === undefined ? !isAwaited : !shown.has(distributionId))
       calendar.createEvent(slotEvent(slot, nameOf(platformId)));
   }
-  return calendar.toString();
+  // The library leaves out the last line end, and a line without one is none (RFC 5545, 3.1).
+  return `${calendar.toString().trimEnd()}\r\n`;
 }
 
 function postEvent(post: CalendarPost, platform: string) {

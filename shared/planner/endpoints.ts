@@ -198,9 +198,17 @@ export const calendarEndpoints = [
     summary: 'The calendar behind a secret link, as iCalendar',
     description:
       'From two weeks ago to eleven weeks ahead, every time in UTC. More than one answer holds (6 MB) is refused: make a link for each platform.',
-    query: z.strictObject({ token: z.string().max(200) }),
+    // Calendars and link checkers add parameters of their own; another one is no reason to lose a subscription.
+    query: z.object({ token: z.string().max(200) }),
+    responses: {
+      200: {
+        description: 'iCalendar text, with an ETag for the next request.',
+        text: ['text/calendar; charset=utf-8'],
+        headers: ['ETag'],
+      },
+      304: { description: 'Nothing has changed since the answer whose ETag If-None-Match names.' },
+    },
     example: { query: { token: `${exampleIds.links}_${'0'.repeat(64)}` } },
-    responses: { 200: { description: 'iCalendar text.', text: ['text/calendar; charset=utf-8'] } },
     problems: ['not_found'],
   }),
 ] as const;

@@ -2,7 +2,9 @@ import type { Account } from '../accounts/account.ts';
 import { findAccount } from '../accounts/find-account.ts';
 import { retryOnSlotConflict } from '../calendar/slots/claim-slot.ts';
 import type { Warning } from '../calendar/times/parse-requested-time.ts';
+import { assertContentId } from '../content/content-id-problems.ts';
 import { excerptOf } from '../content/excerpt.ts';
+import { cutText } from '../kernel/cut-text.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
@@ -41,6 +43,7 @@ export async function createSeries(
   input: NewSeries,
 ): Promise<SeriesView & { warnings: Warning[] }> {
   const { tenantId, actor, idempotency } = request;
+  await assertContentId(tenantId, input.contentId);
   const source = await sourceOf(tenantId, input);
   const account = await findAccount(tenantId, source.platformId);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
@@ -133,7 +136,7 @@ function newSeries({
     platformKind: account.kind,
     name: input.name,
     status: 'active',
-    title: content.title?.slice(0, 120).toWellFormed(),
+    title: content.title && cutText(content.title, 120),
     excerpt: excerptOf(content.body),
     textVersion: 1,
     date,

@@ -1,5 +1,7 @@
 import { findAccount } from '../accounts/find-account.ts';
+import { assertContentId } from '../content/content-id-problems.ts';
 import { excerptOf } from '../content/excerpt.ts';
+import { cutText } from '../kernel/cut-text.ts';
 import { askerOf, type RequestContext } from '../kernel/requests/request-context.ts';
 import { approvalFor } from '../posts/approval/approval.ts';
 import { patchSharedLabels } from '../posts/model/labels.ts';
@@ -20,6 +22,7 @@ import { assertComes, assertSeries } from './series-problems.ts';
  * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `time_invalid`, `conflict`
  */
 export async function updateSeries(request: RequestContext, id: string, patch: SeriesPatch): Promise<SeriesView> {
+  await assertContentId(request.tenantId, patch.contentId);
   return changeSeries(request, id, async (before) => {
     assertGoesOn(before, 'be changed');
     const old = await readSeriesTexts(before);
@@ -37,7 +40,7 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
     const approved = approvalFor(account, asker, undefined) === 'given';
     const after: Series = {
       ...wanted,
-      title: texts.content.title?.slice(0, 120).toWellFormed(),
+      title: texts.content.title && cutText(texts.content.title, 120),
       excerpt: excerptOf(texts.content.body),
       textVersion: before.textVersion + (isNewText ? 1 : 0),
       plan: before.plan + 1,

@@ -63,11 +63,8 @@ function countLeftovers({ id, mark, standIn }: Post, record: Json | undefined): 
     .leftovers()
     .map((leftover) => JSON.stringify(leftover))
     .filter((text) => text.includes(mark) || text.includes(inNames));
-  if (record?.status === 'cancelled') return own.length;
   // Any other post may still need what was made for it.
-  if (record?.status !== 'published') return 0;
-  // The images of a public post are no leftovers; their names have the version of the text.
-  return own.filter((text) => text.includes(mark) || !text.includes(`-v${record.textVersion}-`)).length;
+  return record?.status === 'cancelled' || record?.status === 'published' ? own.length : 0;
 }
 
 export function sum(all: Counts[]): Counts {

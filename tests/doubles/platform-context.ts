@@ -32,7 +32,6 @@ export function platformContext(options: Options): TestContext {
     },
     credentials,
     fetch: createSafeFetch('loopback'),
-    addressPolicy: 'loopback',
     apiUrl: String(publishConfig.apiUrl ?? 'http://127.0.0.1:1'),
     now,
     log: { info: () => undefined, warn: () => undefined },

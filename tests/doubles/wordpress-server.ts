@@ -68,6 +68,13 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
     return { status: existing === undefined ? 201 : 200, body: shown(post) };
   };
 
+  /** Whether no public post shows the upload. */
+  const isUnused = ({ id, source_url }: WordpressMedia) =>
+    !posts.some(
+      ({ status, sent }) =>
+        status === 'publish' && (sent.featured_media === id || String(sent.content ?? '').includes(source_url)),
+    );
+
   /** Only public posts compete for a slug: the second becomes `name-2`, without a word. */
   const uniqueSlug = (post: WordpressPost): string => {
     const taken = new Set(
@@ -214,7 +221,7 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
       return posts.filter(({ status }) => status === 'publish').map(({ slug, sent }) => ({ ...sent, slug }));
     },
     drafts: () => posts.filter(({ status }) => status === 'draft'),
-    leftovers: () => [...posts.filter(({ status }) => status !== 'publish'), ...media],
+    leftovers: () => [...posts.filter(({ status }) => status !== 'publish'), ...media.filter(isUnused)],
     comment: (postId) => void comments.set(Number(postId), (comments.get(Number(postId)) ?? 0) + 1),
     isPublish: ({ method, body }) => method === 'POST' && body.includes('"status":"publish"'),
     answers: {

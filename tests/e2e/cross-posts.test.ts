@@ -92,9 +92,12 @@ describe('one content on many platforms', () => {
   });
 
   it('refuses a preview that no answer could hold, and says what to do', async () => {
+    const { username, appPassword } = site;
+    const blog = { kind: 'wordpress', publishConfig: { apiUrl: site.url }, credentials: { username, appPassword } };
+    const blogs = await Promise.all(['One', 'Two', 'Three'].map((name) => herald.connect({ ...blog, name })));
     const { status, body } = await herald.api('POST', '/api/v1/cross-posts/preview', {
-      content: { title: 'Doors', body: '&'.repeat(600_000) },
-      platforms: [{ platformId: platforms.wordpress }],
+      content: { title: 'Doors', body: '&'.repeat(200_000) },
+      platforms: [platforms.wordpress, ...blogs].map((platformId) => ({ platformId })),
     });
     expect(status).toBe(400);
     expect(body.errors).toMatchObject([{ pointer: '/platforms', code: 'too_large' }]);

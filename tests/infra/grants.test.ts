@@ -101,6 +101,7 @@ const expected: Record<string, string[]> = {
     ...keepSchedules,
   ],
   Health: get,
+  UnknownPath: [],
   Docs: [],
   Sandbox: [...write, ...indexes(4)],
   Wake: [...publisher, ...failuresTo('WakeDeadLetters')],

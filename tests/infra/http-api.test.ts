@@ -5,13 +5,15 @@ import { synthesize } from './support/synthesize.ts';
 
 const dev = synthesize('dev');
 const routes = dev.resources('AWS::ApiGatewayV2::Route');
+/** Wherever GET is, HEAD is. */
+const withHead = (route: string) => (route.startsWith('GET') ? [route, route.replace('GET', 'HEAD')] : [route]);
 const pascal = (name: string) => name.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase());
 
 describe('routes', () => {
   const isPublic = ({ route }: Endpoint) => publicRoutes.includes(route);
   const closed = allEndpoints.filter((endpoint) => !isPublic(endpoint));
 
-  it('are two for each prefix of paths and one for each public endpoint, to the function that answers it', () => {
+  it('are two for each prefix of paths, GET and HEAD for each public endpoint, and one for the rest', () => {
     const integrations = dev.resources('AWS::ApiGatewayV2::Integration');
     const targets = routes.map(({ properties }) => {
       const integration = integrations.find(({ logicalId }) => logicalId === properties.Target['Fn::Join'][1][1].Ref)!;
@@ -19,7 +21,10 @@ describe('routes', () => {
       return `${properties.RouteKey} > ${functionId.slice(0, -8)}`;
     });
     const wanted = new Set([
-      ...allEndpoints.filter(isPublic).map((endpoint) => `${endpoint.route} > ${pascal(endpoint.function)}`),
+      ...allEndpoints
+        .filter(isPublic)
+        .flatMap(({ route, function: name }) => withHead(route).map((one) => `${one} > ${pascal(name)}`)),
+      '$default > UnknownPath',
       ...closed.flatMap((endpoint) =>
         ['', '/{proxy+}'].map((rest) => `ANY ${routePrefix(endpoint)}${rest} > ${pascal(endpoint.function)}`),
       ),
@@ -38,7 +43,8 @@ describe('routes', () => {
 
   it('ask for a key, all but the public ones', () => {
     const open = routes.filter(({ properties }) => properties.AuthorizationType !== 'CUSTOM');
-    expect(open.map(({ properties }) => properties.RouteKey).sort()).toEqual([...publicRoutes].sort());
+    const wanted = ['$default', ...publicRoutes.flatMap(withHead)];
+    expect(open.map(({ properties }) => properties.RouteKey).sort()).toEqual(wanted.sort());
     for (const { properties } of routes) {
       expect(['CUSTOM', 'NONE']).toContain(properties.AuthorizationType);
       expect(Boolean(properties.AuthorizerId)).toBe(properties.AuthorizationType === 'CUSTOM');
@@ -55,22 +61,22 @@ describe('routes', () => {
       .map(({ properties }) => properties.FunctionName['Fn::GetAtt'][0]);
     expect(new Set(permitted).size).toBe(permitted.length);
     const called = new Set(allEndpoints.map((endpoint) => endpoint.function)).size;
-    // Beside the functions of routes: the authorizer, and the four that rules start.
-    expect(permitted).toHaveLength(called + 5);
+    // Beside the functions of routes: the authorizer, the one for unknown paths, and the four that rules start.
+    expect(permitted).toHaveLength(called + 6);
   });
 });
 
 describe('the authorizer', () => {
-  it('answers in the simple form, and its answer is kept for a minute by the header', () => {
+  it('is asked for every request, with a key or without, so that the gateway refuses none with a bare 401', () => {
     const [authorizer, ...others] = dev.resources('AWS::ApiGatewayV2::Authorizer');
     expect(others).toEqual([]);
     expect(authorizer!.properties).toMatchObject({
       AuthorizerType: 'REQUEST',
       AuthorizerPayloadFormatVersion: '2.0',
       EnableSimpleResponses: true,
-      IdentitySource: ['$request.header.Authorization'],
-      AuthorizerResultTtlInSeconds: 60,
+      AuthorizerResultTtlInSeconds: 0,
     });
+    expect(authorizer!.properties.IdentitySource ?? []).toEqual([]);
   });
 });
 
@@ -81,6 +87,15 @@ describe('the API', () => {
   it('lets no page of another origin in', () => {
     expect(api!.properties).toMatchObject({ ProtocolType: 'HTTP' });
     expect(api!.properties.CorsConfiguration).toBeUndefined();
+  });
+
+  it('lets strangers ask for unknown paths at a low rate of their own', () => {
+    const [name] = Object.keys(stage!.properties.RouteSettings);
+    expect(name).toBe('$default');
+    expect(stage!.properties.RouteSettings.$default.ThrottlingRateLimit).toBeLessThanOrEqual(20);
+    const fallback = routes.find(({ properties }) => properties.RouteKey === '$default')!;
+    const { Resources } = dev.templates.Api as { Resources: Record<string, { DependsOn: string[] }> };
+    expect(Resources[stage!.logicalId]!.DependsOn).toContain(fallback.logicalId);
   });
 
   it('is throttled as a whole', () => {

@@ -15,7 +15,7 @@ export interface WireRequest {
   service: string;
 }
 
-const SCOPE = /Credential=([^/,\s]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
+const SCOPE = /Credential=([^/,=\s]+)\/\d{8}\/[^/=]+\/([^/=]+)\/aws4_request/;
 
 export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   const url = new URL(incoming.url ?? '/', 'http://localhost');

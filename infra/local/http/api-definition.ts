@@ -31,6 +31,13 @@ export interface AuthorizerDefinition {
 
 export interface StageDefinition {
   name: string;
-  /** Requests per second in the long run, and how many may come at once. */
-  throttle?: { rateLimit: number; burstLimit: number };
+  throttle?: ThrottleDefinition;
+  /** Of single routes, by route key; they do not count for the stage's own. */
+  routeThrottles: Map<string, ThrottleDefinition>;
+}
+
+/** Requests per second in the long run, and how many may come at once. */
+export interface ThrottleDefinition {
+  rateLimit: number;
+  burstLimit: number;
 }

@@ -50,14 +50,15 @@ export async function readGatewayRequest(incoming: IncomingMessage): Promise<Gat
 }
 
 function joinedHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]!.toLowerCase();
     const value = rawHeaders[index + 1]!;
     const separator = name === 'cookie' ? '; ' : ',';
-    headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}${separator}${value}` : value;
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}${separator}${value}`);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer> {

@@ -24,10 +24,11 @@ export class Gateway {
   readonly #routes: RouteTable;
   readonly #authorizers: Map<string, Authorizer>;
   readonly #throttle: Throttle | undefined;
+  readonly #routeThrottles: Map<string, Throttle>;
 
   constructor(options: GatewayOptions) {
     const { api, invoke, unthrottled } = options;
-    const throttle = unthrottled ? undefined : api.stage?.throttle;
+    const { throttle, routeThrottles = [] } = (unthrottled ? undefined : api.stage) ?? {};
     this.#options = options;
     this.#routes = new RouteTable(api.routes);
     this.#authorizers = new Map(
@@ -37,13 +38,15 @@ export class Gateway {
       ]),
     );
     this.#throttle = throttle && new Throttle(throttle);
+    this.#routeThrottles = new Map([...routeThrottles].map(([routeKey, one]) => [routeKey, new Throttle(one)]));
   }
 
   async handle(request: GatewayRequest): Promise<GatewayResponse> {
     const { api } = this.#options;
     if (!api.stage) return refusals.notFound;
-    if (this.#throttle && !this.#throttle.pass()) return refusals.tooMany;
     const match = this.#routes.match(request.method, request.path);
+    const throttle = this.#routeThrottles.get(match?.route.routeKey ?? '') ?? this.#throttle;
+    if (throttle && !throttle.pass()) return refusals.tooMany;
     if (!match) return refusals.notFound;
 
     const scope: RequestScope = { apiId: api.id, stageName: api.stage.name, match };

@@ -82,11 +82,13 @@ function requestContext(request: GatewayRequest, { apiId, stageName, match }: Re
 
 /** Repeated parameters are joined by commas. */
 export function queryParameters(query: string): Record<string, string> {
-  const parameters: Record<string, string> = {};
+  const parameters = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {
-    parameters[name] = Object.hasOwn(parameters, name) ? `${parameters[name]},${value}` : value;
+    const before = parameters.get(name);
+    parameters.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return parameters;
+  // Also one with the name `__proto__` becomes a field, as in the JSON that AWS sends.
+  return Object.fromEntries(parameters);
 }
 
 /** As web servers write it: `12/Mar/2020:19:03:58 +0000`. */

@@ -43,6 +43,6 @@ export function chainLength(eventHeader: string): number {
 
 function lineageIn(header: string): Map<string, number> {
   const text = /(?:^|;)Lineage=([^;]*)/.exec(header)?.[1] ?? '';
-  const links = text.matchAll(/\d+:([0-9a-f]+):(\d+)/g);
+  const links = text.matchAll(/(?<!\d)\d+:([0-9a-f]+):(\d+)/g);
   return new Map([...links].map(([, name, times]) => [name!, Number(times)]));
 }

@@ -46,6 +46,8 @@ async function run({ fresh, data, template, port, jitterSeconds, verbose, demo }
   if (template !== undefined && !existsSync(join(template, 'manifest.json'))) {
     throw new UsageError(`--template takes a folder that "npm run synth" wrote, and ${template} has no manifest.json.`);
   }
+  // The folder holds credentials and unpublished texts: what this process writes is its owner's alone.
+  process.umask(0o077);
   // Before synthesis, which takes a while: a second start on the folder ends here.
   const folder = fresh
     ? openEmptyStateFolder(data, [LOCAL_FILE, ADMIN_KEY_FILE], STORED_SHAPE)

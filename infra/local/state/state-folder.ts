@@ -1,5 +1,6 @@
 import {
   accessSync,
+  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -84,7 +85,7 @@ function keep(directory: string, database: DatabaseSync): StateFolder {
   const pidFile = join(directory, PID_FILE);
   try {
     for (const name of STATE_FOLDERS) mkdirSync(join(directory, name), { recursive: true, mode: 0o700 });
-    writeFileSync(pidFile, String(process.pid));
+    writeFileSync(pidFile, String(process.pid), { mode: 0o600 });
   } catch (error) {
     database.close();
     throw new FolderBrokenError(directory, error);
@@ -140,6 +141,8 @@ function openLockedDatabase(directory: string, { isOurs = false } = {}): Databas
     if (!existsSync(directory)) mkdirSync(directory, { recursive, mode: 0o700 });
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     if (!isOurs && !existsSync(path) && readdirSync(directory).length > 0) throw new FolderForeignError(directory);
+    // Also one that was there, or came out of a backup.
+    chmodSync(directory, 0o700);
     // SQLite gives its journal files the mode of the database, so the mode must be right before the first write.
     closeSync(openSync(path, 'a', 0o600));
   } catch (error) {

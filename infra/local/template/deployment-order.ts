@@ -32,5 +32,5 @@ function references(value: unknown): string[] {
 
 function variablesIn(argument: unknown): string[] {
   const text = String(Array.isArray(argument) ? argument[0] : argument);
-  return [...text.matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name = '']) => name.split('.')[0]!);
+  return [...text.matchAll(/\$\{([^!{}][^{}]*)\}/g)].map(([, name = '']) => name.split('.')[0]!);
 }

@@ -90,7 +90,7 @@ function resolveAny(value: unknown, lookup: Lookup): unknown {
 
 function substitute(argument: unknown, lookup: Lookup): string {
   const [text, variables] = (Array.isArray(argument) ? argument : [argument, {}]) as [string, Record<string, unknown>];
-  return text.replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) => {
+  return text.replace(/\$\{(!?)([^{}]+)\}/g, (_, literal: string, name: string) => {
     if (literal) return `\${${name}}`;
     if (Object.hasOwn(variables, name)) return String(resolveAny(variables[name], lookup));
     const [logicalId = '', ...attribute] = name.split('.');

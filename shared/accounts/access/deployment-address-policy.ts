@@ -1,5 +1,5 @@
 import { environment } from '../../kernel/environment.ts';
-import type { AddressPolicy } from '../../platforms/contract/adapter.ts';
+import type { AddressPolicy } from '../../platforms/http/address-policy.ts';
 
 /** Which addresses this deployment may call: only the local cloud's may be on this machine. */
 export function addressPolicy(): AddressPolicy {

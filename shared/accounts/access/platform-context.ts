@@ -14,13 +14,11 @@ export function platformContext(
   credentials: unknown,
   timeoutMs: number,
 ): PlatformContext {
-  const policy = addressPolicy();
   const { id, kind, name, publishConfig, accountId } = platform;
   return {
     platform: { id, kind, name, publishConfig, accountId },
     credentials,
-    fetch: createSafeFetch(policy),
-    addressPolicy: policy,
+    fetch: createSafeFetch(addressPolicy()),
     apiUrl: environment('API_URL'),
     now: () => Date.now(),
     log: {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { endWithin } from '../../kernel/time/end-within.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 
 /**
@@ -6,24 +6,15 @@ import { PlatformError } from '../../platforms/contract/platform-failure.ts';
  *
  * @throws PlatformError of the class that a call without an answer has
  */
-export async function withinTime<Result>(
+export function withinTime<Result>(
   call: Promise<Result>,
   milliseconds: number,
   failure: 'RETRY_LATER' | 'UNKNOWN_OUTCOME',
 ): Promise<Result> {
-  const timer = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: timer.signal }).then(() => {
+  return endWithin(call, milliseconds, () => {
     const remedy =
       failure === 'RETRY_LATER' ? 'Nothing: it is tried again.' : 'Look at the platform: the post may be there.';
     const seconds = Math.floor(milliseconds / 1000);
-    throw new PlatformError({ class: failure }, `The platform did not answer within ${seconds} s.`, { remedy });
+    return new PlatformError({ class: failure }, `The platform did not answer within ${seconds} s.`, { remedy });
   });
-  // Ignore the loser's rejection, or Node reports it as unhandled.
-  late.catch(() => {});
-  call.catch(() => {});
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    timer.abort();
-  }
 }

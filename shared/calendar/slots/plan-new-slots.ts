@@ -6,7 +6,7 @@ import { ruleProblems } from '../rules/rule-problems.ts';
 import type { CalendarNotice } from './calendar-slot.ts';
 import { placeSlot } from './place-slot.ts';
 import { type NewSlot, type Slot, type SlotRule, slotKey } from './slot.ts';
-import { hasPassed, passedProblem } from './slot-checks.ts';
+import { momentProblems } from './slot-checks.ts';
 
 export interface SlotPlan {
   slots: Slot[];
@@ -32,17 +32,23 @@ export function planNewSlots(
     const id = derivedId(batch, String(index));
     if (input.recurrence !== undefined) {
       const rule = newRule(tenantId, id, input);
-      plan.problems.push(...ruleProblems(rule, Date.now(), `${field}/recurrence`));
+      plan.problems.push(...ruleProblems(rule, Date.now(), `${field}/recurrence`), ...beginProblems(field, rule));
       plan.rules.push(rule);
       return;
     }
     const { slot, notice } = newSlot(tenantId, id, input);
-    if (hasPassed(slot)) plan.problems.push(passedProblem(field, slot));
+    plan.problems.push(...momentProblems(field, slot));
     if (plan.slots.some((other) => isSamePlace(other, slot))) plan.problems.push(twice(field, slot));
     plan.slots.push(slot);
     if (notice !== undefined) plan.notices.push(notice);
   });
   return plan;
+}
+
+/** A rule may have begun long ago, and begins while posts can be planned for it. */
+function beginProblems(field: string, { date, time, timezone }: SlotRule): ContentProblem[] {
+  const { place } = placeSlot({ date, time, timezone });
+  return momentProblems(field, place).filter(({ code }) => code === 'time_too_far');
 }
 
 function newSlot(tenantId: string, id: string, input: NewSlot) {
@@ -67,5 +73,5 @@ const isSamePlace = (a: Slot, b: Slot) => a.platformId === b.platformId && a.ins
 
 function twice(field: string, { instant }: Slot): ContentProblem {
   const message = `The request has two slots of this platform at ${instant}.`;
-  return { field: field || '/', code: 'slot_exists', message, remedy: 'Leave one of them out.' };
+  return { field, code: 'slot_exists', message, remedy: 'Leave one of them out.' };
 }

@@ -1,3 +1,4 @@
+import { MAX_LEAD_MS } from '../../accounts/lead-window.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import { readSlotAt } from './read-slots.ts';
@@ -29,17 +30,23 @@ export async function requireNoSlot({ tenantId, platformId, instant, id }: Slot)
   if (existing !== undefined && existing.slotId !== id) throw slotExists(instant);
 }
 
-/** @throws HeraldError `invalid_request` for a moment that has passed: no post could be published there */
+/** @throws HeraldError `invalid_request` for a moment at which no post could be published */
 export function assertAhead(slot: Slot): void {
-  if (hasPassed(slot)) throw invalidSlots([passedProblem('', slot)]);
+  const problems = momentProblems('', slot);
+  if (problems.length > 0) throw invalidSlots(problems);
 }
 
-export const hasPassed = ({ instant }: Slot) => Date.parse(instant) < Date.now();
-
-/** `field` is the JSON pointer of the slot in the request. */
-export function passedProblem(field: string, { instant }: Slot): ContentProblem {
-  const message = `${instant} has passed.`;
-  return { field: `${field}/date`, code: 'time_in_past', message, remedy: 'Choose a later date or time.' };
+/**
+ * A slot is for a moment for which a post can be planned.
+ * @param field JSON pointer of the slot in the request
+ */
+export function momentProblems(field: string, { instant }: Pick<Slot, 'instant'>): ContentProblem[] {
+  const at = Date.parse(instant);
+  const told = { field: `${field}/date`, message: `${instant} has passed.`, remedy: 'Choose a later date or time.' };
+  if (at < Date.now()) return [{ ...told, code: 'time_in_past' }];
+  if (at <= Date.now() + MAX_LEAD_MS) return [];
+  const message = `${instant} is more than five years ahead, and a post can be planned five years ahead.`;
+  return [{ ...told, code: 'time_too_far', message, remedy: 'Choose an earlier date.' }];
 }
 
 export function invalidSlots(problems: ContentProblem[]): HeraldError {

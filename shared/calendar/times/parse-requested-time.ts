@@ -14,6 +14,8 @@ export interface PlannedTime {
 export interface Warning {
   code: string;
   message: string;
+  /** What it is about, where that is one field: a JSON pointer. */
+  field?: string;
 }
 
 const remedies = {

@@ -1,8 +1,7 @@
-import { escapeHtml } from '../../kernel/escape-html.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import type { ContentRules } from '../../platforms/contract/content-rules.ts';
-import { hasLink, sentText, withLink } from '../../platforms/contract/link-text.ts';
-import { countText, shownText, unitName, withinLimit } from '../../platforms/contract/text-count.ts';
+import { asSent, hasLink, sentText, withLink } from '../../platforms/contract/link-text.ts';
+import { lengthOf, shownText, unitName, withinLimit } from '../../platforms/contract/text-count.ts';
 import { adaptLink } from './adapt-link.ts';
 import { adaptMedia } from './adapt-media.ts';
 import { adaptTerms } from './adapt-terms.ts';
@@ -14,7 +13,7 @@ import { fitHtml } from './text/fit-html.ts';
 import { type MarkdownTokens, parseMarkdown } from './text/markdown.ts';
 import { markdownText } from './text/markdown-text.ts';
 import { tagMarkdownLinks, tagTokenLinks } from './text/tag-links.ts';
-import { utmQuery } from './text/utm.ts';
+import { type LinkTags, utmQuery } from './text/utm.ts';
 
 export interface Adapted {
   content: DistributionContent;
@@ -35,8 +34,10 @@ export function adaptContent(source: SourceContent, rules: ContentRules, options
 
 function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOptions): Adapted {
   const query = utmQuery(options.utm?.templates ?? {}, { platform: rules.kind, ...options.utm?.values });
-  const tokens = parseMarkdown(cleanText(source.body));
-  tagTokenLinks(tokens, query);
+  const tags = { query, hosts: options.utm?.hosts };
+  const clean = cleanText(source.body);
+  const tokens = parseMarkdown(clean);
+  tagTokenLinks(tokens, tags);
   const plain = markdownText(tokens);
   const title = adaptTitle(source.title, rules, plain);
   const media = adaptMedia(source.media ?? [], rules);
@@ -48,7 +49,7 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
   const shortest = (linkUrl: string) => (inComment ? linkUrl : sentText({ body: '…', linkUrl, mediaUrls }, rules));
   const link =
     own.linkUrl === undefined
-      ? adaptLink(source.canonicalUrl, isOwn ? '' : query, rules, shortest)
+      ? adaptLink(source.canonicalUrl, isOwn ? { query: '' } : tags, rules, shortest)
       : { linkUrl: own.linkUrl, notes: [] };
   const commentLink = inComment ? link.linkUrl : undefined;
   const shared = {
@@ -57,11 +58,14 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
     ...(link.linkUrl !== undefined && !inComment && { linkUrl: link.linkUrl }),
   };
   const fits = (text: string, index: number) =>
-    withinLimit(index === 0 ? sentText({ ...shared, body: text }, rules) : withLink(text, commentLink), rules.text);
+    withinLimit(
+      index === 0 ? sentText({ ...shared, body: text }, rules) : asSent(withLink(text, commentLink), rules.text),
+      rules.text,
+    );
   const adapted = () =>
     rules.text.format === 'html'
       ? htmlText(tokens, rules, options, fits)
-      : adaptText(sourceText(source.body, plain, rules, query), keywordsOf(source, options), rules, options, fits);
+      : adaptText(sourceText(source.body, plain, rules, tags), keywordsOf(source, options), rules, options, fits);
   const text: AdaptedText = own.body === undefined ? adapted() : { body: own.body, thread: [], notes: [] };
   const { notes: termNotes, ...terms } = options.terms ? adaptTerms(source, rules) : { notes: [] };
   const firstComment = commentOf(text, commentLink);
@@ -71,8 +75,8 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
     ...(text.thread.length > 0 && { thread: text.thread }),
     ...(firstComment !== undefined && { firstComment }),
   };
-  // Adapters put the link under a text that lacks it, and look for it as it is written: in HTML it is written otherwise.
-  const isInHtml = rules.text.format === 'html' && hasLink(text.body, escapeHtml(link.linkUrl ?? '\n'));
+  // A text that has the link as its author placed it needs no other one under it.
+  const isInHtml = rules.text.format === 'html' && hasLink(text.body, link.linkUrl ?? '\n');
   const content: DistributionContent = {
     ...shared,
     ...(isInHtml && { linkUrl: undefined }),
@@ -80,6 +84,7 @@ function adaptAll(source: SourceContent, rules: ContentRules, options: AdaptOpti
     ...(Object.keys(specific).length > 0 && { platformSpecific: specific }),
   };
   const notes = [
+    ...(own.body === undefined ? cleaned(source.body, clean) : []),
     ...title.notes,
     ...text.notes,
     ...media.notes,
@@ -102,25 +107,40 @@ function htmlText(
   { ellipsis }: AdaptOptions,
   fits: (text: string, index: number) => boolean,
 ): AdaptedText {
-  const { html, shortened } = fitHtml(tokens, (one) => fits(one, 0), ellipsis);
+  const { html, shortened, removed } = fitHtml(tokens, (one) => fits(one, 0), ellipsis);
+  const field = '/body';
+  const notes: AdaptationNote[] = [];
   const message = `The end of the text is left out: ${rules.displayName} takes no more here.`;
-  return { body: html, thread: [], notes: shortened ? [{ code: 'text_shortened', field: '/body', message }] : [] };
+  if (shortened) notes.push({ code: 'text_shortened', field, message });
+  if (removed.length > 0)
+    notes.push({
+      code: 'markup_left_out',
+      field,
+      message: `Left out of the HTML, for it runs, or reaches out of the post: ${removed.join(', ')}.`,
+    });
+  return { body: html, thread: [], notes };
 }
 
-function sourceText(body: string, plain: string, { text }: ContentRules, query: string): string {
-  return text.format === 'markdown' ? tagMarkdownLinks(cleanText(body), query) : plain;
+function sourceText(body: string, plain: string, { text }: ContentRules, tags: LinkTags): string {
+  return text.format === 'markdown' ? tagMarkdownLinks(cleanText(body), tags) : plain;
 }
 
 function keywordsOf({ keywords = [], topics = [] }: SourceContent, { hashtags = true }: AdaptOptions): string[] {
   return hashtags ? [...keywords, ...topics] : [];
 }
 
+function cleaned(body: string, clean: string): AdaptationNote[] {
+  const left = body.replace(/\r\n?/g, '\n').length - clean.length;
+  const message = `${left} characters that cannot be seen are left out: no platform takes them.`;
+  return left > 0 ? [{ code: 'characters_left_out', field: '/body', message }] : [];
+}
+
 /** No adaptation can write what is not there. */
 function tooLittle(content: DistributionContent, rules: ContentRules): AdaptationNote[] {
-  const { min = 0, required, unit, urlWeight, format } = rules.text;
+  const { min = 0, required, unit, format } = rules.text;
   const text = shownText(sentText(content, rules), format);
   const empty = text.trim() === '' && (required || (content.mediaUrls ?? []).length === 0);
-  const actual = countText(text, unit, urlWeight);
+  const actual = lengthOf(text, rules.text);
   if (!empty && (text.trim() === '' || actual >= min)) return [];
   const message = `The text has ${actual} ${unitName(unit)}; ${rules.displayName} needs at least ${Math.max(1, min)}.`;
   return [{ code: 'too_little_text', field: '/body', message }];

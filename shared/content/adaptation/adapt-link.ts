@@ -1,7 +1,7 @@
 import type { ContentRules } from '../../platforms/contract/content-rules.ts';
 import { withinLimit } from '../../platforms/contract/text-count.ts';
 import type { AdaptationNote } from './adaptable-content.ts';
-import { tagUrl } from './text/utm.ts';
+import { type LinkTags, tagUrl } from './text/utm.ts';
 
 const LINK_MAX = 2_048;
 
@@ -12,13 +12,13 @@ const LINK_MAX = 2_048;
  */
 export function adaptLink(
   url: string | undefined,
-  query: string,
+  tags: LinkTags,
   rules: ContentRules,
   shortest: (linkUrl: string) => string,
 ): { linkUrl?: string; notes: AdaptationNote[] } {
   if (url === undefined) return { notes: [] };
   const fits = (linkUrl: string) => linkUrl.length <= LINK_MAX && withinLimit(shortest(linkUrl), rules.text);
-  const tagged = tagUrl(url, query);
+  const tagged = tagUrl(url, tags);
   if (fits(tagged)) return { linkUrl: tagged, notes: [] };
   const note = (code: 'link_untagged' | 'link_left_out', message: string) => [{ code, field: '/linkUrl', message }];
   if (tagged !== url && fits(url)) {

@@ -1,3 +1,4 @@
+import { cutText } from '../../kernel/cut-text.ts';
 import type { ContentRules } from '../../platforms/contract/content-rules.ts';
 import type { AdaptationNote, SourceContent } from './adaptable-content.ts';
 import { cleanText } from './text/clean-text.ts';
@@ -15,7 +16,7 @@ export function adaptTerms(
     const fitting = names.filter((name) => name.length <= rule.maxLength).slice(0, rule.max);
     const leftOut = names.filter((name) => !fitting.includes(name));
     if (leftOut.length > 0) {
-      const message = `${displayName} takes ${rule.max} ${field} here, each of ${rule.maxLength} characters. Left out: ${leftOut.map((name) => name.slice(0, 100).toWellFormed()).join(', ')}.`;
+      const message = `${displayName} takes ${rule.max} ${field} here, each of ${rule.maxLength} characters. Left out: ${leftOut.map((name) => cutText(name, 100)).join(', ')}.`;
       notes.push({ code: 'terms_left_out', field: `/platformSpecific/${field}`, message });
     }
     return fitting.length > 0 && { [field]: fitting };

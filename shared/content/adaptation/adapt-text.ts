@@ -1,3 +1,4 @@
+import { cutWithMark } from '../../kernel/cut-text.ts';
 import type { ContentRules } from '../../platforms/contract/content-rules.ts';
 import type { AdaptationNote, AdaptOptions } from './adaptable-content.ts';
 import { fitsWhole } from './cut-head.ts';
@@ -35,7 +36,7 @@ export function adaptText(
     notes.push({ code: 'cashtags_made_plain', field: '/body', message });
   }
   const cut = cutText(text, rules, options, fits);
-  const { bodies, leftOut } = withHashtags(cut, keywords, rules, fits);
+  const { bodies, leftOut, impossible } = withHashtags(cut, keywords, rules, fits);
   if (cut.isComment) {
     const message = 'What of the text did not fit is its first comment.';
     notes.push({ code: 'comment_made', field: '/platformSpecific/firstComment', message });
@@ -50,6 +51,10 @@ export function adaptText(
   if (leftOut.length > 0) {
     const message = `Not added, for there is no room or ${rules.displayName} takes no more: ${leftOut.map((tag) => `#${tag}`).join(' ')}.`;
     notes.push({ code: 'hashtags_left_out', field: '/body', message });
+  }
+  if (impossible.length > 0) {
+    const named = impossible.map((keyword) => `"${keyword}"`).join(', ');
+    notes.push({ code: 'hashtag_impossible', field: '/body', message: `No hashtag can be made of ${named}.` });
   }
   const [firstComment] = cut.isComment ? following : [];
   return { body, thread, ...(firstComment !== undefined && { firstComment }), notes };
@@ -89,13 +94,13 @@ function withHashtags(
   keywords: readonly string[],
   { hashtags }: ContentRules,
   fits: (text: string, index: number) => boolean,
-): { bodies: string[]; leftOut: string[] } {
+): { bodies: string[]; leftOut: string[]; impossible: string[] } {
   const before = bodies.slice(0, -1);
   const last = bodies.at(-1) ?? '';
-  if (hashtags === undefined || last === '') return { bodies, leftOut: [] };
+  if (hashtags === undefined || last === '') return { bodies, leftOut: [], impossible: [] };
   const fitsLast = (text: string) => fits(isComment ? text : numberPosts([...before, text]).at(-1)!, before.length);
-  const { text, leftOut } = addHashtags(last, keywords, hashtags, fitsLast, before.join('\n'));
-  return { bodies: [...before, text], leftOut };
+  const { text, ...rest } = addHashtags(last, keywords, hashtags, fitsLast, before.join('\n'));
+  return { bodies: [...before, text], ...rest };
 }
 
 function cutNotes(
@@ -112,7 +117,7 @@ function cutNotes(
   }
   if (wordCut) notes.push({ code: 'word_cut', field, message: 'A word that is longer than a post was cut.' });
   if (leftOut.length > 0) {
-    const shown = leftOut.map((one) => (one.length > 80 ? `${one.slice(0, 80).toWellFormed()}…` : one)).join(' ');
+    const shown = leftOut.map((one) => cutWithMark(one, 80)).join(' ');
     const message = `Longer than a post, so left out: ${shown}`;
     notes.push({ code: 'link_in_text_left_out', field, message });
   }

@@ -29,8 +29,8 @@ export interface AdaptOptions {
   hashtags?: boolean;
   /** Whether topics become categories and keywords tags, where the platform has such. Default: false. */
   terms?: boolean;
-  /** Added to every link. `{platform}` is the platform's kind; other placeholders are in `values`. */
-  utm?: { templates: UtmTemplates; values?: UtmValues };
+  /** Added to every link, or to those of `hosts` alone. `{platform}` is the platform's kind; other placeholders are in `values`. */
+  utm?: { templates: UtmTemplates; values?: UtmValues; hosts?: readonly string[] | undefined };
   /** What the caller says in place of the adapted, as it is written: the rest makes room for it and does not repeat it. */
   own?: { body?: string | undefined; linkUrl?: string | undefined };
   /** Default: `…`. */
@@ -52,6 +52,9 @@ type AdaptationCode =
   | 'comment_made'
   | 'cashtags_made_plain'
   | 'hashtags_left_out'
+  | 'hashtag_impossible'
+  | 'markup_left_out'
+  | 'characters_left_out'
   | 'too_little_text'
   | 'title_shortened'
   | 'title_from_text'

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { proposalSchema } from '../../calendar/times/propose-times.ts';
 import { newSourceContentSchema } from '../../content/source-content.ts';
+import { oneLine } from '../../kernel/one-line.ts';
 import { contentProblemSchema } from '../../kernel/problem.ts';
 import { newDistributionSchema } from '../../posts/model/distribution-input.ts';
 import { distributionListItemSchema } from '../../posts/model/distribution-view.ts';
@@ -45,17 +46,21 @@ const adaptationSchema = z.strictObject({
         content: template.optional(),
       }),
       values: z.record(z.string().max(50), template).optional(),
+      hosts: z.array(z.hostname().max(253)).min(1).max(50).optional().meta({
+        description:
+          'Your own hosts: only links to these, and to hosts below them, get the parameters. Default: every link.',
+      }),
     })
     .optional()
     .meta({
       description:
-        'utm_ parameters on every link of the content. Placeholders: {platform} (its kind), {account}, {contentId}, and what values names; a template with one that has no value is left out. What a member says for itself stays as it is written.',
+        'utm_ parameters on every link of the content, but for links that are signed (X-Amz-Signature, sig). Placeholders: {platform} (its kind), {account}, {contentId}, and what values names; a template with one that has no value is left out. What a member says for itself stays as it is written.',
     }),
 });
 
 /** What `POST /cross-posts` takes: a content (stored or right here), and where it goes. */
 export const newCrossPostSchema = z.strictObject({
-  name: z.string().max(200).optional(),
+  name: oneLine(200).optional(),
   contentId: z.uuid().optional(),
   content: newSourceContentSchema.optional(),
   platforms: z.array(crossPostMemberSchema).min(1).max(MAX_MEMBERS),

@@ -3,6 +3,7 @@ import { type Adapted, adaptContent } from '../../content/adaptation/adapt-conte
 import type { NewSourceContent } from '../../content/source-content.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { hasLink } from '../../platforms/contract/link-text.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { CrossPostMember, NewCrossPost } from './cross-post-input.ts';
 
@@ -28,7 +29,7 @@ export function adapterForMembers(source: NewSourceContent, { contentId, adaptat
         ...options,
         ...kept,
         own,
-        ...(utm && { utm: { templates: utm.templates, values: { account, contentId, ...utm.values } } }),
+        ...(utm && { utm: { ...utm, values: { account, contentId, ...utm.values } } }),
       });
     known.set(key, adapted);
     return adapted;
@@ -57,7 +58,7 @@ function saysInComment({ platformSpecific }: CrossPostMember, link: string | und
 export function memberContent(
   { content, notes }: Adapted,
   said: CrossPostMember,
-): { content: DistributionContent; notes: { code: string; message: string }[] } {
+): { content: DistributionContent; notes: PreparationNote[] } {
   const specific = content.platformSpecific;
   const kept = notes.filter(({ field }) => !isSaid(field, said));
   return {
@@ -68,7 +69,7 @@ export function memberContent(
       linkUrl: orSaid(content.linkUrl, said.linkUrl),
       platformSpecific: said.platformSpecific ? { ...specific, ...said.platformSpecific } : specific,
     },
-    notes: kept.map(({ code, message }) => ({ code, message })),
+    notes: kept,
   };
 }
 

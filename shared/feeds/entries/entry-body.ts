@@ -1,5 +1,5 @@
 import { escapeMarkdown } from '../../content/adaptation/text/escape-markdown.ts';
-import { plainBody } from '../../content/adaptation/text/plain-body.ts';
+import { plainBody, withoutShortcodes } from '../../content/adaptation/text/plain-body.ts';
 import { escapeHtml } from '../../kernel/escape-html.ts';
 import { authorHtml } from '../../platforms/contract/author-html.ts';
 import type { ContentRules } from '../../platforms/contract/content-rules.ts';
@@ -15,7 +15,7 @@ const TAG = /<\/?[a-z][^<>]*>/i;
 export function entryBody(template: string, entry: FeedEntry, rules: ContentRules): string {
   const { format } = rules.text;
   if (format === 'html' && TAG.test(template)) {
-    const html = (text: string) => escapeHtml(text).replaceAll('\n', '<br />');
+    const html = (text: string) => withoutShortcodes(escapeHtml(text).replaceAll('\n', '<br />'), rules.text);
     return authorHtml(renderEntry(template, withTexts(entry, html)));
   }
   if (format === 'markdown') return renderEntry(template, withTexts(entry, escapeMarkdown));

@@ -21,7 +21,7 @@ export function renderEntry(template: string, { title, link, summary }: FeedEntr
   return template
     .replaceAll(PLACE, (_, name: string) => values[name] ?? '')
     .replace(/[ \t]{2,}/g, ' ')
-    .replace(/ *\n */g, '\n')
+    .replace(/(?<! ) *\n */g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

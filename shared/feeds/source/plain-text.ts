@@ -24,7 +24,7 @@ export function plainText(html: string): string {
 export function evenSpace(text: string): string {
   return text
     .replace(/[ \t\u00A0]+/g, ' ')
-    .replace(/ *\n */g, '\n')
+    .replace(/(?<! ) *\n */g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

@@ -55,9 +55,12 @@ function readJson(text: string): CellValue {
   }
 }
 
-/** A spreadsheet takes a cell that starts so for a formula, and runs it (OWASP: CSV injection); some the wide signs too. */
-const FORMULA = /^'*[=+\-@＝＋－＠\t\r\n]/;
-const GUARDED = /^'+[=+\-@＝＋－＠\t\r\n]/;
+/**
+ * A spreadsheet takes a cell that starts so for a formula, and runs it (OWASP: CSV injection); some the wide signs too.
+ * The bar begins a command of DDE where a program reads the cell on.
+ */
+const FORMULA = /^'*[=+\-@|＝＋－＠｜\t\r\n]/;
+const GUARDED = /^'+[=+\-@|＝＋－＠｜\t\r\n]/;
 
 /** With an apostrophe before it a cell is text to a spreadsheet. `unguarded` takes it away again. */
 export const guarded = (cell: string) => (FORMULA.test(cell) ? `'${cell}` : cell);

@@ -11,5 +11,11 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 }
 
 export const warningsSchema = z
-  .array(z.object({ code: z.string(), message: z.string() }))
+  .array(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      field: z.string().optional().meta({ description: 'What it is about, as a JSON pointer.' }),
+    }),
+  )
   .meta({ description: 'What was accepted all the same: e.g. a limit that may put the post off.' });

@@ -33,7 +33,7 @@ export interface Answer {
 }
 
 /** Headers that only some answers have. */
-export type AnswerHeader = 'Location' | 'Link' | 'X-Next-Cursor' | 'Content-Disposition';
+export type AnswerHeader = 'Location' | 'Link' | 'ETag' | 'X-Next-Cursor' | 'Content-Disposition';
 
 /** A request as a caller would write it, with the ids of `example-values.ts`. A test sends it. */
 export interface RequestExample {

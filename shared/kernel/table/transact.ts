@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -6,6 +5,7 @@ import { documentClient, type Item, type Key, tableName } from './client.ts';
 import type { Guard } from './guard.ts';
 import type { LabelledAction } from './labelled-action.ts';
 import { mergeChecks } from './merge-checks.ts';
+import { throughConflicts } from './through-conflicts.ts';
 
 export interface Condition {
   expression: string;
@@ -92,33 +92,29 @@ export function isNewOrExpired(): Condition {
 /** DynamoDB's limit of one transaction. */
 export const MAX_ACTIONS = 100;
 
-const MAX_TRIES = 8;
-
 /**
- * Writes all or nothing, in one round trip. Retries with full jitter while DynamoDB reports only conflicts and throttling.
+ * Writes all or nothing, in one round trip, and again while other writers are merely in the way.
  *
  * @throws GuardFailed naming the first guard that refused
  */
 export async function transact(asked: LabelledAction[]): Promise<void> {
   const actions = mergeChecks(asked);
-  for (let attempt = 1; ; attempt += 1) {
+  await throughConflicts(async () => {
     try {
       await documentClient.send(new TransactWriteCommand({ TransactItems: actions.map(({ action }) => action) }));
-      return;
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
-      const reasons = error.CancellationReasons ?? [];
-      const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-      const guard = actions[refused]?.guard;
-      if (guard !== undefined) throw new GuardFailed(guard, itemOf(reasons[refused]?.Item));
-      if (attempt === MAX_TRIES || !reasons.every(isTransient)) throw error;
-      await delay(Math.random() * Math.min(1_000, 20 * 2 ** attempt));
+      throw refusalOf(actions, error) ?? error;
     }
-  }
+  });
 }
 
-const passing = new Set(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
-const isTransient = ({ Code }: { Code?: string | undefined }) => passing.has(Code ?? 'None');
+function refusalOf(actions: LabelledAction[], error: unknown): GuardFailed | undefined {
+  if (!(error instanceof TransactionCanceledException)) return undefined;
+  const reasons = error.CancellationReasons ?? [];
+  const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+  const guard = actions[refused]?.guard;
+  return guard && new GuardFailed(guard, itemOf(reasons[refused]?.Item));
+}
 
 // lib-dynamodb leaves the items inside exceptions in attribute-value form.
 function itemOf(item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined {

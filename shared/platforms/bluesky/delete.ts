@@ -10,6 +10,6 @@ export async function deletePost(context: PlatformContext, externalId: string): 
     const { agent, session } = sessionAgent(context);
     await agent.com.atproto.repo.deleteRecord({ repo: session.did, collection, rkey: new AtUri(externalId).rkey });
   } catch (error) {
-    throw blueskyError(error, context.credentials);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now() });
   }
 }

@@ -1,6 +1,7 @@
-import { PlatformError, type PlatformFailure } from '../contract/platform-failure.ts';
+import { PlatformError } from '../contract/platform-failure.ts';
 import { noAnswer } from '../http/call-failure.ts';
-import { redact } from '../http/redact.ts';
+import { MAX_READ } from '../http/redact.ts';
+import { type Judgement, refusal } from '../http/refusal.ts';
 import { resetTime } from '../http/retry-after.ts';
 
 /** As the official library throws it; below 100 the status is its own: no answer, or one it cannot read. */
@@ -21,16 +22,23 @@ const ACCOUNT = new Set([
 ]);
 const DAY_SECONDS = 86_400;
 
-/** What the library throws, as a PlatformError. `visible` is a call that may have published. */
-export function blueskyError(error: unknown, credentials: unknown, visible = false): PlatformError {
+interface BlueskyCall {
+  credentials: unknown;
+  now: number;
+  /** Whether the call may have published. */
+  visible?: boolean;
+}
+
+/** What the library throws, as a PlatformError. */
+export function blueskyError(error: unknown, { credentials, now, visible = false }: BlueskyCall): PlatformError {
   if (error instanceof PlatformError) return error;
   if (!isXrpcError(error) || error.status < 100) return noAnswer(error, { platform: 'Bluesky', visible });
-  const { failure, remedy } = classify(error, visible);
-  const message = `Bluesky answered ${error.status} ${error.error}: ${error.message}`;
-  return new PlatformError(failure, redact(message, credentials).slice(0, 300), {
-    remedy,
-    platformCode: error.error,
-    httpStatus: error.status,
+  return refusal(classify(error, visible, now), {
+    platform: 'Bluesky',
+    status: error.status,
+    said: error.message,
+    code: error.error,
+    credentials,
   });
 }
 
@@ -43,8 +51,9 @@ export function hasName(error: unknown, name: string): boolean {
   return isXrpcError(error) && error.error === name;
 }
 
-function classify(error: XrpcError, visible: boolean): { failure: PlatformFailure; remedy: string } {
-  const { status, error: name, message } = error;
+function classify(error: XrpcError, visible: boolean, now: number): Judgement {
+  const { status, error: name } = error;
+  const message = error.message.slice(0, MAX_READ);
   if (ACCOUNT.has(name) || /suspended|taken down|deactivated/i.test(message)) {
     return {
       failure: { class: 'ACCOUNT_PROBLEM' },
@@ -68,7 +77,7 @@ function classify(error: XrpcError, visible: boolean): { failure: PlatformFailur
   }
   if (status === 403)
     return { failure: { class: 'PERMISSION' }, remedy: 'Reconnect with an app password that may post.' };
-  if (status === 429) return tooMany(error);
+  if (status === 429) return tooMany(error, now);
   if (status === 404 || name === 'RecordNotFound') {
     return { failure: { class: 'NOT_FOUND' }, remedy: 'The post is no longer on Bluesky.' };
   }
@@ -84,9 +93,9 @@ function classify(error: XrpcError, visible: boolean): { failure: PlatformFailur
     : { failure: { class: 'RETRY_LATER' }, remedy: 'It is tried again.' };
 }
 
-function tooMany({ headers = {} }: XrpcError): { failure: PlatformFailure; remedy: string } {
-  const retryAt = resetTime(headers['ratelimit-reset']);
-  const seconds = Number(/;w=(\d+)/.exec(headers['ratelimit-policy'] ?? '')?.[1] ?? 0);
+function tooMany({ headers = {} }: XrpcError, now: number): Judgement {
+  const retryAt = resetTime(headers['ratelimit-reset'], now);
+  const seconds = Number(/;w=(\d+)/.exec((headers['ratelimit-policy'] ?? '').slice(0, 200))?.[1] ?? 0);
   const ofTheDay = seconds >= DAY_SECONDS;
   return {
     failure: { class: ofTheDay ? 'DAILY_CAP' : 'RATE_LIMITED', retryAt },

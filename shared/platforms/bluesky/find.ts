@@ -11,10 +11,10 @@ export async function find(context: PublishContext): Promise<PublishResult | 'ab
   try {
     const rkey = recordKey(context.publication);
     const { data } = await agent.com.atproto.repo.getRecord({ repo: session.did, collection, rkey });
-    const { createdAt } = data.value as { createdAt?: string };
-    return toResult({ ...data, createdAt }, session.handle);
+    const { createdAt } = data.value as { createdAt?: unknown };
+    return toResult({ ...data, createdAt }, { handle: session.handle, visible: false });
   } catch (error) {
     if (hasName(error, 'RecordNotFound')) return 'absent';
-    throw blueskyError(error, context.credentials);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now() });
   }
 }

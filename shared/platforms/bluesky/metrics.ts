@@ -1,7 +1,24 @@
+import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { countField, idField } from '../http/answer-fields.ts';
+import { readAnswer } from '../http/read-answer.ts';
 import { blueskyError } from './errors.ts';
 import { sessionAgent } from './lib/agent.ts';
+
+/** Servers leave out a count of none. */
+const count = z.preprocess((value = 0) => value, countField);
+const posts = z.array(
+  z.object({
+    uri: idField,
+    likeCount: count,
+    replyCount: count,
+    repostCount: count,
+    quoteCount: count,
+    /** Older servers do not count it. */
+    bookmarkCount: countField,
+  }),
+);
 
 /** Bluesky shows what people did with a post, not how many saw it. */
 export async function getMetrics(
@@ -10,20 +27,21 @@ export async function getMetrics(
 ): Promise<Map<string, PlatformMetrics>> {
   try {
     const { data } = await sessionAgent(context).agent.getPosts({ uris: externalIds });
-    return new Map(
-      data.posts.map((post) => {
-        const { likeCount = 0, replyCount = 0, repostCount = 0, quoteCount = 0, bookmarkCount } = post;
-        const shares = repostCount + quoteCount;
-        const saves = bookmarkCount ?? null;
-        const engagements = likeCount + replyCount + shares + (saves ?? 0);
-        const detail = { reposts: repostCount, quotes: quoteCount };
-        return [
-          post.uri,
-          metrics({ likes: likeCount, comments: replyCount, shares, saves, engagements, platformMetrics: detail }),
-        ];
-      }),
-    );
+    const found = readAnswer(posts, data.posts, { platform: 'Bluesky' });
+    return new Map(found.map(({ uri, ...counts }) => [uri, toMetrics(counts)]));
   } catch (error) {
-    throw blueskyError(error, context.credentials);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now() });
   }
+}
+
+function toMetrics(counts: Omit<z.infer<typeof posts>[number], 'uri'>): PlatformMetrics {
+  const { likeCount: likes, replyCount: comments, repostCount: reposts, quoteCount: quotes } = counts;
+  const saves = counts.bookmarkCount;
+  const shares = sum(reposts, quotes);
+  const engagements = sum(likes, comments, shares, saves ?? 0);
+  return metrics({ likes, comments, shares, saves, engagements, platformMetrics: { reposts, quotes } });
+}
+
+function sum(...counts: (number | null)[]): number | null {
+  return counts.reduce((so, one) => (so === null || one === null ? null : so + one), 0);
 }

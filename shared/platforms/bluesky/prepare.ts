@@ -65,7 +65,7 @@ async function resolve(context: PublishContext, mentioned: string[]): Promise<Re
       const { data } = await sessionAgent(context).agent.resolveHandle({ handle });
       found[handle] = data.did;
     } catch (error) {
-      const failed = blueskyError(error, context.credentials);
+      const failed = blueskyError(error, { credentials: context.credentials, now: context.now() });
       // There is no such account: the mention stays plain text.
       if (failed.failure.class !== 'CONTENT_REJECTED' && failed.failure.class !== 'NOT_FOUND') throw failed;
     }
@@ -80,6 +80,6 @@ async function upload(context: PublishContext, url: string, index: number): Prom
     const blob = data.blob.toJSON() as Record<string, unknown>;
     return { blob, width, height, uploadedAt: context.now() };
   } catch (error) {
-    throw blueskyError(error, context.credentials);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now() });
   }
 }

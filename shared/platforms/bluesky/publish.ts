@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { PostReference, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { replyOf } from '../contract/thread.ts';
+import { idField } from '../http/answer-fields.ts';
 import { limitOf } from '../http/limit-headers.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { visibleCallSignal } from '../http/timeouts.ts';
@@ -25,13 +26,14 @@ export async function publish(
   try {
     return await put(context, postRecord(content, prepared, reply), prepared.createdAt);
   } catch (error) {
-    if (!isMissingBlob(error)) throw blueskyError(error, context.credentials, true);
+    if (!isMissingBlob(error))
+      throw blueskyError(error, { credentials: context.credentials, now: context.now(), visible: true });
   }
   const renewed = await prepare(context, content, { ...prepared, images: [] });
   try {
     return await put(context, postRecord(content, renewed), renewed.createdAt);
   } catch (error) {
-    throw blueskyError(error, context.credentials, true);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now(), visible: true });
   }
 }
 
@@ -49,8 +51,11 @@ async function put(
     record,
     validate: true,
   });
-  const limit = limitOf(headers, ['ratelimit']);
-  return { ...toResult({ ...data, createdAt }, session.handle), ...(limit !== undefined && { limit }) };
+  const limit = limitOf(headers, ['ratelimit'], context.now());
+  return {
+    ...toResult({ ...data, createdAt }, { handle: session.handle, visible: true }),
+    ...(limit !== undefined && { limit }),
+  };
 }
 
 /** A reply names its thread's first post and the one before it, each with the hash of its content. */
@@ -65,8 +70,8 @@ async function strongRef(context: PublishContext, { externalId: uri, reference }
   try {
     const { host: repo, rkey } = new AtUri(uri);
     const { data } = await sessionAgent(context).agent.com.atproto.repo.getRecord({ repo, collection, rkey });
-    return readAnswer(z.object({ uri: z.string(), cid: z.string() }), data, { platform: 'Bluesky' });
+    return readAnswer(z.object({ uri: idField, cid: idField }), data, { platform: 'Bluesky' });
   } catch (error) {
-    throw blueskyError(error, context.credentials);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now() });
   }
 }

@@ -3,7 +3,7 @@ import type { PlatformRules } from '../contract/adapter.ts';
 export const rules = {
   kind: 'bluesky',
   displayName: 'Bluesky',
-  text: { required: false, max: 300, maxBytes: 3000, unit: 'graphemes' },
+  text: { required: false, max: 300, maxBytes: 3000, unit: 'graphemes', links: 'short' },
   title: { required: false },
   // Servers other than bsky.social may still have the older limit of 1 MB.
   media: {

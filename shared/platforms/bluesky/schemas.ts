@@ -1,12 +1,15 @@
 import * as z from 'zod';
+import { webAddress, withoutFinalSlashes } from '../../kernel/web-address.ts';
+import { pasted } from '../contract/pasted.ts';
 import { followingFields } from '../contract/thread.ts';
 import { langsMax, rules, selfLabels } from './rules.ts';
 
 const text = z.string().min(1);
+/** Bluesky shows a handle with an "@" before it, and takes it without. */
+const account = pasted.overwrite((given) => given.replace(/^@/, ''));
 
 export const publishConfig = z.strictObject({
-  service: z
-    .url({ protocol: /^https?$/ })
+  service: webAddress(withoutFinalSlashes)
     .default('https://bsky.social')
     .meta({ description: 'The server that the account logs in at.' }),
 });
@@ -23,8 +26,8 @@ const session = z.strictObject({
 export type Session = z.infer<typeof session>;
 
 export const credentials = z.strictObject({
-  identifier: text.meta({ description: 'Handle, DID or e-mail address.' }),
-  appPassword: text.meta({ description: 'An app password, not the password of the account.' }),
+  identifier: account.meta({ description: 'Handle, DID or e-mail address.' }),
+  appPassword: pasted.meta({ description: 'An app password, not the password of the account.' }),
   session: session.optional().meta({ readOnly: true, description: 'The session, after the first login.' }),
 });
 export type BlueskyCredentials = z.infer<typeof credentials>;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { ContentProblem } from '../../kernel/problem.ts';
+import type { GuardedFetch } from '../http/safe-fetch.ts';
 import type { PlatformAbout } from './about.ts';
 import type { DistributionContent } from './content.ts';
 import type { ContentRules } from './content-rules.ts';
@@ -72,10 +73,11 @@ export interface PlatformContext {
   platform: { id: string; kind: string; name: string; publishConfig: Record<string, unknown>; accountId?: string };
   /** Parsed by `schemas.credentials`. */
   credentials: unknown;
-  /** Fetch that checks every address (redirects too) against the deployment's address policy. */
-  fetch: typeof fetch;
-  /** The deployment's address policy, for clients that do not go through `fetch`. */
-  addressPolicy: AddressPolicy;
+  /**
+   * The one way out, also for client libraries: checks every address (redirects too) against the deployment's address
+   * policy, and holds the call's budget of bytes and time.
+   */
+  fetch: GuardedFetch;
   /** Where this deployment's own API answers, without a trailing slash. */
   apiUrl: string;
   /** Milliseconds since the epoch. */
@@ -126,8 +128,6 @@ export interface AccountInfo {
   accountName: string;
   followersCount: number | null;
 }
-
-export type AddressPolicy = 'public' | 'loopback';
 
 /** A platform's limits and abilities, as data: validation, docs and programs read the same. */
 export interface PlatformRules extends ContentRules {

@@ -3,7 +3,7 @@ import type { ContentProblem } from '../../kernel/problem.ts';
 import { parseBySchema } from '../../kernel/schema-problems.ts';
 import type { PlatformRules } from './adapter.ts';
 import type { DistributionContent } from './content.ts';
-import { byteCount, countText, shownText, unitName } from './text-count.ts';
+import { byteCount, lengthOf, shownText, unitName } from './text-count.ts';
 
 /**
  * What every platform's `validate` checks alike, read from its rules: all problems at once.
@@ -38,7 +38,7 @@ function checkTitle(title: string | undefined, { title: rule, displayName }: Pla
 function checkText(text: string, content: DistributionContent, rules: PlatformRules): ContentProblem[] {
   const { text: rule, displayName } = rules;
   const problems: ContentProblem[] = [];
-  const actual = countText(text, rule.unit, rule.urlWeight);
+  const actual = lengthOf(text, rule);
   const unit = unitName(rule.unit);
   const shown = shownText(text, rule.format);
   const empty = shown.trim() === '';
@@ -46,7 +46,7 @@ function checkText(text: string, content: DistributionContent, rules: PlatformRu
     const message = rule.required ? `${displayName} needs a text.` : `${displayName} needs a text or media.`;
     problems.push({ field: '/body', code: 'text_required', message, remedy: 'Write a text.', limit: 1, actual });
   }
-  const read = countText(shown, rule.unit, rule.urlWeight);
+  const read = lengthOf(shown, rule);
   if (rule.min !== undefined && !empty && read < rule.min) {
     const message = `The text has ${read} ${unit}; ${displayName} posts here have at least ${rule.min}.`;
     const remedy = `Write at least ${rule.min - read} ${unit} more.`;

@@ -17,6 +17,13 @@ export interface TextRule extends TextLimit {
   min?: number;
   /** What `body` holds: text as it is shown (the default), HTML or Markdown. */
   format?: 'plain' | 'html' | 'markdown';
+  /**
+   * `uri`: the platform finds links in the text by itself, and whole only where they are URIs. `short`: it takes the
+   * address of a link beside the text, so a link that is too long is shown in short. Default: links stay as written.
+   */
+  links?: 'uri' | 'short';
+  /** `[name]` in a text runs something on the site. */
+  shortcodes?: true;
 }
 
 /** What files a post may have. */

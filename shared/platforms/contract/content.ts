@@ -8,10 +8,13 @@ export const wellFormedText = z
   .string()
   .refine((said) => said.isWellFormed(), 'There is half a character in it (a lone surrogate)');
 
+/** Characters (UTF-16) of any text: longer than every article, and so short that each step of a post is quick. */
+export const MAX_BODY = 200_000;
+
 /** What one platform gets to publish. Each platform has its own limits on lengths (`rules.ts`). */
 export const distributionContentSchema = z.strictObject({
   title: wellFormedText.max(2_000).optional(),
-  body: wellFormedText,
+  body: wellFormedText.max(MAX_BODY),
   mediaUrls: z.array(url).max(20).optional(),
   linkUrl: url.optional(),
   platformSpecific: jsonObject(32).optional(),

@@ -1,5 +1,6 @@
 import twitterText from 'twitter-text';
 import type { TextLimit, TextRule, TextUnit } from './content-rules.ts';
+import { xLinksIn, xWeight } from './x-text.ts';
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const names: Record<TextUnit, string> = {
@@ -12,7 +13,7 @@ const names: Record<TextUnit, string> = {
 export function countText(text: string, unit: TextUnit, urlWeight?: number): number {
   switch (unit) {
     case 'weighted':
-      return twitterText.parseTweet(text).weightedLength;
+      return xWeight(text);
     case 'graphemes':
       return graphemeCount(withEvenLinks(text, urlWeight));
     case 'characters':
@@ -26,9 +27,26 @@ export function shownText(text: string, format: TextRule['format']): string {
   return text.replace(/<[^<>]*>/g, '').replace(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi, '.');
 }
 
+/**
+ * So much over the limit that no way of counting brings it back: links, emoji and marks make a text of the limit's length
+ * at most so many times as long. Such a text is not counted as the platform counts, nor made into a post.
+ */
+const FAR = 100;
+
+export function isFarOver(text: string, { max }: Pick<TextLimit, 'max'>): boolean {
+  return max !== undefined && text.length > max * FAR;
+}
+
+/** The length of a text as the limit counts it; of one that is far over the limit, the number of its code points. */
+export function lengthOf(text: string, limit: TextLimit): number {
+  return isFarOver(text, limit) ? countText(text, 'characters') : countText(text, limit.unit, limit.urlWeight);
+}
+
 /** Whether the text keeps every limit. */
-export function withinLimit(text: string, { unit, max, maxBytes, urlWeight, cashtagsMax }: TextLimit): boolean {
+export function withinLimit(text: string, limit: TextLimit): boolean {
+  const { unit, max, maxBytes, urlWeight, cashtagsMax } = limit;
   return (
+    !isFarOver(text, limit) &&
     (maxBytes === undefined || byteCount(text) <= maxBytes) &&
     (max === undefined || countText(text, unit, urlWeight) <= max) &&
     (cashtagsMax === undefined || cashtagCount(text) <= cashtagsMax)
@@ -55,12 +73,12 @@ function graphemeCount(text: string): number {
 
 function withEvenLinks(text: string, weight: number | undefined): string {
   if (weight === undefined) return text;
-  const links = twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: false });
+  const links = xLinksIn(text, { extractUrlsWithoutProtocol: false });
   let even = '';
   let from = 0;
-  for (const { indices } of links) {
-    even += text.slice(from, indices[0]) + 'x'.repeat(weight);
-    from = indices[1];
+  for (const { start, end } of links) {
+    even += text.slice(from, start) + 'x'.repeat(weight);
+    from = end;
   }
   return even + text.slice(from);
 }

@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net';
-import type { AddressPolicy } from '../contract/adapter.ts';
+
+/** Which addresses a deployment may call: those of the public internet, or also this machine's own, without encryption. */
+export type AddressPolicy = 'public' | 'loopback';
 
 /** An address that the deployment's policy does not let us reach. The message names the host and the rule. */
 export class AddressRefusedError extends Error {
@@ -8,7 +10,12 @@ export class AddressRefusedError extends Error {
 
 const loopback = blockList({ ipv4: ['127.0.0.0/8'], ipv6: ['::1/128'] });
 
-/** Everything that is not the public internet: IANA's special-purpose registries, IPv4 in IPv6 clothes included. */
+/** The IPv6 addresses that IANA has given out to be reached from everywhere. All others are refused, known or not. */
+const globalUnicast = blockList({ ipv4: [], ipv6: ['2000::/3'] });
+/** IPv4 in IPv6 clothes: judged as the IPv4 address that it is. */
+const mapped = blockList({ ipv4: [], ipv6: ['::ffff:0:0/96'] });
+
+/** What is not the public internet all the same: IANA's special-purpose registries. */
 const notPublic = blockList({
   ipv4: [
     '0.0.0.0/8',
@@ -27,21 +34,8 @@ const notPublic = blockList({
     '224.0.0.0/4',
     '240.0.0.0/4',
   ],
-  ipv6: [
-    '::/96',
-    '64:ff9b::/96',
-    '64:ff9b:1::/48',
-    '100::/64',
-    '2001::/23',
-    '2001:db8::/32',
-    '2002::/16',
-    '3fff::/20',
-    '5f00::/16',
-    'fc00::/7',
-    'fe80::/10',
-    'fec0::/10',
-    'ff00::/8',
-  ],
+  // Teredo and benchmarks, documentation (twice), 6to4.
+  ipv6: ['2001::/23', '2001:db8::/32', '3fff::/20', '2002::/16'],
 });
 
 export function assertProtocolAllowed(protocol: string, host: string, policy: AddressPolicy): void {
@@ -65,6 +59,7 @@ export function isAddressAllowed(address: string, policy: AddressPolicy): boolea
   if (family === 0) return false;
   const type = family === 4 ? 'ipv4' : 'ipv6';
   if (policy === 'loopback' && loopback.check(bare, type)) return true;
+  if (type === 'ipv6' && !globalUnicast.check(bare, type) && !mapped.check(bare, type)) return false;
   return !notPublic.check(bare, type);
 }
 

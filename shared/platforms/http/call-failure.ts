@@ -1,19 +1,6 @@
 import { PlatformError } from '../contract/platform-failure.ts';
 import { AddressRefusedError } from './address-policy.ts';
-
-/** Errors of a connection that never came to be: nothing was sent, so trying again is safe. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
+import { RedirectRefusedError, WireError } from './wire-error.ts';
 
 interface Call {
   /** As in a sentence: "Bluesky", "the WordPress site". */
@@ -28,21 +15,22 @@ interface Call {
  */
 export function noAnswer(error: unknown, { platform, visible = false }: Call): PlatformError {
   if (error instanceof PlatformError) return error;
-  const refused = inChain(error, (one) => one instanceof AddressRefusedError);
-  if (refused instanceof AddressRefusedError) {
-    return new PlatformError({ class: 'RECONNECT' }, refused.message, {
+  const known = ofOurs(error);
+  if (known instanceof AddressRefusedError) {
+    return new PlatformError({ class: 'RECONNECT' }, known.message, {
       remedy: 'Connect the platform with an address that this deployment may reach.',
     });
   }
-  const code = networkCode(error);
-  if (code !== undefined && NEVER_SENT.has(code)) {
-    return new PlatformError({ class: 'RETRY_LATER' }, `There was no connection to ${platform} (${code}).`, {
+  if (known instanceof RedirectRefusedError && known.isPermanent) return moved(known, platform);
+  const { code, sent } = known ?? {};
+  if (known !== undefined && !sent) {
+    return new PlatformError({ class: 'RETRY_LATER' }, `There was no connection: ${platform} ${known.message}.`, {
       remedy: 'Nothing was sent. It is tried again; check the address if it goes on.',
       platformCode: code,
     });
   }
-  const how = code === undefined ? '' : ` (${code})`;
   if (visible) {
+    const how = known === undefined ? '' : `: it ${known.message}`;
     return new PlatformError(
       { class: 'UNKNOWN_OUTCOME' },
       `The connection to ${platform} was lost before its answer${how}.`,
@@ -53,24 +41,25 @@ export function noAnswer(error: unknown, { platform, visible = false }: Call): P
       },
     );
   }
-  return new PlatformError({ class: 'RETRY_LATER' }, `${platform} did not answer${how}.`, {
-    remedy: 'It is tried again.',
+  const message = known === undefined ? `${platform} did not answer.` : `${platform} ${known.message}.`;
+  return new PlatformError({ class: 'RETRY_LATER' }, message, { remedy: 'It is tried again.', platformCode: code });
+}
+
+function moved({ message, to, code }: RedirectRefusedError, platform: string): PlatformError {
+  return new PlatformError({ class: 'RECONNECT' }, `${platform} ${message}.`, {
+    remedy:
+      to === undefined ? 'Check the address, then reconnect.' : `Reconnect with the new address (${to.slice(0, 200)}).`,
     platformCode: code,
   });
 }
 
-function networkCode(error: unknown): string | undefined {
-  const found = inChain(error, (one) => typeof one.code === 'string' || one.name === 'AbortError');
-  if (found === undefined) return undefined;
-  return typeof found.code === 'string' ? found.code : 'ABORTED';
-}
+type Known = WireError | AddressRefusedError;
 
-type Link = object & { code?: unknown; name?: unknown; cause?: unknown };
-
-function inChain(error: unknown, matches: (one: Link) => boolean): Link | undefined {
+/** Client libraries wrap our own errors into theirs. */
+function ofOurs(error: unknown): Known | undefined {
   for (let one = error, depth = 0; typeof one === 'object' && one !== null && depth < 5; depth++) {
-    if (matches(one)) return one;
-    one = (one as Link).cause;
+    if (one instanceof WireError || one instanceof AddressRefusedError) return one;
+    one = (one as { cause?: unknown }).cause;
   }
   return undefined;
 }

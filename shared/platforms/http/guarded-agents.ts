@@ -2,7 +2,7 @@ import dns, { type LookupAddress } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { AddressPolicy } from '../contract/adapter.ts';
+import type { AddressPolicy } from './address-policy.ts';
 import {
   AddressRefusedError,
   assertAddressAllowed,

@@ -9,7 +9,7 @@ export function readAnswer<S extends z.ZodType>(
 ): z.infer<S> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  const where = parsed.error.issues[0]?.path.join('.').slice(0, 100) ?? '';
   const message = `${platform} answered a success whose content is not as documented${where === '' ? '' : ` (${where})`}.`;
   throw new PlatformError({ class: visible ? 'UNKNOWN_OUTCOME' : 'RETRY_LATER' }, message, {
     remedy: visible

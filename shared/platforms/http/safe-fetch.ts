@@ -1,105 +1,121 @@
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import type { AddressPolicy } from '../contract/adapter.ts';
+import type { AddressPolicy } from './address-policy.ts';
 import { AddressRefusedError, assertProtocolAllowed } from './address-policy.ts';
+import { type Budget, type BudgetName, budgets } from './budgets.ts';
+import { type Answer, exchange } from './exchange.ts';
 import { type GuardedAgents, guardedAgents } from './guarded-agents.ts';
+import { RedirectRefusedError } from './wire-error.ts';
 
 const MAX_REDIRECTS = 5;
+const PERMANENT = new Set([301, 308]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const BODILESS = new Set([101, 204, 205, 304]);
+const BODILESS = new Set([204, 205, 304]);
 const USER_AGENT = 'Herald/1';
 
+/** What a call says of itself beside what `fetch` takes. */
+interface CallKind {
+  /** Default: `answer`. */
+  budget?: BudgetName;
+  /** Less than the budget's bytes. */
+  maxBytes?: number;
+}
+
+export type GuardedFetch = (input: string | URL | Request, init?: RequestInit & CallKind) => Promise<Response>;
+
+interface Options {
+  agents?: GuardedAgents;
+  /** Instead of the ones that `budgets.ts` names. */
+  budgetFor?: (name: BudgetName) => Budget;
+}
+
 /**
- * `fetch` that connects only where the deployment's address policy allows, over `node:http`, so that one guarded agent
- * serves this and the clients that take an agent.
+ * The one way out of the house. As `fetch`, with three differences: it connects only where the deployment's address
+ * policy allows, every call has a budget of bytes and of time in each phase, and the answer is complete when it
+ * resolves. Of a refusal it has the first megabyte.
  *
- * Unlike the built-in one it follows at most five redirects and only for GET and HEAD (a POST that is redirected would
- * arrive as a GET), and its network errors are the plain ones of `node:net`, with their `code`.
- * @throws AddressRefusedError (in the promise)
+ * It follows at most five redirects and only for GET and HEAD (a POST that is redirected would arrive as a GET).
+ * @throws WireError, AddressRefusedError (in the promise), and nothing else
  */
-export function createSafeFetch(policy: AddressPolicy, agents: GuardedAgents = guardedAgents(policy)): typeof fetch {
-  return async (input, init) => {
-    let request = new Request(input, init);
+export function createSafeFetch(policy: AddressPolicy, options: Options = {}): GuardedFetch {
+  const { agents = guardedAgents(policy), budgetFor = (name) => budgets[name] } = options;
+  return async (input, init = {}) => {
+    const given = budgetFor(init.budget ?? 'answer');
+    const budget = { ...given, maxBytes: Math.min(given.maxBytes, init.maxBytes ?? given.maxBytes) };
+    let request = toRequest(input, init);
     const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
     for (let redirects = 0; ; redirects++) {
       const url = new URL(request.url);
       assertProtocolAllowed(url.protocol, url.hostname, policy);
-      const response = await send(url, request, body, agents);
-      const location = response.headers.get('location');
-      if (!REDIRECTS.has(response.status) || location === null || request.redirect === 'manual') return response;
-      await response.body?.cancel();
-      if (body !== undefined || !['GET', 'HEAD'].includes(request.method)) {
-        throw new AddressRefusedError(
-          `${url.host} redirects a ${request.method} request: use the address it redirects to.`,
-        );
+      const headers = headersOf(request, body);
+      const answer = await exchange(url, {
+        method: request.method,
+        headers,
+        body,
+        signal: request.signal,
+        budget,
+        agents,
+      });
+      const location = answer.headers.get('location');
+      if (!REDIRECTS.has(answer.status) || location === null || request.redirect === 'manual') {
+        return toResponse(answer, url);
       }
-      if (request.redirect === 'error' || redirects === MAX_REDIRECTS) {
-        throw new AddressRefusedError(`${url.host} is refused: more than ${redirects} redirects.`);
-      }
-      request = redirected(request, new URL(location, url));
+      request = redirected(request, { status: answer.status, location, redirects });
     }
   };
 }
 
+function toRequest(input: string | URL | Request, init: RequestInit): Request {
+  try {
+    return new Request(input, init);
+  } catch {
+    // The standard's own sentence repeats the address, and the address may hold a password.
+    throw new AddressRefusedError('The address is refused: it is no web address, or it has a user name in it.');
+  }
+}
+
+function headersOf(request: Request, body: Buffer | undefined): Record<string, string> {
+  return {
+    'user-agent': USER_AGENT,
+    'accept-encoding': 'gzip, br',
+    ...Object.fromEntries(request.headers),
+    ...(body !== undefined && { 'content-length': String(body.length) }),
+  };
+}
+
+interface Hop {
+  status: number;
+  location: string;
+  /** How many came before this one. */
+  redirects: number;
+}
+
 /** The next hop. Another origin does not get our credentials. */
-function redirected(request: Request, to: URL): Request {
+function redirected(request: Request, { status, location, redirects }: Hop): Request {
+  const from = new URL(request.url);
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  const refuse = (what: string) =>
+    new RedirectRefusedError(what, {
+      to: to === undefined ? undefined : to.origin + to.pathname,
+      isPermanent: PERMANENT.has(status),
+    });
+  if (to === undefined || to.username !== '' || to.password !== '') {
+    throw refuse('redirects to what is no web address');
+  }
+  if (!['GET', 'HEAD'].includes(request.method)) {
+    throw refuse(`redirects a ${request.method} request to ${to.host}: use the address it redirects to`);
+  }
+  if (request.redirect === 'error') throw refuse(`redirects to ${to.host}`);
+  if (redirects === MAX_REDIRECTS) throw refuse(`redirects more than ${MAX_REDIRECTS} times`);
   const headers = new Headers(request.headers);
-  if (to.origin !== new URL(request.url).origin) {
+  if (to.origin !== from.origin) {
     headers.delete('authorization');
     headers.delete('cookie');
   }
   return new Request(to, { method: request.method, headers, signal: request.signal, redirect: request.redirect });
 }
 
-function send(url: URL, request: Request, body: Buffer | undefined, agents: GuardedAgents): Promise<Response> {
-  const secure = url.protocol === 'https:';
-  const options = {
-    method: request.method,
-    headers: {
-      'user-agent': USER_AGENT,
-      'accept-encoding': 'gzip, deflate, br',
-      ...Object.fromEntries(request.headers),
-      ...(body !== undefined && { 'content-length': String(body.length) }),
-    },
-    agent: secure ? agents.https : agents.http,
-    signal: request.signal,
-  };
-  return new Promise((resolve, reject) => {
-    const call = (secure ? https : http).request(url, options);
-    call.on('error', reject);
-    call.on('response', (message) => resolve(toResponse(message, url, request.method)));
-    call.end(body);
-  });
-}
-
-function toResponse(message: IncomingMessage, url: URL, method: string): Response {
-  const status = message.statusCode ?? 500;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(message.headers)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
-  }
-  const bodiless = BODILESS.has(status) || method === 'HEAD';
-  if (bodiless) message.resume();
-  const stream = bodiless ? null : (Readable.toWeb(decoded(message)) as ReadableStream<Uint8Array>);
-  const response = new Response(stream, { status, statusText: message.statusMessage ?? '', headers });
+/** Without the server's reason phrase: it may be anything, and nobody reads it. */
+function toResponse({ status, headers, body }: Answer, url: URL): Response {
+  const response = new Response(BODILESS.has(status) ? null : body, { status, headers });
   Object.defineProperty(response, 'url', { value: url.href });
   return response;
-}
-
-function decoded(message: IncomingMessage): Readable {
-  const encoding = message.headers['content-encoding']?.trim().toLowerCase();
-  const decoder =
-    encoding === 'gzip' || encoding === 'x-gzip'
-      ? createGunzip()
-      : encoding === 'br'
-        ? createBrotliDecompress()
-        : encoding === 'deflate'
-          ? createInflate()
-          : undefined;
-  if (decoder === undefined) return message;
-  // `pipe` does not carry errors on: without this a cut connection would leave the reader waiting.
-  message.on('error', (error) => decoder.destroy(error));
-  return message.pipe(decoder);
 }

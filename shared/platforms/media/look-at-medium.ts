@@ -1,4 +1,5 @@
 import { AddressRefusedError } from '../http/address-policy.ts';
+import type { GuardedFetch } from '../http/safe-fetch.ts';
 import { fileType } from './file-type.ts';
 
 /** Enough for the type of any file, and for the marks of an animation. */
@@ -20,31 +21,18 @@ export type MediumLook =
   | { seen: 'nothing'; why: string };
 
 /** Looks at the first bytes of a file. It never throws. */
-export async function lookAtMedium(get: typeof fetch, url: string, signal: AbortSignal): Promise<MediumLook> {
+export async function lookAtMedium(get: GuardedFetch, url: string, signal: AbortSignal): Promise<MediumLook> {
   try {
-    const response = await get(url, { signal, headers: { range: `bytes=0-${HEAD_BYTES - 1}` } });
-    if (!response.ok) {
-      await response.body?.cancel();
-      return { seen: 'nothing', why: `its server answered ${response.status}` };
-    }
-    const head = await readHead(response);
+    // A server may not know ranges: the budget cuts off what it sends beyond.
+    const headers = { range: `bytes=0-${HEAD_BYTES - 1}` };
+    const response = await get(url, { signal, headers, budget: 'beginning', maxBytes: HEAD_BYTES });
+    if (!response.ok) return { seen: 'nothing', why: `its server answered ${response.status}` };
+    const head = Buffer.from(await response.arrayBuffer());
     return { seen: 'file', type: fileType(head), size: sizeOf(response, head), moves: movesBy(head) };
   } catch (error) {
     if (error instanceof AddressRefusedError) return { seen: 'refused', why: error.message };
     return { seen: 'nothing', why: signal.aborted ? 'its server did not answer in time' : 'its server did not answer' };
   }
-}
-
-async function readHead(response: Response): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop cancels the rest: a server may not know ranges.
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size >= HEAD_BYTES) break;
-  }
-  return Buffer.concat(chunks).subarray(0, HEAD_BYTES);
 }
 
 function sizeOf({ status, headers }: Response, head: Buffer): number | undefined {

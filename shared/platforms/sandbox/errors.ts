@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { PlatformError, type PlatformFailure } from '../contract/platform-failure.ts';
-import { redact } from '../http/redact.ts';
+import type { PlatformError } from '../contract/platform-failure.ts';
+import { type Judgement, refusal } from '../http/refusal.ts';
 import { retryAfter } from '../http/retry-after.ts';
 
 const problem = z.object({ code: z.string().optional(), detail: z.string().optional(), title: z.string().optional() });
@@ -13,21 +13,16 @@ export function sandboxError(
   now: number,
 ): PlatformError {
   const { code, detail, title } = problem.safeParse(body).data ?? {};
-  const { failure, remedy } = classify(status, headers, visible, now);
-  const message = `The sandbox answered ${status}: ${detail ?? title ?? 'no explanation.'}`;
-  return new PlatformError(failure, redact(message, credentials).slice(0, 300), {
-    remedy,
-    platformCode: code,
-    httpStatus: status,
+  return refusal(classify(status, headers, visible, now), {
+    platform: 'The sandbox',
+    status,
+    said: detail ?? title ?? 'no explanation.',
+    code,
+    credentials,
   });
 }
 
-function classify(
-  status: number,
-  headers: Headers,
-  visible: boolean,
-  now: number,
-): { failure: PlatformFailure; remedy: string } {
+function classify(status: number, headers: Headers, visible: boolean, now: number): Judgement {
   switch (status) {
     case 401:
       return { failure: { class: 'RECONNECT' }, remedy: 'Reconnect the sandbox with a valid API key.' };

@@ -1,24 +1,21 @@
 import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { countField, idField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { call } from './lib/client.ts';
 import { SANDBOX } from './lib/post.ts';
 
-const count = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? null);
 const counts = z.object({
-  id: z.string(),
-  impressions: count,
-  reach: count,
-  engagements: count,
-  clicks: count,
-  shares: count,
-  comments: count,
-  likes: count,
-  saves: count,
+  id: idField,
+  impressions: countField,
+  reach: countField,
+  engagements: countField,
+  clicks: countField,
+  shares: countField,
+  comments: countField,
+  likes: countField,
+  saves: countField,
 });
 
 export async function getMetrics(

@@ -1,17 +1,18 @@
 import * as z from 'zod';
+import { webAddress, withoutFinalSlashes } from '../../kernel/web-address.ts';
+import { pasted } from '../contract/pasted.ts';
 import { followingFields } from '../contract/thread.ts';
 import { sandboxBehaviourSchema } from './lib/behaviour.ts';
 import { rules } from './rules.ts';
 
 export const publishConfig = z.strictObject({
-  apiUrl: z
-    .url({ protocol: /^https?$/ })
+  apiUrl: webAddress(withoutFinalSlashes)
     .optional()
     .meta({ description: 'The API of another deployment. Without it, the API of this one.' }),
 });
 
 export const credentials = z.strictObject({
-  apiKey: z.string().min(1).meta({ description: 'An API key of that deployment with the scope sandbox.' }),
+  apiKey: pasted.meta({ description: 'An API key of that deployment with the scope sandbox.' }),
 });
 
 export const platformSpecific = z.strictObject({

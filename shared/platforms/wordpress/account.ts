@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
+import { nameField, numberIdField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { call, findRoot, SITE } from './lib/client.ts';
+import { call, SITE } from './lib/client.ts';
+import { findRoot } from './lib/find-root.ts';
 
 const NEEDED = ['publish_posts', 'upload_files'];
 const userSchema = z.object({
-  id: z.number(),
-  name: z.string(),
+  id: numberIdField,
+  name: nameField,
   capabilities: z.record(z.string(), z.unknown()).default({}),
 });
 

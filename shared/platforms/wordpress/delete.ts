@@ -1,5 +1,6 @@
 import type { PlatformContext } from '../contract/adapter.ts';
-import { call, findRoot, GONE } from './lib/client.ts';
+import { call, GONE } from './lib/client.ts';
+import { findRoot } from './lib/find-root.ts';
 
 /** Into the trash, or for good on a site that has none. */
 export async function deletePost(context: PlatformContext, externalId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
-import { call, findRoot, GONE } from './lib/client.ts';
+import { call, GONE } from './lib/client.ts';
+import { findRoot } from './lib/find-root.ts';
 import { findUploads } from './lib/media.ts';
 import { findBySlug, readPost } from './lib/post.ts';
 import { readPrepared } from './lib/prepared.ts';

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { PlatformError } from '../contract/platform-failure.ts';
-import { redact } from '../http/redact.ts';
+import { pageText } from '../http/page-text.ts';
+import { quote } from '../http/redact.ts';
+import { refusal } from '../http/refusal.ts';
 import { judgeAnswer, NO_ROUTE, type WordpressAnswer } from './lib/judge-answer.ts';
 
 const errorBody = z.object({
@@ -19,20 +21,31 @@ export function wordpressError(
   visible: boolean,
   now: number,
 ): PlatformError {
-  const parsed = errorBody.safeParse(answer.body);
-  const code = parsed.success ? parsed.data.code : undefined;
-  const { failure, remedy } = judgeAnswer(answer, code, parsed.data?.data?.params, visible, now);
-  const said = parsed.success ? parsed.data.message : plainText(answer.body);
-  const message = `The WordPress site answered ${answer.status}${code === undefined ? '' : ` ${code}`}: ${said}`;
-  return new PlatformError(failure, redact(message, credentials).slice(0, 300), {
-    remedy,
-    platformCode: code,
-    httpStatus: answer.status,
+  const { code, message, data } = errorBody.safeParse(answer.body).data ?? {};
+  const page = typeof answer.body === 'string' ? pageText(answer.body) : undefined;
+  const judged = judgeAnswer(answer, code, data?.params, visible, now);
+  const notice = page === undefined ? undefined : phpNotice(page);
+  return refusal(notice === undefined ? judged : { ...judged, remedy: withNotice(notice, credentials) }, {
+    platform: 'The WordPress site',
+    status: answer.status,
+    said: message ?? page ?? 'no explanation.',
+    code,
+    credentials,
   });
 }
 
-export function isNoRoute({ body }: WordpressAnswer): boolean {
-  return errorBody.safeParse(body).data?.code === NO_ROUTE;
+/** What PHP prints into an answer where a site shows its errors to everybody. */
+function phpNotice(page: string): string | undefined {
+  return /\b(?:Notice|Warning|Deprecated|Parse error|Fatal error) ?: .{1,200}/.exec(page)?.[0];
+}
+
+function withNotice(notice: string, credentials: unknown): string {
+  return `PHP prints a message into the site's answer: correct its cause, or switch display_errors off on the site. It is: "${quote(notice, credentials, 200)}".`;
+}
+
+/** WordPress's own name of a refusal; undefined where it is somebody else's. */
+export function errorCode({ body }: WordpressAnswer): string | undefined {
+  return errorBody.safeParse(body).data?.code;
 }
 
 /** The API is there, and this part of it is switched off. */
@@ -43,15 +56,4 @@ export function missingRoute(path: string, { status }: WordpressAnswer): Platfor
     platformCode: NO_ROUTE,
     httpStatus: status,
   });
-}
-
-/** Hosts and firewalls answer with pages. */
-function plainText(body: unknown): string {
-  if (typeof body !== 'string') return 'no explanation.';
-  const text = body
-    .replace(/<(style|script)[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return text === '' ? 'an empty page.' : text;
 }

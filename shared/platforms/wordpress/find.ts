@@ -1,7 +1,7 @@
 import type { Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
-import { findRoot } from './lib/client.ts';
 import { findPost } from './lib/find-post.ts';
+import { findRoot } from './lib/find-root.ts';
 import { publishResult, readPost } from './lib/post.ts';
 import { readPrepared } from './lib/prepared.ts';
 

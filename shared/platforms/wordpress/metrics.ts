@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { countOfHeader, numberIdField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { call, findRoot, SITE } from './lib/client.ts';
+import { call, SITE } from './lib/client.ts';
+import { findRoot } from './lib/find-root.ts';
 
-const ids = z.array(z.object({ id: z.number() }));
+const ids = z.array(z.object({ id: numberIdField }));
 
 /** WordPress itself counts comments and nothing else. */
 export async function getMetrics(
@@ -24,6 +26,5 @@ export async function getMetrics(
 
 async function countComments(context: PlatformContext, root: string, post: string): Promise<number | null> {
   const { headers } = await call(context, root, 'wp/v2/comments', { query: { post, per_page: '1', _fields: 'id' } });
-  const total = headers.get('x-wp-total');
-  return total === null ? null : Number(total);
+  return countOfHeader(headers.get('x-wp-total'));
 }

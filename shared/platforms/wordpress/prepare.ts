@@ -1,9 +1,10 @@
 import type { Prepared, PublishContext } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
-import { call, findRoot } from './lib/client.ts';
+import { call } from './lib/client.ts';
 import { assertNothingDropped } from './lib/dropped-fields.ts';
 import { findPost } from './lib/find-post.ts';
+import { findRoot } from './lib/find-root.ts';
 import { findUploads, uploadImage } from './lib/media.ts';
 import { pictureNames } from './lib/picture-names.ts';
 import { altTextsOf, type Post, postFields, takesFeaturedImage, toPost } from './lib/post.ts';

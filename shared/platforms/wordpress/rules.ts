@@ -4,7 +4,7 @@ export const rules = {
   kind: 'wordpress',
   displayName: 'WordPress',
   // WordPress itself has no lower limit: 100 is Herald's own rule for an article.
-  text: { required: true, min: 100, unit: 'characters', format: 'html' },
+  text: { required: true, min: 100, unit: 'characters', format: 'html', shortcodes: true },
   title: { required: true, max: 500 },
   // Whether a site takes AVIF is its own matter: it refuses what it does not know.
   media: {

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { webAddress } from '../../kernel/web-address.ts';
+import { pasted } from '../contract/pasted.ts';
+import { siteAddress } from './lib/site-address.ts';
 import { rules } from './rules.ts';
 
 const id = z.number().int().positive();
@@ -8,14 +11,12 @@ const byName =
   'By name, in any case. Those that the site lacks are made before the post is due, where the user may; else they are left out.';
 
 export const publishConfig = z.strictObject({
-  apiUrl: z
-    .url({ protocol: /^https?$/ })
-    .meta({ description: 'The address of the site, with its path if it has one.' }),
+  apiUrl: webAddress(siteAddress).meta({ description: 'The address of the site, with its path if it has one.' }),
 });
 
 export const credentials = z.strictObject({
-  username: z.string().min(1).meta({ description: 'The login name of the user.' }),
-  appPassword: z.string().min(1).meta({ description: 'An application password, with or without its spaces.' }),
+  username: pasted.meta({ description: 'The login name of the user.' }),
+  appPassword: pasted.meta({ description: 'An application password, with or without its spaces.' }),
 });
 
 export const platformSpecific = z.strictObject({

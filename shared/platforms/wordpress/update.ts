@@ -1,7 +1,8 @@
 import type { PlatformContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
-import { call, findRoot } from './lib/client.ts';
+import { call } from './lib/client.ts';
+import { findRoot } from './lib/find-root.ts';
 import { postFields, publishResult, toPost } from './lib/post.ts';
 import { figuresIn } from './lib/post-html.ts';
 import { asksForTerms, findPostTerms } from './lib/post-terms.ts';

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import type { AccountInfo, PlatformContext } from '../contract/adapter.ts';
+import { countField, idField, nameField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
 
 const me = z.object({
   data: z.object({
-    id: z.string(),
-    username: z.string(),
-    public_metrics: z.object({ followers_count: z.number() }).partial().optional(),
+    id: idField,
+    username: nameField,
+    public_metrics: z.object({ followers_count: countField }).optional().catch(undefined),
   }),
 });
 
@@ -28,6 +29,6 @@ export async function fetchUser(context: PlatformContext): Promise<z.infer<typeo
     const body: unknown = await client.v2.get('users/me', { 'user.fields': 'public_metrics' });
     return readAnswer(me, body, { platform: 'X' }).data;
   } catch (error) {
-    throw xError(error, context.credentials);
+    throw xError(error, { credentials: context.credentials, now: context.now() });
   }
 }

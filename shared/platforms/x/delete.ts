@@ -8,7 +8,7 @@ export async function deletePost(context: PlatformContext, externalId: string): 
     const client = await xClient(context);
     await client.v2.delete(`tweets/${externalId}`);
   } catch (error) {
-    const failed = xError(error, context.credentials);
+    const failed = xError(error, { credentials: context.credentials, now: context.now() });
     if (!isGone(failed)) throw failed;
   }
 }

@@ -1,42 +1,47 @@
-import type { ApiResponseError } from 'twitter-api-v2';
-import { PlatformError, type PlatformFailure } from '../contract/platform-failure.ts';
+import type { PlatformError } from '../contract/platform-failure.ts';
 import { noAnswer } from '../http/call-failure.ts';
-import { redact } from '../http/redact.ts';
+import { pageText } from '../http/page-text.ts';
+import { type Judgement, refusal } from '../http/refusal.ts';
 import { resetTime } from '../http/retry-after.ts';
+import { judgeForbidden } from './lib/judge-forbidden.ts';
+import { XRefusal } from './lib/x-refusal.ts';
 import type { XCredentials } from './schemas.ts';
 
-/** What the library throws, as a PlatformError. `visible` is a call that may have published. */
-export function xError(error: unknown, credentials: unknown, visible = false): PlatformError {
-  if (error instanceof PlatformError) return error;
-  // The cause of a failed connection is only here, in a property that the library hides.
-  if (!isAnswer(error)) return noAnswer(hiddenCause(error), { platform: 'X', visible });
-  const { failure, remedy } = classify(error, credentials as XCredentials, visible);
-  const said = explanation(error);
-  return new PlatformError(failure, redact(`X answered ${error.code}: ${said}`, credentials).slice(0, 300), {
-    remedy,
-    platformCode: problemType(error),
-    httpStatus: error.code,
+interface XCall {
+  credentials: unknown;
+  now: number;
+  /** Whether the call may have published. */
+  visible?: boolean;
+  /** The post that it answers. */
+  parent?: string | undefined;
+}
+
+/** What a call through the library throws, as a PlatformError. */
+export function xError(error: unknown, call: XCall): PlatformError {
+  if (!(error instanceof XRefusal)) return noAnswer(error, { platform: 'X', visible: call.visible ?? false });
+  const { status, page, type, said } = error;
+  return refusal(judge(error, call), {
+    platform: 'X',
+    status,
+    said: page === undefined ? said : pageText(page),
+    code: type,
+    credentials: call.credentials,
   });
 }
 
-interface Judgement {
-  failure: PlatformFailure;
-  remedy: string;
-}
-
-function classify(error: ApiResponseError, credentials: XCredentials, visible: boolean): Judgement {
-  const said = explanation(error).toLowerCase();
-  const type = problemType(error) ?? '';
-  switch (error.code) {
-    case 400:
-    case 413:
-      return {
-        failure: { class: 'CONTENT_REJECTED', field: fieldOf(said) },
-        remedy: 'Change what X names, then publish again.',
-      };
+function judge(refused: XRefusal, { credentials, visible = false, parent, now }: XCall): Judgement {
+  const { status } = refused;
+  if (status === 429) return tooMany(refused, now);
+  if (status >= 500 || status === 408 || status < 400) return serverTrouble(visible);
+  if (status === 413 || status === 400) return rejected(refused);
+  if (refused.page !== undefined) {
+    const remedy = 'Something in front of X, a firewall perhaps, refused the call: it is tried again.';
+    return { failure: { class: 'RETRY_LATER' }, remedy };
+  }
+  switch (status) {
     case 401:
       // An OAuth 2 token may just have run out; the keys of OAuth 1.0a never do.
-      return 'refreshToken' in credentials
+      return 'refreshToken' in (credentials as XCredentials)
         ? {
             failure: { class: 'AUTH_EXPIRED' },
             remedy: 'The access is refreshed once; reconnect the account if it goes on.',
@@ -48,69 +53,43 @@ function classify(error: ApiResponseError, credentials: XCredentials, visible: b
         remedy: 'Add credits to the X developer account, or raise its spending limit.',
       };
     case 403:
-      return forbidden(said, type, error);
+      return judgeForbidden(refused, { parent, retryAt: endOfDay(refused, now) });
     case 404:
       return { failure: { class: 'NOT_FOUND' }, remedy: 'The post is no longer on X.' };
-    case 429:
-      return tooMany(error, type);
     default:
-      return error.code >= 500
-        ? serverTrouble(visible)
-        : { failure: { class: 'CONTENT_REJECTED' }, remedy: 'Change the post, then publish again.' };
+      return { failure: { class: 'CONTENT_REJECTED' }, remedy: 'Change the post, then publish again.' };
   }
 }
 
-function forbidden(said: string, type: string, error: ApiResponseError): Judgement {
-  if (said.includes('duplicate content') || error.hasErrorCode(187)) {
-    return {
-      failure: { class: 'DUPLICATE' },
-      remedy: 'X has the same text from this account already: change the text.',
-    };
-  }
-  if (type.includes('unsupported-authentication')) {
-    return {
-      failure: { class: 'RECONNECT' },
-      remedy: 'Reconnect with user credentials: X takes no app-only token here.',
-    };
-  }
-  if (type.includes('client-forbidden') || said.includes('not permitted to access this feature')) {
-    return { failure: { class: 'OPERATOR' }, remedy: "Check the developer app's plan and permissions at X." };
-  }
-  if (said.includes('suspended') || said.includes('locked') || error.hasErrorCode(64, 326)) {
-    return {
-      failure: { class: 'ACCOUNT_PROBLEM' },
-      remedy: 'Log in at x.com and clear what X holds against the account.',
-    };
-  }
-  if (said.includes('not permitted to perform this action')) {
-    const remedy =
-      'Check that the access has the scopes tweet.write and media.write, and that the account may post this text.';
-    return { failure: { class: 'CONTENT_REJECTED' }, remedy };
-  }
-  return {
-    failure: { class: 'PERMISSION' },
-    remedy: 'Reconnect the account with the scopes tweet.write and media.write.',
-  };
+function rejected({ said }: XRefusal): Judgement {
+  const field = said.toLowerCase().includes('media') ? '/mediaUrls' : '/body';
+  return { failure: { class: 'CONTENT_REJECTED', field }, remedy: 'Change what X names, then publish again.' };
 }
 
-function tooMany({ headers }: ApiResponseError, type: string): Judgement {
-  if (type.includes('usage-capped')) {
+function tooMany(refused: XRefusal, now: number): Judgement {
+  if (refused.type?.includes('usage-capped') === true) {
     return {
       failure: { class: 'OPERATOR' },
       remedy: "The developer app's monthly cap is used up: raise it, or wait for the next cycle.",
     };
   }
-  const header = (name: string) => headers[name] as string | undefined;
-  for (const day of ['x-user-limit-24hour', 'x-app-limit-24hour']) {
-    if (header(`${day}-remaining`) !== '0') continue;
-    const retryAt = resetTime(header(`${day}-reset`));
+  const spent = daily.some((limit) => refused.headers[`${limit}-remaining`] === '0');
+  if (spent) {
     return {
-      failure: { class: 'DAILY_CAP', retryAt },
+      failure: { class: 'DAILY_CAP', retryAt: endOfDay(refused, now) },
       remedy: 'The limit of the day is reached. It is tried again when it resets.',
     };
   }
-  const retryAt = resetTime(header('x-rate-limit-reset'));
+  const retryAt = resetTime(refused.headers['x-rate-limit-reset'], now);
   return { failure: { class: 'RATE_LIMITED', retryAt }, remedy: 'It is tried again when the limit resets.' };
+}
+
+const daily = ['x-user-limit-24hour', 'x-app-limit-24hour'] as const;
+
+/** When the limit of the day that is used up is reset, as the headers say. */
+function endOfDay({ headers }: XRefusal, now: number): number | undefined {
+  const spent = daily.find((limit) => headers[`${limit}-remaining`] === '0');
+  return spent === undefined ? undefined : resetTime(headers[`${spent}-reset`], now);
 }
 
 function serverTrouble(visible: boolean): Judgement {
@@ -120,33 +99,4 @@ function serverTrouble(visible: boolean): Judgement {
         remedy: 'It may be published: X is asked before anything else is tried.',
       }
     : { failure: { class: 'RETRY_LATER' }, remedy: 'It is tried again.' };
-}
-
-function fieldOf(said: string): string {
-  return said.includes('media') ? '/mediaUrls' : '/body';
-}
-
-/** Both shapes of X's errors: a problem with `detail`, or old-style `errors` with messages. */
-function explanation(error: ApiResponseError): string {
-  const { detail, title, errors } = error.data ?? {};
-  const inner = (errors ?? [])
-    .map((one) => ('message' in one ? one.message : undefined))
-    .filter((one) => one !== undefined);
-  const said = [detail ?? title, ...inner].filter((text) => text !== undefined && text !== '');
-  return said.length === 0 ? 'no explanation.' : said.join(' ');
-}
-
-function problemType(error: ApiResponseError): string | undefined {
-  const { type, error: oauthError } = error.data ?? {};
-  if (oauthError !== undefined) return oauthError;
-  return type === undefined || type === 'about:blank' ? undefined : type;
-}
-
-function isAnswer(error: unknown): error is ApiResponseError {
-  return error instanceof Error && 'type' in error && error.type === 'response';
-}
-
-function hiddenCause(error: unknown): unknown {
-  const options = (error as { _options?: { error?: unknown; responseError?: unknown } } | undefined)?._options;
-  return options?.error ?? options?.responseError ?? error;
 }

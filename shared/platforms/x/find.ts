@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { PlatformContext, Prepared, PublishContext, PublishResult } from '../contract/adapter.ts';
 import type { DistributionContent } from '../contract/content.ts';
 import { replyOf } from '../contract/thread.ts';
+import { idField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { fetchUser } from './account.ts';
 import { xError } from './errors.ts';
@@ -23,7 +24,7 @@ const url = z.object({ url: z.string(), expanded_url: z.string().optional(), med
 const entities = z.object({ urls: z.array(url).optional() });
 const references = z.array(z.object({ type: z.string(), id: z.string() }));
 const timelinePost = z.object({
-  id: z.string(),
+  id: idField,
   text: z.string(),
   created_at: z.string().optional(),
   entities: entities.optional(),
@@ -89,7 +90,7 @@ async function readTimeline(context: PublishContext, userId: string, next: strin
     });
     return readAnswer(timeline, body, { platform: 'X' });
   } catch (error) {
-    throw xError(error, context.credentials);
+    throw xError(error, { credentials: context.credentials, now: context.now() });
   }
 }
 
@@ -106,7 +107,7 @@ function expandedText(post: TimelinePost): string {
     text,
   );
   // X may list no entity for a media link. That link is then the last word of the text.
-  const bare = post.attachments === undefined ? expanded : expanded.replace(/\s*https:\/\/t\.co\/\w+$/, '');
+  const bare = post.attachments === undefined ? expanded : expanded.replace(/(?<!\s)\s*https:\/\/t\.co\/\w+$/, '');
   return bare.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 

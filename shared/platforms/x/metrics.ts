@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformContext } from '../contract/adapter.ts';
 import { metrics, type PlatformMetrics } from '../contract/metrics.ts';
+import { countField, idField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { xError } from './errors.ts';
 import { xClient } from './lib/client.ts';
@@ -9,8 +10,8 @@ import { idTime } from './lib/id-time.ts';
 
 const PRIVATE_METRICS_MS = 30 * DAY_MS;
 
-const counts = z.record(z.string(), z.unknown()).optional();
-const post = z.object({ id: z.string(), public_metrics: counts, non_public_metrics: counts });
+const counts = z.record(z.string(), countField).optional();
+const post = z.object({ id: idField, public_metrics: counts, non_public_metrics: counts });
 type Post = z.infer<typeof post>;
 const answer = z.object({
   data: z.array(post).optional(),
@@ -40,15 +41,15 @@ async function read(context: PlatformContext, ids: string[], withPrivate: boolea
     const body: unknown = await client.v2.get('tweets', { ids: ids.join(','), 'tweet.fields': fields });
     return readAnswer(answer, body, { platform: 'X' }).data ?? [];
   } catch (error) {
-    throw xError(error, context.credentials);
+    throw xError(error, { credentials: context.credentials, now: context.now() });
   }
 }
 
 /** X's written documents and its specification name the same counts differently: both are read. */
 function toMetrics({ public_metrics: shown = {}, non_public_metrics: own = {} }: Post): PlatformMetrics {
-  const count = (from: Record<string, unknown>, ...names: string[]) => {
-    const value = names.map((name) => from[name]).find((one) => typeof one === 'number');
-    return typeof value === 'number' ? value : null;
+  const count = (from: Record<string, number | null>, ...names: string[]) => {
+    const value = names.map((name) => from[name]).find((one) => one != null);
+    return value ?? null;
   };
   const reposts = count(shown, 'retweet_count', 'repost_count');
   const quotes = count(shown, 'quote_count');

@@ -3,6 +3,7 @@ import type { Prepared, PublishContext, PublishResult } from '../contract/adapte
 import type { DistributionContent } from '../contract/content.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { replyOf } from '../contract/thread.ts';
+import { idField } from '../http/answer-fields.ts';
 import { limitOf } from '../http/limit-headers.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { visibleCallSignal } from '../http/timeouts.ts';
@@ -14,7 +15,7 @@ import { readPrepared } from './lib/prepared.ts';
 import { toResult } from './lib/publish-result.ts';
 import { limitHeaders } from './rules.ts';
 
-const created = z.object({ data: z.object({ id: z.string() }) });
+const created = z.object({ data: z.object({ id: idField }) });
 
 /** @throws PlatformError DUPLICATE with the id of the post where X refuses the text as one that it has */
 export async function publish(
@@ -31,10 +32,15 @@ export async function publish(
       fullResponse: true,
     });
     const { data } = readAnswer(created, answer.data, { platform: 'X', visible: true });
-    const limit = limitOf(answer.headers, limitHeaders);
+    const limit = limitOf(answer.headers, limitHeaders, context.now());
     return { ...toResult(data.id), ...(limit !== undefined && { limit }) };
   } catch (error) {
-    const failed = xError(error, context.credentials, true);
+    const failed = xError(error, {
+      credentials: context.credentials,
+      now: context.now(),
+      visible: true,
+      parent: replyTo,
+    });
     if (failed.failure.class !== 'DUPLICATE') throw failed;
     throw await withExisting(failed, () => find(context, content, prepared));
   }

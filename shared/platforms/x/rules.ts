@@ -4,7 +4,7 @@ export const rules = {
   kind: 'x',
   displayName: 'X',
   // X refuses self-serve apps a post with more than one $SYMBOL.
-  text: { required: false, max: 280, unit: 'weighted', cashtagsMax: 1 },
+  text: { required: false, max: 280, unit: 'weighted', cashtagsMax: 1, links: 'uri' },
   title: { required: false },
   media: {
     max: 4,

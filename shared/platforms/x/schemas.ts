@@ -1,13 +1,14 @@
 import * as z from 'zod';
+import { webAddress, withoutFinalSlashes } from '../../kernel/web-address.ts';
+import { pasted } from '../contract/pasted.ts';
 import { followingFields } from '../contract/thread.ts';
 import { externalIdOf } from './post-address.ts';
 import { rules } from './rules.ts';
 
-const token = z.string().min(1);
+const token = pasted;
 
 export const publishConfig = z.strictObject({
-  apiUrl: z
-    .url({ protocol: /^https?$/ })
+  apiUrl: webAddress(withoutFinalSlashes)
     .optional()
     .meta({ description: 'Another address than https://api.x.com, e.g. a proxy.' }),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlatformAdapter, PlatformContext } from '../contract/adapter.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
+import { tokenField } from '../http/answer-fields.ts';
 import { readAnswer } from '../http/read-answer.ts';
 import { xError } from './errors.ts';
 import { xAppClient } from './lib/client.ts';
@@ -9,9 +10,10 @@ import type { OAuth2Credentials, XCredentials } from './schemas.ts';
 const EXPIRY_MARGIN_MS = 10 * 60_000;
 
 const tokens = z.object({
-  access_token: z.string(),
-  refresh_token: z.string().optional(),
-  expires_in: z.number(),
+  access_token: tokenField,
+  refresh_token: tokenField.optional(),
+  // Two hours at X. What is longer than a year is no number of seconds.
+  expires_in: z.number().positive().max(31_536_000),
 });
 
 /** OAuth 2 access lasts two hours. The keys of OAuth 1.0a need no refresh. */
@@ -51,7 +53,7 @@ async function requestTokens(context: PlatformContext, given: OAuth2Credentials)
     );
     return readAnswer(tokens, body, { platform: 'X' });
   } catch (error) {
-    const failed = xError(error, given);
+    const failed = xError(error, { credentials: given, now: context.now() });
     if (failed.httpStatus !== 400 && failed.httpStatus !== 401) throw failed;
     throw new PlatformError({ class: 'RECONNECT' }, 'X no longer accepts the access of this account.', {
       remedy: 'Reconnect the account.',

@@ -9,6 +9,7 @@ import { phaseOf } from './group-progress.ts';
 import { postGuards } from './guards.ts';
 import { attentionShard, postKeys, postLists } from './keys.ts';
 import { isQueued, nextCheckAt } from './next-check.ts';
+import { assertConsistent } from './transitions.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
 function toDistributionItem(state: Distribution): Item {
@@ -54,6 +55,7 @@ export async function readDistributions(tenantId: string, ids: string[]): Promis
 }
 
 export function insertDistribution(state: Distribution): LabelledAction {
+  assertConsistent(state, 'The first state');
   return put(postGuards.newDistribution, toDistributionItem(state), isNew);
 }
 

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import { platformMetricsSchema } from '../../platforms/contract/metrics.ts';
 import { type PreparationNote, preparationNoteSchema } from '../../platforms/contract/preparation-note.ts';
+import { adapterFor } from '../../platforms/registry.ts';
 import { zoneChange, zoneChangeSchema } from '../planning/zone-change.ts';
 import { type Attempt, attemptSchema, type Distribution, distributionSchema } from './distribution.ts';
 
@@ -52,7 +54,7 @@ export const distributionViewSchema = distributionListItemSchema
     ...distributionContentSchema.shape,
     attempts: z.array(attemptSchema.omit({ prepared: true, site: true })),
     metrics: metricSummarySchema.nullable(),
-    /** What had to be left out of this text while it was prepared. */
+    /** What of this text is changed or left out: when it was made, as the platform shows it, and while it was prepared. */
     notes: z.array(preparationNoteSchema),
   })
   .meta({ id: 'Distribution' });
@@ -70,11 +72,12 @@ export function viewListItem(state: Distribution): DistributionListItem {
 
 export function viewDistribution(
   state: Distribution,
-  content: DistributionContent,
+  { notes: made = [], ...content }: DistributionContent & { notes?: PreparationNote[] },
   attempts: Attempt[] = [],
   metrics: MetricSummary | null = null,
-  notes: PreparationNote[] = [],
+  prepared: PreparationNote[] = [],
 ): DistributionView {
   const log = attempts.map(({ prepared, site, ...attempt }) => attempt);
+  const notes = [...made, ...contentNotes(content, adapterFor(state.platformKind).rules), ...prepared];
   return { ...viewListItem(state), ...content, attempts: log, metrics, notes };
 }

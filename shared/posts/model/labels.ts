@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { contentTypeSchema } from '../../content/content-type.ts';
 import { nullish, ownerLabels } from '../../content/owner-labels.ts';
+import { oneLine } from '../../kernel/one-line.ts';
 
 /** Text labels of everything that makes posts. */
 const shared = { contentId: z.uuid(), ...ownerLabels };
 /** Text labels of a single post, for experiments. */
-const experiment = { variantGroup: z.string().max(200) };
+const experiment = { variantGroup: oneLine(200) };
 const texts = { ...shared, ...experiment };
 
 type Shared = keyof typeof shared;

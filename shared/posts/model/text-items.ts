@@ -5,12 +5,17 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { getItem, getItems } from '../../kernel/table/read.ts';
 import { putAlways } from '../../kernel/table/transact.ts';
 import { type DistributionContent, distributionContentSchema } from '../../platforms/contract/content.ts';
+import { type PreparationNote, preparationNoteSchema } from '../../platforms/contract/preparation-note.ts';
 import type { Distribution } from './distribution.ts';
 import { postKeys } from './keys.ts';
 
 type TextRef = Pick<Distribution, 'tenantId' | 'id' | 'textVersion'>;
 
+/** A text as it is stored: with what was changed or left out when it was made for its platform. */
+export type StoredText = DistributionContent & { notes?: PreparationNote[] };
+
 const storedTextSchema = distributionContentSchema.extend({
+  notes: z.array(preparationNoteSchema).optional(),
   bodyKey: z.string().optional(),
   /** As JSON text: DynamoDB limits nesting and numbers, and a platform's options may exceed those limits. */
   platformSpecific: z.string().optional(),
@@ -27,7 +32,7 @@ export async function writeText(
   tenantId: string,
   distributionId: string,
   version: number,
-  { platformSpecific, ...content }: DistributionContent,
+  { platformSpecific, ...content }: StoredText,
 ): Promise<LabelledAction> {
   const options = platformSpecific && { platformSpecific: JSON.stringify(platformSpecific) };
   const item = { ...postKeys.text(tenantId, distributionId, version), ...content, ...options };
@@ -38,7 +43,7 @@ export async function writeText(
 }
 
 /** The text of a distribution. @throws Error where it is missing */
-export async function readContent({ tenantId, id, textVersion }: TextRef): Promise<DistributionContent> {
+export async function readContent({ tenantId, id, textVersion }: TextRef): Promise<StoredText> {
   const item = await getItem(postKeys.text(tenantId, id, textVersion));
   if (item === undefined) throw new Error(`The text of distribution ${id} is missing.`);
   return contentOf(item);
@@ -55,7 +60,7 @@ export async function readTexts(states: TextRef[]): Promise<DistributionContent[
   );
 }
 
-export async function contentOf(item: Item): Promise<DistributionContent> {
+export async function contentOf(item: Item): Promise<StoredText> {
   const { bodyKey, platformSpecific, ...content } = storedTextSchema.strip().parse(item);
   return {
     ...content,

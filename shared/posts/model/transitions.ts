@@ -155,14 +155,21 @@ export function nextState<Name extends Move>(
     ...(changes as Changes),
     status: to,
   });
-  const wrong = inconsistencies(after);
-  if (wrong.length > 0) throw new Error(`The move "${move}" of distribution ${before.id}: ${wrong.join(', ')}.`);
+  assertConsistent(after, `The move "${move}"`);
   return after;
 }
 
 /** The same status with other content, e.g. an edit of a draft. */
 export function sameStatus(before: Distribution, changes: Changes): Distribution {
-  return withChanges(before, changes);
+  const after = withChanges(before, changes);
+  assertConsistent(after, 'A change');
+  return after;
+}
+
+/** @throws Error where a state has not what its status needs, or has what it never has: a fault of ours */
+export function assertConsistent(state: Distribution, what: string): void {
+  const wrong = inconsistencies(state);
+  if (wrong.length > 0) throw new Error(`${what} of distribution ${state.id} (${state.status}): ${wrong.join(', ')}.`);
 }
 
 function withChanges(before: Distribution, changes: Changes & { status?: DistributionStatus }): Distribution {

@@ -4,12 +4,11 @@ import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
-import type { DistributionContent } from '../../platforms/contract/content.ts';
 import { releaseText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import type { ChangeData } from '../model/events.ts';
-import { writeText } from '../model/text-items.ts';
+import { type StoredText, writeText } from '../model/text-items.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 import { hasten } from '../wake-ups/hasten.ts';
 
@@ -18,7 +17,7 @@ interface Change {
   before: Distribution;
   after: Distribution;
   /** The text after the change. */
-  content: DistributionContent;
+  content: StoredText;
   /** The event of the change; what every change says is given. */
   event: (change: ChangeData) => LabelledAction;
   /** Status of the HTTP answer, kept for a repeated request. */

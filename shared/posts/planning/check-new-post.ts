@@ -3,11 +3,13 @@ import { plannedTimeProblems, schedulingOff, takesPlannedTimes } from '../../acc
 import { isFoundTime } from '../../calendar/times/found-time.ts';
 import { parseRequestedTime, type Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
+import { contentIdProblems } from '../../content/content-id-problems.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ContentProblem } from '../../kernel/problem.ts';
 import type { Asker } from '../../kernel/requests/request-context.ts';
 import type { PlatformAdapter } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, findTextHolders, TEXT_WINDOW_MS } from '../model/content-hash-items.ts';
@@ -38,6 +40,8 @@ interface PostToCheck {
    * anyway.
    */
   readTextGuard: 'always' | 'when_refused';
+  /** The content that the post names was read already, or was there when its series was made. */
+  isContentKnown?: boolean | undefined;
   /**
    * Whether the files of `mediaUrls` are looked at. Not for what Herald makes by itself: a feed or a series has nobody who
    * could answer, and the post is judged when it is prepared.
@@ -71,12 +75,14 @@ export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
   const adapter = adapterFor(account.kind);
   const content = contentOfInput(input);
   const hash = input.allowDuplicate ? undefined : contentHash(content);
-  const [time, media] = await Promise.all([
+  const isContentKnown = post.isContentKnown || post.seriesId !== undefined;
+  const [time, media, ofContentId] = await Promise.all([
     findTime(post, { id, contentHash: hash }),
     checkMedia(looksAtMedia ? content.mediaUrls : [], adapter.rules),
+    isContentKnown ? [] : contentIdProblems(account.tenantId, input.contentId),
   ]);
   const problems: PostProblems = {
-    request: requestProblems(input),
+    request: [...requestProblems(input), ...ofContentId],
     content: [...adapter.validate(content), ...media.problems],
     time: [...time.problems, ...windowOf(post, time)],
     conflict: time.conflict,
@@ -94,7 +100,7 @@ export async function checkNewPost(post: PostToCheck): Promise<CheckedPost> {
     approval,
     status,
     problems,
-    warnings: [...time.warnings, ...media.warnings, ...waits],
+    warnings: [...time.warnings, ...media.warnings, ...waits, ...contentNotes(content, adapter.rules)],
   };
 }
 

@@ -9,6 +9,7 @@ import type { RequestContext } from '../../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../../kernel/table/guard-errors.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { type DistributionView, viewDistribution } from '../model/distribution-view.ts';
 import { hasten } from '../wake-ups/hasten.ts';
@@ -25,6 +26,8 @@ interface CreationOptions {
   unlistedPosts?: PlannedPost[];
   /** Default: yes. */
   looksAtMedia?: boolean;
+  /** What was changed or left out when its text was made. */
+  notes?: PreparationNote[];
   /** Further data of its creation event. */
   eventData?: CreationDetail;
 }
@@ -46,8 +49,8 @@ export async function createDistribution(
   const account = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return retryOnSlotConflict(async () => {
-    const { unlistedPosts, looksAtMedia, eventData, extraWrites = [] } = options;
-    const planning = planDistribution({ request, id, account, input, unlistedPosts, looksAtMedia });
+    const { unlistedPosts, looksAtMedia, notes, eventData, extraWrites = [] } = options;
+    const planning = planDistribution({ request, id, account, input, unlistedPosts, looksAtMedia, notes });
     const { state, content, warnings, planned, actions } = await planning;
     await withGuardErrors(() =>
       transact([

@@ -3,9 +3,12 @@ import { plannedTimeProblems } from '../../accounts/planned-time.ts';
 import { retryOnSlotConflict } from '../../calendar/slots/claim-slot.ts';
 import type { Warning } from '../../calendar/times/parse-requested-time.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
+import { contentIdProblems } from '../../content/content-id-problems.ts';
 import { excerptOf } from '../../content/excerpt.ts';
+import { cutText } from '../../kernel/cut-text.ts';
 import { HeraldError } from '../../kernel/herald-error.ts';
 import { askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import { approvalFor, approvalWarnings } from '../approval/approval.ts';
 import { contentHash, reserveText } from '../model/content-hash-items.ts';
@@ -25,6 +28,7 @@ import { checkMedia } from './check-media.ts';
 import { patchContent, pick } from './patch-fields.ts';
 import { planEdit } from './plan-edit.ts';
 import { assertNoProblems } from './refuse-post.ts';
+import { requirePublishIfNear } from './require-publish.ts';
 import { wakeTime } from './wake-time.ts';
 
 /**
@@ -69,6 +73,7 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   const isNewMedia = JSON.stringify(content.mediaUrls) !== JSON.stringify(old.mediaUrls);
   const media = await checkMedia(isNewMedia ? content.mediaUrls : [], adapter.rules);
   assertNoProblems(adapter.rules, {
+    request: await contentIdProblems(request.tenantId, patch.contentId),
     content: [...adapter.validate(content), ...media.problems],
     time: [...time.problems, ...ofAccount],
     conflict: time.conflict,
@@ -78,13 +83,14 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
   // A new text makes the caller the requester.
   const requestedBy = newText ? asker.principal : before.requestedBy;
   const approval = approvalFor(account, asker, requestedBy);
+  if (isNewTime && approval !== 'needed') requirePublishIfNear(request, planned);
   const changes = {
     ...patchLabels(before, patch),
     latePolicy: pick(before.latePolicy, patch.latePolicy),
     lateAfterMinutes: pick(before.lateAfterMinutes, patch.lateAfterMinutes),
     ...(newText && {
       textVersion: before.textVersion + 1,
-      title: content.title?.slice(0, 120).toWellFormed(),
+      title: content.title && cutText(content.title, 120),
       excerpt: excerptOf(content.body),
     }),
     contentHash: hash,
@@ -111,7 +117,8 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     request,
     before,
     after,
-    content,
+    // What was told of a text holds for that text alone.
+    content: newText ? content : old,
     event: (change) => postEvent(request.actor, after, event, { ...change, newText, scheduledFor: after.scheduledFor }),
     extraWrites: [...hold, ...time.actions],
   });
@@ -120,8 +127,9 @@ async function edit(request: RequestContext, id: string, patch: DistributionPatc
     ...media.warnings,
     ...approvalWarnings(account, written),
     ...pauseWarnings(written),
+    ...(newText ? contentNotes(content, adapter.rules) : []),
   ];
-  return { ...viewDistribution(written, content), warnings, planned: time.planned };
+  return { ...viewDistribution(written, newText ? content : old), warnings, planned: time.planned };
 }
 
 const asItWas = ({ scheduledFor, timezone, localTime, slotKey }: Distribution): ResolvedTime => {

@@ -1,5 +1,6 @@
 import type { Account } from '../../accounts/account.ts';
 import { excerptOf } from '../../content/excerpt.ts';
+import { cutText } from '../../kernel/cut-text.ts';
 import type { Asker, RequestContext } from '../../kernel/requests/request-context.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -36,7 +37,7 @@ export function newState({
     version: 1,
     revision: 1,
     textVersion: 1,
-    title: content.title?.slice(0, 120).toWellFormed(),
+    title: content.title && cutText(content.title, 120),
     excerpt: excerptOf(content.body),
     contentHash,
     ...newLabels(input),

@@ -4,20 +4,21 @@ import type { PlannedPost } from '../../calendar/times/planned-posts.ts';
 import type { TimeReason } from '../../calendar/times/time-reason.ts';
 import { type Asker, askerOf, type RequestContext } from '../../kernel/requests/request-context.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import type { DistributionContent } from '../../platforms/contract/content.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import { reserveText } from '../model/content-hash-items.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { insertDistribution } from '../model/distribution-items.ts';
-import { writeText } from '../model/text-items.ts';
+import { type StoredText, writeText } from '../model/text-items.ts';
 import { checkNewPost } from './check-new-post.ts';
 import { newState } from './new-distribution-state.ts';
 import { assertNoProblems } from './refuse-post.ts';
+import { requirePublishIfNear } from './require-publish.ts';
 
 /** A distribution that is not stored yet, with everything that its transaction needs. */
 export interface PlannedDistribution {
   state: Distribution;
-  content: DistributionContent;
+  content: StoredText;
   warnings: Warning[];
   /** Why this time, where the caller left it open. */
   planned: TimeReason | null;
@@ -40,6 +41,8 @@ interface PostToPlan {
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[] | undefined;
   looksAtMedia?: boolean | undefined;
+  /** What was changed or left out when its text was made. */
+  notes?: PreparationNote[] | undefined;
 }
 
 /**
@@ -59,6 +62,7 @@ export async function planDistribution({
   notBefore,
   unlistedPosts,
   looksAtMedia,
+  notes = [],
 }: PostToPlan): Promise<PlannedDistribution> {
   const checked = await checkNewPost({
     account,
@@ -70,9 +74,12 @@ export async function planDistribution({
     unlistedPosts,
     looksAtMedia,
     readTextGuard: 'when_refused',
+    isContentKnown: crossPostGroupId !== undefined,
   });
-  const { adapter, content, time, warnings } = checked;
+  const { adapter, time, warnings } = checked;
+  const content: StoredText = { ...checked.content, ...(notes.length > 0 && { notes }) };
   assertNoProblems(adapter.rules, checked.problems);
+  if (checked.status === 'scheduled') requirePublishIfNear(request, time.scheduledFor);
 
   const state = { ...newState({ request, asker, id, account, input, checked }), crossPostGroupId, seriesId };
   const actions = [

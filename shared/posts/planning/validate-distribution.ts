@@ -7,6 +7,7 @@ import { askerOf, type RequestContext } from '../../kernel/requests/request-cont
 import type { NewDistribution } from '../model/distribution-input.ts';
 import { checkNewPost } from './check-new-post.ts';
 import { listProblems } from './refuse-post.ts';
+import { wouldPost } from './would-post.ts';
 
 interface DryRun {
   valid: boolean;
@@ -32,6 +33,6 @@ export async function validateDistribution(request: RequestContext, input: NewDi
     warnings,
     scheduledFor: time.scheduledFor ?? null,
     planned: time.planned,
-    wouldPost: problems.some(({ field }) => field.startsWith('/platformSpecific')) ? null : adapter.preview(content),
+    wouldPost: wouldPost(adapter, content, problems),
   };
 }

@@ -2,6 +2,7 @@ import { withAccess } from '../../accounts/access/with-access.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { postEvent } from '../model/post-event.ts';
@@ -31,7 +32,7 @@ export async function preparePublication(leased: Publication, actor: Actor): Pro
     adapter.prepare!(publishContext(context, publicationOf(state), save), content, saved),
   );
 
-  const notes = adapter.notesOf?.(prepared) ?? [];
+  const notes = [...contentNotes(content, adapter.rules), ...(adapter.notesOf?.(prepared) ?? [])];
   const ready = nextState(state, 'finishPreparing', {});
   await transact([
     ...moveDistribution(state, ready),

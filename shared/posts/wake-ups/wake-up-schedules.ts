@@ -109,6 +109,8 @@ function scheduleInput({ ref, at }: WakeUp): CreateScheduleCommandInput {
     // `at()` takes no zone and no milliseconds; UTC is said beside it.
     ScheduleExpression: `at(${at.slice(0, 19)})`,
     ScheduleExpressionTimezone: 'UTC',
+    // Said although AWS has it for its default: services that stand in for AWS leave a schedule without it disabled.
+    State: 'ENABLED',
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',
     Target: {

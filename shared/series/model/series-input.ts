@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { repeatSchema } from '../../calendar/rules/repeat-series.ts';
+import { nameSchema } from '../../kernel/one-line.ts';
 import { localDateSchema, localTimeSchema, timeZoneSchema } from '../../kernel/time/local-time.ts';
 import { newDistributionSchema } from '../../posts/model/distribution-input.ts';
 import { sharedLabelInput } from '../../posts/model/labels.ts';
 
 const post = newDistributionSchema.shape;
-const name = z.string().trim().min(1).max(200);
 
 const when = {
   /** The first day of the rule. */
@@ -28,7 +28,7 @@ const given = {
 
 /** What `POST /series` takes: a text, or an existing post to repeat. */
 export const newSeriesSchema = z.strictObject({
-  name: name.optional(),
+  name: nameSchema.optional(),
   distributionId: z.uuid().toLowerCase().optional().meta({
     description: 'Repeat this post: platform, text, date, time and zone are taken from it where they are not said.',
   }),
@@ -48,7 +48,7 @@ export type NewSeries = z.infer<typeof newSeriesSchema>;
 
 /** What `PATCH /series/{id}` takes: null takes a value away, absence keeps it. What has gone out stays as it is. */
 export const seriesPatchSchema = z.strictObject({
-  name: name.nullable().optional(),
+  name: nameSchema.nullable().optional(),
   title: post.title.unwrap().nullable().optional(),
   body: post.body.optional(),
   mediaUrls: post.mediaUrls.unwrap().nullable().optional(),

@@ -9,6 +9,9 @@ import { expectFailure, publish } from './contract.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** A reset that can be meant: in an hour, in Unix seconds. */
+const SOON = String(Math.ceil(Date.now() / 1000) + 3_600);
+
 describe('Bluesky', () => {
   let double: BlueskyDouble;
   let images: HttpDouble;
@@ -161,8 +164,8 @@ describe('what Bluesky answers', () => {
     headers,
     body: { error, message: 'It says so.' },
   });
-  const day = { 'ratelimit-reset': '2000000000', 'ratelimit-policy': '35000;w=86400' };
-  const hour = { 'ratelimit-reset': '2000000000', 'ratelimit-policy': '5000;w=3600' };
+  const day = { 'ratelimit-reset': SOON, 'ratelimit-policy': '35000;w=86400' };
+  const hour = { 'ratelimit-reset': SOON, 'ratelimit-policy': '5000;w=3600' };
   const cases = [
     [refuse(400, 'ExpiredToken'), 'AUTH_EXPIRED'],
     [refuse(401, 'AuthMissing'), 'RECONNECT'],
@@ -183,7 +186,7 @@ describe('what Bluesky answers', () => {
     const credentials = { identifier: 'a.test', appPassword: 'abcd-efgh', session };
     const context = platformContext({ kind: 'bluesky', publishConfig: { service: server.url }, credentials });
     const { failure } = await expectFailure(bluesky.publish(context, { body: 'Hello' }, {}), expected);
-    const said = expected === 'RATE_LIMITED' || expected === 'DAILY_CAP' ? 2_000_000_000_000 : undefined;
+    const said = expected === 'RATE_LIMITED' || expected === 'DAILY_CAP' ? Number(SOON) * 1000 : undefined;
     expect('retryAt' in failure ? failure.retryAt : undefined).toBe(said);
   });
 });

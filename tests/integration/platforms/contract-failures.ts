@@ -86,7 +86,7 @@ export function describeFailures(subject: Subject, fixture: () => Fixture): void
   it('asks nothing of an address that the policy refuses', async () => {
     const { double, images, context } = fixture();
     const before = double.requests.length;
-    const strict = { ...context(), addressPolicy: 'public' as const, fetch: createSafeFetch('public') };
+    const strict = { ...context(), fetch: createSafeFetch('public') };
     const { message } = await expectFailure(adapter.verify(strict), 'RECONNECT');
     expect(message).toContain('127.0.0.1');
     expect(double.requests).toHaveLength(before);

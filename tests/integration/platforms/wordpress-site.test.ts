@@ -216,7 +216,7 @@ describe('what a WordPress site answers', () => {
     [json(401, 'incorrect_password'), 'RECONNECT'],
     [json(403, 'application_passwords_disabled'), 'RECONNECT'],
     [json(403, 'rest_cannot_publish'), 'PERMISSION'],
-    [page, 'PERMISSION'],
+    [page, 'RETRY_LATER'],
     [json(404, 'rest_no_route'), 'RECONNECT'],
     [json(404, 'rest_post_invalid_id'), 'NOT_FOUND'],
     [json(400, 'rest_invalid_param'), 'CONTENT_REJECTED'],

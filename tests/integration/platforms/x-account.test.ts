@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { PlatformFailureClass } from '../../../shared/platforms/contract/platform-failure.ts';
+import { createSafeFetch } from '../../../shared/platforms/http/safe-fetch.ts';
 import { x } from '../../../shared/platforms/x/adapter.ts';
 import type { OAuth2Credentials } from '../../../shared/platforms/x/schemas.ts';
 import { type HttpDouble, startDouble } from '../../doubles/http-double.ts';
@@ -8,6 +10,9 @@ import { startXServer, type XDouble } from '../../doubles/x-server.ts';
 import { expectFailure, publish } from './contract.ts';
 
 const DAY_MS = 86_400_000;
+
+/** A reset that can be meant: in an hour, in Unix seconds. */
+const SOON = String(Math.ceil(Date.now() / 1000) + 3_600);
 
 describe('X', () => {
   let double: XDouble;
@@ -172,8 +177,8 @@ describe('X', () => {
     expect(late).not.toEqual(first);
   });
 
-  it('obeys the address policy itself, since its client has its own connections', async () => {
-    const strict = { ...context(), addressPolicy: 'public' as const };
+  it('has its library go through the guarded fetch, so that the address policy holds for it too', async () => {
+    const strict = { ...context(), fetch: createSafeFetch('public') };
     await expectFailure(x.publish(strict, { body: 'Hello' }, {}), 'RECONNECT');
     expect(double.requests).toEqual([]);
   });
@@ -192,13 +197,20 @@ describe('what X answers', () => {
     [problem(403, { errors: [{ code: 187, message: 'Status is a duplicate.' }] }), 'DUPLICATE'],
     [problem(403, { detail: 'You are not permitted to perform this action.' }), 'CONTENT_REJECTED'],
     [problem(403, { detail: 'Something else' }), 'PERMISSION'],
+    [problem(403, { errors: [{ code: 185, message: 'User is over daily status update limit.' }] }), 'DAILY_CAP'],
+    [problem(403, { detail: 'User is over daily status update limit. (185)' }), 'DAILY_CAP'],
+    [problem(403, { errors: [{ code: 344, message: 'You have reached your daily limit for sending.' }] }), 'DAILY_CAP'],
+    [problem(403, { errors: [{ code: 186, message: 'Tweet needs to be a bit shorter.' }] }), 'CONTENT_REJECTED'],
+    [
+      problem(403, { errors: [{ code: 226, message: 'This request looks like it might be automated.' }] }),
+      'ACCOUNT_PROBLEM',
+    ],
+    [problem(403, { type: 'https://api.twitter.com/2/problems/oauth1-permissions', title: 'Forbidden' }), 'PERMISSION'],
+    [{ status: 403, headers: { 'content-type': 'text/html' }, body: '<html><p>Blocked</p></html>' }, 'RETRY_LATER'],
     [problem(404, { detail: 'Not Found' }), 'NOT_FOUND'],
     [problem(429, { type: 'https://api.x.com/2/problems/usage-capped' }), 'OPERATOR'],
-    [
-      problem(429, {}, { 'x-user-limit-24hour-remaining': '0', 'x-user-limit-24hour-reset': '2000000000' }),
-      'DAILY_CAP',
-    ],
-    [problem(429, {}, { 'x-rate-limit-reset': '2000000000' }), 'RATE_LIMITED'],
+    [problem(429, {}, { 'x-user-limit-24hour-remaining': '0', 'x-user-limit-24hour-reset': SOON }), 'DAILY_CAP'],
+    [problem(429, {}, { 'x-rate-limit-reset': SOON }), 'RATE_LIMITED'],
     [problem(500, {}), 'UNKNOWN_OUTCOME'],
   ] as const;
 
@@ -213,7 +225,33 @@ describe('what X answers', () => {
     };
     const context = platformContext({ kind: 'x', publishConfig: { apiUrl: server.url }, credentials });
     const { failure } = await expectFailure(x.publish(context, { body: 'Hello' }, {}), expected);
-    const said = expected === 'RATE_LIMITED' || expected === 'DAILY_CAP' ? 2_000_000_000_000 : undefined;
+    const said = JSON.stringify(answer).includes(SOON) ? Number(SOON) * 1000 : undefined;
     expect('retryAt' in failure ? failure.retryAt : undefined).toBe(said);
+  });
+
+  const refused = async (expected: PlatformFailureClass, body: object) => {
+    const server = await startDouble(() => problem(403, { title: 'Forbidden', ...body }));
+    onTestFinished(() => server.close());
+    const credentials = {
+      apiKey: 'key-1234',
+      apiSecret: 'secret-1',
+      accessToken: 'token-12',
+      accessSecret: 'secret-2',
+    };
+    const own = platformContext({ kind: 'x', publishConfig: { apiUrl: server.url }, credentials });
+    const parent = { externalId: '1700000000000000000' };
+    const replying = { ...own, publication: { ...own.publication, part: 1, replyTo: { root: parent, parent } } };
+    return expectFailure(x.publish(replying, { body: 'Hello' }, {}), expected);
+  };
+
+  it('names the post that a reply was to answer, where that one is deleted', async () => {
+    const detail = 'You attempted to reply to a Tweet that is deleted or not visible to you.';
+    const { remedy } = await refused('NOT_FOUND', { detail });
+    expect(remedy).toContain('1700000000000000000');
+  });
+
+  it('says how an app of OAuth 1.0a gets the right to write', async () => {
+    const { remedy } = await refused('PERMISSION', { type: 'https://api.twitter.com/2/problems/oauth1-permissions' });
+    expect(remedy).toContain('Read and write');
   });
 });

@@ -69,6 +69,10 @@ describe('what a member says for itself', () => {
     );
     const [both, media] = contents({ body: long, canonicalUrl }, {}, ...members);
     expect(both?.linkUrl).toBe(linkUrl);
-    expect(media?.body.length).toBeGreaterThan(both!.body.length);
+    expect(media?.linkUrl).toBe(canonicalUrl);
+    for (const content of [both!, media!]) {
+      expect(adapterFor('bluesky').validate(content)).toEqual([]);
+      expect(JSON.stringify(adapterFor('bluesky').preview(content))).toContain(`"uri":"${content.linkUrl}"`);
+    }
   });
 });

@@ -5,6 +5,7 @@ import { renderEntry } from '../../../shared/feeds/entries/feed-template.ts';
 import type { FeedEntry } from '../../../shared/feeds/feed-entry.ts';
 import { rules as bluesky } from '../../../shared/platforms/bluesky/rules.ts';
 import { withinLimit } from '../../../shared/platforms/contract/text-count.ts';
+import { adapterFor } from '../../../shared/platforms/registry.ts';
 import { rules as wordpress } from '../../../shared/platforms/wordpress/rules.ts';
 import { rules as x } from '../../../shared/platforms/x/rules.ts';
 import { anyText } from '../content/adaptation/any-text.ts';
@@ -25,6 +26,23 @@ describe('an entry as a post', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('runs no shortcode on the site, whatever it says; the user’s own template may', () => {
+    const summary = 'Gut [su_user field="user_pass"] und &#91;x] https://a.example/?l=[de]';
+    const entry = anEntry({ title: '[title]', summary: `${summary} ${'Wort '.repeat(30)}` });
+    for (const one of [
+      '{title} {summary} {link}',
+      '<p>{title}</p><p>{summary}</p>',
+      '<p>{title} [gallery] {summary}</p>',
+    ]) {
+      const { body } = adaptEntry(one, entry, wordpress);
+      const sent = String(adapterFor('wordpress').preview({ title: 'T', body }).content);
+      expect(sent.replace('[gallery]', '')).not.toContain('[');
+      expect(sent.includes('[gallery]')).toBe(one.includes('gallery'));
+      expect(sent).toContain('&#91;su_user field="user_pass"]');
+    }
+    expect(adaptEntry('{title}', entry, bluesky).body).toBe('[title]');
   });
 
   it('is left as it is where it fits', () => {
@@ -54,7 +72,7 @@ describe('an entry as a post', () => {
     const entry = anEntry({ title: '<script>x</script> & *y*', summary: 'One\n[two](https://evil.example)' });
     const html = '<h2>{title}</h2><script>no</script><p>{summary} <a href="{link}">More</a></p>';
     expect(adaptEntry(html, entry, wordpress).body).toBe(
-      `<h2>&lt;script&gt;x&lt;/script&gt; &amp; *y*</h2><p>One<br />[two](https://evil.example) <a href="${link}">More</a></p>`,
+      `<h2>&lt;script&gt;x&lt;/script&gt; &amp; *y*</h2><p>One<br />&#91;two](https://evil.example) <a href="${link}">More</a></p>`,
     );
     const markdown = { ...bluesky, text: { ...bluesky.text, format: 'markdown' as const } };
     expect(adaptEntry('**{title}**', entry, markdown).body).toBe('**\\<script\\>x\\<\\/script\\> \\& \\*y\\***');

@@ -18,9 +18,9 @@ describe('an answer that no function can send', () => {
     const refusal = { code: 'invalid_request', problems: [{ code: 'too_large', limit: MAX_ANSWER_BYTES }] };
     expect(check('getCalendar', tooLarge)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
     for (const [id, field] of [
-      ['getCalendar', '/'],
+      ['getCalendar', ''],
       ['previewCrossPost', '/platforms'],
-      ['validateDistribution', '/'],
+      ['validateDistribution', ''],
     ] as const) {
       try {
         check(id, tooLarge)();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { pages } from '../../../docs/make.ts';
 import { allEndpoints } from '../../../shared/http/all-endpoints.ts';
 import { errorPage, errorsPage } from '../../../shared/http/errors-page.ts';
-import { problemOf } from '../../../shared/http/problem.ts';
+import { problemOf } from '../../../shared/http/problem-of.ts';
 import { errorCodes, errorTable } from '../../../shared/kernel/error-table.ts';
 import { HeraldError } from '../../../shared/kernel/herald-error.ts';
 

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { invalidRequest, MAX_BODY_BYTES, parseRequest } from '../../../shared/http/parse-request.ts';
+import { invalidRequest, parseRequest } from '../../../shared/http/parse-request.ts';
+import { MAX_BODY_BYTES } from '../../../shared/http/read-body.ts';
 import { HeraldError } from '../../../shared/kernel/herald-error.ts';
 import { distributionEndpoints } from '../../../shared/posts/endpoints.ts';
 
@@ -58,7 +59,7 @@ describe('a request', () => {
 
   it('is refused where it is no JSON object', () => {
     expect(refused('{"body":').message).toMatch(/not JSON/);
-    expect(refused('[]').problems[0]).toMatchObject({ field: '/' });
+    expect(refused('[]').problems[0]).toMatchObject({ field: '' });
   });
 
   it('is refused over the size limit before it is read', () => {

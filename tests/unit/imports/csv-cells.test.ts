@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { type ImportColumn, importColumns } from '../../../shared/imports/rows/columns.ts';
 import { guarded, readCell } from '../../../shared/imports/rows/csv-cells.ts';
 
-const cell = fc.string({ unit: fc.constantFrom('a', 'ß', '🙂', "'", '=', '+', '-', '@', '＝', ' ', '\t', '\r', '\n') });
+const cell = fc.string({
+  unit: fc.constantFrom('a', 'ß', '🙂', "'", '=', '+', '-', '@', '|', '＝', ' ', '\t', '\r', '\n'),
+});
 /** What Excel, LibreOffice and Google Sheets take for the beginning of a formula. */
-const runs = /^[=+\-@＝＋－＠\t\r\n]/;
+const runs = /^[=+\-@|＝＋－＠｜\t\r\n]/;
 const problemOf = (column: ImportColumn, text: string) => {
   const read = readCell(column, text);
   return 'problem' in read ? read.problem.message : undefined;

@@ -16,7 +16,7 @@ describe('what a schema has against a value', () => {
     [z.number().min(1), 0, '/it is 0; it can be at least 1.', { limit: 1, actual: 0 }],
     [z.number().positive(), 0, '/it is 0; it can be more than 0.', { limit: 0, actual: 0 }],
     [z.number(), '7', '/it is text; a number is needed.', {}],
-    [z.int(), 1.5, '/it is a number with a fraction, or none at all; a whole number is needed.', {}],
+    [z.int(), 1.5, '/it is a number with a fraction; a whole number is needed.', {}],
     [z.string(), null, '/it is null; text is needed.', {}],
     [z.array(z.string()), {}, '/it is an object; a list is needed.', {}],
     [z.enum(['one', 'two']), 'three', '/it is "three"; it can be "one" or "two".', {}],

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
 import { byteCount, countText } from '../../../shared/platforms/contract/text-count.ts';
 
@@ -31,5 +33,33 @@ describe('a link counts the same however long it is, where the platform counts s
     ['👩‍👩‍👧 https://a.co', 25],
   ])('%s counts %i', (text, expected) => {
     expect(countText(text, 'graphemes', 23)).toBe(expected);
+  });
+});
+
+describe('X’s count of a text without spaces', () => {
+  it('is twitter-text’s own, however long the text is', () => {
+    const piece = fc.constantFrom(
+      '界',
+      'a',
+      '👩‍👩‍👧',
+      'e\u0301',
+      '。',
+      'example.com',
+      'https://example.com/a',
+      '.',
+      ' ',
+      '각',
+      '🇩🇪',
+    );
+    const stretch = fc.tuple(piece, fc.nat(400)).map(([one, times]) => one.repeat(times));
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, stretch), { maxLength: 6 }), (pieces) => {
+        const text = pieces.join('').slice(0, 3_000).toWellFormed();
+        // Where a host would be longer than any host, either count will do: X has the last word.
+        fc.pre(!/[!-~]{250}/.test(text));
+        expect(countText(text, 'weighted')).toBe(twitterText.parseTweet(text).weightedLength);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -63,7 +63,7 @@ function dayOfWeekTest(field: string): (day: Date) => boolean {
 
 /** AWS also has the last day of a month (L), the working day next to a date (15W) and the second Monday (2#2). */
 function refuseSpecialDay(field: string): void {
-  const [special] = /#|L$|\d+W$/i.exec(field) ?? [];
+  const [special] = /#|L$|\dW$/i.exec(field) ?? [];
   if (special === undefined) return;
   throw new Error(`the local cloud does not know L, W and # in the days of a cron expression, as in ${field}`);
 }

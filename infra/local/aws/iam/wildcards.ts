@@ -1,18 +1,28 @@
-const compiled = new Map<string, RegExp>();
-
-/** IAM's `*` (any text) and `?` (any one character). */
+/**
+ * IAM's `*` (any text) and `?` (any one character). Only the last `*` is ever tried again: an earlier one that took more
+ * would leave no more to those after it.
+ */
 export function matchesWildcard(pattern: string, value: string, flags: '' | 'i' = ''): boolean {
-  const key = `${flags}:${pattern}`;
-  let expression = compiled.get(key);
-  if (!expression) {
-    const source = pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    expression = new RegExp(`^${source}$`, `s${flags}`);
-    compiled.set(key, expression);
+  const [wanted, text] = flags === 'i' ? [pattern.toLowerCase(), value.toLowerCase()] : [pattern, value];
+  let at = 0;
+  let star = -1;
+  let retry = 0;
+  for (let place = 0; place < text.length; ) {
+    if (wanted[at] === '*') {
+      star = at++;
+      retry = place;
+    } else if (at < wanted.length && (wanted[at] === '?' || wanted[at] === text[place])) {
+      at++;
+      place++;
+    } else if (star >= 0) {
+      at = star + 1;
+      place = ++retry;
+    } else {
+      return false;
+    }
   }
-  return expression.test(value);
+  while (wanted[at] === '*') at++;
+  return at === wanted.length;
 }
 
 /** As `ArnLike` compares: each of the six colon-separated parts by itself, so that `*` can't reach into the next. */

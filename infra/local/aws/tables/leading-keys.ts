@@ -15,7 +15,7 @@ export function leadingKeysOf(input: Members, partitionKey: string): string[] {
 function queriedKeys(input: Members, partitionKey: string): (AttributeValue | undefined)[] {
   const names = (input.ExpressionAttributeNames ?? {}) as Record<string, string>;
   const values = (input.ExpressionAttributeValues ?? {}) as Attributes;
-  const comparisons = String(input.KeyConditionExpression ?? '').matchAll(/(#?[\w.-]+)\s*=\s*(:\w+)/g);
+  const comparisons = String(input.KeyConditionExpression ?? '').matchAll(/(?<![\w.-])(#?[\w.-]+)\s*=\s*(:\w+)/g);
   return [...comparisons]
     .filter(([, name = '']) => (names[name] ?? name) === partitionKey)
     .map(([, , placeholder = '']) => values[placeholder]);

@@ -42,9 +42,9 @@ function valueSize(attribute: AttributeValue): number {
 function numberSize(number: string): number {
   const negative = number.startsWith('-');
   const [whole = '', fraction = ''] = number.slice(negative ? 1 : 0).split('.');
-  const rightDigits = fraction.replace(/0+$/, '');
+  const rightDigits = fraction.replace(/(?<!0)0+$/, '');
   const leftDigits = whole.replace(/^0+/, '');
-  const left = rightDigits === '' ? leftDigits.replace(/0+$/, '') : leftDigits;
+  const left = rightDigits === '' ? leftDigits.replace(/(?<!0)0+$/, '') : leftDigits;
   const right = leftDigits === '' ? rightDigits.replace(/^0+/, '') : rightDigits;
   return 1 + Math.ceil(left.length / 2) + Math.ceil(right.length / 2) + (negative ? 1 : 0);
 }

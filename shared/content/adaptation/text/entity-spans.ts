@@ -1,5 +1,6 @@
 import twitterText from 'twitter-text';
 import { countText } from '../../../platforms/contract/text-count.ts';
+import { xLinksIn } from '../../../platforms/contract/x-text.ts';
 
 /** Links by address and links that a platform's own finder may not take for one, e.g. to a bare host. */
 const address = /https?:\/\/[^\s<>"\u3000-\u303F\uFF00-\uFFEF]+/gi;
@@ -23,12 +24,15 @@ export function insideEntity(text: string): Uint8Array {
 /** Start and end of each, in no order; they may overlap. */
 function entitySpans(text: string): [number, number][] {
   const found = [
-    ...twitterText.extractUrlsWithIndices(text, { extractUrlsWithoutProtocol: true }),
     ...twitterText.extractMentionsWithIndices(text),
     ...twitterText.extractHashtagsWithIndices(text),
     ...twitterText.extractCashtagsWithIndices(text),
   ].map(({ indices }): [number, number] => indices);
   const wide = [...text.matchAll(wideHashtag)].filter(([tag]) => countText(tag, 'graphemes') <= WIDE_HASHTAG_MAX);
   const matched = [...[address, mention, hashtag].flatMap((pattern) => [...text.matchAll(pattern)]), ...wide];
-  return [...found, ...matched.map(({ 0: { length }, index }): [number, number] => [index, index + length])];
+  const links = xLinksIn(text, { extractUrlsWithoutProtocol: true }).map(({ start, end }): [number, number] => [
+    start,
+    end,
+  ]);
+  return [...links, ...found, ...matched.map(({ 0: { length }, index }): [number, number] => [index, index + length])];
 }

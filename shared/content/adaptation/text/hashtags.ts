@@ -5,6 +5,8 @@ interface Tagged {
   text: string;
   /** Tags for which there was no room. */
   leftOut: string[];
+  /** Keywords of which no hashtag can be made. */
+  impossible: string[];
 }
 
 /**
@@ -22,7 +24,7 @@ export function hashtagOf(keyword: string): string | undefined {
     .filter((word) => word !== '');
   const joined = words.length < 2 ? (words[0] ?? '') : words.map(capitalized).join('');
   // Bluesky takes an underscore at the end for a mark behind the tag.
-  const tag = joined.replace(/^_+|_+$/g, '');
+  const tag = joined.replace(/^_+|(?<!_)_+$/g, '');
   return tag !== '' && twitterText.isValidHashtag(`#${tag}`) ? tag : undefined;
 }
 
@@ -47,6 +49,7 @@ export function addHashtags(
     known.add(folded(tag));
     return true;
   });
+  const impossible = keywords.filter((keyword) => hashtagOf(keyword) === undefined);
   const room = Math.max(0, rule.max - present.length);
   const leftOut = wanted.slice(room);
   let added = text;
@@ -55,7 +58,7 @@ export function addHashtags(
     if (fits(longer)) added = longer;
     else leftOut.push(tag);
   }
-  return { text: added, leftOut };
+  return { text: added, leftOut, impossible };
 }
 
 function capitalized(word: string): string {

@@ -1,7 +1,7 @@
 const reserved = /[\\|{}@[\]()<>#*_~]/g;
 /** A mention as LinkedIn writes it, or a hashtag. */
 const element =
-  /@\[([^\]\n]+)\]\((urn:li:(?:person|organization):[\w-]+)\)|(?<![\p{L}\p{M}\p{N}_&])#([\p{L}\p{M}\p{N}_]*[\p{L}][\p{L}\p{M}\p{N}_]*)/gu;
+  /@\[([^[\]\n]+)\]\((urn:li:(?:person|organization):[\w-]+)\)|(?<![\p{L}\p{M}\p{N}_&])#([\p{L}\p{M}\p{N}_]*[\p{L}][\p{L}\p{M}\p{N}_]*)/gu;
 
 /**
  * A text in LinkedIn's "little text format": an unescaped reserved character would cut the post off in silence.

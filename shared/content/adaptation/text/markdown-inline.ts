@@ -49,7 +49,7 @@ class HiddenElements {
 
 function linkText(text: string, url: string, style: LinkStyle): string {
   if (/^(mailto|tel):/i.test(url)) {
-    const address = url.replace(/^\w+:|\?.*$/g, '');
+    const [address = ''] = url.replace(/^\w+:/, '').split('?', 1);
     return text.includes(address) ? text : `${text} (${address})`;
   }
   if (!/^https?:/i.test(url)) return text;

@@ -12,9 +12,19 @@ import { parseMarkdown, renderMarkdown } from './markdown.ts';
  */
 export function plainBody(text: string, { text: rule }: ContentRules): string {
   const clean = cleanText(text).trim();
-  if (rule.format === 'html') return authorHtml(renderMarkdown(parseMarkdown(escapeMarkdown(clean))));
+  if (rule.format === 'html') {
+    return withoutShortcodes(authorHtml(renderMarkdown(parseMarkdown(escapeMarkdown(clean)))), rule);
+  }
   if (rule.format === 'markdown') return escapeMarkdown(clean);
   return limitCashtags(clean, rule.cashtagsMax ?? Number.POSITIVE_INFINITY).text;
+}
+
+/**
+ * HTML without a shortcode in it: on the site `[name]` would run what the site's owner alone may run, in a tag too. As
+ * an entity a bracket is one all the same.
+ */
+export function withoutShortcodes(html: string, { shortcodes }: Pick<ContentRules['text'], 'shortcodes'>): string {
+  return shortcodes ? html.replaceAll('[', '&#91;') : html;
 }
 
 /** Whether a plain text, in the platform's form, keeps its limits. */

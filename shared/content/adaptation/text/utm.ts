@@ -17,13 +17,30 @@ export function utmQuery(templates: UtmTemplates, values: UtmValues): string {
     .join('&');
 }
 
+/** A link whose signature covers its query: with one parameter more it leads nowhere. */
+const signed = /[?&;](?:x-amz-signature|x-goog-signature|signature|sig|key-pair-id)=/i;
+
+/** What is added to links: to those of these hosts alone, and of hosts below them, where some are named. */
+export interface LinkTags {
+  query: string;
+  hosts?: readonly string[] | undefined;
+}
+
+/** Whether a link gets tags. */
+function isTagged(url: string, hosts: readonly string[] | undefined): boolean {
+  if (signed.test(url)) return false;
+  if (hosts === undefined) return true;
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return hosts.map((own) => own.toLowerCase()).some((own) => host === own || host.endsWith(`.${own}`));
+}
+
 /**
  * The link with the query added before its fragment. All else stays as it is written. Other protocols and links that say
- * where they come from already (any `utm_`) are left alone.
+ * where they come from already (any `utm_`), or are signed, are left alone.
  * @param and what joins two parameters: `&amp;` in HTML
  */
-export function tagUrl(url: string, query: string, and = '&'): string {
-  if (query === '' || !/^https?:\/\/[^\s/?#]/i.test(url)) return url;
+export function tagUrl(url: string, { query, hosts }: LinkTags, and = '&'): string {
+  if (query === '' || !/^https?:\/\/[^\s/?#]/i.test(url) || !isTagged(url, hosts)) return url;
   const [address = '', ...fragment] = url.split('#');
   if (/[?&;]utm_\w+=/i.test(address)) return url;
   const joint = !address.includes('?') ? '?' : /^[^?]*\?$|&(amp;)?$/.test(address) ? '' : and;

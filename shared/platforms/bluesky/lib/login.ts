@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { isWebAddress } from '../../../kernel/web-address.ts';
 import type { PlatformContext } from '../../contract/adapter.ts';
+import { idField, tokenField } from '../../http/answer-fields.ts';
+import { readAnswer } from '../../http/read-answer.ts';
 import { blueskyError, hasName } from '../errors.ts';
 import type { BlueskyCredentials, Session } from '../schemas.ts';
 import { agentFor, serviceUrl } from './agent.ts';
 
+const sessionAnswer = z.object({ did: idField, handle: idField, accessJwt: tokenField, refreshJwt: tokenField });
 const didDocument = z.object({ service: z.array(z.object({ id: z.string(), serviceEndpoint: z.unknown() })) });
 
 /** The whole new credentials. Refresh tokens rotate: what this answers must be stored before it is used. */
@@ -16,14 +20,14 @@ export async function refresh(context: PlatformContext): Promise<BlueskyCredenti
 /** Undefined when the server refuses the refresh token: then the app password logs in again. */
 async function refreshSession(context: PlatformContext, session: Session): Promise<Session | undefined> {
   try {
-    const agent = agentFor(context, session.pdsUrl, session.refreshJwt);
+    const agent = agentFor(context, session.pdsUrl, { token: session.refreshJwt });
     const { data } = await agent.com.atproto.server.refreshSession();
-    return { ...session, did: data.did, handle: data.handle, accessJwt: data.accessJwt, refreshJwt: data.refreshJwt };
+    return { ...session, ...readAnswer(sessionAnswer, data, { platform: 'Bluesky' }) };
   } catch (error) {
     const refused =
       hasName(error, 'ExpiredToken') || hasName(error, 'InvalidToken') || hasName(error, 'AuthenticationRequired');
     if (refused) return undefined;
-    throw blueskyError(error, context.credentials);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now() });
   }
 }
 
@@ -33,10 +37,10 @@ export async function login(context: PlatformContext): Promise<Session> {
   const service = serviceUrl(context);
   try {
     const { data } = await agentFor(context, service).com.atproto.server.createSession({ identifier, password });
-    const { did, handle, accessJwt, refreshJwt } = data;
-    return { did, handle, accessJwt, refreshJwt, pdsUrl: ownServer(data.didDoc) ?? service };
+    const session = readAnswer(sessionAnswer, data, { platform: 'Bluesky' });
+    return { ...session, pdsUrl: ownServer(data.didDoc) ?? service };
   } catch (error) {
-    throw blueskyError(error, context.credentials);
+    throw blueskyError(error, { credentials: context.credentials, now: context.now() });
   }
 }
 
@@ -44,5 +48,5 @@ export async function login(context: PlatformContext): Promise<Session> {
 function ownServer(document: unknown): string | undefined {
   const services = didDocument.safeParse(document).data?.service ?? [];
   const endpoint = services.find(({ id }) => id.endsWith('#atproto_pds'))?.serviceEndpoint;
-  return typeof endpoint === 'string' ? endpoint : undefined;
+  return typeof endpoint === 'string' && isWebAddress(endpoint) ? endpoint : undefined;
 }

@@ -1,10 +1,10 @@
 import type { DistributionContent } from '../../contract/content.ts';
-import { sentText } from '../../contract/link-text.ts';
+import { sentText, showsShortLinks, wholeText } from '../../contract/link-text.ts';
 import { specificOf } from '../../contract/specific.ts';
 import { threadParts } from '../../contract/thread.ts';
 import { rules } from '../rules.ts';
 import { platformSpecific } from '../schemas.ts';
-import { facetsOf } from './facets.ts';
+import { richText } from './facets.ts';
 import type { UploadedImage } from './prepared.ts';
 
 /** Names a record and one version of its content. */
@@ -37,8 +37,8 @@ export function partsOf(content: DistributionContent): DistributionContent[] {
 /** The record of `app.bsky.feed.post`. Without `made` it is a preview: media by address, mentions by handle, no time. */
 export function postRecord(content: DistributionContent, made?: Made, reply?: Reply): Record<string, unknown> {
   const { langs, labels } = specificOf(content, platformSpecific);
-  const text = postText(content);
-  const facets = facetsOf(text, made?.dids);
+  const whole = wholeText(content, rules);
+  const { text, facets } = richText(whole, { dids: made?.dids, short: showsShortLinks(whole, rules.text) });
   const embed = hasMedia(content) ? imagesEmbed(content, made?.images) : linkEmbed(content);
   return {
     $type: 'app.bsky.feed.post',

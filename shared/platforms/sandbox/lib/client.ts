@@ -1,6 +1,8 @@
 import type * as z from 'zod';
+import { withoutFinalSlashes } from '../../../kernel/web-address.ts';
 import type { PlatformContext } from '../../contract/adapter.ts';
 import { noAnswer } from '../../http/call-failure.ts';
+import { withoutSecrets } from '../../http/redact.ts';
 import { sandboxError } from '../errors.ts';
 import type { credentials as credentialsSchema } from '../schemas.ts';
 
@@ -15,14 +17,14 @@ interface Call {
 /** One call below `/sandbox/v1/`; answers the body. @throws PlatformError for every answer that is not a success */
 export async function call(context: PlatformContext, path: string, options: Call = {}): Promise<unknown> {
   const { method = 'GET', json, visible = false, signal = context.signal } = options;
-  const base = String(context.platform.publishConfig.apiUrl ?? context.apiUrl).replace(/\/+$/, '');
+  const base = withoutFinalSlashes(String(context.platform.publishConfig.apiUrl ?? context.apiUrl));
   const { apiKey } = context.credentials as z.infer<typeof credentialsSchema>;
   const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept: 'application/json' });
   if (json !== undefined) headers.set('content-type', 'application/json');
   try {
     const body = json === undefined ? null : JSON.stringify(json);
     const response = await context.fetch(`${base}/sandbox/v1/${path}`, { method, headers, body, signal });
-    const answer = parse(await response.text());
+    const answer = parse(withoutSecrets(await response.text(), context.credentials));
     if (response.ok) return answer;
     throw sandboxError(
       { status: response.status, headers: response.headers, body: answer },

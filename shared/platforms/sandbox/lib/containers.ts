@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { Prepared, PublishContext } from '../../contract/adapter.ts';
 import { PlatformError } from '../../contract/platform-failure.ts';
+import { idField } from '../../http/answer-fields.ts';
 import { isGone } from '../../http/is-gone.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { call } from './client.ts';
 import { post, reference, SANDBOX } from './post.ts';
 
-export const container = z.object({ id: z.string(), status: z.enum(['ready', 'published']), post: post.optional() });
+export const container = z.object({ id: idField, status: z.enum(['ready', 'published']), post: post.optional() });
 export type Container = z.infer<typeof container>;
 
 const preparedSchema = z.object({

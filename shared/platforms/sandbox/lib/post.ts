@@ -3,13 +3,14 @@ import type { PublishContext, PublishResult } from '../../contract/adapter.ts';
 import type { DistributionContent } from '../../contract/content.ts';
 import { specificOf } from '../../contract/specific.ts';
 import { replyOf, threadOf, threadParts } from '../../contract/thread.ts';
+import { idField, linkField, timeField } from '../../http/answer-fields.ts';
 import { threadSpecific } from '../schemas.ts';
 
 /** The platform's name as error messages say it. */
 export const SANDBOX = { platform: 'The sandbox' };
 
 /** What the sandbox answers of a post. */
-export const post = z.object({ id: z.string(), url: z.string(), createdAt: z.string() });
+export const post = z.object({ id: idField, url: linkField, createdAt: timeField });
 
 /** A post as it goes over the wire. */
 export function postFields(content: DistributionContent): Record<string, unknown> {
@@ -38,7 +39,7 @@ export function replyFields(context: PublishContext): Record<string, unknown> {
 }
 
 export function toResult({ id, url, createdAt }: z.infer<typeof post>): PublishResult {
-  return { externalId: id, externalUrl: url, publishedAt: createdAt };
+  return { externalId: id, externalUrl: url, ...(createdAt !== undefined && { publishedAt: createdAt }) };
 }
 
 /** As on every platform with threads; the behaviour goes to the part that `behaviourPart` names. */

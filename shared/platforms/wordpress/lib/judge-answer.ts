@@ -1,4 +1,4 @@
-import type { PlatformFailure } from '../../contract/platform-failure.ts';
+import type { Judgement } from '../../http/refusal.ts';
 import { retryAfter } from '../../http/retry-after.ts';
 
 export interface WordpressAnswer {
@@ -9,11 +9,6 @@ export interface WordpressAnswer {
 
 export const NO_ROUTE = 'rest_no_route';
 const APP_PASSWORDS_OFF = new Set(['application_passwords_disabled', 'application_passwords_disabled_for_user']);
-
-interface Judgement {
-  failure: PlatformFailure;
-  remedy: string;
-}
 
 /**
  * Which class of failure a site's refusal is, and what to do about it, by its status and WordPress's own code.
@@ -55,16 +50,20 @@ export function judgeAnswer(
   if (status === 404 || status === 410) {
     return { failure: { class: 'NOT_FOUND' }, remedy: 'It was deleted on the site. Publish it anew if it is wanted.' };
   }
+  // No word of WordPress: a challenge that a firewall shows now and then, and not to the next call.
+  if (code === undefined && status !== 413) {
+    const remedy =
+      'It is tried again. Something in front of the site, a firewall perhaps, refused it: allow this deployment there if it goes on.';
+    return { failure: { class: 'RETRY_LATER', retryAt: retryAfter(headers, now) }, remedy };
+  }
   if (status === 403) {
     const remedy =
-      code === undefined
-        ? 'A firewall in front of the site seems to block it: allow this deployment there.'
-        : 'Give the WordPress user a role that may publish posts and upload files (author or higher).';
+      'Give the WordPress user a role that may publish posts and upload files (author or higher), or allow it in the plugin that says no.';
     return { failure: { class: 'PERMISSION' }, remedy };
   }
   if (status === 412)
     return { failure: { class: 'RETRY_LATER' }, remedy: 'The upload was damaged on its way. It is tried again.' };
-  const field = fieldOf(code, params);
+  const field = status === 413 ? '/mediaUrls' : fieldOf(code, params);
   return { failure: { class: 'CONTENT_REJECTED', field }, remedy: 'Change what the site names, then publish again.' };
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { isWebAddress } from '../../../kernel/web-address.ts';
 import type { PlatformContext, PublishContext } from '../../contract/adapter.ts';
 import { htmlText } from '../../contract/html-text.ts';
+import { numberIdField } from '../../http/answer-fields.ts';
 import { downloadImage } from '../../http/media-download.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { wordpressError } from '../errors.ts';
@@ -8,7 +10,7 @@ import { rules } from '../rules.ts';
 import { call, SITE } from './client.ts';
 import type { UploadedImage } from './prepared.ts';
 
-const mediaSchema = z.object({ id: z.number(), source_url: z.string() });
+const mediaSchema = z.object({ id: numberIdField, source_url: z.string().refine(isWebAddress) });
 const listedSchema = mediaSchema.extend({ title: z.object({ raw: z.string() }) });
 
 interface Picture {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PlatformContext, PublishResult } from '../../contract/adapter.ts';
 import type { DistributionContent } from '../../contract/content.ts';
 import { specificOf } from '../../contract/specific.ts';
+import { linkField, numberIdField, timeField } from '../../http/answer-fields.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import { platformSpecific } from '../schemas.ts';
 import { call, GONE, SITE } from './client.ts';
@@ -11,11 +12,12 @@ import type { FoundTerms, PostTerms } from './prepared.ts';
 
 /** What we read of a post. `link` of a draft is its preview address. */
 const postSchema = z.object({
-  id: z.number(),
+  id: numberIdField,
   status: z.string(),
   slug: z.string(),
-  link: z.string().optional(),
-  date_gmt: z.string().nullish(),
+  link: linkField,
+  // WordPress writes UTC without saying so.
+  date_gmt: z.preprocess((time) => `${time}Z`, timeField),
   featured_media: z.number().optional(),
   categories: z.array(z.number()).optional(),
   tags: z.array(z.number()).optional(),
@@ -78,10 +80,10 @@ export function toPost({ body }: WordpressAnswer, visible = false): Post {
 }
 
 export function publishResult(post: Post): PublishResult {
-  const at = post.date_gmt;
+  const publishedAt = post.date_gmt;
   return {
     externalId: String(post.id),
-    externalUrl: post.link ?? null,
-    ...(typeof at === 'string' && at !== '' && { publishedAt: new Date(`${at}Z`).toISOString() }),
+    externalUrl: post.link,
+    ...(publishedAt !== undefined && { publishedAt }),
   };
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { PlatformContext } from '../../contract/adapter.ts';
 import { htmlText } from '../../contract/html-text.ts';
+import { numberIdField } from '../../http/answer-fields.ts';
 import { readAnswer } from '../../http/read-answer.ts';
-import { redact } from '../../http/redact.ts';
+import { MAX_READ, quote } from '../../http/redact.ts';
 import { call, SITE } from './client.ts';
 import type { WordpressAnswer } from './judge-answer.ts';
 import type { FoundTerms } from './prepared.ts';
@@ -10,10 +11,10 @@ import type { FoundTerms } from './prepared.ts';
 export const taxonomies = ['categories', 'tags'] as const;
 type Taxonomy = (typeof taxonomies)[number];
 
-const termSchema = z.object({ id: z.number(), name: z.string(), parent: z.number().default(0) });
+const termSchema = z.object({ id: numberIdField, name: z.string(), parent: z.number().default(0) });
 type Term = z.infer<typeof termSchema>;
 
-const existsSchema = z.object({ code: z.literal('term_exists'), data: z.object({ term_id: z.number() }) });
+const existsSchema = z.object({ code: z.literal('term_exists'), data: z.object({ term_id: numberIdField }) });
 const refusalSchema = z.object({ message: z.string() });
 
 const PAGE = 100;
@@ -69,7 +70,7 @@ async function create(context: PlatformContext, root: string, taxonomy: Taxonomy
     // A site may refuse a name, refuse the user, or have its terms switched off.
     allow: [400, 403, 404],
   });
-  if (answer.status < 300) return readAnswer(z.object({ id: z.number() }), answer.body, SITE);
+  if (answer.status < 300) return readAnswer(z.object({ id: numberIdField }), answer.body, SITE);
   // It was made after the search, or WordPress takes two names for the same that differ for us.
   const existing = existsSchema.safeParse(answer.body);
   if (existing.success) return { id: existing.data.data.term_id };
@@ -116,6 +117,6 @@ function stored(name: string): string {
 
 function refusalOf({ status, body }: WordpressAnswer, credentials: unknown): string {
   const said = refusalSchema.safeParse(body).data?.message;
-  const reason = said === undefined ? '' : `: ${htmlText(said)}`;
-  return redact(`the site answered ${status}${reason}`, credentials).slice(0, 200);
+  const reason = said === undefined ? '' : `: ${htmlText(said.slice(0, MAX_READ))}`;
+  return quote(`the site answered ${status}${reason}`, credentials, 200);
 }

@@ -3,6 +3,7 @@ import type { TwitterApi } from 'twitter-api-v2';
 import * as z from 'zod';
 import type { PublishContext } from '../../contract/adapter.ts';
 import { PlatformError } from '../../contract/platform-failure.ts';
+import { idField, nameField } from '../../http/answer-fields.ts';
 import { readAnswer } from '../../http/read-answer.ts';
 import type { CleanImage } from '../../media/read-image.ts';
 import { xError } from '../errors.ts';
@@ -15,14 +16,19 @@ const MAX_STATUS_CALLS = 20;
 
 const upload = z.object({
   data: z.object({
-    id: z.string(),
-    media_key: z.string().optional(),
-    expires_after_secs: z.number().optional(),
+    id: idField,
+    media_key: idField.optional(),
+    expires_after_secs: z
+      .number()
+      .positive()
+      .max(30 * DAY_SECONDS)
+      .optional()
+      .catch(undefined),
     processing_info: z
       .object({
         state: z.string(),
-        check_after_secs: z.number().optional(),
-        error: z.object({ message: z.string() }).optional(),
+        check_after_secs: z.number().positive().max(60).optional().catch(undefined),
+        error: z.object({ message: nameField }).optional().catch(undefined),
       })
       .optional(),
   }),
@@ -46,7 +52,7 @@ export async function uploadImage(context: PublishContext, image: CleanImage, al
       expiresAt: context.now() + seconds * 1000,
     };
   } catch (error) {
-    throw xError(error, context.credentials);
+    throw xError(error, { credentials: context.credentials, now: context.now() });
   }
 }
 

@@ -241,10 +241,12 @@ describe('a content', () => {
     const media = [{ url: 'https://a.example/i.png' }];
     const utm = { templates: { source: '{platform}', campaign: 'c'.repeat(200) } };
     const link = (length: number) => `https://a.example/${'x'.repeat(length)}`;
-    const untagged = adaptContent({ body: 'Text', media, canonicalUrl: link(150) }, rulesOf('bluesky'), { utm });
+    const { text, ...others } = rulesOf('bluesky');
+    const rules = { ...others, text: { ...text, links: undefined } };
+    const untagged = adaptContent({ body: 'Text', media, canonicalUrl: link(150) }, rules, { utm });
     expect(untagged.content.linkUrl).toBe(link(150));
     expect(untagged.notes.map(({ code }) => code)).toEqual(['link_untagged']);
-    const dropped = adaptContent({ body: 'Text', media, canonicalUrl: link(300) }, rulesOf('bluesky'), { utm });
+    const dropped = adaptContent({ body: 'Text', media, canonicalUrl: link(300) }, rules, { utm });
     expect(dropped.content.linkUrl).toBeUndefined();
     expect(dropped.notes.map(({ code }) => code)).toEqual(['link_left_out']);
   });

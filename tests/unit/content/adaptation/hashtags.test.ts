@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import twitterText from 'twitter-text';
 import { describe, expect, it } from 'vitest';
+import { adaptContent } from '../../../../shared/content/adaptation/adapt-content.ts';
 import { addHashtags, hashtagOf } from '../../../../shared/content/adaptation/text/hashtags.ts';
 import { facetsOf } from '../../../../shared/platforms/bluesky/lib/facets.ts';
+import { adapterFor } from '../../../../shared/platforms/registry.ts';
 import { anyText } from './any-text.ts';
 
 const always = () => true;
@@ -47,6 +49,7 @@ describe('hashtags', () => {
     expect(addHashtags('Text', ['one', 'two', 'three'], { max: 2 }, always)).toEqual({
       text: 'Text\n\n#one #two',
       leftOut: ['three'],
+      impossible: [],
     });
   });
 
@@ -55,6 +58,7 @@ describe('hashtags', () => {
     expect(addHashtags('Text', ['long keyword', 'short'], { max: 5 }, fits)).toEqual({
       text: 'Text\n\n#short',
       leftOut: ['LongKeyword'],
+      impossible: [],
     });
   });
 
@@ -65,7 +69,14 @@ describe('hashtags', () => {
   });
 
   it('count with those that the author wrote', () => {
-    expect(addHashtags('#a #b', ['c'], { max: 2 }, always)).toEqual({ text: '#a #b', leftOut: ['c'] });
+    expect(addHashtags('#a #b', ['c'], { max: 2 }, always)).toEqual({ text: '#a #b', leftOut: ['c'], impossible: [] });
+  });
+
+  it('are named where none can be made of a keyword', () => {
+    const { text, impossible } = addHashtags('Text', ['2027', 'one', '!!!'], { max: 5 }, always);
+    expect([text, impossible]).toEqual(['Text\n\n#one', ['2027', '!!!']]);
+    const { notes } = adaptContent({ body: 'Text', keywords: ['2027'] }, adapterFor('x').rules);
+    expect(notes).toMatchObject([{ code: 'hashtag_impossible', message: expect.stringContaining('"2027"') }]);
   });
 
   it('are not longer than the platform takes', () => {

@@ -62,9 +62,9 @@ describe('Markdown as plain text', () => {
   ])('takes no longer for many %s than for other text', (_, further) => {
     const markdown = `Start\n\n${further}`;
     const tokens = parseMarkdown(markdown);
-    tagTokenLinks(tokens, 'utm_source=x');
+    tagTokenLinks(tokens, { query: 'utm_source=x' });
     expect(markdownText(tokens)).toContain('Start');
-    expect(tagMarkdownLinks(markdown, 'utm_source=x')).toContain('Start');
+    expect(tagMarkdownLinks(markdown, { query: 'utm_source=x' })).toContain('Start');
   });
 
   it('can be links alone', () => {
@@ -99,9 +99,10 @@ describe('Markdown as HTML', () => {
     const within = (max: number) => (one: string) => one.length <= max;
     const tokens = parseMarkdown('First **block**.\n\n- a\n- b\n\nLast block, which is long.');
     expect(fitHtml(tokens, within(90))).toEqual({
+      removed: [],
       html: '<p>First <strong>block</strong>.</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p>…</p>',
       shortened: true,
     });
-    expect(fitHtml(tokens, within(25))).toEqual({ html: '<p>First block. …</p>', shortened: true });
+    expect(fitHtml(tokens, within(25))).toEqual({ html: '<p>First block. …</p>', shortened: true, removed: [] });
   });
 });

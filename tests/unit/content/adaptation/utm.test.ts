@@ -35,14 +35,35 @@ describe('the tags of a link', () => {
     ['ftp://a.example/', 'ftp://a.example/'],
     ['/relative', '/relative'],
   ])('of %s', (url, tagged) => {
-    expect(tagUrl(url, query)).toBe(tagged);
+    expect(tagUrl(url, { query })).toBe(tagged);
+  });
+
+  it.each([
+    'https://b.s3.eu-central-1.amazonaws.com/a.pdf?X-Amz-Date=1&X-Amz-Signature=ab12',
+    'https://a.blob.core.windows.net/c/f?se=2027&sig=ab%2B12',
+    'https://storage.googleapis.com/b/f?X-Goog-Signature=ab#p',
+    'https://d.cloudfront.net/f?Expires=1&Signature=ab&Key-Pair-Id=K',
+  ])('never of a link that is signed: %s', (url) => {
+    expect(tagUrl(url, { query })).toBe(url);
+  });
+
+  it('of the author’s own hosts alone, where those are named', () => {
+    const tags = { query, hosts: ['Example.com'] };
+    for (const own of ['https://example.com/a', 'https://shop.example.com/', 'https://EXAMPLE.com/a'])
+      expect(tagUrl(own, tags)).toContain('utm_source=x');
+    for (const other of [
+      'https://notexample.com/a',
+      'https://example.com.evil.example/',
+      'https://a.example/?example.com',
+    ])
+      expect(tagUrl(other, tags)).toBe(other);
   });
 
   it('leave the link what it was, and are not added twice', () => {
     fc.assert(
       fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
-        const tagged = tagUrl(url, query);
-        expect(tagUrl(tagged, query)).toBe(tagged);
+        const tagged = tagUrl(url, { query });
+        expect(tagUrl(tagged, { query })).toBe(tagged);
         const [before, after] = [new URL(url), new URL(tagged)];
         expect(after.searchParams.get('utm_source')).toBe(before.searchParams.get('utm_source') ?? 'x');
         expect([after.origin, after.pathname, after.hash]).toEqual([before.origin, before.pathname, before.hash]);
@@ -55,7 +76,7 @@ describe('the tags of a link', () => {
 describe('tags go to every http(s) link', () => {
   it('of a plain text, and to nothing else', () => {
     const text = 'See (https://a.example/x), http://b.example/y_(z). ftp://c.example d.example @me a@b.example';
-    expect(tagTextLinks(text, 'utm_source=x')).toBe(
+    expect(tagTextLinks(text, { query: 'utm_source=x' })).toBe(
       'See (https://a.example/x?utm_source=x), http://b.example/y_(z)?utm_source=x. ftp://c.example d.example @me a@b.example',
     );
   });
@@ -65,7 +86,7 @@ describe('tags go to every http(s) link', () => {
 
   it('of Markdown, but not to images and code', () => {
     const tokens = parseMarkdown(markdown);
-    tagTokenLinks(tokens, query);
+    tagTokenLinks(tokens, { query });
     const html = renderMarkdown(tokens);
     const linked = [...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => url!.replaceAll('&amp;', '&'));
     expect(linked).toEqual([
@@ -83,19 +104,19 @@ describe('tags go to every http(s) link', () => {
   });
 
   it('of Markdown that stays Markdown', () => {
-    const tagged = tagMarkdownLinks(markdown, 'utm_source=x');
+    const tagged = tagMarkdownLinks(markdown, { query: 'utm_source=x' });
     expect(tagged.match(/utm_source/g)).toHaveLength(4);
     expect(tagged).toContain('[one](https://a.example/x?utm_source=x "title") <https://b.example/?utm_source=x>');
     expect(tagged).toContain('`https://e.example`\n\n```\ncurl https://f.example\n```');
     expect(tagged).toContain('![image](https://d.example/i.png)');
-    expect(tagMarkdownLinks(tagged, 'utm_source=x')).toBe(tagged);
+    expect(tagMarkdownLinks(tagged, { query: 'utm_source=x' })).toBe(tagged);
   });
 
   it('of HTML in Markdown', () => {
     const tokens = parseMarkdown(
       '<p>An <a class="b" href="https://a.example/?x=1&amp;y=2">a</a></p>\n\nand <a href=\'https://b.example\'>b</a>',
     );
-    tagTokenLinks(tokens, query);
+    tagTokenLinks(tokens, { query });
     expect(renderMarkdown(tokens)).toContain(
       'href="https://a.example/?x=1&amp;y=2&amp;utm_source=x&amp;utm_medium=social"',
     );

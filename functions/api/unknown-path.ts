@@ -1,0 +1,3 @@
+import { answerUnknownPath } from '../../shared/http/answer-unknown-path.ts';
+
+export const handler = answerUnknownPath;

@@ -1,0 +1,11 @@
+import * as z from 'zod';
+
+/** No control character, and no line break of Unicode's own. */
+const isOneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+const MESSAGE = 'A line break or a control character is not possible here';
+
+/** A text that is shown in one line, in lists and in the subjects and names of files, which a line break would break. */
+export const oneLine = (maxCharacters: number) => z.string().max(maxCharacters).regex(isOneLine, MESSAGE);
+
+/** What a user calls a thing. */
+export const nameSchema = z.string().trim().min(1).max(200).regex(isOneLine, MESSAGE);

@@ -1,0 +1,37 @@
+import { PlatformError } from '../../contract/platform-failure.ts';
+import { siteAddress } from './site-address.ts';
+
+/**
+ * Where the site's index may be after a redirect, with the credentials: on the same host, on `www.` of it or without
+ * that, and on https instead of http. Whoever else is named there gets no credentials and is not asked.
+ *
+ * @throws PlatformError that names the other address
+ */
+export function indexRedirect(
+  site: string,
+  from: string,
+  { location, status }: { location: string; status: number },
+): string {
+  const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  if (to !== undefined && isSameSite(new URL(site), to)) return to.href;
+  const isPermanent = status === 301 || status === 308;
+  const where = to === undefined ? 'what is no address' : to.host;
+  const fresh = to === undefined ? '' : ` (${siteAddress(to.origin + to.pathname).slice(0, 200)})`;
+  // A firewall sends its visitors elsewhere for a moment: that is no reason to cut the account off.
+  const failure = { class: isPermanent ? 'RECONNECT' : 'RETRY_LATER' } as const;
+  const remedy = `${isPermanent ? '' : 'It is tried again. '}If the site has moved, reconnect with the new address${fresh}.`;
+  throw new PlatformError(failure, `The WordPress site redirects its REST API to ${where}.`, {
+    remedy,
+    platformCode: 'REDIRECT_REFUSED',
+    httpStatus: status,
+  });
+}
+
+function isSameSite(site: URL, to: URL): boolean {
+  if (to.username !== '' || to.password !== '' || bare(to) !== bare(site)) return false;
+  if (to.protocol === site.protocol) return to.port === site.port;
+  const becomesSafe = site.protocol === 'http:' && to.protocol === 'https:';
+  return becomesSafe && to.port === site.port;
+}
+
+const bare = ({ hostname }: URL) => hostname.replace(/^www\./, '');
