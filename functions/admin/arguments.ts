@@ -21,7 +21,7 @@ export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --
       QUEUE is one of ${deadLetterQueueNames.join(', ')}
 
   --data DIR      the running local cloud's folder (default: .herald)
-  --stage STAGE   a deployed stage instead: reads names from cdk-outputs.json, which npm run deploy
+  --stage STAGE   a deployed stage instead: reads names from cdk-outputs.STAGE.json, which npm run deploy
                   writes, and uses your AWS credentials and region`;
 
 export type Arguments = ReturnType<typeof readArguments>;

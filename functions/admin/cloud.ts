@@ -11,7 +11,6 @@ const localSchema = z.object({
   credentials: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }),
 });
 const deployedSchema = z.record(z.string(), outputsSchema);
-const OUTPUTS_FILE = 'cdk-outputs.json';
 
 export const notRunning = (directory: string) => `No local cloud runs in ${directory}: start it with npm start.`;
 
@@ -29,11 +28,16 @@ export function useLocalCloud(directory: string): void {
 
 /** Gives this process what a function of a deployed stage has; credentials and region are the caller's own. */
 export function useDeployedStage(stage: string): void {
-  const outputs = readJson(OUTPUTS_FILE, deployedSchema, `There is no ${OUTPUTS_FILE}: run npm run deploy first.`);
+  const file = `cdk-outputs.${stage}.json`;
+  const outputs = readJson(
+    file,
+    deployedSchema,
+    `There is no ${file}: deploy the stage first (npm run deploy -- -c stage=${stage}).`,
+  );
   for (const [stack, values] of Object.entries(outputs)) {
     if (stack.toLowerCase().includes(`-${stage}-`)) setEnvironment(values);
   }
-  if (!process.env.TABLE_NAME) stop(`${OUTPUTS_FILE} names no table of the stage "${stage}".`);
+  if (!process.env.TABLE_NAME) stop(`${file} names no table of the stage "${stage}".`);
 }
 
 /** An output of the stacks has the name of the environment variable: `TableName` is TABLE_NAME. */

@@ -16,6 +16,7 @@ export class FeedsStack extends Stack {
   /** Here and not with the data: its policy names the rule of this stack. */
   readonly feedQueue: QueueWithDlq;
   readonly planTrigger: PeriodicTrigger;
+  readonly pollFeed: HeraldFunction;
 
   constructor(scope: Construct, id: string, { config, data }: { config: StageConfig; data: DataStack }) {
     super(scope, id, { stackName: `herald-${config.stage}-feeds`, description: 'Herald: creates posts from feeds' });
@@ -34,7 +35,10 @@ export class FeedsStack extends Stack {
       memorySize: 512,
       environment: addressPolicy(this),
     });
-    mayWriteTable(poll, data.table, ['gsi2']);
+    this.pollFeed = poll;
+    // Where there are many tenants, it plans those that it is given (gsi1).
+    mayWriteTable(poll, data.table, ['gsi1', 'gsi2']);
+    maySend(poll, this.feedQueue.queue, 'FEED_QUEUE_URL');
     mayUseTexts(poll, data.texts, 'read and write');
     consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: 5 });
   }

@@ -79,7 +79,12 @@ export class OperationsStack extends Stack {
       syncSchedules: posts.syncSchedules,
       relayEvents: props.events.relayEvents,
       vital: { Publish: posts.publish, Wake: posts.wake, Authorizer: props.api.authorizerFunction },
-      selfFeeding: { Publish: posts.publish, ImportRows: imports.importRows, SyncMetrics: learning.syncMetrics },
+      selfFeeding: {
+        Publish: posts.publish,
+        ImportRows: imports.importRows,
+        SyncMetrics: learning.syncMetrics,
+        PollFeed: feeds.pollFeed,
+      },
     });
     this.answerForDeadLetters(deadLetters);
     this.tellOperator();

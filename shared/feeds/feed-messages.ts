@@ -11,5 +11,16 @@ const createdSchema = z
   })
   .transform(({ detail }) => ({ tenantId: detail.tenantId, feedId: detail.entityId }));
 
+/** Tenants whose feeds may be due. `tenantId` is the first of them. */
+const planSchema = z.object({
+  kind: z.literal('plan'),
+  tenantId: z.string(),
+  tenantIds: z.array(z.string()).min(1),
+});
+
+/** The tenants after this place of their list have not been handed out yet. */
+const handOutSchema = z.object({ kind: z.literal('handOut'), tenantId: z.string(), after: z.string() });
+
 /** What the feed queue carries. */
-export const feedMessageSchema = z.union([pollSchema, createdSchema]);
+export const feedMessageSchema = z.union([planSchema, handOutSchema, pollSchema, createdSchema]);
+export type FeedMessage = z.infer<typeof feedMessageSchema>;

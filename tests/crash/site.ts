@@ -33,6 +33,8 @@ export async function startSite(behaviour: AwsBehaviour): Promise<Site> {
     const { status, body } = await herald.api('POST', '/api/v1/platforms', {
       ...connection,
       name,
+      // Where it has several posts, they wait in its queue for their places.
+      ...(name === 'sandbox-container' && { postsPerHour: 2, minIntervalMinutes: 2 }),
       // Metrics would take a third of the time; one account has them, so that their functions run too.
       supportsAnalytics: name === 'sandbox-container',
     });

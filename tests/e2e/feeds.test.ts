@@ -2,6 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import { type FeedServer, startFeedServer } from '../doubles/feed-server.ts';
+import { startHostileServer } from '../doubles/hostile-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 
 const MINUTE = 60_000;
@@ -285,6 +286,18 @@ describe('a feed', () => {
     expect(await get(feed.id)).toMatchObject({ errorCount: 4, active: true });
     await tick(DAY);
     expect(await get(feed.id)).toMatchObject({ errorCount: 0, lastError: null, retryAt: null });
+  });
+
+  it('records a look that a server answered with what is no HTTP, and asks that one less often', async () => {
+    const hostile = await startHostileServer('the status 999');
+    const feed = await follow({ url: `${hostile.url}/feed.xml` });
+    const { errorCount, lastError, retryAt } = await get(feed.id);
+    expect({ errorCount, message: lastError.message }).toEqual({
+      errorCount: 1,
+      message: expect.stringContaining('the status 999'),
+    });
+    expect(Date.parse(retryAt)).toBeGreaterThan(Date.now());
+    await hostile.close();
   });
 
   it('is paused after a week of failures, with an event, and takes what it missed once it is switched on again', async () => {

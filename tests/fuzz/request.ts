@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Random } from '../crash/random.ts';
 import { hostileBody, hostileHeaders, hostileQueries, hostileSegments } from './hostile.ts';
 import { JsonValues } from './json-values.ts';
+import { randomId } from './random-id.ts';
 import { spoil } from './spoil.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -50,7 +50,7 @@ export function makeRequest(
 ): FuzzRequest {
   const manner = random.pickWeighted<Manner>({ valid: 50, nearly: 32, hostile: 18 });
   const values = new JsonValues(document, random, tenant);
-  const isForeign = operation.path.includes('{') && others.length > 0 && random.chance(0.08);
+  const isForeign = /\{(?:id|platformId)\}/.test(operation.path) && others.length > 0 && random.chance(0.08);
   const owner = isForeign ? random.pick(others) : tenant;
   // A longer one ends at the gateway, which takes 10,240 bytes of line and headers.
   const path = (fillPath(operation, owner, random, manner) + queryOf(operation, values, random, manner)).slice(
@@ -65,7 +65,7 @@ export function makeRequest(
     body = bodyOf(operation.bodies[contentType].schema, { values, random, tenant, contentType, manner });
   }
   if (operation.method === 'POST' && random.chance(0.2)) {
-    headers['idempotency-key'] = random.chance(0.5) ? randomUUID() : `key-${random.between(1, 5)}`;
+    headers['idempotency-key'] = random.chance(0.5) ? randomId(random) : `key-${random.between(1, 5)}`;
   }
   if (manner === 'hostile' && random.chance(0.3)) Object.assign(headers, random.pick(hostileHeaders));
   const method =
@@ -85,7 +85,7 @@ function kindOf(path: string, name: string): string {
 function fillPath({ path, parameters }: Operation, owner: Tenant, random: Random, manner: Manner): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (manner === 'hostile' && random.chance(0.25)) return random.pick(hostileSegments);
-    if (manner === 'nearly' && random.chance(0.1)) return randomUUID();
+    if (manner === 'nearly' && random.chance(0.1)) return randomId(random);
     if (name === 'code') return random.pick(['slot_taken', 'internal', 'nonsense']);
     if (name === 'key') {
       const known = owner.idOf('slots', random);

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Random } from '../crash/random.ts';
+import { randomId } from './random-id.ts';
 
 /** One tenant of the run: its keys, what it has made, and a mark that stands in its texts and in nobody else's. */
 export class Tenant {
@@ -29,7 +29,7 @@ export class Tenant {
 
   idOf(kind: string, random: Random): string {
     const ids = this.#ids.get(kind) ?? [];
-    return ids.length === 0 ? randomUUID() : random.pick(ids);
+    return ids.length === 0 ? randomId(random) : random.pick(ids);
   }
 
   firstId(kind: string): string | undefined {
@@ -38,7 +38,7 @@ export class Tenant {
 
   anyId(random: Random): string {
     const kinds = [...this.#ids.keys()];
-    return kinds.length === 0 ? randomUUID() : this.idOf(random.pick(kinds), random);
+    return kinds.length === 0 ? randomId(random) : this.idOf(random.pick(kinds), random);
   }
 
   sawCursor(cursor: string): void {

@@ -47,9 +47,9 @@ const platformCaller = ['TABLE_NAME', 'API_URL', 'ALLOW_LOOPBACK_ADDRESSES'];
 const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Authorizer: ['TABLE_NAME'],
   Platforms: [...platformCaller, 'SECRET_PREFIX'],
-  Distributions: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
+  Distributions: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL', 'ALLOW_LOOPBACK_ADDRESSES'],
   Contents: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
-  CrossPosts: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
+  CrossPosts: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL', 'ALLOW_LOOPBACK_ADDRESSES'],
   Calendar: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'API_URL'],
   Events: ['TABLE_NAME', 'EVENT_BUS_NAME'],
   Imports: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
@@ -91,10 +91,10 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   PlanMetrics: ['TABLE_NAME', 'METRICS_QUEUE_URL'],
   SyncMetrics: [...platformCaller, 'METRICS_QUEUE_URL'],
   RelayEvents: ['EVENT_BUS_NAME'],
-  ImportRows: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'IMPORT_QUEUE_URL'],
+  ImportRows: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'IMPORT_QUEUE_URL', 'ALLOW_LOOPBACK_ADDRESSES'],
   PlanFeeds: ['TABLE_NAME', 'FEED_QUEUE_URL'],
-  PollFeed: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'ALLOW_LOOPBACK_ADDRESSES'],
-  Series: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  PollFeed: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'FEED_QUEUE_URL', 'ALLOW_LOOPBACK_ADDRESSES'],
+  Series: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'ALLOW_LOOPBACK_ADDRESSES'],
   RepeatSeries: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
 };
 
@@ -155,7 +155,10 @@ describe('loopback addresses', () => {
     const callers = functions.filter(
       ({ properties }) => 'ALLOW_LOOPBACK_ADDRESSES' in properties.Environment.Variables,
     );
-    expect(callers.map(({ name }) => name).sort()).toEqual(['Platforms', 'PollFeed', 'Publish', 'SyncMetrics', 'Wake']);
+    expect(callers.map(({ name }) => name).sort()).toEqual([
+      ...['CrossPosts', 'Distributions', 'ImportRows', 'Platforms', 'PollFeed', 'Publish', 'Series', 'SyncMetrics'],
+      'Wake',
+    ]);
     for (const { properties } of callers) {
       expect(properties.Environment.Variables.ALLOW_LOOPBACK_ADDRESSES).toEqual({ Ref: 'AllowLoopbackAddresses' });
     }
@@ -166,7 +169,7 @@ describe('loopback addresses', () => {
       const parameter = Parameters?.AllowLoopbackAddresses;
       return parameter ? [[stack, parameter] as const] : [];
     });
-    expect(parameters.map(([stack]) => stack).sort()).toEqual(['Api', 'Feeds', 'Learning', 'Posts']);
+    expect(parameters.map(([stack]) => stack).sort()).toEqual(['Api', 'Feeds', 'Imports', 'Learning', 'Posts']);
     for (const [, parameter] of parameters) {
       expect(parameter).toMatchObject({ Default: 'false', AllowedValues: ['false', 'true'] });
     }

@@ -136,7 +136,7 @@ const expected: Record<string, string[]> = {
     ...on('FeedQueue', 'sqs:SendMessage'),
     ...failuresTo('FeedPlanTriggerDeadLetters'),
   ],
-  PollFeed: [...write, ...indexes(2), ...keepTexts, ...consume('FeedQueue')],
+  PollFeed: [...write, ...indexes(1, 2), ...keepTexts, ...on('FeedQueue', 'sqs:SendMessage'), ...consume('FeedQueue')],
   RepeatSeries: [...write, ...indexes(2, 5), ...keepTexts, ...failuresTo('SeriesTriggerDeadLetters')],
 };
 

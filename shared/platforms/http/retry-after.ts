@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS } from '../../kernel/time/durations.ts';
 export const MAX_WAIT_MS = DAY_MS + HOUR_MS;
 
 /** A platform's own word for when to come back, or undefined where it cannot be meant. Milliseconds since the epoch. */
-function believable(time: number, now: number): number | undefined {
+export function believable(time: number, now: number): number | undefined {
   return Number.isFinite(time) && time <= now + MAX_WAIT_MS ? time : undefined;
 }
 

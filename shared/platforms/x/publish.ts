@@ -10,7 +10,7 @@ import { visibleCallSignal } from '../http/timeouts.ts';
 import { xError } from './errors.ts';
 import { find } from './find.ts';
 import { xClient } from './lib/client.ts';
-import { postBody } from './lib/post-body.ts';
+import { answeredPost, postBody } from './lib/post-body.ts';
 import { readPrepared } from './lib/prepared.ts';
 import { toResult } from './lib/publish-result.ts';
 import { limitHeaders } from './rules.ts';
@@ -39,7 +39,7 @@ export async function publish(
       credentials: context.credentials,
       now: context.now(),
       visible: true,
-      parent: replyTo,
+      parent: replyTo ?? answeredPost(content),
     });
     if (failed.failure.class !== 'DUPLICATE') throw failed;
     throw await withExisting(failed, () => find(context, content, prepared));

@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../kernel/time/durations.ts';
 import type { PlatformError, PlatformFailureClass } from '../../platforms/contract/platform-failure.ts';
+import { believable } from '../../platforms/http/retry-after.ts';
 
 interface FailureRule {
   /**
@@ -27,8 +28,6 @@ export const failureRules: Record<PlatformFailureClass, FailureRule> = {
 
 /** Waiting for a limit is no failed try, but nothing waits without end. */
 const MAX_WAITS = 24;
-/** A platform that says a later time than this has made a mistake. */
-const MAX_WAIT_MS = 7 * DAY_MS;
 const MIN_BACK_OFF_MS = 1_000;
 
 /** Most platforms count a day in UTC; one that does not gives its own time. */
@@ -66,7 +65,8 @@ export function nextStep(
   const backOff =
     failure.class === 'DAILY_CAP' ? nextDay(now) : now + Math.max(MIN_BACK_OFF_MS, Math.round(delay * random));
   const said = 'retryAt' in failure ? failure.retryAt : undefined;
-  const at = said !== undefined && Number.isFinite(said) ? Math.min(Math.max(said, now), now + MAX_WAIT_MS) : backOff;
+  const meant = said === undefined ? undefined : believable(said, now);
+  const at = meant === undefined ? backOff : Math.max(meant, now);
   if (rule.action === 'wait') return waitCount < MAX_WAITS ? { step: 'defer', at } : { step: 'fail' };
   return retryCount < policy.maxRetries ? { step: 'retry', at } : { step: 'fail' };
 }

@@ -54,7 +54,7 @@ const accounts: Record<PlatformKind, (url: string) => Account> = {
   wordpress: (url) => ({
     publishConfig: { apiUrl: url },
     credentials: { username: 'editor', appPassword: 'abcd efgh ijkl mnop' },
-    prepared: { root: `${url}/wp-json/`, media: [], draftId: 3 },
+    prepared: { root: `${url}/wp-json/`, media: [], draftId: 3, written: true },
     externalId: '3',
   }),
   sandbox: sandboxAccount,
