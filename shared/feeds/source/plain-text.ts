@@ -1,4 +1,5 @@
 import { compile } from 'html-to-text';
+import { cutText, firstGraphemes } from '../../kernel/cut-text.ts';
 
 /** Far more than is shown of an entry, and little enough to be read at once. */
 const MAX_HTML = 100_000;
@@ -29,11 +30,12 @@ export function evenSpace(text: string): string {
     .trim();
 }
 
-/** The first words, at most so many characters. */
+/** The first words, at most so many characters as a reader counts them. */
 export function firstWords(text: string, most: number): string {
-  const characters = [...text];
-  if (characters.length <= most) return text;
-  const cut = characters.slice(0, most - 1).join('');
+  // A character may have more signs on it than there is room for.
+  const beginning = cutText(text, most * 4);
+  if (firstGraphemes(beginning, most) === text) return text;
+  const cut = firstGraphemes(beginning, most - 1);
   const end = cut.search(/\s\S*$/);
   return `${(end > most / 2 ? cut.slice(0, end) : cut).trimEnd()}…`;
 }

@@ -44,6 +44,14 @@ export function authorHtml(html: string): string {
  * written. So do comments, by which WordPress knows blocks, pages and the beginning of a post.
  */
 export function sanitised(html: string): AuthorHtml {
+  // The notes, the preview and the other accounts of a cross-post ask for the same text, one right after the other.
+  if (last?.given !== html) last = { given: html, ...sanitise(html) };
+  return { html: last.html, removed: last.removed };
+}
+
+let last: (AuthorHtml & { given: string }) | undefined;
+
+function sanitise(html: string): AuthorHtml {
   const removed = new Set<string>();
   const mark = unusedMark(html);
   const kept: string[] = [];

@@ -149,6 +149,23 @@ describe('an address goes into a text of X as a URI', () => {
   });
 });
 
+describe('a character that X refuses', () => {
+  it('is named beforehand, in each post of a thread', () => {
+    const content = { body: 'Neu\uFFFE und \uFEFFda', platformSpecific: { thread: ['gut', 'a\uFFFFb'] } };
+    expect(x.validate(content)).toMatchObject([
+      { field: '/body', code: 'refused_character', actual: 'U+FFFE, U+FEFF' },
+      { field: '/platformSpecific/thread/1', code: 'refused_character', actual: 'U+FFFF' },
+    ]);
+    expect(bluesky.validate({ body: 'Neu\uFFFE' })).toEqual([]);
+  });
+
+  it('is left out of an adapted text, with a note', () => {
+    const { content, notes } = adaptContent({ body: 'Neu\uFFFE und da' }, x.rules);
+    expect(content.body).toBe('Neu und da');
+    expect(notes.map(({ code, field }) => [code, field])).toEqual([['characters_left_out', '/body']]);
+  });
+});
+
 describe('a text has a link', () => {
   it.each([
     ['Mehr auf https://Example.com/neu heute', 'https://example.com/neu/'],
