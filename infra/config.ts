@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as z from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { credentialStoreNames } from '../shared/accounts/credentials/credential-store-name.ts';
+import { type Concurrency, planConcurrency, USUAL_ACCOUNT } from './concurrency.ts';
 
 export const stageNames = ['dev', 'prod'] as const;
 export type StageName = (typeof stageNames)[number];
@@ -20,6 +21,8 @@ export interface StageConfig {
   throttle: { rateLimit: number; burstLimit: number };
   /** Where new credentials of accounts go; those that are stored stay where they are until an operator moves them. */
   credentialStore: (typeof credentialStoreNames)[number];
+  /** How much of the account's Lambda concurrency each part may use. */
+  concurrency: Concurrency;
 }
 
 /** The configuration is wrong; the message is one sentence for the person at the command line. */
@@ -43,21 +46,30 @@ const contextSchema = z.object({
     error: ({ input }) =>
       `Unknown stage ${JSON.stringify(input)}: give one of ${stageNames.join(', ')}, for example "-c stage=dev".`,
   }),
+  accountConcurrency: z.coerce
+    .number({
+      error: 'The context value accountConcurrency is no number: give what npm run deploy would read, e.g. 1000.',
+    })
+    .int('The context value accountConcurrency must be a whole number.')
+    .min(10, 'The context value accountConcurrency is under 10, which no account has.')
+    .default(USUAL_ACCOUNT),
 });
 
 /**
- * Reads a stage's settings from the CDK context (`-c stage=prod`).
+ * Reads a stage's settings from the CDK context (`-c stage=prod -c accountConcurrency=1000`).
  * @throws {ConfigError} with one sentence that says what is wrong and what to give instead
  */
 export function readConfig(
-  context: { stage?: unknown; credentialStore?: unknown },
+  context: { stage?: unknown; credentialStore?: unknown; accountConcurrency?: unknown },
   commit = currentCommit(),
 ): StageConfig {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
+  const { stage, accountConcurrency } = parsed.data;
   return {
-    ...settings[parsed.data.stage],
-    ...parsed.data,
+    ...settings[stage],
+    stage,
+    concurrency: planConcurrency(accountConcurrency),
     version: [packageJson.version, commit].filter(Boolean).join('+'),
   };
 }

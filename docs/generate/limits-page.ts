@@ -30,7 +30,11 @@ function limitsTable(): string {
 
 const tail = `At a limit of how much there may be, the answer is 409 \`limit_reached\` with \`setting\` and \`limit\`. What exists already stays, also after a
 limit was lowered below it. A changed value holds everywhere within ten seconds. The counters are compared with what there is by
-\`npm run admin -- reconcile\`.`;
+\`npm run admin -- reconcile\`.
+
+Over a limit of requests the answer is 429 \`rate_limited\` with \`Retry-After\`. Every answer to a key has \`RateLimit-Policy\` (the permits
+of a minute, \`q\`, for the key and the tenant) and \`RateLimit\` (about how many are left, \`r\`, and in how many seconds all are back, \`t\`).
+A key may use a whole minute's permits at once; they come back evenly. A changed limit of requests holds within a minute.`;
 
 function tableOf(settings: readonly Setting[]): string {
   const rows = settings.map(

@@ -11,5 +11,6 @@ export async function handler(event: APIGatewayRequestAuthorizerEventV2): Promis
   const principal = await authorize(event.headers?.authorization);
   if ('denied' in principal) return { isAuthorized: true, context: { denied: principal.denied } };
   // The context holds plain values only.
-  return { isAuthorized: true, context: { ...principal, scopes: principal.scopes.join(' ') } };
+  const { scopes, keyRate, tenantRate, ...ids } = principal;
+  return { isAuthorized: true, context: { ...ids, scopes: scopes.join(' '), rates: `${keyRate} ${tenantRate}` } };
 }

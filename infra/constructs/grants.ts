@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -43,6 +43,20 @@ function allowIndexes(fn: LambdaFn, table: Table, indexes: IndexName[]): void {
     fn,
     ['dynamodb:Query'],
     indexes.map((index) => `${table.tableArn}/index/${index}`),
+  );
+}
+
+/**
+ * The permits of requests, for a function that only reads: a write to the items of that kind and to no others. Functions
+ * that may write the table need no more.
+ */
+export function mayCountRequests(fn: LambdaFn, table: Table): void {
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['dynamodb:UpdateItem'],
+      resources: [table.tableArn],
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['T#*#RATE#*'] } },
+    }),
   );
 }
 

@@ -21,6 +21,8 @@ export interface HeraldFunctionProps {
   /** MiB; the share of a processor grows with it. */
   memorySize: number;
   environment?: Record<string, string>;
+  /** Executions set apart for this function, which are its maximum too. */
+  reserved?: number | undefined;
 }
 
 /**
@@ -31,7 +33,8 @@ export interface HeraldFunctionProps {
  */
 export class HeraldFunction extends LambdaFunction {
   /** @param entry the handler's file from the project's root, e.g. `functions/api/health.ts`; it exports `handler` */
-  constructor(scope: Construct, entry: string, { config, timeout, memorySize, environment }: HeraldFunctionProps) {
+  constructor(scope: Construct, entry: string, props: HeraldFunctionProps) {
+    const { config, timeout, memorySize, environment, reserved } = props;
     const id = pascalCase(basename(entry, '.ts'));
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: config.logRetentionDays,
@@ -48,6 +51,7 @@ export class HeraldFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       timeout,
       memorySize,
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

@@ -7,6 +7,7 @@ import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { addFallback, addRoutes, keyAuthorizer } from '../constructs/api-routes.ts';
 import {
+  mayCountRequests,
   mayGetItems,
   mayPutEvents,
   mayReadTable,
@@ -48,7 +49,12 @@ export class ApiStack extends Stack {
     // Who plans a post looks at its media.
     const outside = addressPolicy(this);
 
-    const authorizer = make('functions/api/authorizer.ts', 5, 256);
+    const authorizer = new HeraldFunction(this, 'functions/api/authorizer.ts', {
+      config,
+      timeout: Duration.seconds(5),
+      memorySize: 256,
+      reserved: config.concurrency.reserved?.authorizer,
+    });
     mayGetItems(authorizer, data.table);
     this.authorizerFunction = authorizer;
     this.authorizer = keyAuthorizer(authorizer);
@@ -78,6 +84,7 @@ export class ApiStack extends Stack {
 
     const events = make('functions/api/events.ts', 20, 512);
     mayReadTable(events, data.table, ['gsi4']);
+    mayCountRequests(events, data.table);
     mayPutEvents(events, data.bus);
 
     // A dry run checks 5,000 rows within one request: more memory gives more processor.
@@ -87,6 +94,7 @@ export class ApiStack extends Stack {
 
     const exports = make('functions/api/exports.ts', 29, 512);
     mayReadTable(exports, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
+    mayCountRequests(exports, data.table);
     mayUseTexts(exports, data.texts, 'read');
 
     const feeds = make('functions/api/feeds.ts', 10, 256);

@@ -40,6 +40,6 @@ export class FeedsStack extends Stack {
     mayWriteTable(poll, data.table, ['gsi1', 'gsi2']);
     maySend(poll, this.feedQueue.queue, 'FEED_QUEUE_URL');
     mayUseTexts(poll, data.texts, 'read and write');
-    consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: 5 });
+    consumeQueue(poll, this.feedQueue.queue, { maxConcurrency: config.concurrency.feeds });
   }
 }

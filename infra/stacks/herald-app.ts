@@ -25,6 +25,7 @@ export function createHeraldApp(props: AppProps = {}): App {
   const config = readConfig({
     stage: app.node.tryGetContext('stage'),
     credentialStore: app.node.tryGetContext('credentialStore'),
+    accountConcurrency: app.node.tryGetContext('accountConcurrency'),
   });
 
   // One for each subject that has resources, in the order of the subjects. A stack uses only those before it.

@@ -40,6 +40,6 @@ export class ImportsStack extends Stack {
     mayUseTexts(importRows, data.texts, 'read and write');
     mayUseImportFiles(importRows, data.importFiles);
     maySend(importRows, this.importQueue.queue, 'IMPORT_QUEUE_URL');
-    consumeQueue(importRows, this.importQueue.queue, { maxConcurrency: 5 });
+    consumeQueue(importRows, this.importQueue.queue, { maxConcurrency: config.concurrency.imports });
   }
 }

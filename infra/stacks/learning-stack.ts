@@ -43,6 +43,6 @@ export class LearningStack extends Stack {
     mayWriteTable(sync, data.table, ['gsi1', 'gsi2', 'gsi6']);
     maySend(sync, this.metricsQueue.queue, 'METRICS_QUEUE_URL');
     mayUseCredentials(sync, { config, key: data.credentialsKey }, 'refresh');
-    consumeQueue(sync, this.metricsQueue.queue, { maxConcurrency: 10 });
+    consumeQueue(sync, this.metricsQueue.queue, { maxConcurrency: config.concurrency.metrics });
   }
 }

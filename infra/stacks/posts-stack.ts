@@ -35,6 +35,7 @@ export class PostsStack extends Stack {
       timeout: Duration.seconds(120),
       memorySize: 512,
       environment: platformAccess,
+      reserved: config.concurrency.reserved?.wake,
     });
     this.wake = wake;
     wake.configureAsyncInvoke({ retryAttempts: 2, onFailure: new SqsDestination(data.wakeDeadLetters) });
@@ -44,9 +45,10 @@ export class PostsStack extends Stack {
       timeout: Duration.seconds(60),
       memorySize: 512,
       environment: platformAccess,
+      reserved: config.concurrency.reserved?.publish,
     });
     this.publish = publish;
-    consumeQueue(publish, publishQueue, { maxConcurrency: 50 });
+    consumeQueue(publish, publishQueue, { maxConcurrency: config.concurrency.publish });
 
     for (const publisher of [wake, publish]) {
       // What is still scheduled for a deleted account is found by its status (gsi1).

@@ -1,7 +1,9 @@
+import { readSetting } from '../kernel/settings/read-setting.ts';
 import { isKeyExpired, parseApiKey, secretMatches } from './api-key.ts';
 import { readApiKey } from './api-key-items.ts';
 import { keepPrincipal, knownPrincipal } from './known-keys.ts';
 import type { Principal } from './principal.ts';
+import { keyRateQuota, tenantRateQuota } from './settings.ts';
 
 /** The principal whose key an `Authorization` header holds, or the reason why it is refused. */
 export async function authorize(header: string | undefined): Promise<Principal | { denied: string }> {
@@ -19,7 +21,12 @@ export async function authorize(header: string | undefined): Promise<Principal |
     return { denied: 'The API key has expired.' };
   }
   const { id, tenantId, scopes, expiresAt } = stored;
-  const principal = { tenantId, principalId: `key:${id}`, keyId: id, scopes };
+  // Here, where the answer is kept for a minute, and not in each function that answers.
+  const [keyRate, tenantRate] = await Promise.all([
+    readSetting(tenantId, keyRateQuota),
+    readSetting(tenantId, tenantRateQuota),
+  ]);
+  const principal = { tenantId, principalId: `key:${id}`, keyId: id, scopes, keyRate, tenantRate };
   keepPrincipal(given, principal, expiresAt);
   return principal;
 }

@@ -4,4 +4,7 @@ export interface Principal {
   principalId: string;
   keyId: string;
   scopes: string[];
+  /** Permits per minute: of this key, and of all keys of the tenant together. */
+  keyRate: number;
+  tenantRate: number;
 }

@@ -41,6 +41,7 @@ export const platformEndpoints = [
     function: 'platforms',
     scope: 'admin',
     operationId: 'connectPlatform',
+    permits: 5,
     summary: 'Connect an account',
     description:
       'Credentials go to Secrets Manager and never come back. The kind says what publishConfig and credentials hold: see the body. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
@@ -105,6 +106,7 @@ export const platformEndpoints = [
     function: 'platforms',
     scope: 'write',
     operationId: 'verifyPlatform',
+    permits: 5,
     summary: 'Ask the platform whether the credentials work',
     description: 'Waits 8 seconds at most. A refusal is an answer: 200 with works: false.',
     responses: { 200: { description: 'What the platform said.', schema: verificationSchema } },

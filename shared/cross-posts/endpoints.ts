@@ -68,6 +68,7 @@ export const crossPostEndpoints = [
     function: 'cross-posts',
     scope: 'write',
     operationId: 'createCrossPost',
+    permits: 5,
     summary: 'Send one content to many platforms, all or nothing',
     description:
       "At most 16 platforms, each with whatever is to be different there; null takes away the title, linkUrl or mediaUrls of the content. A platform that cannot take the content stops all, unless allowPartial leaves it out; the answer says which and why. With timingStrategy optimized each goes out at its platform's best time, from scheduledFor on where that is said.",
@@ -92,6 +93,7 @@ export const crossPostEndpoints = [
     function: 'cross-posts',
     scope: 'read',
     operationId: 'previewCrossPost',
+    permits: 5,
     summary: 'Exactly what each platform would get, with every problem; stores nothing',
     body: newCrossPostSchema,
     example: { body: { contentId: exampleIds.contents, platforms: [{ platformId: exampleIds.platforms }] } },

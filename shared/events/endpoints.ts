@@ -32,6 +32,7 @@ export const eventEndpoints = [
     function: 'events',
     scope: 'admin',
     operationId: 'replayEvents',
+    permits: 50,
     summary: "Put a day's events on the bus again",
     description:
       'Oldest first and with their own ids: consumers drop the ones they have. Pass `nextCursor` on until it is null.',

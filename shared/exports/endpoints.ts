@@ -57,6 +57,7 @@ export const exportEndpoints = [
     function: 'exports',
     scope: 'read',
     operationId: 'exportDistributions',
+    permits: 20,
     summary: 'Posts whole, as CSV or NDJSON that can be imported again; or those with a time as ICS',
     description: `Oldest first, by the time that they are planned for or were made. ${paging} ${ics}`,
     query: checked(
@@ -75,6 +76,7 @@ export const exportEndpoints = [
     function: 'exports',
     scope: 'read',
     operationId: 'exportCalendar',
+    permits: 20,
     summary: 'What is planned in a range of time, as CSV, NDJSON or ICS',
     description: `Posts that have a time and have not gone out; from now on, if from is left out. ${paging} ${ics}`,
     query: checked(z.strictObject({ ...fileQuery, from: moment.optional(), to: moment.optional() })),

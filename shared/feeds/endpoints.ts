@@ -10,6 +10,7 @@ export const feedEndpoints = [
     function: 'feeds',
     scope: 'write',
     operationId: 'createFeed',
+    permits: 5,
     summary: 'Follow an RSS, Atom, RDF or JSON feed: each new entry becomes a post, once',
     description:
       'Read at once and then every 15 minutes. mode draft makes drafts; queue gives each a time: with timing delay the first new entry goes out delayMinutes after it was seen and each further one as long after the one before; with next_slot or optimal each takes a free slot or hour of its platform, oldest first. An entry without a free time becomes a draft; Herald shortens one that is too long, its link last. It takes only entries that appear from now on, and the newest `backfill` entries.',

@@ -16,6 +16,7 @@ import { invalidRequest, parseRequest } from './parse-request.ts';
 import { methodNotAllowed, unknownPath } from './path-errors.ts';
 import { principalOf, type RequestPrincipal, requireScope } from './principal.ts';
 import { problemAnswer, withoutBodyOfHead } from './problem-answer.ts';
+import { countRequest, type RateHeaders } from './rate-limit.ts';
 import { Reply } from './reply.ts';
 import { toHeraldError } from './to-herald-error.ts';
 
@@ -55,6 +56,9 @@ export function createApiHandler<const All extends readonly Endpoint[]>(endpoint
     });
 }
 
+/** What the caller of each request has left. */
+const ratesOf = new WeakMap<APIGatewayProxyEventV2, RateHeaders>();
+
 const methodOf = (event: APIGatewayProxyEventV2) => event.requestContext.http.method;
 
 /** Says in the log which operation answered what: the access log has only the greedy route that the gateway chose. */
@@ -66,7 +70,7 @@ function finish(
   const { requestId } = event.requestContext;
   const { operationId, route } = endpoint ?? {};
   logger.info('Answered', { requestId, method: methodOf(event), operationId, route, status: result.statusCode });
-  return withoutBodyOfHead(event, result);
+  return withoutBodyOfHead(event, { ...result, headers: { ...ratesOf.get(event), ...result.headers } });
 }
 
 /** @throws what is answered as a problem */
@@ -78,6 +82,8 @@ async function answer(
   // A wrong key gets its 401 before anything is said of the path. Public routes are named in the template, so a path
   // that no endpoint has came through a greedy route, which has the authorizer in front.
   const principal = found.endpoint?.scope === 'public' ? undefined : principalOf(event);
+  // Also for a path that does not exist: the answer costs the same.
+  if (principal !== undefined) ratesOf.set(event, await countRequest(principal, found.endpoint?.permits ?? 1));
   if (found.endpoint === undefined) {
     const method = methodOf(event);
     throw found.allowed.length > 0

@@ -9,21 +9,22 @@ import { problemSchema } from './problem-schema.ts';
 /** Every answer of an endpoint by status: what it is for, and each problem that it can have. */
 export function answersOf(endpoint: Endpoint, names: SchemaNames): ZodOpenApiResponsesObject {
   const isPost = endpoint.route.startsWith('POST ');
+  const rates = endpoint.scope === 'public' ? [] : ['RateLimit', 'RateLimit-Policy'];
   const successes = Object.entries(endpoint.responses as Record<string, Answer>).map(([status, answer]) => {
     const schema = answer.schema && names.answer(answer.schema, endpoint.operationId, status);
-    return [status, success({ ...answer, schema }, isPost)];
+    return [status, success({ ...answer, schema }, [...(isPost ? ['Idempotency-Replayed'] : []), ...rates])];
   });
   return { ...Object.fromEntries(successes), ...problems(endpoint) };
 }
 
-function success({ description, schema, text = [], headers: names = [] }: Answer, isPost: boolean) {
+function success({ description, schema, text = [], headers: names = [] }: Answer, ofAll: string[]) {
   const content = {
     ...(schema && { 'application/json': { schema } }),
     ...Object.fromEntries(text.map((type) => [type.split(';')[0]!, { schema: { type: 'string' as const } }])),
   };
   return {
     description,
-    ...headers(...names, ...(isPost ? ['Idempotency-Replayed'] : [])),
+    ...headers(...names, ...ofAll),
     ...(Object.keys(content).length > 0 && { content }),
   };
 }
@@ -83,6 +84,7 @@ function codesOf({ route, scope, problems: own = [], body, upload }: Endpoint): 
     'invalid_request',
     scope !== 'public' && 'unauthenticated',
     scope !== 'public' && 'missing_scope',
+    scope !== 'public' && 'rate_limited',
     scope !== 'public' && 'not_found',
     !isRead && 'conflict',
     (body !== undefined || upload !== undefined) && 'body_too_large',

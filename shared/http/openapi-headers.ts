@@ -13,6 +13,15 @@ const idempotencyReplayed: HeaderDescription = {
   description: '`true`: the request was carried out before, with the same Idempotency-Key, and this is its answer.',
   schema: { type: 'string' },
 };
+const rateLimit: HeaderDescription = {
+  description:
+    'For the key and for the tenant: about how many permits are left (`r`), and in how many seconds all of them are there again (`t`).',
+  schema: { type: 'string' },
+};
+const rateLimitPolicy: HeaderDescription = {
+  description: 'For the key and for the tenant: how many permits (`q`) there are in so many seconds (`w`).',
+  schema: { type: 'string' },
+};
 const ofAnswers: Record<AnswerHeader, HeaderDescription> = {
   Location: {
     description: 'The path of the new thing.',
@@ -40,6 +49,8 @@ const ofAnswers: Record<AnswerHeader, HeaderDescription> = {
 export const headerComponents: Record<string, HeaderDescription> = {
   'Retry-After': retryAfter,
   'Idempotency-Replayed': idempotencyReplayed,
+  RateLimit: rateLimit,
+  'RateLimit-Policy': rateLimitPolicy,
   ...ofAnswers,
 };
 

@@ -20,7 +20,7 @@ export function operationOf(endpoint: Endpoint, names: SchemaNames): ZodOpenApiO
       .filter((said) => said !== undefined)
       .join(' '),
     tags: [endpoint.function],
-    ...(isPublic ? { security: [] } : { 'x-scope': scope }),
+    ...(isPublic ? { security: [] } : { 'x-scope': scope, 'x-permits': endpoint.permits ?? 1 }),
     requestParams: {
       path: z.object(parametersOf(endpoint)),
       ...(query && { query: withExamples(query, example?.query ?? {}) }),

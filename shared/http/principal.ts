@@ -10,6 +10,11 @@ const principalSchema = z.object({
   keyId: z.string(),
   /** Separated by blanks: an authorizer's context holds plain values. */
   scopes: z.string().transform((text) => text.split(' ')),
+  /** Permits per minute of the key, and of all keys of the tenant. */
+  rates: z
+    .string()
+    .transform((text) => text.split(' ').map(Number) as [number, number])
+    .optional(),
 });
 export type RequestPrincipal = z.infer<typeof principalSchema>;
 

@@ -26,6 +26,7 @@ export const importEndpoints = [
     function: 'imports',
     scope: 'write',
     operationId: 'createImport',
+    permits: 50,
     summary: 'Import posts from a CSV or NDJSON file',
     description: `At most ${MAX_IMPORT_ROWS} rows and 4 MiB. A row has the fields of POST /distributions, and optionally a key. Herald recognizes a row by its key, or without one by the whole row, so the same rows never create anything twice. It validates all rows first; if one is invalid it creates nothing, unless allowPartial=true. dryRun=true only validates, and answers at once. Rows that name their time come first; rows with scheduledFor next_slot or optimal, with an onConflict, or for the same minute as an earlier row follow one by one in the order of the file. A dry run tries them in the same order. Posts are planned with what your key may do at that moment: where a platform asks for an approval they wait for one, or not, as yours would by POST /distributions.`,
     query: z.strictObject({

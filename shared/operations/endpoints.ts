@@ -33,6 +33,7 @@ export const deadLetterEndpoints = [
     function: 'dead-letters',
     scope: 'admin',
     operationId: 'replayDeadLetters',
+    permits: 50,
     summary: 'Try again what Herald gave up on',
     description:
       'Sends messages back to where they failed. What already went out is only cleared away, so repeating it does no harm. Touches your own messages alone; what names no tenant is cleared away only where there is no other tenant, or by the operator (npm run admin -- replay-dead-letters).',

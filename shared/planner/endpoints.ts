@@ -34,6 +34,7 @@ export const calendarEndpoints = [
     function: 'calendar',
     scope: 'read',
     operationId: 'getCalendar',
+    permits: 10,
     summary: 'Slots, distributions and what series will make in a range of days, with gaps and conflicts',
     description: 'At most 93 days, in the days of timezone. Recurring slots are made for the range that is asked for.',
     query: rangeQuery,
@@ -45,6 +46,7 @@ export const calendarEndpoints = [
     function: 'calendar',
     scope: 'read',
     operationId: 'getCalendarOverview',
+    permits: 10,
     summary: 'How many posts each day has on each platform, and when',
     query: rangeQuery,
     example: { query: { from: exampleDay('03-01'), to: exampleDay('03-31'), timezone: 'Europe/Berlin' } },
@@ -82,6 +84,7 @@ export const calendarEndpoints = [
     function: 'calendar',
     scope: 'write',
     operationId: 'createSlots',
+    permits: 5,
     summary: 'Put up to 50 slots, all or none',
     body: newSlotsSchema,
     example: {

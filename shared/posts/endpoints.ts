@@ -162,6 +162,7 @@ export const distributionEndpoints = [
     function: 'distributions',
     scope: 'approve',
     operationId: 'approveDistributions',
+    permits: 10,
     summary: 'Approve up to 50, each by itself',
     description:
       'Each as POST /api/v1/distributions/{id}/approve would, in its own transaction: some may be approved and others not. lateNow lets go at once what was planned for a time that has passed.',

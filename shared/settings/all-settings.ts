@@ -1,4 +1,4 @@
-import { apiKeyQuota } from '../access/settings.ts';
+import { apiKeyQuota, keyRateQuota, tenantRateQuota } from '../access/settings.ts';
 import { accountQuota } from '../accounts/settings.ts';
 import { slotQuota, slotRuleQuota } from '../calendar/settings.ts';
 import { feedPollsQuota, feedQuota } from '../feeds/settings.ts';
@@ -17,4 +17,6 @@ export const allSettings: readonly Setting[] = [
   openImportQuota,
   importRowQuota,
   apiKeyQuota,
+  keyRateQuota,
+  tenantRateQuota,
 ];

@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createHeraldApp } from '../../infra/stacks/herald-app.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 
 // A new AWS account often has 10 concurrent executions for everything.
@@ -8,10 +12,19 @@ const POSTS = 40;
 const MAX_LATE_MS = 120_000;
 
 let herald: Herald;
+let directory: string;
 beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'herald-small-'));
+  // What npm run deploy gives to such an account: nothing set apart, and few messages at once.
+  createHeraldApp({ outdir: directory, context: { accountConcurrency: 10 } }).synth();
+  vi.stubEnv('HERALD_TEMPLATE', directory);
   herald = await startHerald({ behaviour: { concurrentExecutions: 10 } });
+}, 180_000);
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await herald?.close();
+  rmSync(directory, { recursive: true, force: true });
 });
-afterAll(() => herald?.close());
 
 it('publishes all posts of one moment once, and none later than two minutes', async () => {
   const { body: platform } = await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Small' });

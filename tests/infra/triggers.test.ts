@@ -24,7 +24,7 @@ describe('queues', () => {
     ['Publish', 50],
     ['SyncMetrics', 10],
     ['ImportRows', 5],
-    ['PollFeed', 5],
+    ['PollFeed', 10],
   ])('give %s one message at a time, to at most %i at once, and hear of each failure', (name, concurrency) => {
     expect(mappingOf(name)).toMatchObject({
       BatchSize: 1,

@@ -63,6 +63,8 @@ export interface Endpoint {
   responses: Readonly<Record<number, Answer>>;
   /** Of a read: which field makes the answer smaller, and how; default: days, platform and limit. */
   whenTooLarge?: { field: string; remedy: string };
+  /** What a request takes from the limits of its key and tenant; default 1. More for a large read, or much work. */
+  permits?: number;
   /** Further problem codes, beside those that every route can answer. */
   problems?: readonly ErrorCode[];
   /** Needed where there is a body, a query that cannot be empty, or a path parameter that is no id. */

@@ -30,9 +30,14 @@ export function defineSetting<Value>(setting: Omit<Setting<Value>, 'maximum'> & 
 /**
  * Declares how much a tenant may have or do. A tenant begins with the maximum and may set less for itself; only an
  * operator raises the maximum, up to `ceiling`, which Herald itself stands.
+ * Nobody sets less than `floor`, without which the tenant could not use Herald at all.
  */
-export function defineQuota({ ceiling, ...quota }: Omit<Quota, 'schema' | 'default'> & { ceiling: number }): Quota {
-  return { ...quota, schema: z.number().int().min(0).max(ceiling), default: quota.maximum };
+export function defineQuota({
+  ceiling,
+  floor = 0,
+  ...quota
+}: Omit<Quota, 'schema' | 'default'> & { ceiling: number; floor?: number }): Quota {
+  return { ...quota, schema: z.number().int().min(floor).max(ceiling), default: quota.maximum };
 }
 
 export const isQuota = (setting: Setting): setting is Quota => 'counts' in setting;

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { forgetPrincipals, keepPrincipal, knownPrincipal } from '../../../shared/access/known-keys.ts';
 
-const principal = { tenantId: 't', principalId: 'key:1', keyId: '1', scopes: ['read'] };
+const principal = {
+  tenantId: 't',
+  principalId: 'key:1',
+  keyId: '1',
+  scopes: ['read'],
+  keyRate: 6_000,
+  tenantRate: 12_000,
+};
 
 describe('a key that was right', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] }));

@@ -12,7 +12,14 @@ export interface Command {
 }
 
 /** Members that hold attribute values: of a request one map each, of `Keys` a list of maps. */
-const maps = new Set(['Item', 'Key', 'ExpressionAttributeValues', 'ExclusiveStartKey', 'LastEvaluatedKey']);
+const maps = new Set([
+  'Item',
+  'Key',
+  'Attributes',
+  'ExpressionAttributeValues',
+  'ExclusiveStartKey',
+  'LastEvaluatedKey',
+]);
 const lists = new Set(['Keys', 'Items', 'Responses']);
 
 /** `TransactWrite` of a TransactWriteCommand, and so on. */
