@@ -65,10 +65,11 @@ export function readConfig(
 ): StageConfig {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
-  const { stage, accountConcurrency } = parsed.data;
+  const { stage, credentialStore, accountConcurrency } = parsed.data;
   return {
     ...settings[stage],
     stage,
+    credentialStore,
     concurrency: planConcurrency(accountConcurrency),
     version: [packageJson.version, commit].filter(Boolean).join('+'),
   };
