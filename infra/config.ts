@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as z from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
+import { credentialStoreNames } from '../shared/accounts/credentials/credential-store-name.ts';
 import { type Concurrency, planConcurrency, USUAL_ACCOUNT } from './concurrency.ts';
 
 export const stageNames = ['dev', 'prod'] as const;
@@ -18,6 +19,8 @@ export interface StageConfig {
   logLevel: 'DEBUG' | 'INFO';
   /** Requests per second over the whole API, and how many may come at once. */
   throttle: { rateLimit: number; burstLimit: number };
+  /** Where new credentials of accounts go; those that are stored stay where they are until an operator moves them. */
+  credentialStore: (typeof credentialStoreNames)[number];
   /** How much of the account's Lambda concurrency each part may use. */
   concurrency: Concurrency;
 }
@@ -33,6 +36,12 @@ const settings: Record<StageName, Pick<StageConfig, 'keepData' | 'logRetentionDa
 };
 
 const contextSchema = z.object({
+  credentialStore: z
+    .enum(credentialStoreNames, {
+      error: ({ input }) =>
+        `The context value credentialStore is ${JSON.stringify(input)}: give one of ${credentialStoreNames.join(', ')}.`,
+    })
+    .default('kms'),
   stage: z.enum(stageNames, {
     error: ({ input }) =>
       `Unknown stage ${JSON.stringify(input)}: give one of ${stageNames.join(', ')}, for example "-c stage=dev".`,
@@ -51,15 +60,16 @@ const contextSchema = z.object({
  * @throws {ConfigError} with one sentence that says what is wrong and what to give instead
  */
 export function readConfig(
-  context: { stage?: unknown; accountConcurrency?: unknown },
+  context: { stage?: unknown; credentialStore?: unknown; accountConcurrency?: unknown },
   commit = currentCommit(),
 ): StageConfig {
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
-  const { stage, accountConcurrency } = parsed.data;
+  const { stage, credentialStore, accountConcurrency } = parsed.data;
   return {
     ...settings[stage],
     stage,
+    credentialStore,
     concurrency: planConcurrency(accountConcurrency),
     version: [packageJson.version, commit].filter(Boolean).join('+'),
   };

@@ -10,6 +10,8 @@ export const usage = `Usage: npm run admin -- COMMAND [options] [--data DIR | --
       makes a key for a tenant that has lost its own; LIST has commas (default: admin)
   set-limit --tenant ID --name NAME --value N
       raises or lowers how much a tenant may have or do; docs/limits.md has the names
+  move-credentials --to kms|secrets-manager [--tenant ID]
+      moves the credentials of every account that has them elsewhere; new ones go where the deployment says
   reconcile [--dry-run] [--tenant ID]
       compares every post that has not gone out with all schedules, both ways, and repairs what does not match;
       counts again how much each tenant has of what is limited;
@@ -38,6 +40,7 @@ function parse() {
         name: { type: 'string' },
         value: { type: 'string' },
         tenant: { type: 'string' },
+        to: { type: 'string' },
         scopes: { type: 'string' },
         'dry-run': flag,
         queue: { type: 'string' },

@@ -5,6 +5,7 @@ import { codeOf, print, stop, WRONG_USAGE } from './terminal.ts';
 /** Loaded when their environment is set: the modules make their clients as they load. */
 const commands: Record<string, () => Promise<{ run(options: Arguments): Promise<void> }>> = {
   'create-tenant': () => import('./create-tenant.ts'),
+  'move-credentials': () => import('./move-credentials.ts'),
   'create-key': () => import('./create-key.ts'),
   'set-limit': () => import('./set-limit.ts'),
   reconcile: () => import('./reconcile.ts'),

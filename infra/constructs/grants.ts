@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFn } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js';
@@ -104,8 +105,17 @@ function allowObjects(fn: LambdaFn, objects: { bucketName: string; objectsArn: s
   );
 }
 
-/** Credentials of connected accounts: to read them and store refreshed ones, or their whole life. */
-export function mayUseCredentials(fn: LambdaFn, config: StageConfig, access: 'refresh' | 'manage'): void {
+/**
+ * Credentials of connected accounts: to read them and store refreshed ones, or their whole life. They stand in the table,
+ * sealed under `key`, or in Secrets Manager; both are allowed whatever the setting says, since accounts move one by one.
+ */
+export function mayUseCredentials(
+  fn: LambdaFn,
+  { config, key }: { config: StageConfig; key: IKey },
+  access: 'refresh' | 'manage',
+): void {
+  fn.addEnvironment('CREDENTIALS_KEY_ARN', key.keyArn);
+  allow(fn, ['kms:GenerateDataKey', 'kms:Decrypt'], [key.keyArn]);
   const prefix = `herald/${config.stage}/`;
   const refresh = ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'];
   const manage = ['secretsmanager:CreateSecret', ...refresh, 'secretsmanager:DeleteSecret'];
@@ -115,8 +125,11 @@ export function mayUseCredentials(fn: LambdaFn, config: StageConfig, access: 're
     resourceName: `${prefix}*`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
-  // A function that only refreshes reads the secret's name from the platform's item.
-  if (access === 'manage') fn.addEnvironment('SECRET_PREFIX', prefix);
+  // A function that only refreshes leaves credentials where they are, and reads the secret's name from the account's item.
+  if (access === 'manage') {
+    fn.addEnvironment('SECRET_PREFIX', prefix);
+    fn.addEnvironment('CREDENTIAL_STORE', config.credentialStore);
+  }
   allow(fn, access === 'manage' ? manage : refresh, [secrets]);
   acknowledgeWildcard(
     fn.role!,

@@ -61,7 +61,7 @@ export class ApiStack extends Stack {
 
     const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...outside });
     mayWriteTable(platforms, data.table, ['gsi1', 'gsi2', 'gsi6']);
-    mayUseCredentials(platforms, config, 'manage');
+    mayUseCredentials(platforms, { config, key: data.credentialsKey }, 'manage');
 
     const distributions = make('functions/api/distributions.ts', 20, 512, outside);
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
@@ -20,6 +21,8 @@ export class DataStack extends Stack {
   readonly texts: { bucketName: string; objectsArn: string };
   /** The part that holds the files of imports. */
   readonly importFiles: { bucketName: string; objectsArn: string };
+  /** Seals the data keys under which the credentials of accounts stand in the table. */
+  readonly credentialsKey: Key;
   readonly bus: EventBus;
   readonly scheduleGroup: ScheduleGroup;
   readonly publishQueue: QueueWithDlq;
@@ -59,6 +62,14 @@ export class DataStack extends Stack {
       });
     }
 
+    // Kept with the table: without it no sealed credentials open any more.
+    this.credentialsKey = new Key(this, 'CredentialsKey', {
+      description: 'Herald: seals the credentials of connected accounts',
+      alias: `herald-${config.stage}-credentials`,
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+
     const mediaBucket = new Bucket(this, 'MediaBucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -92,6 +103,8 @@ export class DataStack extends Stack {
     new CfnOutput(this, 'TableName', { value: this.table.tableName });
     new CfnOutput(this, 'MediaBucketName', { value: mediaBucket.bucketName });
     new CfnOutput(this, 'EventBusName', { value: this.bus.eventBusName });
+    new CfnOutput(this, 'CredentialsKeyArn', { value: this.credentialsKey.keyArn });
+    new CfnOutput(this, 'CredentialStore', { value: config.credentialStore });
     new CfnOutput(this, 'SecretPrefix', { value: `herald/${config.stage}/` });
   }
 }

@@ -24,6 +24,7 @@ export function createHeraldApp(props: AppProps = {}): App {
   const app = new App({ ...props, context: { ...cdkJson.context, ...props.context } });
   const config = readConfig({
     stage: app.node.tryGetContext('stage'),
+    credentialStore: app.node.tryGetContext('credentialStore'),
     accountConcurrency: app.node.tryGetContext('accountConcurrency'),
   });
 

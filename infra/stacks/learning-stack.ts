@@ -42,7 +42,7 @@ export class LearningStack extends Stack {
     // Where there are many tenants, it plans those that it is given (gsi1).
     mayWriteTable(sync, data.table, ['gsi1', 'gsi2', 'gsi6']);
     maySend(sync, this.metricsQueue.queue, 'METRICS_QUEUE_URL');
-    mayUseCredentials(sync, config, 'refresh');
+    mayUseCredentials(sync, { config, key: data.credentialsKey }, 'refresh');
     consumeQueue(sync, this.metricsQueue.queue, { maxConcurrency: config.concurrency.metrics });
   }
 }

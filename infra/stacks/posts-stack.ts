@@ -53,7 +53,7 @@ export class PostsStack extends Stack {
     for (const publisher of [wake, publish]) {
       // What is still scheduled for a deleted account is found by its status (gsi1).
       mayWriteTable(publisher, data.table, publisher === publish ? ['gsi1', 'gsi2', 'gsi6'] : ['gsi2', 'gsi6']);
-      mayUseCredentials(publisher, config, 'refresh');
+      mayUseCredentials(publisher, { config, key: data.credentialsKey }, 'refresh');
       mayUseTexts(publisher, data.texts, 'read');
       maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
     }

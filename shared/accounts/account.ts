@@ -13,7 +13,8 @@ export const accountSchema = z.object({
   name: z.string(),
   publishConfig: z.record(z.string(), z.unknown()),
   webhookUrl: z.string().optional(),
-  credentialsSecretId: z.string(),
+  /** Of credentials that are in Secrets Manager; others stand sealed beside this item. */
+  credentialsSecretId: z.string().optional(),
   /** Functions cache credentials by this and read exactly this version. */
   credentialsVersion: z.string(),
   postsPerHour: limit.optional(),

@@ -1,6 +1,6 @@
 import { newApiKey } from '../access/api-key.ts';
 import { insertApiKey } from '../access/api-key-items.ts';
-import { deleteCredentials, putCredentials, secretName } from '../aws/credential-store.ts';
+import { deleteSecret } from '../aws/secrets.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { derivedId, newId } from '../kernel/ids.ts';
 import { recordIdempotency } from '../kernel/requests/idempotency-items.ts';
@@ -15,13 +15,14 @@ import type { Account } from './account.ts';
 import type { NewAccount } from './account-input.ts';
 import { insertAccount, readAccount } from './account-items.ts';
 import { DEFAULT_MAX_RETRIES, DEFAULT_RETRY_DELAY_SECONDS, parseKind, parseSettings } from './account-settings.ts';
+import { beginWrite, chosenStore } from './credentials/credential-store.ts';
 import { accountEvents } from './events.ts';
 import { assertWindowOpen } from './lead-window.ts';
 import { accountQuota } from './settings.ts';
 
 /**
- * Connects an account. Its credentials go to the credential store first, so that the account never names a missing
- * secret; where the account cannot be stored after that, Herald deletes them again.
+ * Connects an account. Its credentials stand in the same transaction, or go to Secrets Manager first, so that the account
+ * never names a missing secret; where the account cannot be stored after that, Herald deletes them again.
  *
  * @throws HeraldError `invalid_request`, `limit_reached`
  */
@@ -40,8 +41,8 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
   });
 
   const counted = await countUp(tenantId, accountQuota);
-  const credentialsSecretId = secretName(tenantId, id);
-  const credentialsVersion = await putCredentials(credentialsSecretId, settings.credentials);
+  const write = await beginWrite({ tenantId, id }, chosenStore());
+  const stored = await write.store(settings.credentials);
   const { credentials, ...fields } = input;
   const account: Account = {
     ...fields,
@@ -49,8 +50,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     id,
     tenantId,
     publishConfig: settings.publishConfig,
-    credentialsSecretId,
-    credentialsVersion,
+    ...write.fields,
     maxRetries: input.maxRetries ?? DEFAULT_MAX_RETRIES,
     retryDelaySeconds: input.retryDelaySeconds ?? DEFAULT_RETRY_DELAY_SECONDS,
     connection: 'connected',
@@ -63,6 +63,7 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     await withGuardErrors(() =>
       transact([
         insertAccount(account),
+        ...stored,
         ...(issued?.actions ?? []),
         ...recordIdempotency(tenantId, idempotency, { status: 201, resourceId: id }),
         recordEvent(actor, accountEvents.PLATFORM_CONNECTED, {
@@ -75,7 +76,9 @@ export async function connectPlatform(request: RequestContext, input: NewAccount
     );
   } catch (error) {
     // A request with the same id may have stored the account (a repetition, or this one with its answer lost): it needs them.
-    if ((await readAccount(tenantId, id)) === undefined) await deleteCredentials(credentialsSecretId);
+    const { credentialsSecretId } = account;
+    if (credentialsSecretId !== undefined && (await readAccount(tenantId, id)) === undefined)
+      await deleteSecret(credentialsSecretId);
     throw error;
   }
   return account;

@@ -1,5 +1,5 @@
 import { removeIssuedApiKey } from '../access/api-key-items.ts';
-import { deleteCredentials } from '../aws/credential-store.ts';
+import { deleteSecret } from '../aws/secrets.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
@@ -9,6 +9,7 @@ import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { transact } from '../kernel/table/transact.ts';
 import type { Account } from './account.ts';
 import { removeAccount } from './account-items.ts';
+import { removeSealedCredentials } from './credentials/sealed-credentials-items.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 import { accountQuota } from './settings.ts';
@@ -38,6 +39,7 @@ export async function disconnectPlatform(
   await withGuardErrors(() =>
     transact([
       removeAccount(account),
+      removeSealedCredentials(account),
       ...released,
       countDown(tenantId, accountQuota),
       ...(account.issuedKeyId ? [removeIssuedApiKey(account.issuedKeyId)] : []),
@@ -48,7 +50,7 @@ export async function disconnectPlatform(
       }),
     ]),
   );
-  await deleteCredentials(account.credentialsSecretId);
+  if (account.credentialsSecretId !== undefined) await deleteSecret(account.credentialsSecretId);
 }
 
 function inUse(name: string, status: string, distributionId: string): HeraldError {

@@ -1,8 +1,9 @@
-import { replaceCredentials } from '../aws/credential-store.ts';
+import { deleteSecret } from '../aws/secrets.ts';
 import type { Actor } from '../kernel/events/event.ts';
 import { recordEvent } from '../kernel/events/event-items.ts';
 import type { RequestContext } from '../kernel/requests/request-context.ts';
 import { withGuardErrors } from '../kernel/table/guard-errors.ts';
+import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../kernel/table/transact.ts';
 import { isoNow } from '../kernel/time/clock.ts';
 import { adapterFor } from '../platforms/registry.ts';
@@ -10,6 +11,7 @@ import type { Account } from './account.ts';
 import type { AccountPatch } from './account-input.ts';
 import { readAccount, replaceAccount } from './account-items.ts';
 import { parseSettings } from './account-settings.ts';
+import { beginWrite, chosenStore } from './credentials/credential-store.ts';
 import { accountEvents } from './events.ts';
 import { findAccount } from './find-account.ts';
 import { accountGuards } from './guards.ts';
@@ -35,14 +37,17 @@ export async function updatePlatform(
     publishConfig: publishConfig ?? before.publishConfig,
     credentials,
   });
-  const credentialsVersion =
-    credentials === undefined ? undefined : await replaceCredentials(before.credentialsSecretId, settings.credentials);
+  const replacement = credentials === undefined ? undefined : await beginWrite(before, chosenStore());
+  const stored = (await replacement?.store(settings.credentials)) ?? [];
   const changes = {
     ...withoutNulls(plain),
     ...(publishConfig !== undefined && { publishConfig: settings.publishConfig }),
-    ...(credentialsVersion !== undefined && { credentialsVersion, connection: 'connected' as const }),
+    ...(replacement !== undefined && { ...replacement.fields, connection: 'connected' as const }),
   };
-  return withGuardErrors(() => write(before, changes, Object.keys(patch), actor));
+  const after = await withGuardErrors(() => write(before, { changes, stored }, Object.keys(patch), actor));
+  const { credentialsSecretId: left } = before;
+  if (left !== undefined && after.credentialsSecretId === undefined) await deleteSecret(left);
+  return after;
 }
 
 /**
@@ -53,7 +58,7 @@ export async function updatePlatform(
  */
 async function write(
   before: Account,
-  changes: Partial<Account>,
+  { changes, stored }: { changes: Partial<Account>; stored: LabelledAction[] },
   changed: string[],
   actor: Actor,
   tries = MAX_TRIES,
@@ -63,6 +68,7 @@ async function write(
   try {
     await transact([
       replaceAccount(before, after),
+      ...stored,
       recordEvent(actor, accountEvents.PLATFORM_UPDATED, {
         tenantId,
         entityId: id,
@@ -74,7 +80,7 @@ async function write(
     if (!(error instanceof GuardFailed) || error.guard !== accountGuards.account || tries === 1) throw error;
     const current = await readAccount(tenantId, id);
     if (current?.updatedAt !== before.updatedAt) throw error;
-    return write(current, changes, changed, actor, tries - 1);
+    return write(current, { changes, stored }, changed, actor, tries - 1);
   }
 }
 

@@ -7,6 +7,7 @@ const words: Record<string, { throttled: [string, number]; broken: [string, numb
   sqs: { throttled: ['RequestThrottled', 400], broken: ['InternalFailure', 500] },
   events: { throttled: ['ThrottlingException', 400], broken: ['InternalException', 500] },
   scheduler: { throttled: ['ThrottlingException', 429], broken: ['InternalServerException', 500] },
+  kms: { throttled: ['ThrottlingException', 400], broken: ['KMSInternalException', 500] },
   secretsmanager: { throttled: ['ThrottlingException', 400], broken: ['InternalServiceError', 500] },
   s3: { throttled: ['SlowDown', 503], broken: ['InternalError', 500] },
 };

@@ -15,6 +15,13 @@ describe('configuration of a stage', () => {
     expect(readConfig({ stage: 'dev' }, '').version).toBe(packageJson.version);
   });
 
+  it('seals credentials in the table unless told otherwise, and names the stores where it is told nonsense', () => {
+    expect(readConfig({ stage: 'dev' }).credentialStore).toBe('kms');
+    const read = (credentialStore: unknown) => readConfig({ stage: 'dev', credentialStore }).credentialStore;
+    expect(read('secrets-manager')).toBe('secrets-manager');
+    expect(() => read('vault')).toThrow('"vault": give one of kms, secrets-manager.');
+  });
+
   it.each([undefined, 'staging', ''])(
     'answers an unknown stage (%j) with one sentence that names the stages',
     (stage) => {

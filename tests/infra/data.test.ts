@@ -36,6 +36,12 @@ describe('the table', () => {
 });
 
 describe('data', () => {
+  it('has one key that seals credentials, turns over each year, and outlives its stack in prod', () => {
+    const [key, ...others] = prod.resources('AWS::KMS::Key');
+    expect(others).toEqual([]);
+    expect(key).toMatchObject({ deletionPolicy: 'Retain', properties: { EnableKeyRotation: true } });
+  });
+
   it('outlives its stack in prod', () => {
     expect(table(prod)).toMatchObject({ deletionPolicy: 'Retain', properties: { DeletionProtectionEnabled: true } });
     expect(bucket(prod).deletionPolicy).toBe('Retain');

@@ -21,7 +21,10 @@ const stream = on(
   'dynamodb:ListStreams',
 );
 const secrets = 'secret:herald/dev/*';
-const refreshSecrets = on(secrets, 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue');
+const refreshCredentials = [
+  ...on('CredentialsKey', 'kms:GenerateDataKey', 'kms:Decrypt'),
+  ...on(secrets, 'secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'),
+];
 const failuresTo = (queue: string) => on(queue, 'sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl');
 const consume = (queue: string) =>
   on(
@@ -64,7 +67,7 @@ const keepImportFiles = on('MediaBucket/imports/*', 's3:GetObject', 's3:PutObjec
 const publisher = [
   ...write,
   ...indexes(2, 6),
-  ...refreshSecrets,
+  ...refreshCredentials,
   ...on('MediaBucket/texts/*', 's3:GetObject'),
   ...sendToPublish,
 ];
@@ -75,7 +78,7 @@ const expected: Record<string, string[]> = {
   Platforms: [
     ...write,
     ...indexes(1, 2, 6),
-    ...refreshSecrets,
+    ...refreshCredentials,
     ...on(secrets, 'secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'),
   ],
   Distributions: [...write, ...indexes(1, 2, 3, 4), ...keepTexts, ...sendToPublish],
@@ -122,7 +125,7 @@ const expected: Record<string, string[]> = {
   SyncMetrics: [
     ...write,
     ...indexes(1, 2, 6),
-    ...refreshSecrets,
+    ...refreshCredentials,
     ...on('MetricsQueue', 'sqs:SendMessage'),
     ...consume('MetricsQueue'),
   ],

@@ -8,6 +8,7 @@ export const eventBusArn = (bus: string) => (bus.startsWith('arn:') ? bus : arn(
 export const scheduleArn = (group: string, name: string) => arn('scheduler', `schedule/${group}/${name}`);
 export const scheduleGroupArn = (group: string) => arn('scheduler', `schedule-group/${group}`);
 export const secretArn = (name: string, suffix: string) => arn('secretsmanager', `secret:${name}-${suffix}`);
+export const keyArn = (id: string) => (id.startsWith('arn:') ? id : arn('kms', `key/${id}`));
 export const bucketArn = (bucket: string) => `arn:aws:s3:::${bucket}`;
 
 /** Rules of the default bus carry no bus in their ARN. */

@@ -15,6 +15,7 @@ export interface Services {
   sqs: JsonService;
   events: JsonService;
   secretsmanager: JsonService;
+  kms: JsonService;
   scheduler: JsonService;
   s3: ObjectService;
 }
@@ -27,6 +28,7 @@ const TARGET_PREFIXES: Record<TargetedService, string> = {
   sqs: 'AmazonSQS.',
   events: 'AWSEvents.',
   secretsmanager: 'secretsmanager.',
+  kms: 'TrentService.',
 };
 
 const FORMATS: Record<keyof Services, WireFormat> = {
@@ -34,6 +36,7 @@ const FORMATS: Record<keyof Services, WireFormat> = {
   sqs: 'json-1.0',
   events: 'json-1.1',
   secretsmanager: 'json-1.1',
+  kms: 'json-1.1',
   scheduler: 'rest-json',
   s3: 'xml',
 };

@@ -13,6 +13,7 @@ import { RuleStore } from './event-bus/rule-store.ts';
 import { ScheduledRules } from './event-bus/scheduled-rules.ts';
 import { AccessControl, type Credentials } from './iam/access-control.ts';
 import type { ConditionBlock, PolicyDocument } from './iam/policy-document.ts';
+import { createKeyService } from './keys/key-service.ts';
 import { createObjectService } from './objects/object-service.ts';
 import { makeFair } from './queues/fair-queue.ts';
 import { openFauxqs } from './queues/open-fauxqs.ts';
@@ -128,6 +129,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
     events,
     scheduler,
     secretsmanager: createSecretsService(database),
+    kms: createKeyService(database),
     s3: createObjectService(fauxqs),
   });
   // After the caller has its LocalAws: what fell due while the process was down may call it back.

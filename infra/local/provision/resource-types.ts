@@ -14,6 +14,8 @@ import type { ResourceType } from './resource-type.ts';
 import { iamPolicy } from './roles/iam-policy.ts';
 import { iamRole } from './roles/iam-role.ts';
 import { dynamoDbTable } from './storage/dynamodb-table.ts';
+import { kmsAlias } from './storage/kms-alias.ts';
+import { kmsKey } from './storage/kms-key.ts';
 import { s3Bucket } from './storage/s3-bucket.ts';
 import { s3BucketPolicy } from './storage/s3-bucket-policy.ts';
 import { sqsQueue } from './storage/sqs-queue.ts';
@@ -31,6 +33,8 @@ export const resourceTypes: Record<string, ResourceType> = {
   'AWS::Events::Rule': eventRule,
   'AWS::IAM::Policy': iamPolicy,
   'AWS::IAM::Role': iamRole,
+  'AWS::KMS::Alias': kmsAlias,
+  'AWS::KMS::Key': kmsKey,
   'AWS::Lambda::EventInvokeConfig': eventInvokeConfig,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { getCredentials, getNewestCredentials, replaceCredentials } from '../../aws/credential-store.ts';
 import { retryPassing } from '../../kernel/retry-passing.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
@@ -7,13 +6,23 @@ import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Account } from '../account.ts';
 import { changeAccount, readAccount } from '../account-items.ts';
+import {
+  beginReplacement,
+  type CredentialWrite,
+  readNewest,
+  readStored,
+  storeOf,
+} from '../credentials/credential-store.ts';
 import { accountGuards } from '../guards.ts';
 import { platformContext } from './platform-context.ts';
 
 const LOCK_MS = 30_000;
 const LOOK_MS = 250;
+/** A rotated token is tried to be stored for so long: with the platform's own time it stays within the lock. */
+const STORE_MS = 14_000;
+const MAX_STORE_PAUSE_MS = 2_000;
 
-/** An account's credentials as one version of its secret has them, parsed by the adapter's schema. */
+/** One version of an account's credentials, parsed by the adapter's schema. */
 export interface Credentials {
   version: string;
   parsed: unknown;
@@ -21,8 +30,8 @@ export interface Credentials {
 
 /** The version that `account` names. */
 export async function readCredentials(account: Account): Promise<Credentials> {
-  const { credentialsSecretId, credentialsVersion: version } = account;
-  return parse(account, version, await retryPassing(() => getCredentials(credentialsSecretId, version)));
+  const { version, credentials } = await retryPassing(() => readStored(account));
+  return parse(account, version, credentials);
 }
 
 /**
@@ -36,32 +45,49 @@ export async function readCredentials(account: Account): Promise<Credentials> {
  */
 export async function renewCredentials(account: Account, used: Credentials, timeoutMs: number): Promise<Credentials> {
   const stale = { ...account, credentialsVersion: used.version };
-  if (!(await succeeds(lock(stale)))) return awaitRenewal(stale, timeoutMs);
+  if (!(await succeeds([lock(stale)]))) return awaitRenewal(stale, timeoutMs);
   const left = await leftBehind(stale);
   if (left !== undefined) return left;
+  let write: CredentialWrite;
   let renewed: unknown;
-  let version: string;
   try {
+    // Before the platform spends the old token: what fails here costs nothing.
+    write = await beginReplacement(stale);
     const { session } = adapterFor(stale.kind);
     renewed = await session!.refresh(platformContext(stale, used.parsed, timeoutMs));
-    version = await replaceCredentials(stale.credentialsSecretId, renewed);
   } catch (error) {
-    await succeeds(unlock(stale, used.version));
+    await succeeds([change(stale, { credentialsVersion: used.version })]);
     throw error;
   }
-  // From here on the old token is spent: nothing may bring its version back.
-  await succeeds(unlock(stale, version));
-  return parse(stale, version, renewed);
+  // From here on the old token is spent: nothing may bring its version back, and the new one is lost where it is not stored.
+  await keepTrying(async () => succeeds([...(await write.store(renewed)), change(stale, write.fields)]));
+  return parse(stale, write.version, renewed);
+}
+
+/** One failed write of AWS does not cost a token; each try repeats the last one under the same version. */
+async function keepTrying(work: () => Promise<unknown>): Promise<void> {
+  const end = performance.now() + STORE_MS;
+  for (let pause = 100; ; pause = Math.min(MAX_STORE_PAUSE_MS, pause * 2)) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (performance.now() + pause > end) throw error;
+      await delay(pause * (0.5 + Math.random() / 2));
+    }
+  }
 }
 
 /**
- * A worker that died between storing renewed credentials and naming their version left them behind: they are taken over,
- * since a rotated token works once and the one that the account's item names is spent.
+ * A worker that died between storing renewed credentials in Secrets Manager and naming their version left them behind: they
+ * are taken over, since a rotated token works once and the one that the account's item names is spent. In the table both
+ * are one transaction.
  */
 async function leftBehind(account: Account): Promise<Credentials | undefined> {
-  const { version, credentials } = await retryPassing(() => getNewestCredentials(account.credentialsSecretId));
+  if (storeOf(account) === 'kms') return undefined;
+  const { version, credentials } = await retryPassing(() => readNewest(account));
   if (version === account.credentialsVersion) return undefined;
-  await succeeds(unlock(account, version));
+  await succeeds([change(account, { credentialsVersion: version })]);
   return parse(account, version, credentials);
 }
 
@@ -95,11 +121,12 @@ function lock(account: Account): LabelledAction {
   );
 }
 
-function unlock(account: Account, credentialsVersion: string): LabelledAction {
+/** Names the credentials, and ends the lock. Refused where a user has given others meanwhile. */
+function change(account: Account, fields: Partial<CredentialWrite['fields']>): LabelledAction {
   return changeAccount(
     accountGuards.refreshUnlock,
     account,
-    { credentialsVersion, refreshLockUntil: undefined },
+    { ...fields, refreshLockUntil: undefined },
     {
       expression: 'credentialsVersion = :used',
       values: { ':used': account.credentialsVersion },
@@ -107,9 +134,9 @@ function unlock(account: Account, credentialsVersion: string): LabelledAction {
   );
 }
 
-async function succeeds(action: LabelledAction): Promise<boolean> {
+async function succeeds(actions: LabelledAction[]): Promise<boolean> {
   try {
-    await transact([action]);
+    await transact(actions);
     return true;
   } catch (error) {
     if (error instanceof GuardFailed) return false;

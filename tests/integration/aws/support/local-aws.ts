@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -98,6 +99,7 @@ export function clientsOf(endpoint: string, credentials: { accessKeyId: string; 
     scheduler: new SchedulerClient(options),
     events: new EventBridgeClient(options),
     secrets: new SecretsManagerClient(options),
+    kms: new KMSClient(options),
     dynamoDb: new DynamoDBClient(options),
   };
 }

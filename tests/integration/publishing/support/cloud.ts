@@ -78,7 +78,7 @@ export class Cloud {
   async secret(command: Command): Promise<unknown> {
     const name = operationOf(command);
     return this.call(name, async () =>
-      name === 'PutSecretValue' ? { VersionId: newVersion() } : { SecretString: '{"apiKey":"key"}' },
+      name === 'GetSecretValue' ? { VersionId: newVersion(), SecretString: '{"apiKey":"key"}' } : {},
     );
   }
 

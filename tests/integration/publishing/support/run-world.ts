@@ -27,6 +27,7 @@ const environment = {
   API_URL: 'https://sandbox.example',
   ALLOW_LOOPBACK_ADDRESSES: 'true',
   SECRET_PREFIX: 'herald/test/',
+  CREDENTIAL_STORE: 'secrets-manager',
 };
 
 /** Puts the stand-ins in the place of every client; `vi.restoreAllMocks` and `vi.useRealTimers` take them away. */
