@@ -111,7 +111,8 @@ function handlerChanges(group: string, subject: Name, words: Words, list: string
     },
     {
       path: 'shared/http/openapi-tags.ts',
-      edit: (text) => insertBefore(text, "  'dead-letters':", `  '${group}': 'Say here what these operations are about.',\n`),
+      edit: (text) =>
+        insertBefore(text, "  'dead-letters':", `  '${group}': 'Say here what these operations are about.',\n`),
     },
     {
       path: 'infra/README.md',
