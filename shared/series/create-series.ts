@@ -36,7 +36,8 @@ import { seriesQuota } from './settings.ts';
  * the time of the one before has come.
  *
  * @throws HeraldError `invalid_request`, `not_found`, `content_invalid`, `time_invalid` with the problems of every text and
- *   of the rule; `slot_taken`, `time_conflict` (of the first post); `limit_reached`
+ *   of the rule; `slot_taken`, `time_conflict` (of the first post); `limit_reached`; `missing_scope` where
+ *   the first post is near
  */
 export async function createSeries(
   request: RequestContext,
@@ -59,6 +60,7 @@ export async function createSeries(
       account,
       occurrence: next,
       actor,
+      scopes: request.scopes,
       looksAtMedia: true,
     }).catch((error: unknown) => Promise.reject(atItsTime(error)));
     await withGuardErrors(async () =>
