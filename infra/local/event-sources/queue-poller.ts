@@ -31,6 +31,8 @@ export interface QueuePollerOptions {
 
 /** Only a safety net: activity and a moved clock wake the poller. */
 const FALLBACK_POLL_MILLISECONDS = 5000;
+/** With every place taken it looks so often whether one of them only waits. */
+const PLACE_MILLISECONDS = 250;
 /** Lambda tries a throttled batch again after pauses that grow, until its messages become visible again. */
 const THROTTLED_PAUSES = { firstMs: 1_000, maxMs: 20_000 };
 
@@ -38,20 +40,21 @@ const THROTTLED_PAUSES = { firstMs: 1_000, maxMs: 20_000 };
 export class QueuePoller {
   readonly #options: QueuePollerOptions;
   readonly #queueUrl: string;
-  readonly #concurrency: number;
+  readonly #maximumConcurrency: number;
   readonly #stop: (() => void)[];
   readonly #pauses = new Set<() => void>();
   #batches = 0;
   #isReceiving = false;
   #isWokenAgain = false;
   #isStopped = false;
+  #placeTimer: NodeJS.Timeout | undefined;
 
   constructor(options: QueuePollerOptions) {
     this.#options = options;
-    const { mapping, lambda, queues, clock, onQueueActivity } = options;
+    const { mapping, queues, clock, onQueueActivity } = options;
     const { functionArn, queueArn, maximumConcurrency = Number.POSITIVE_INFINITY } = mapping;
     this.#queueUrl = queues.urlOf(functionArn, queueArn);
-    this.#concurrency = Math.min(maximumConcurrency, lambda.concurrencyOf(functionArn));
+    this.#maximumConcurrency = maximumConcurrency;
     const name = queueNameOf(queueArn);
     const timer = setInterval(() => this.#wake(), FALLBACK_POLL_MILLISECONDS);
     this.#stop = [
@@ -72,7 +75,13 @@ export class QueuePoller {
   close(): void {
     this.#isStopped = true;
     for (const stop of this.#stop) stop();
+    clearTimeout(this.#placeTimer);
     for (const end of this.#pauses) end();
+  }
+
+  get #isFull(): boolean {
+    const { mapping, lambda } = this.#options;
+    return this.#batches >= Math.min(this.#maximumConcurrency, lambda.concurrencyOf(mapping.functionArn));
   }
 
   #wake(): void {
@@ -83,8 +92,7 @@ export class QueuePoller {
   async #receiveAll(): Promise<void> {
     this.#isReceiving = true;
     try {
-      // With no place free, the end of a batch wakes it.
-      while (!this.#isStopped && this.#isWokenAgain && this.#batches < this.#concurrency) {
+      while (!this.#isStopped && this.#isWokenAgain && !this.#isFull) {
         this.#isWokenAgain = false;
         const messages = await this.#receive();
         if (messages.length === 0) continue;
@@ -97,6 +105,15 @@ export class QueuePoller {
     } finally {
       this.#isReceiving = false;
     }
+    // The end of a batch wakes it too; a batch that only waits makes place without an end.
+    if (this.#isWokenAgain && !this.#isStopped) this.#lookForPlace();
+  }
+
+  #lookForPlace(): void {
+    this.#placeTimer ??= setTimeout(() => {
+      this.#placeTimer = undefined;
+      this.#wake();
+    }, PLACE_MILLISECONDS);
   }
 
   async #receive(): Promise<Message[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { FaultyEnvironment } from '../faults/fault-plan.ts';
@@ -17,6 +18,12 @@ export interface EnvironmentOptions {
 
 /** Set by `npm run coverage`: a folder. Whoever ends an idle environment has it write there first what of its bundle ran. */
 const coverageDirectory = process.env.HERALD_COVERAGE;
+/**
+ * An invocation that keeps its thread busy for less than this share of so long a time waits for somebody. Longer than a
+ * publication waits for its second.
+ */
+const STALL_SHARE = 0.1;
+const STALL_MILLISECONDS = 1_500;
 /** Lambda gives a function so long to load. */
 const INIT_MILLISECONDS = 10_000;
 const KILLED = 'Runtime exited with error: signal: killed';
@@ -30,6 +37,9 @@ export class ExecutionEnvironment implements FaultyEnvironment {
   readonly #forget: () => void;
   #answer: PromiseWithResolvers<WorkerMessage> = Promise.withResolvers();
   #isReady = false;
+  #measuredAt = 0;
+  #measured: EventLoopUtilization | undefined;
+  #isStalled = false;
   #hasEnded = false;
   /** Said of an invocation that was killed for it. */
   #timeoutText: string | undefined;
@@ -70,6 +80,20 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     return this.#hasEnded;
   }
 
+  /** Whether its invocation does nothing but wait, e.g. for a slow site: it takes no core, and others need not wait for it. */
+  get isStalled(): boolean {
+    const now = performance.now();
+    if (now - this.#measuredAt >= STALL_MILLISECONDS) {
+      const { performance: thread } = this.#worker;
+      const total = thread.eventLoopUtilization();
+      this.#isStalled =
+        this.#measured !== undefined && thread.eventLoopUtilization(total, this.#measured).utilization < STALL_SHARE;
+      this.#measured = total;
+      this.#measuredAt = now;
+    }
+    return this.#isStalled;
+  }
+
   async invoke(
     payload: string,
     context: InvocationMessage['context'],
@@ -79,6 +103,9 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     if (started.kind !== 'ready') return await this.#broken(started);
     this.#isReady = true;
 
+    this.#measuredAt = performance.now();
+    this.#measured = this.#worker.performance.eventLoopUtilization();
+    this.#isStalled = false;
     const { timeoutSeconds } = this.#options.definition;
     this.#answer = Promise.withResolvers();
     this.#tell({ kind: 'invoke', payload, context, traceHeader, timeoutMilliseconds: timeoutSeconds * 1000 });

@@ -8,6 +8,8 @@ import type { ContextData, InvocationOutcome } from './protocol.ts';
 const CORES = availableParallelism();
 /** Lambda starts a thousand; this machine has few cores, and each worker takes some 40 MB. */
 const MAX_ENVIRONMENTS = Math.max(4, 2 * CORES);
+/** With those that only wait for a slow site, which need memory but no core. */
+const MAX_WITH_STALLED = 5 * MAX_ENVIRONMENTS;
 /**
  * Loading a bundle keeps a core busy for this long. With every core taken, waiting for a warm environment is faster, and
  * only when that doesn't come, since the others wait for something slow, one more is started.
@@ -38,8 +40,6 @@ interface Waiting {
 /** All workers of one function: warm ones are used again, idle ones end after a while. */
 export class FunctionPool {
   readonly definition: FunctionDefinition;
-  /** How many invocations this machine runs at once; more of them wait. */
-  readonly concurrency = MAX_ENVIRONMENTS;
   readonly #options: EnvironmentOptions;
   readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
   readonly #running = new Map<ExecutionEnvironment, Promise<void>>();
@@ -50,6 +50,17 @@ export class FunctionPool {
   constructor(options: EnvironmentOptions) {
     this.#options = options;
     this.definition = options.definition;
+  }
+
+  /** How many invocations this machine runs at once; more of them wait. Those of a tenant's slow site keep nobody waiting. */
+  get concurrency(): number {
+    return Math.min(MAX_WITH_STALLED, MAX_ENVIRONMENTS + this.#stalled);
+  }
+
+  get #stalled(): number {
+    let count = 0;
+    for (const environment of this.#running.keys()) if (environment.isStalled) count += 1;
+    return count;
   }
 
   get isBusy(): boolean {
@@ -83,7 +94,7 @@ export class FunctionPool {
   #startNext(): void {
     while (this.#waiting.length > 0 && this.#running.size < this.concurrency) {
       const warm = this.#takeWarmEnvironment();
-      if (!warm && this.#running.size >= CORES) {
+      if (!warm && this.#running.size - this.#stalled >= CORES) {
         this.#growLater();
         return;
       }

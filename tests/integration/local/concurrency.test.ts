@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
@@ -92,6 +93,19 @@ describe('an account whose concurrent executions are taken', () => {
     for (let seconds = 1; seconds < 600 && done().length < 3; seconds *= 2) await cloud.advance(seconds * 1000);
     await eventually(done).toEqual([1, 2, 3]);
     expect(cloud.metrics().Throttles).toBeGreaterThan(0);
+  });
+});
+
+describe('invocations that only wait', () => {
+  it('keep no message from its turn, though they hold every place that the cores have', async () => {
+    const cloud = await startFixture(template);
+    const places = Math.max(4, 2 * availableParallelism());
+    for (let index = 0; index < places; index += 1) await send(cloud, [`wait ${index}`]);
+    const started = () => cloud.lines.filter(({ body }) => String(body).startsWith('wait')).length;
+    await eventually(started).toBe(places);
+    const waiting = cloud.lines.length;
+    await send(cloud, ['quick']);
+    await eventually(() => cloud.lines.slice(waiting).map(({ body }) => body)).toEqual(['quick']);
   });
 });
 
