@@ -9,6 +9,7 @@ import { reserveText } from '../posts/model/content-hash-items.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
 import { nextState, sameStatus } from '../posts/model/transitions.ts';
 import { assertNoProblems } from '../posts/planning/refuse-post.ts';
+import { requirePublishIfNear } from '../posts/planning/require-publish.ts';
 import { wakeTime } from '../posts/planning/wake-time.ts';
 import { resolveTime } from '../posts/times/resolve-time.ts';
 import type { TimeRequest } from '../posts/times/time-request.ts';
@@ -20,7 +21,7 @@ export type MovedMember = MemberChange & { warnings: Warning[]; planned: TimeRea
  * One member of a group at a new time, as if it were edited by itself: the platform's window and calendar apply,
  * what waits for an approval keeps waiting, and where the new time needs one, it waits for it.
  *
- * @throws HeraldError `time_invalid`, `slot_taken`, `time_conflict`
+ * @throws HeraldError `time_invalid`, `slot_taken`, `time_conflict`, `missing_scope`
  */
 export async function moveMemberTo(
   request: RequestContext,
@@ -43,6 +44,7 @@ export async function moveMemberTo(
     slotKey: time.slotKey,
     textHeldAt: scheduledFor,
   });
+  if (isNewTime && after.status === 'scheduled') requirePublishIfNear(request, scheduledFor);
   const warnings = [...time.warnings, ...approvalWarnings(account, after)];
   const extraWrites = [...time.actions, ...reserveText(after, scheduledFor)];
   return { before, after, extraWrites, warnings, planned: time.planned };

@@ -21,6 +21,7 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { findDistribution } from '../posts/model/find-distribution.ts';
 import { newSharedLabels } from '../posts/model/labels.ts';
 import { readContent } from '../posts/model/text-items.ts';
+import { requirePublishIfNear } from '../posts/planning/require-publish.ts';
 import { seriesEvents } from './events.ts';
 import { postMoment } from './model/post-moment.ts';
 import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
@@ -53,7 +54,7 @@ export async function createSeries(
   const next = assertComes(series, texts, series.last);
   const counted = await countUp(tenantId, seriesQuota);
   return retryOnSlotConflict(async () => {
-    const { after, warnings, actions } = await planOccurrence({
+    const { after, state, warnings, actions } = await planOccurrence({
       series,
       texts,
       account,
@@ -61,6 +62,7 @@ export async function createSeries(
       actor,
       looksAtMedia: true,
     }).catch((error: unknown) => Promise.reject(atItsTime(error)));
+    if (state.status === 'scheduled') requirePublishIfNear(request, state.scheduledFor);
     await withGuardErrors(async () =>
       transact([
         insertSeries(after),
