@@ -52,7 +52,7 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   CrossPosts: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL', 'ALLOW_LOOPBACK_ADDRESSES'],
   Calendar: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'API_URL'],
   Events: ['TABLE_NAME', 'EVENT_BUS_NAME'],
-  Imports: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
+  Imports: ['TABLE_NAME', 'MEDIA_BUCKET_NAME', 'ALLOW_LOOPBACK_ADDRESSES'],
   Exports: ['TABLE_NAME', 'MEDIA_BUCKET_NAME'],
   Feeds: ['TABLE_NAME'],
   ApiKeys: ['TABLE_NAME'],
@@ -156,7 +156,17 @@ describe('loopback addresses', () => {
       ({ properties }) => 'ALLOW_LOOPBACK_ADDRESSES' in properties.Environment.Variables,
     );
     expect(callers.map(({ name }) => name).sort()).toEqual([
-      ...['CrossPosts', 'Distributions', 'ImportRows', 'Platforms', 'PollFeed', 'Publish', 'Series', 'SyncMetrics'],
+      ...[
+        'CrossPosts',
+        'Distributions',
+        'ImportRows',
+        'Imports',
+        'Platforms',
+        'PollFeed',
+        'Publish',
+        'Series',
+        'SyncMetrics',
+      ],
       'Wake',
     ]);
     for (const { properties } of callers) {
