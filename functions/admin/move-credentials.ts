@@ -20,6 +20,8 @@ export async function run({ to: wanted, tenant }: Arguments): Promise<void> {
   };
   if (tenant !== undefined) await move(tenant);
   else for await (const tenantId of allTenantIds()) await move(tenantId);
-  print(`${moved} moved to ${to}${left === 0 ? '.' : `, ${left} were being renewed or failed: run the command again.`}`);
+  print(
+    `${moved} moved to ${to}${left === 0 ? '.' : `, ${left} were being renewed or failed: run the command again.`}`,
+  );
   if (left > 0) process.exitCode = 1;
 }
