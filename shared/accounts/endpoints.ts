@@ -44,7 +44,7 @@ export const platformEndpoints = [
     permits: 5,
     summary: 'Connect an account',
     description:
-      'Credentials go to Secrets Manager and never come back. The kind says what publishConfig and credentials hold: see the body. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
+      'Credentials are stored sealed and never come back. The kind says what publishConfig and credentials hold: see the body. requiresApproval: what is asked for from then on waits as publish_requested until a key with the scope approve lets it go, and not that of the requester unless allowsOwnApproval. minLeadMinutes and maxLeadDays: how near and how far a planned time may be; publishing at once is not meant.',
     body: newAccountSchema.meta({ override: ({ jsonSchema }) => replace(jsonSchema, bodyByKind()) }),
     example: { body: { kind: 'sandbox', name: 'My first account', postsPerDay: 50, minIntervalMinutes: 5 } },
     responses: { 201: { headers: ['Location'], description: 'The connected platform.', schema: accountDetailSchema } },

@@ -21,7 +21,7 @@ export type MovedMember = MemberChange & { warnings: Warning[]; planned: TimeRea
  * One member of a group at a new time, as if it were edited by itself: the platform's window and calendar apply,
  * what waits for an approval keeps waiting, and where the new time needs one, it waits for it.
  *
- * @throws HeraldError `time_invalid`, `slot_taken`, `time_conflict`, `missing_scope`
+ * @throws HeraldError `time_invalid`, `slot_taken`, `time_conflict`; `missing_scope` for a time that is near
  */
 export async function moveMemberTo(
   request: RequestContext,
@@ -44,7 +44,6 @@ export async function moveMemberTo(
     slotKey: time.slotKey,
     textHeldAt: scheduledFor,
   });
-  if (isNewTime && after.status === 'scheduled') requirePublishIfNear(request, scheduledFor);
   const warnings = [...time.warnings, ...approvalWarnings(account, after)];
   const extraWrites = [...time.actions, ...reserveText(after, scheduledFor)];
   return { before, after, extraWrites, warnings, planned: time.planned };
@@ -65,6 +64,7 @@ function stateAt(
   if (isOther && approval === 'needed') {
     return nextState(before, 'request', { ...time, requestedBy: asker.principal });
   }
+  if (isOther) requirePublishIfNear(request, time.scheduledFor);
   return nextState(before, 'schedule', {
     ...time,
     ...(isOther && { approvedBy: approval === 'given' ? asker.principal : undefined }),

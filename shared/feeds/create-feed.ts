@@ -10,14 +10,18 @@ import { checkFeedPlatforms } from './check-feed-platforms.ts';
 import { feedEvents } from './events.ts';
 import { type Feed, type FeedView, type NewFeed, newFeedState, viewFeed } from './feed.ts';
 import { insertFeed } from './feed-items.ts';
+import { requirePublishForDelay } from './require-publish-for-delay.ts';
 import { feedQuota } from './settings.ts';
 
 /**
  * Follows a feed from now on. Its event starts the first poll.
  *
- * @throws HeraldError `invalid_request` where a platform is not connected or takes no planned posts, `limit_reached`
+ * @throws HeraldError `invalid_request` where a platform is not connected or takes no planned posts, `limit_reached`,
+ *   `missing_scope`
  */
-export async function createFeed({ tenantId, actor, idempotency }: RequestContext, input: NewFeed): Promise<FeedView> {
+export async function createFeed(request: RequestContext, input: NewFeed): Promise<FeedView> {
+  const { tenantId, actor, idempotency } = request;
+  requirePublishForDelay(request, input);
   await checkFeedPlatforms(tenantId, input);
   const id = idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id);
   const now = isoNow();

@@ -10,13 +10,15 @@ import type { Feed, FeedPatch, FeedView } from './feed.ts';
 import { replaceFeed } from './feed-items.ts';
 import { findFeed } from './find-feed.ts';
 import { getFeed } from './get-feed.ts';
+import { requirePublishForDelay } from './require-publish-for-delay.ts';
 
 /**
  * A feed that is switched on again takes what it has published meanwhile.
  *
- * @throws HeraldError `not_found`, `conflict`, `invalid_request`
+ * @throws HeraldError `not_found`, `conflict`, `invalid_request`, `missing_scope`
  */
-export async function updateFeed({ tenantId, actor }: RequestContext, id: string, patch: FeedPatch): Promise<FeedView> {
+export async function updateFeed(request: RequestContext, id: string, patch: FeedPatch): Promise<FeedView> {
+  const { tenantId, actor } = request;
   const before = await findFeed(tenantId, id);
   if (patch.mode === 'queue') await checkFeedPlatforms(tenantId, { ...before, mode: 'queue' });
   const after: Feed = {
@@ -27,6 +29,8 @@ export async function updateFeed({ tenantId, actor }: RequestContext, id: string
     pausedReason: patch.active ? undefined : before.pausedReason,
     updatedAt: isoNow(),
   };
+  const decides = [patch.mode, patch.timing, patch.delayMinutes, patch.active].some((one) => one !== undefined);
+  if (decides) requirePublishForDelay(request, after);
   await withGuardErrors(() =>
     transact([
       replaceFeed(before, after),

@@ -21,7 +21,6 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { findDistribution } from '../posts/model/find-distribution.ts';
 import { newSharedLabels } from '../posts/model/labels.ts';
 import { readContent } from '../posts/model/text-items.ts';
-import { requirePublishIfNear } from '../posts/planning/require-publish.ts';
 import { seriesEvents } from './events.ts';
 import { postMoment } from './model/post-moment.ts';
 import type { Series, SeriesPost, SeriesTexts } from './model/series.ts';
@@ -37,7 +36,8 @@ import { seriesQuota } from './settings.ts';
  * the time of the one before has come.
  *
  * @throws HeraldError `invalid_request`, `not_found`, `content_invalid`, `time_invalid` with the problems of every text and
- *   of the rule; `slot_taken`, `time_conflict` (of the first post); `limit_reached`
+ *   of the rule; `slot_taken`, `time_conflict` (of the first post); `limit_reached`; `missing_scope` where
+ *   the first post is near
  */
 export async function createSeries(
   request: RequestContext,
@@ -54,15 +54,15 @@ export async function createSeries(
   const next = assertComes(series, texts, series.last);
   const counted = await countUp(tenantId, seriesQuota);
   return retryOnSlotConflict(async () => {
-    const { after, state, warnings, actions } = await planOccurrence({
+    const { after, warnings, actions } = await planOccurrence({
       series,
       texts,
       account,
       occurrence: next,
       actor,
+      scopes: request.scopes,
       looksAtMedia: true,
     }).catch((error: unknown) => Promise.reject(atItsTime(error)));
-    if (state.status === 'scheduled') requirePublishIfNear(request, state.scheduledFor);
     await withGuardErrors(async () =>
       transact([
         insertSeries(after),

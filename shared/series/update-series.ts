@@ -6,6 +6,7 @@ import { askerOf, type RequestContext } from '../kernel/requests/request-context
 import { approvalFor } from '../posts/approval/approval.ts';
 import { patchSharedLabels } from '../posts/model/labels.ts';
 import { patchContent, pick } from '../posts/planning/patch-fields.ts';
+import { requirePublishIfNear } from '../posts/planning/require-publish.ts';
 import { changeSeries } from './change-series.ts';
 import { seriesEvents } from './events.ts';
 import type { Series, SeriesPost } from './model/series.ts';
@@ -19,7 +20,8 @@ import { assertComes, assertSeries } from './series-problems.ts';
  * Changes what a series says, or when. The past stays as it is: the one post that is ahead is taken back, and the next
  * is made of the new plan, from now on. Another name alone leaves that one too.
  *
- * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `time_invalid`, `conflict`
+ * @throws HeraldError `not_found`, `illegal_move` (it has ended), `content_invalid`, `time_invalid`, `conflict`;
+ *   `missing_scope` where the next post comes to be near
  */
 export async function updateSeries(request: RequestContext, id: string, patch: SeriesPatch): Promise<SeriesView> {
   await assertContentId(request.tenantId, patch.contentId);
@@ -37,7 +39,8 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
       return { event: seriesEvents.SERIES_UPDATED, after: wanted, takesBack: 'none', data };
     }
     const asker = askerOf(request);
-    const approved = approvalFor(account, asker, undefined) === 'given';
+    const approval = approvalFor(account, asker, undefined);
+    const approved = approval === 'given';
     const after: Series = {
       ...wanted,
       title: texts.content.title && cutText(texts.content.title, 120),
@@ -49,7 +52,9 @@ export async function updateSeries(request: RequestContext, id: string, patch: S
       approved,
     };
     assertSeries(after, texts);
-    assertComes(after, texts, lastBy(before, Date.now()));
+    const next = assertComes(after, texts, lastBy(before, Date.now()));
+    const isNewTime = next.at !== before.pending?.at;
+    if (isNewTime && after.status === 'active' && approval !== 'needed') requirePublishIfNear(request, next.at);
     return { event: seriesEvents.SERIES_UPDATED, after, takesBack: 'ahead', data, ...(isNewText && { texts }) };
   });
 }

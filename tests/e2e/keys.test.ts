@@ -102,6 +102,42 @@ describe('the keys of a tenant', () => {
     expect([waits.status, waits.body.status]).toEqual([201, 'publish_requested']);
   });
 
+  it('need publish for whatever else sends a post within two minutes: a series, a moved cross-post, a feed', async () => {
+    const { key: writer } = await newKey(herald.apiKey, ['read', 'write']);
+    const as = (key: string) => (method: 'POST' | 'PATCH', path: string, body: object) =>
+      herald.api(method, `/api/v1/${path}`, body, bearer(key));
+    const [write, publish] = [as(writer), as(herald.apiKey)];
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const needsPublish = { status: 403, body: { code: 'missing_scope', requiredScope: 'publish' } };
+    const startAt = (minutes: number) => {
+      const [date = '', clock = ''] = inMinutes(minutes).split('T');
+      return { date, time: clock.slice(0, 5) };
+    };
+
+    const series = { platformId, body: 'Again.', timezone: 'UTC', repeat: { rrule: 'FREQ=DAILY;COUNT=3' } };
+    expect(await write('POST', 'series', { ...series, ...startAt(1.9) })).toMatchObject(needsPublish);
+    const { status, body } = await write('POST', 'series', { ...series, ...startAt(60) });
+    expect(status).toBe(201);
+    expect(await write('PATCH', `series/${body.id}`, startAt(1.9))).toMatchObject(needsPublish);
+    expect((await write('PATCH', `series/${body.id}`, startAt(120))).status).toBe(200);
+    expect((await publish('PATCH', `series/${body.id}`, startAt(1.9))).status).toBe(200);
+
+    const content = { body: 'To be moved.' };
+    const crossed = await write('POST', 'cross-posts', {
+      ...{ content, platforms: [{ platformId }], scheduledFor: inMinutes(60) },
+    });
+    const path = `cross-posts/${crossed.body.id}/reschedule`;
+    expect(await write('POST', path, { scheduledFor: inMinutes(1) })).toMatchObject(needsPublish);
+    expect((await write('POST', path, { scheduledFor: inMinutes(90) })).status).toBe(200);
+
+    const feed = { url: 'https://feeds.example/news.xml', platformIds: [platformId], mode: 'queue', active: false };
+    expect(await write('POST', 'feeds', { ...feed, delayMinutes: 1 })).toMatchObject(needsPublish);
+    const followed = await write('POST', 'feeds', { ...feed, delayMinutes: 2 });
+    expect(followed.status).toBe(201);
+    expect(await write('PATCH', `feeds/${followed.body.id}`, { delayMinutes: 1 })).toMatchObject(needsPublish);
+    expect((await publish('PATCH', `feeds/${followed.body.id}`, { delayMinutes: 1 })).status).toBe(200);
+  });
+
   it('name only contents, moments and accounts of which something can come', async () => {
     const nothing = crypto.randomUUID();
     const unknown = [

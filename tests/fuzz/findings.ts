@@ -8,6 +8,8 @@ interface Finding {
 
 /** Faults that look alike are told once, with how often they came. */
 const MOST_SHOWN = 30;
+/** So many requests reach most operations. */
+const MANY = 1_000;
 
 /** What went wrong in a run, and how far it is. */
 export class Findings {
@@ -43,11 +45,22 @@ export class Findings {
     if (status < 300) this.#accepted.add(operationId);
   }
 
+  /** A run whose requests are all refused finds nothing, whatever is wrong. A short one proves nothing of this kind. */
+  expectReach(operations: number): void {
+    if (this.#count < MANY || this.#accepted.size * 2 >= operations) return;
+    const what = `only ${this.#accepted.size} of ${operations} operations took a request`;
+    this.add({ what, where: 'the run', detail: JSON.stringify(Object.fromEntries(this.#statuses)) });
+  }
+
   progress(done: number): void {
     const seconds = (performance.now() - this.#startedAt) / 1000;
     process.stderr.write(
       `${done} of ${this.#count} requests, ${seconds.toFixed(0)} s, ${this.#kinds.size} kinds of fault\n`,
     );
+  }
+
+  get isClean(): boolean {
+    return this.#kinds.size === 0;
   }
 
   /** @returns whether nothing went wrong */
@@ -68,6 +81,6 @@ export class Findings {
       statuses: statuses.join(', '),
     };
     process.stdout.write(`${JSON.stringify(summary)}\n`);
-    return this.#kinds.size === 0;
+    return this.isClean;
   }
 }

@@ -39,7 +39,8 @@ export async function runFuzz({ seed, count }: FuzzOptions, findings: Findings):
   try {
     const document = (await readAnswer(await fetch(`${herald.cloud.url}/api/v1/openapi.json`))).body;
     const check = new AnswerCheck(document);
-    const operations = operationsOf(document).flatMap((one) => Array<Operation>(WEIGHTS[one.method] ?? 1).fill(one));
+    const all = operationsOf(document);
+    const operations = all.flatMap((one) => Array<Operation>(WEIGHTS[one.method] ?? 1).fill(one));
     const lanes = await Promise.all(
       TENANTS.map(async (name): Promise<Lane> => {
         const tenant = await settle(herald, new Tenant(name, outside.url, (await herald.newTenant(name)).apiKey));
@@ -79,6 +80,7 @@ export async function runFuzz({ seed, count }: FuzzOptions, findings: Findings):
     }
     for (const time of AFTERMATH_MS) await herald.cloud.advance(time);
     await findGivenUp(herald, findings);
+    findings.expectReach(all.length);
   } finally {
     await herald
       .close()

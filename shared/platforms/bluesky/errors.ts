@@ -32,7 +32,9 @@ interface BlueskyCall {
 /** What the library throws, as a PlatformError. */
 export function blueskyError(error: unknown, { credentials, now, visible = false }: BlueskyCall): PlatformError {
   if (error instanceof PlatformError) return error;
-  if (!isXrpcError(error) || error.status < 100) return noAnswer(error, { platform: 'Bluesky', visible });
+  if (!isXrpcError(error) || error.status < 100) {
+    return noAnswer(error, { platform: 'Bluesky', visible, credentials });
+  }
   return refusal(classify(error, visible, now), {
     platform: 'Bluesky',
     status: error.status,

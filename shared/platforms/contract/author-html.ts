@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import sanitizeHtml from 'sanitize-html';
 import { allowedTags, flagAttributes, htmlTags, voidTags } from './html-names.ts';
 import { type HtmlPiece, htmlPieces } from './html-pieces.ts';
@@ -53,7 +54,7 @@ let last: (AuthorHtml & { given: string }) | undefined;
 
 function sanitise(html: string): AuthorHtml {
   const removed = new Set<string>();
-  const mark = unusedMark(html);
+  const mark = freshMark();
   const kept: string[] = [];
   const keep = (piece: string) => `${mark}${kept.push(piece) - 1}${mark}`;
   const nesting = new Nesting();
@@ -161,11 +162,10 @@ function schemeOf(address: string): string | undefined {
   return scheme?.toLowerCase();
 }
 
-/** A private-use character that the text does not have. */
-function unusedMark(text: string): string {
-  for (let code = 0xe000; code <= 0xf8ff; code++) {
-    const mark = String.fromCharCode(code);
-    if (!text.includes(mark)) return mark;
-  }
-  throw new RangeError('The text has every private-use character.');
+/**
+ * Stands for a piece that is kept as it is. Nobody can write it beforehand, neither as letters nor as entities: else a
+ * comment could be put into an attribute, and end it there.
+ */
+function freshMark(): string {
+  return `\u{E000}${randomBytes(12).toString('hex')}\u{E000}`;
 }

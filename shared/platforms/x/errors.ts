@@ -18,14 +18,15 @@ interface XCall {
 
 /** What a call through the library throws, as a PlatformError. */
 export function xError(error: unknown, call: XCall): PlatformError {
-  if (!(error instanceof XRefusal)) return noAnswer(error, { platform: 'X', visible: call.visible ?? false });
+  const { credentials, visible = false } = call;
+  if (!(error instanceof XRefusal)) return noAnswer(error, { platform: 'X', visible, credentials });
   const { status, page, type, said } = error;
   return refusal(judge(error, call), {
     platform: 'X',
     status,
     said: page === undefined ? said : pageText(page),
     code: type,
-    credentials: call.credentials,
+    credentials,
   });
 }
 

@@ -36,6 +36,7 @@ export async function planOccurrence({
   account,
   occurrence,
   actor,
+  scopes,
   looksAtMedia = false,
 }: {
   series: Series;
@@ -43,6 +44,8 @@ export async function planOccurrence({
   account: Account;
   occurrence: Occurrence;
   actor: Actor;
+  /** Of the request that waits for an answer; without them nobody does. */
+  scopes?: readonly string[] | undefined;
   /** Whether somebody waits for an answer about the files. */
   looksAtMedia?: boolean;
 }): Promise<{ after: Series; state: Distribution; warnings: Warning[]; actions: LabelledAction[] }> {
@@ -50,7 +53,7 @@ export async function planOccurrence({
   const { onConflict, latePolicy, lateAfterMinutes, requestedBy, approved } = series;
   const id = derivedId(tenantId, 'series', series.id, String(series.plan), occurrence.occurrence);
   const { state, warnings, actions } = await planDistribution({
-    request: { tenantId, actor, idempotency: undefined },
+    request: { tenantId, actor, idempotency: undefined, ...(scopes && { scopes }) },
     id,
     account,
     seriesId: series.id,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openApiDocument } from '../../../shared/http/openapi.ts';
 import { Random } from '../../crash/random.ts';
+import { Findings } from '../../fuzz/findings.ts';
 import { judge } from '../../fuzz/judge.ts';
 import { type FuzzRequest, makeRequest, operationsOf } from '../../fuzz/request.ts';
 import { Tenant } from '../../fuzz/tenant.ts';
@@ -63,5 +64,26 @@ describe('the fuzzer', () => {
     expect(verdict(answered(200, { ...page, items: [{ name: `News ${other.mark}` }] }))).toBe('a text of bravo');
     expect(verdict(answered(200, page), { isForeign: true })).toBe('success with a thing of another tenant');
     expect(verdict(answered(200, { items: [] }))).toMatch(/outside the document/);
+  });
+
+  it('takes no word of the gateway for an answer of Herald', () => {
+    const gateway = (status: number) =>
+      verdict({ ...answered(status, { message: '…' }), headers: { 'content-type': 'application/json' } }, lost);
+    const lost = { path: '/api/v1/nowhere' };
+    expect(gateway(404)).toMatch(/outside the document/);
+    expect(gateway(401)).toMatch(/outside the document/);
+    expect(gateway(429)).toBeUndefined();
+  });
+
+  it('calls no run good whose requests were all refused', () => {
+    const findings = (count: number, status: number) => {
+      const found = new Findings(count);
+      for (const operationId of ['one', 'two']) found.count(asked({ operation: { operationId } }), status);
+      found.expectReach(4);
+      return found.isClean;
+    };
+    expect(findings(2_000, 200)).toBe(true);
+    expect(findings(2_000, 429)).toBe(false);
+    expect(findings(10, 429)).toBe(true);
   });
 });

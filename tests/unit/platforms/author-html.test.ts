@@ -70,6 +70,20 @@ describe('what runs or reaches out does not arrive', () => {
     }
   });
 
+  it('by an entity that looks like a mark of ours', () => {
+    const comment = '<!-- "><script>x()</script> -->';
+    for (const entity of ['&#xE000;', '&#57344;', '&#xE001;']) {
+      const html = authorHtml(`${comment}<p title="${entity}0${entity}">a</p>`);
+      expect(html.replace(comment, '')).not.toContain('<script');
+      expect(authorHtml(`<p>eins ${entity} zwei</p>`)).toMatch(/^<p>eins . zwei<\/p>$/u);
+    }
+  });
+
+  it('nor is a text refused for its letters, with every private one in it', () => {
+    const letters = Array.from({ length: 0x1900 }, (_, place) => String.fromCharCode(0xe000 + place)).join('');
+    expect(authorHtml(`<p>${letters}</p>`)).toBe(`<p>${letters}</p>`);
+  });
+
   it('in a window that knows who opened it', () => {
     expect(authorHtml('<a href="https://a.example" target="_blank">a</a>')).toContain('rel="noopener"');
     expect(authorHtml('<a href="https://a.example" target="_blank" rel="nofollow">a</a>')).toContain(

@@ -3,6 +3,7 @@ import { PlatformError } from '../../../shared/platforms/contract/platform-failu
 import { AddressRefusedError } from '../../../shared/platforms/http/address-policy.ts';
 import { noAnswer } from '../../../shared/platforms/http/call-failure.ts';
 import { RedirectRefusedError, WireError } from '../../../shared/platforms/http/wire-error.ts';
+import { indexRedirect } from '../../../shared/platforms/wordpress/lib/index-redirect.ts';
 
 /** As a client library passes it on. */
 const wrapped = (error: Error) =>
@@ -45,6 +46,25 @@ it('names the new address where a platform has moved for good, and waits where i
     remedy: expect.stringContaining('https://new.example/api'),
   });
   expect(redirect(false).failure.class).toBe('RETRY_LATER');
+});
+
+it('shows no secret that a server puts into the address that it redirects to', () => {
+  const credentials = { username: 'mia', appPassword: 'abcd efgh ijkl mnop' };
+  const secret = Buffer.from('mia:abcd efgh ijkl mnop').toString('base64');
+  for (const said of ['abcdefghijklmnop', secret, encodeURIComponent('abcd efgh ijkl mnop')]) {
+    for (const isPermanent of [true, false]) {
+      const redirect = new RedirectRefusedError(`redirects to ${said}.example`, {
+        to: `https://new.example/${said}/api`,
+        isPermanent,
+      });
+      const failed = noAnswer(wrapped(redirect), { platform: 'the WordPress site', credentials });
+      expect(`${failed.message} ${failed.remedy}`).not.toContain(said);
+    }
+    const location = `https://other.example/${said}/wp-json/`;
+    const index = () =>
+      indexRedirect('https://blog.example', 'https://blog.example/wp-json/', { location, status: 301, credentials });
+    expect(index).toThrow(expect.objectContaining({ remedy: expect.stringContaining('other.example/[hidden]') }));
+  }
 });
 
 it('does not carry the original error along: it may hold the request', () => {

@@ -33,7 +33,7 @@ export async function call(context: PlatformContext, path: string, options: Call
       context.now(),
     );
   } catch (error) {
-    throw noAnswer(error, { platform: 'the sandbox', visible });
+    throw noAnswer(error, { platform: 'the sandbox', visible, credentials: context.credentials });
   }
 }
 

@@ -57,7 +57,7 @@ export async function readIndex(context: PlatformContext, site: string, address:
     if (!REDIRECTS.has(answer.status) || location === null || hops === MAX_REDIRECTS) {
       return { ...answer, url, is: judgeIndex(answer) };
     }
-    url = indexRedirect(site, url, { location, status: answer.status });
+    url = indexRedirect(site, url, { location, status: answer.status, credentials: context.credentials });
   }
 }
 

@@ -1,4 +1,5 @@
 import { PlatformError } from '../../contract/platform-failure.ts';
+import { quote } from '../../http/redact.ts';
 import { siteAddress } from './site-address.ts';
 
 /**
@@ -10,13 +11,13 @@ import { siteAddress } from './site-address.ts';
 export function indexRedirect(
   site: string,
   from: string,
-  { location, status }: { location: string; status: number },
+  { location, status, credentials }: { location: string; status: number; credentials: unknown },
 ): string {
   const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
   if (to !== undefined && isSameSite(new URL(site), to)) return to.href;
   const isPermanent = status === 301 || status === 308;
-  const where = to === undefined ? 'what is no address' : to.host;
-  const fresh = to === undefined ? '' : ` (${siteAddress(to.origin + to.pathname).slice(0, 200)})`;
+  const where = to === undefined ? 'what is no address' : quote(to.host, credentials, 253);
+  const fresh = to === undefined ? '' : ` (${quote(siteAddress(to.origin + to.pathname), credentials, 200)})`;
   // A firewall sends its visitors elsewhere for a moment: that is no reason to cut the account off.
   const failure = { class: isPermanent ? 'RECONNECT' : 'RETRY_LATER' } as const;
   const remedy = `${isPermanent ? '' : 'It is tried again. '}If the site has moved, reconnect with the new address${fresh}.`;

@@ -33,6 +33,6 @@ export async function send(context: PlatformContext, url: string, sent: Sent): P
     const text = withoutSecrets(await response.text(), context.credentials);
     return { status: response.status, headers: response.headers, body: readJson(text) };
   } catch (error) {
-    throw noAnswer(error, { platform: 'the WordPress site', visible });
+    throw noAnswer(error, { platform: 'the WordPress site', visible, credentials: context.credentials });
   }
 }
