@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type MessageAttributeValue,
   SendMessageBatchCommand,
@@ -6,8 +7,14 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
+import { isPassingError } from '../kernel/passing-errors.ts';
 
 const client = new SQSClient(clientSettings);
+/**
+ * The SDK would send the same delay again after a try that took five seconds, and the message would come five seconds
+ * late: what may wait is tried again here, each time with what is left of its delay.
+ */
+const clientOfOneTry = new SQSClient({ ...clientSettings, maxAttempts: 1 });
 
 /** SQS takes no longer delay for one message. */
 export const MAX_DELAY_SECONDS = 900;
@@ -21,20 +28,32 @@ export interface QueueMessage {
 }
 
 /**
- * Sends up to ten messages in one call.
+ * Sends up to ten messages in one call. Their delays count from now, however many tries the call takes.
  *
  * @throws when any of them was not taken: the caller's whole step is run again, and a message too many is harmless
  */
 export async function sendMessages(queue: WorkQueue, messages: QueueMessage[]) {
   if (messages.length === 0) return;
-  const answer = await client.send(
+  const asked = Date.now();
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await sendOnce(queue, messages, Math.floor((Date.now() - asked) / 1000));
+    } catch (error) {
+      if (turn === clientSettings.maxAttempts || !isPassingError(error)) throw error;
+      await delay(Math.random() * 100 * 2 ** turn);
+    }
+  }
+}
+
+async function sendOnce(queue: WorkQueue, messages: QueueMessage[], pastSeconds: number): Promise<void> {
+  const answer = await clientOfOneTry.send(
     new SendMessageBatchCommand({
       QueueUrl: environment(queue),
       Entries: messages.map((message, index) => ({
         Id: String(index),
         MessageBody: JSON.stringify(message.body),
         MessageGroupId: message.body.tenantId,
-        DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.floor(message.delaySeconds))),
+        DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.floor(message.delaySeconds - pastSeconds))),
       })),
     }),
   );

@@ -50,6 +50,9 @@ export function invalidRequest(problems: ContentProblem[]): HeraldError {
 
 function parse(schema: z.ZodType, value: unknown, problems: ContentProblem[]): unknown {
   const parsed = parseBySchema(schema, value);
-  problems.push(...parsed.problems);
+  // What the text of the body has already told, its schema need not tell again.
+  const isTold = ({ field, code }: ContentProblem) =>
+    problems.some((told) => told.code === code && told.field === field);
+  problems.push(...parsed.problems.filter((problem) => !isTold(problem)));
   return parsed.data;
 }

@@ -7,6 +7,7 @@ import { listProblems } from '../posts/planning/refuse-post.ts';
 import { creationOrder } from './creation-order.ts';
 import { findExistingPosts } from './existing-rows.ts';
 import type { ImportFormat } from './import.ts';
+import { rowContentProblems } from './row-content-problems.ts';
 import { atLine, type ImportProblem } from './rows/row-problem.ts';
 import type { ValidRow } from './rows/valid-row.ts';
 
@@ -26,24 +27,27 @@ interface TriedRows {
 
 /**
  * What the creation of valid rows would be refused with, by `checkNewPost` and in the order of their creation: each row
- * meets the posts there are and those of the rows before it. Rows without a time meet nothing, and those whose post is
- * there already are not created again.
+ * meets the posts there are and those of the rows before it. Rows without a time meet none of them, and those whose post
+ * is there already are not created again.
  */
 export async function tryRows(tenantId: string, rows: ValidRow[], format: ImportFormat): Promise<TriedRows> {
   const { independent, inOrder } = creationOrder(rows.filter(({ input }) => input.scheduledFor !== undefined));
   const [parallel, serial] = [independent.slice(0, MAX_INDEPENDENT), inOrder.slice(0, MAX_IN_ORDER)];
   const chosen = [...parallel, ...serial];
+  const isChosen = new Set(chosen);
+  const others = rows.filter((row) => !isChosen.has(row) && row.input.contentId !== undefined);
   const platformIds = [...new Set(chosen.map(({ input }) => input.platformId))];
   const [existing, accounts] = await Promise.all([
-    findExistingPosts(tenantId, chosen),
+    findExistingPosts(tenantId, [...chosen, ...others]),
     readPlatforms(tenantId, platformIds),
   ]);
   const planned = new Map(platformIds.map((id): [string, PlannedPost[]] => [id, []]));
-  const problems: ImportProblem[] = [];
+  const isNew = ({ line }: ValidRow) => !existing.has(line);
+  const problems = await rowContentProblems(tenantId, [...chosen, ...others].filter(isNew), format);
   const tryOne = async (row: ValidRow) => {
     const { platformId } = row.input;
     const account = accounts.get(platformId);
-    if (account === undefined || existing.has(row.line)) return;
+    if (account === undefined || !isNew(row)) return;
     problems.push(...(await tryRow(row, account, planned.get(platformId)!, format)));
   };
   for (let start = 0; start < parallel.length; start += ROWS_AT_ONCE) {
@@ -60,7 +64,7 @@ async function tryRow(
   unlistedPosts: PlannedPost[],
   format: ImportFormat,
 ): Promise<ImportProblem[]> {
-  // The validation has looked at the media.
+  // The validation has looked at the media, and the contents of all rows are looked up together.
   const check = {
     account,
     input,
@@ -69,6 +73,7 @@ async function tryRow(
     unlistedPosts,
     readTextGuard: 'always',
     looksAtMedia: false,
+    isContentKnown: true,
   } as const;
   const { problems, time, contentHash } = await retryOnSlotConflict(() => checkNewPost(check));
   const found = listProblems(problems);

@@ -25,7 +25,8 @@ export function jsonTextProblems(value: unknown): ContentProblem[] {
   return problems;
 }
 
-function halfCharacter(field: string): ContentProblem {
+/** Said of it wherever it is found, so that a text in a body and one in a file are refused alike. */
+export function halfCharacter(field: string): ContentProblem {
   return {
     field,
     code: 'half_character',

@@ -13,7 +13,10 @@ export type Parsed<Schema extends z.ZodType> =
   | { success: true; data: z.output<Schema>; problems: ContentProblem[] }
   | { success: false; data?: undefined; problems: ContentProblem[] };
 
-/** A value by its schema, or everything that is wrong with it: each with its place, what is wrong and what to do. */
+/**
+ * A value by its schema, or everything that is wrong with it: each with its place, what is wrong and what to do. A rule of
+ * a schema that has a problem of its own gives it as `params.problem`, a function of the field's pointer.
+ */
 export function parseBySchema<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -54,6 +57,8 @@ function problemsOfIssue(given: z.core.$ZodIssue, at: string, isSecret: boolean)
     );
   }
   const field = fieldOf(at, issue.path);
+  const own = issue.code === 'custom' ? issue.params?.problem : undefined;
+  if (typeof own === 'function') return [own(field)];
   const isMissing = issue.input === undefined && isAboutType(issue);
   return [
     {

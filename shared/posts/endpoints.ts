@@ -108,6 +108,7 @@ export const distributionEndpoints = [
       'content_invalid',
       'time_invalid',
       'duplicate_content',
+      'partly_published',
       'illegal_move',
       'conflict',
       'slot_taken',

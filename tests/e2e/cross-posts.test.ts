@@ -39,7 +39,10 @@ describe('one content on many platforms', () => {
     const made = await herald.api('POST', '/api/v1/contents', { title: 'Doors', body: words, keywords: ['doors'] });
     expect(made).toMatchObject({ status: 201, body: { type: 'manual', title: 'Doors', keywords: ['doors'] } });
     const half = await herald.api('POST', '/api/v1/contents', { body: 'Half: \ud800', keywords: ['\udc00'] });
-    expect(half.body.errors).toMatchObject([{ pointer: '/body' }, { pointer: '/keywords/0' }]);
+    expect(half.body.errors).toMatchObject([
+      { pointer: '/body', code: 'half_character' },
+      { pointer: '/keywords/0', code: 'half_character' },
+    ]);
     const path = `/api/v1/contents/${made.body.id}`;
     const changed = await herald.api('PATCH', path, { title: 'Open doors', keywords: null });
     expect(changed.body).toMatchObject({ title: 'Open doors', body: words });

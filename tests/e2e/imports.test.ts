@@ -204,7 +204,7 @@ describe('an import', () => {
     expect(end.problems.map(({ line, field, code }: Json) => [line, field, code])).toEqual([
       [3, '/mediaUrls/1', 'invalid_format'],
       [4, '/titel', 'unknown_field'],
-      [5, '/body', 'invalid_value'],
+      [5, '/body', 'half_character'],
       [7, '', 'not_json'],
       [8, '', 'not_an_object'],
     ]);
@@ -386,6 +386,29 @@ describe('an import', () => {
       expect(body.problems[0], code).toMatchObject({ line, code });
     }
     expect((await done(cases[0]![0], '?allowPartial=true')).status).toBe('failed');
+  });
+
+  it('says in a dry run which contents do not exist, as the import does, also of rows without a time', async () => {
+    const platform = await newPlatform();
+    const content = (await herald.api('POST', '/api/v1/contents', { title: 'Known', body: 'Known.' })).body;
+    const unknown = crypto.randomUUID();
+    const at = new Date(Date.now() + FAR).toISOString();
+    const file = [
+      'platformId,body,contentId,scheduledFor',
+      `${platform},Of a content,${content.id},`,
+      `${platform},Of none,${unknown},`,
+      `${platform},Of none at a time,${unknown},${at}`,
+      `${platform},By itself,,`,
+    ].join('\n');
+    const tried = (await send(file, '?dryRun=true&allowPartial=true')).body;
+    expect(tried.problems.map(({ line, column, code }: Json) => [line, column, code])).toEqual([
+      [3, 'contentId', 'unknown_content'],
+      [4, 'contentId', 'unknown_content'],
+    ]);
+    expect(tried.counts).toMatchObject({ total: 4, valid: 2, invalid: 2 });
+    const end = await done(file, '?allowPartial=true');
+    expect(end.problems).toEqual(tried.problems);
+    expect(counts(end)).toMatchObject({ created: 2, failed: 2 });
   });
 
   it('names the line that a row begins on, also after cells with line breaks', async () => {

@@ -52,4 +52,14 @@ describe('npm run admin', () => {
       expect(output).toContain(sentence);
     }
   });
+
+  // The last one: the clock of the deployment goes ahead of that of this machine.
+  it('compares nothing by a clock that is off, and says by how much it is', async () => {
+    expect((await runAdmin(herald, 'reconcile', '--dry-run')).output).toMatch(/nothing was changed\.\n$/);
+    await herald.cloud.advance(3_600_000);
+    const { code, output } = await runAdmin(herald, 'reconcile', '--dry-run');
+    expect(code).toBe(1);
+    expect(output).toMatch(/^The clock of this machine is 3\d{3} s behind the clock of Herald,/);
+    expect(output).not.toContain('compared');
+  });
 });

@@ -24,7 +24,7 @@ it.each([
   // The SDK tries again, with the token of the same transaction.
   ['TransactWriteItems', new AwsError('InternalServerError', 'The service broke, on purpose.', 500), 5],
   // More calls in a row fail than the SDK makes for one: the function tries again by itself.
-  ['GetSecretValue', new AwsError('InternalServiceError', 'The service broke, on purpose.', 500), 6],
+  ['Decrypt', new AwsError('KMSInternalException', 'The service broke, on purpose.', 500), 6],
   ['BatchGetItem', new AwsError('InternalServerError', 'The service broke, on purpose.', 500), 9],
   // The function fails, and its message comes again.
   ['BatchGetItem', new AwsError('ValidationException', 'On purpose.'), 1],

@@ -110,6 +110,11 @@ function handlerChanges(group: string, subject: Name, words: Words, list: string
       edit: (text) => insertBefore(text, "\n  | 'sandbox';", `\n  | '${group}'`, 'export type ApiFunctionName'),
     },
     {
+      path: 'shared/http/openapi-tags.ts',
+      edit: (text) =>
+        insertBefore(text, "  'dead-letters':", `  '${group}': 'Say here what these operations are about.',\n`),
+    },
+    {
       path: 'infra/README.md',
       edit: (text) => insertBefore(text, '| `Sandbox` |', `| \`${pascal}\` | \`${path}\` | Api | the HTTP API |\n`),
     },

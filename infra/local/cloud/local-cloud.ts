@@ -81,7 +81,10 @@ export interface LocalCloud {
   isQuiet(): boolean;
   /** Resolves when no invocation runs or is due, no message is visible to a function, and all streams are read. */
   idle(): Promise<void>;
-  /** Moves the clock, and resolves when all work that became due by it is done. */
+  /**
+   * Moves the clock, and resolves when all work that became due by it is done. Before, the functions that follow streams
+   * do what was written so far: one that has just reckoned how long a message is to wait would be wrong by the whole move.
+   */
   advance(milliseconds: number): Promise<void>;
   /** Gives running invocations two seconds to finish. */
   close(): Promise<void>;
@@ -101,6 +104,8 @@ export class FunctionFailure extends Error {
 /** Longer than it takes from a moved clock to the timers, deliveries and wake-ups that follow from it. */
 const QUIET_CHECKS = 3;
 const CHECK_PAUSE_MILLISECONDS = 10;
+/** A function that follows a stream and itself waits for the clock does not hold it up for ever. */
+const STREAM_CHECKS = 500;
 
 /**
  * Runs a synthesized CDK app on this machine, in this process.
@@ -175,6 +180,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         await wait(CHECK_PAUSE_MILLISECONDS);
       }
     };
+    const streamsRead = async () => {
+      for (let check = 0; check < STREAM_CHECKS && !running.areStreamsRead; check += 1) {
+        await wait(CHECK_PAUSE_MILLISECONDS);
+      }
+    };
     return {
       url,
       awsEndpoint: aws.endpoint,
@@ -196,6 +206,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       isQuiet,
       idle,
       async advance(milliseconds) {
+        await streamsRead();
         clock.advance(milliseconds);
         await idle();
       },

@@ -37,6 +37,8 @@ export interface RunningTemplate {
   lambda: LambdaService;
   /** Whether nothing runs, waits for its turn or could start now. */
   readonly isQuiet: boolean;
+  /** Whether the functions that follow streams have done what was written so far. */
+  readonly areStreamsRead: boolean;
   close(): Promise<void>;
 }
 
@@ -95,6 +97,9 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     lambda,
     get isQuiet() {
       return !lambda.isBusy && sources.isQuiet;
+    },
+    get areStreamsRead() {
+      return sources.areStreamsRead;
     },
     async close() {
       const patience = new AbortController();

@@ -53,6 +53,11 @@ export class EventSources {
     return !mappings.some((mapping) => mapping.kind === 'queue' && isMessageWaiting(queueNameOf(mapping.queueArn)));
   }
 
+  /** Whether every stream is read to its end, or waits to try again. */
+  get areStreamsRead(): boolean {
+    return !this.#followers.some((follower) => follower.isBusy);
+  }
+
   /** Takes nothing up any more; what runs may go on until its function is stopped. */
   async close(): Promise<void> {
     for (const poller of this.#pollers) poller.close();

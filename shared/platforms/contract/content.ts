@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import { jsonObject } from '../../kernel/json-object.ts';
+import { halfCharacter } from '../../kernel/json-text.ts';
 
 const url = z.url({ protocol: /^https?$/ }).max(2_048);
 
 /** Half a character would be stored as another one, and published so. */
-export const wellFormedText = z
-  .string()
-  .refine((said) => said.isWellFormed(), 'There is half a character in it (a lone surrogate)');
+export const wellFormedText = z.string().refine((said) => said.isWellFormed(), { params: { problem: halfCharacter } });
 
 /** Characters (UTF-16) of any text: longer than every article, and so short that each step of a post is quick. */
 export const MAX_BODY = 200_000;

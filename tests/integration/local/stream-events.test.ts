@@ -99,6 +99,16 @@ describe('a function that follows a stream', () => {
     });
   });
 
+  it('has done what was written when the clock is moved, so that no wait that it reckons is wrong by the move', async () => {
+    const cloud = await startFixture(template);
+    await putter(cloud)('E#slow');
+    await eventually(() => seen(cloud)).toEqual(['E#slow']);
+    await cloud.advance(86_400_000);
+    await eventually(() => cloud.lines.flatMap(({ worked }) => worked ?? [])).toHaveLength(1);
+    const [worked] = cloud.lines.flatMap(({ worked }) => worked ?? []);
+    expect(worked).toBeLessThan(86_400_000);
+  });
+
   it('hears of what TTL removed', async () => {
     const cloud = await startFixture(template);
     const settings = { endpoint: cloud.awsEndpoint, region: 'us-east-1', credentials: cloud.adminCredentials };

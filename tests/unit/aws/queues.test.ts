@@ -13,6 +13,7 @@ describe('a message of a work queue', () => {
     });
   });
   afterEach(() => {
+    vi.useRealTimers();
     vi.restoreAllMocks();
     vi.unstubAllEnvs();
   });
@@ -21,6 +22,47 @@ describe('a message of a work queue', () => {
     const messages = ['one', 'two'].map((tenantId) => ({ body: { tenantId, kind: 'look' }, delaySeconds: 3 }));
     await sendMessages('PUBLISH_QUEUE_URL', messages);
     expect(sent).toMatchObject([{ Entries: [{ MessageGroupId: 'one', DelaySeconds: 3 }, { MessageGroupId: 'two' }] }]);
+  });
+
+  it('comes in time although tries of its sending took seconds: each try says what is left of its delay', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    let failures = 2;
+    vi.spyOn(SQSClient.prototype, 'send').mockImplementation(async (command: unknown) => {
+      sent.push((command as SendMessageBatchCommand).input);
+      if (failures === 0) return {};
+      failures -= 1;
+      vi.setSystemTime(Date.now() + 5_000);
+      throw Object.assign(new Error('No answer'), { name: 'TimeoutError' });
+    });
+    await sendMessages('PUBLISH_QUEUE_URL', [
+      { body: { tenantId: 'one' }, delaySeconds: 58 },
+      { body: { tenantId: 'one' }, delaySeconds: 7 },
+    ]);
+    expect(sent).toMatchObject([
+      { Entries: [{ DelaySeconds: 58 }, { DelaySeconds: 7 }] },
+      { Entries: [{ DelaySeconds: 53 }, { DelaySeconds: 2 }] },
+      { Entries: [{ DelaySeconds: 48 }, { DelaySeconds: 0 }] },
+    ]);
+  });
+
+  it('is tried four times while SQS fails in a way that passes, and once where it refuses', async () => {
+    let tries = 0;
+    const failsWith = (name: string) =>
+      vi.spyOn(SQSClient.prototype, 'send').mockImplementation(async () => {
+        tries += 1;
+        throw Object.assign(new Error('On purpose'), { name });
+      });
+    for (const [name, most] of [
+      ['TimeoutError', 4],
+      ['QueueDoesNotExist', 1],
+    ] as const) {
+      tries = 0;
+      failsWith(name);
+      await expect(sendMessages('PUBLISH_QUEUE_URL', [{ body: { tenantId: 'one' }, delaySeconds: 0 }])).rejects.toThrow(
+        'On purpose',
+      );
+      expect(tries, name).toBe(most);
+    }
   });
 
   it('keeps its tenant where it is sent on from a dead-letter queue', async () => {

@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -45,7 +46,11 @@ const handler = createApiHandler(endpoints, {
 const id = '0'.repeat(32);
 const everything = { lambda: { tenantId: 't', principalId: 'p', keyId: 'k', scopes: 'read write' } };
 
-async function call(request: string, more: { body?: unknown; query?: object; authorizer?: object } = {}) {
+async function call(
+  request: string,
+  more: { body?: unknown; query?: object; authorizer?: object } = {},
+  answering = handler,
+) {
   const [method, rawPath] = request.split(' ') as [string, string];
   const event = {
     rawPath,
@@ -54,7 +59,7 @@ async function call(request: string, more: { body?: unknown; query?: object; aut
     body: more.body === undefined ? undefined : JSON.stringify(more.body),
     requestContext: { http: { method }, requestId: 'r1', authorizer: more.authorizer ?? everything },
   };
-  const answer = await handler(event as unknown as APIGatewayProxyEventV2, {} as Context);
+  const answer = await answering(event as unknown as APIGatewayProxyEventV2, {} as Context);
   return { ...answer, json: answer.body?.startsWith('{') ? JSON.parse(answer.body) : undefined };
 }
 
@@ -104,6 +109,26 @@ describe('a handler made from endpoints', () => {
       const answer = await call(request, { authorizer: { lambda: { denied: 'This key is revoked.' } } });
       expect(answer).toMatchObject({ statusCode: 401, json: { detail: 'This key is revoked.' } });
     }
+  });
+
+  it('says 503 where other writers stay in the way, and in how many seconds to try again', async () => {
+    const inTheWay = createApiHandler(endpoints, {
+      getThing: async () => ({ id, size: 1 }),
+      createThing: async () => {
+        throw new TransactionCanceledException({
+          message: 'Transaction cancelled',
+          $metadata: {},
+          CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
+        });
+      },
+      deleteThing: async () => undefined,
+    });
+    const answer = await call('POST /api/v1/things', { body: { size: 7 } }, inTheWay);
+    expect(answer).toMatchObject({
+      statusCode: 503,
+      headers: { 'retry-after': expect.stringMatching(/^[1-9]\d?$/) },
+      json: { code: 'unavailable', remedy: expect.stringContaining('Idempotency-Key') },
+    });
   });
 
   it('says 404 to an id that cannot be one, a broken escape among them', async () => {

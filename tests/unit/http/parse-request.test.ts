@@ -37,6 +37,14 @@ describe('a request', () => {
     expect(error.problems).toMatchObject([{ field: '/scheduled_for', code: 'unknown_field' }]);
   });
 
+  it('is told once of half a character, where the text of the body and the schema both refuse it', () => {
+    const error = refused(JSON.stringify({ platformId: 'x', body: '\ud800', title: 'Whole \ud83d\ude00' }));
+    expect(error.problems.filter(({ field }) => field !== '/platformId')).toMatchObject([
+      { field: '/body', code: 'half_character', message: expect.stringContaining('/body') },
+    ]);
+    expect(error.problems).toHaveLength(2);
+  });
+
   it('is refused with an unknown query parameter', () => {
     const error = refused(JSON.stringify({ platformId: crypto.randomUUID(), body: 'x' }), { dryrun: '1' });
     expect(error.problems).toMatchObject([{ field: '/dryrun', code: 'unknown_field' }]);
