@@ -5,6 +5,8 @@ export interface Concurrency {
   imports: number;
   feeds: number;
   metrics: number;
+  /** How many runs put wake-ups at once for each shard of the table's stream. */
+  wakeUps: number;
   /** Executions that nobody else can use up, and no more than these; undefined: none are set apart. */
   reserved: { publish: number; wake: number; authorizer: number } | undefined;
 }
@@ -19,6 +21,8 @@ const LEFT_FOR_OTHERS = 200;
 
 const usual = { publish: reserved.publish, imports: 5, feeds: 10, metrics: 10 };
 const FEWEST = 2;
+/** The most that Lambda allows. */
+const USUAL_WAKE_UPS = 10;
 
 /**
  * What fits into an account. With room, the functions on the way of a post have executions of their own, so that neither
@@ -28,7 +32,7 @@ const FEWEST = 2;
  * @param available concurrent executions that Herald can have: the account's, less what others have reserved
  */
 export function planConcurrency(available: number): Concurrency {
-  if (available >= RESERVED_IN_ALL + LEFT_FOR_OTHERS) return { ...usual, reserved };
+  if (available >= RESERVED_IN_ALL + LEFT_FOR_OTHERS) return { ...usual, wakeUps: USUAL_WAKE_UPS, reserved };
   const beyondFewest = Object.values(usual).reduce((sum, each) => sum + each - FEWEST, 0);
   const room = (available * 2) / 3 - Object.keys(usual).length * FEWEST;
   const share = Math.min(1, Math.max(0, room / beyondFewest));
@@ -38,6 +42,8 @@ export function planConcurrency(available: number): Concurrency {
     imports: less(usual.imports),
     feeds: less(usual.feeds),
     metrics: less(usual.metrics),
+    // A table has some shards from its first day.
+    wakeUps: Math.max(1, Math.min(USUAL_WAKE_UPS, Math.floor(available / 40))),
     reserved: undefined,
   };
 }

@@ -66,9 +66,10 @@ export class PostsStack extends Stack {
     consumeStream(this.syncSchedules, {
       table: data.table,
       deadLetters: data.syncSchedulesDeadLetters,
-      // A run has ten wake-ups on their way at a time; ten runs a shard make 2,000 a second where one takes 50 ms.
+      // A run has ten wake-ups on their way at a time; with room in the account, ten runs a shard make 2,000 a second where one
+      // takes 50 ms.
       batchSize: 50,
-      parallel: 10,
+      parallel: config.concurrency.wakeUps,
       filter: {
         dynamodb: {
           Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY, { prefix: postPrefixes.continuation }] } },

@@ -54,7 +54,7 @@ export async function updatePlatform(
  * Writes the changes into the account as it is. Workers write to it too (they renew its access, note that it is blocked):
  * that is no conflict for the user, whose changes are written into the newer item then.
  *
- * @throws GuardFailed `platform` where another user changed it, or where it is gone
+ * @throws GuardFailed `platform` where another user changed it, where it is gone, or where its credentials have been moved
  */
 async function write(
   before: Account,
@@ -80,6 +80,9 @@ async function write(
     if (!(error instanceof GuardFailed) || error.guard !== accountGuards.account || tries === 1) throw error;
     const current = await readAccount(tenantId, id);
     if (current?.updatedAt !== before.updatedAt) throw error;
+    // An operator has moved the credentials: the new ones may have been written to where the old ones are deleted now.
+    const isMoved = current.credentialsSecretId !== before.credentialsSecretId;
+    if (changes.credentialsVersion !== undefined && isMoved) throw error;
     return write(current, { changes, stored }, changed, actor, tries - 1);
   }
 }

@@ -1,6 +1,7 @@
 import { keyRateQuota, tenantRateQuota } from '../access/settings.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
 import { type Permission, takePermits } from '../kernel/requests/rate/take-permits.ts';
+import type { Quota } from '../kernel/settings/define-setting.ts';
 import type { RequestPrincipal } from './principal.ts';
 
 const WINDOW_SECONDS = 60;
@@ -22,21 +23,24 @@ export async function countRequest(principal: RequestPrincipal, permits: number)
     { name: 'key', quota: keyRateQuota, bucket: { tenantId, name: `KEY#${keyId}`, perMinute: keyRate } },
     { name: 'tenant', quota: tenantRateQuota, bucket: { tenantId, name: 'TENANT', perMinute: tenantRate } },
   ];
-  const asked = await Promise.all(
-    limits.map(async ({ name, quota, bucket }) => {
-      // A request that costs more than the whole bucket empties it, or it could never be made.
-      const permission = await takePermits(bucket, Math.min(permits, bucket.perMinute));
-      return { name, quota, perMinute: bucket.perMinute, permission };
-    }),
-  );
+  const asked: { name: string; quota: Quota; perMinute: number; permission: Permission }[] = [];
+  for (const { name, quota, bucket } of limits) {
+    // A request that costs more than the whole bucket empties it, or it could never be made.
+    const permission = await takePermits(bucket, Math.min(permits, bucket.perMinute));
+    asked.push({ name, quota, perMinute: bucket.perMinute, permission });
+    // What a key is refused takes nothing from the tenant's other keys. Mostly both are answered from memory.
+    if (!permission.granted) break;
+  }
   const headers = {
-    'ratelimit-policy': asked.map(({ name, perMinute }) => `"${name}";q=${perMinute};w=${WINDOW_SECONDS}`).join(', '),
+    'ratelimit-policy': limits
+      .map(({ name, bucket }) => `"${name}";q=${bucket.perMinute};w=${WINDOW_SECONDS}`)
+      .join(', '),
     ratelimit: asked.map(({ name, permission }) => stateOf(name, permission)).join(', '),
   };
   const refused = asked.find(({ permission }) => !permission.granted);
   if (refused === undefined) return headers;
-  const wait = Math.max(...asked.map(({ permission }) => (permission.granted ? 0 : permission.retryAfterSeconds)));
-  const { name, quota, perMinute } = refused;
+  const { name, quota, perMinute, permission } = refused;
+  const wait = permission.granted ? 0 : permission.retryAfterSeconds;
   throw new HeraldError('rate_limited', `The ${name} has no permits left of its ${perMinute} per minute.`, {
     remedy: `Repeat the request in ${wait} s. Ask for less at once, or ask the operator to raise the limit "${quota.name}": npm run admin -- set-limit.`,
     extra: { setting: quota.name, limit: perMinute },

@@ -21,7 +21,7 @@ export async function setLimit(
   const fit = quota.schema.safeParse(value);
   if (!fit.success) {
     throw new HeraldError('invalid_request', `"${name}" cannot be ${value}.`, {
-      remedy: `Give a whole number from 0 to ${ceilingOf(quota)}.`,
+      remedy: `Give a whole number from ${fewestOf(quota)} to ${ceilingOf(quota)}.`,
     });
   }
   const before = await readStoredSettings(tenantId);
@@ -43,6 +43,11 @@ function findQuota(name: string): Quota {
   throw new HeraldError('invalid_request', `There is no limit "${name}".`, {
     remedy: `Name one of ${allQuotas.map((one) => one.name).join(', ')}.`,
   });
+}
+
+/** The least that anyone can set. */
+function fewestOf({ schema }: Quota): number {
+  return Number((schema as unknown as { minValue: number }).minValue);
 }
 
 /** The most that an operator can give. */

@@ -11,14 +11,23 @@ export interface Outcome {
 
 const MAX_LATE_MS = 2_000;
 
-/** No post of the neighbour is lost or late, no process died, and no attacker got an error that is Herald's own. */
+/**
+ * No post of the neighbour is lost or late, no process died, and no attacker got an error that is Herald's own. Each
+ * attack took place: one whose every request is refused harms nobody.
+ */
 export function isGood({ late, statuses, deaths, report }: Outcome): boolean {
   return (
     percentile(late, 0.99) < MAX_LATE_MS &&
     statuses.published === late.length &&
     deaths.length === 0 &&
-    report.faults.length === 0
+    report.faults.length === 0 &&
+    attacked(report)
   );
+}
+
+function attacked({ answers }: AttackReport): boolean {
+  const each = Object.values(answers);
+  return each.length > 0 && each.every((counts) => (counts['2xx'] ?? 0) > 0);
 }
 
 export function verdict({ late, statuses, deaths, report }: Outcome): string {

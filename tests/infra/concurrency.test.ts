@@ -35,6 +35,10 @@ describe('the concurrency of an account', () => {
       .resources('AWS::Lambda::EventSourceMapping')
       .flatMap(({ properties }) => properties.ScalingConfig?.MaximumConcurrency ?? []);
     expect(scaling).toEqual([2, 2, 2, 2]);
+    const parallel = small
+      .resources('AWS::Lambda::EventSourceMapping')
+      .map(({ properties }) => properties.ParallelizationFactor ?? 1);
+    expect(Math.max(...parallel)).toBe(1);
   });
 
   it('is never promised twice, whatever the account has: AWS keeps a hundred, and the API a third of a small one', () => {
@@ -48,6 +52,8 @@ describe('the concurrency of an account', () => {
         } else {
           const inAll = queuesOf(plan).reduce((sum, each) => sum + each, 0);
           expect(inAll).toBeLessThanOrEqual(Math.max(8, (available * 2) / 3));
+          // Of four shards.
+          expect(4 * plan.wakeUps).toBeLessThanOrEqual(Math.max(4, available / 10));
         }
       }),
     );

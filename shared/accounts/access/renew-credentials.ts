@@ -16,9 +16,10 @@ import {
 import { accountGuards } from '../guards.ts';
 import { platformContext } from './platform-context.ts';
 
-const LOCK_MS = 30_000;
+/** Longer than everything under it at its slowest: AWS before the platform's call, that call, and storing what it gave. */
+const LOCK_MS = 45_000;
 const LOOK_MS = 250;
-/** A rotated token is tried to be stored for so long: with the platform's own time it stays within the lock. */
+/** A rotated token is tried to be stored for so long. */
 const STORE_MS = 14_000;
 const MAX_STORE_PAUSE_MS = 2_000;
 

@@ -1,6 +1,7 @@
 import { isTooDeep, MAX_NESTING } from '../../kernel/json-depth.ts';
+import { jsonTextProblems } from '../../kernel/json-text.ts';
 import { isResultColumn } from './columns.ts';
-import type { ImportProblem, RawFile, RawRow } from './row-problem.ts';
+import { atLine, type ImportProblem, type RawFile, type RawRow } from './row-problem.ts';
 
 /** A JSON object on each line, as `POST /distributions` takes it. Empty lines count, and say nothing. */
 export function readNdjson(text: string): RawFile {
@@ -23,7 +24,8 @@ function readLine(json: string, line: number): RawRow {
     return unusable(line, 'not_an_object', 'This line is JSON, but no object.');
   }
   const said = Object.entries(value).filter(([name, field]) => !isResultColumn(name) && field !== null);
-  return { line, value: Object.fromEntries(said), problems: [] };
+  const fields = Object.fromEntries(said);
+  return { line, value: fields, problems: jsonTextProblems(fields).map((problem) => atLine(line, problem, 'ndjson')) };
 }
 
 function unusable(line: number, code: 'not_json' | 'not_an_object' | 'too_deep', message: string): RawRow {

@@ -3,7 +3,7 @@ import { call, GONE } from './lib/client.ts';
 import { findRoot } from './lib/find-root.ts';
 import { findUploads } from './lib/media.ts';
 import { findBySlug, readPost } from './lib/post.ts';
-import { readPrepared } from './lib/prepared.ts';
+import { preparedOnSite } from './lib/prepared.ts';
 import { draftSlug } from './lib/slug.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function discard(context: PublishContext, saved: Prepared): Promise
     media,
     root = await findRoot(context),
     slug = draftSlug(distributionId, textVersion),
-  } = readPrepared(saved);
+  } = preparedOnSite(context, saved);
   const post =
     draftId === undefined ? await findBySlug(context, root, slug) : await readPost(context, root, String(draftId));
   if (post !== undefined && post.status !== 'draft') return;

@@ -3,7 +3,7 @@ import type { DistributionContent } from '../contract/content.ts';
 import { findPost } from './lib/find-post.ts';
 import { findRoot } from './lib/find-root.ts';
 import { publishResult, readPost } from './lib/post.ts';
-import { readPrepared } from './lib/prepared.ts';
+import { preparedOnSite } from './lib/prepared.ts';
 
 /** Reads the post by the draft's id. It is saved before the call that publishes the draft. */
 export async function find(
@@ -11,7 +11,7 @@ export async function find(
   content: DistributionContent,
   saved: Prepared,
 ): Promise<PublishResult | 'absent'> {
-  const { draftId, slug, root = await findRoot(context) } = readPrepared(saved);
+  const { draftId, slug, root = await findRoot(context) } = preparedOnSite(context, saved);
   const post =
     draftId === undefined
       ? await findPost(context, root, content, slug)

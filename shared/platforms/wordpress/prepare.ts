@@ -9,7 +9,7 @@ import { findUploads, uploadImage } from './lib/media.ts';
 import { pictureNames } from './lib/picture-names.ts';
 import { altTextsOf, type Post, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
 import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './lib/post-terms.ts';
-import { readPrepared, type WordpressPrepared } from './lib/prepared.ts';
+import { preparedOnSite, type WordpressPrepared } from './lib/prepared.ts';
 import { draftSlug } from './lib/slug.ts';
 import { platformSpecific } from './schemas.ts';
 
@@ -35,9 +35,9 @@ export async function prepare(
   content: DistributionContent,
   saved: Prepared,
 ): Promise<ReadyPrepared> {
-  const prepared = readPrepared(saved);
+  const prepared = preparedOnSite(context, saved);
   const root = prepared.root ?? (await findRoot(context));
-  const isResumed = prepared.root !== undefined;
+  const isResumed = prepared.root !== undefined || prepared.slug !== undefined;
   const keep = async (made: Partial<WordpressPrepared>) => {
     Object.assign(prepared, made);
     await context.save({ ...prepared });
@@ -51,7 +51,7 @@ async function makeDraft(work: Work): Promise<void> {
   const { context, root, content, prepared, isResumed, keep } = work;
   const { distributionId, textVersion } = context.publication;
   const slug = prepared.slug ?? draftSlug(distributionId, textVersion);
-  if (!isResumed) await keep({ root, slug });
+  if (prepared.root === undefined) await keep({ root, slug });
   if (prepared.terms === undefined && asksForTerms(content)) {
     await keep({ terms: await findPostTerms(context, root, content) });
   }

@@ -41,8 +41,11 @@ const SPREAD_MS = 250;
  */
 export async function assignSendTimes({ distributionId, hop, ...ref }: LineMessage, actor: Actor): Promise<void> {
   // With its own key it is seen at once.
-  const joined = distributionId === undefined ? undefined : await readDistribution(ref.tenantId, distributionId);
-  if (distributionId !== undefined && !waitsInLine(joined)) {
+  const read = distributionId === undefined ? undefined : await readDistribution(ref.tenantId, distributionId);
+  const joined = waitsInLine(read) ? read : undefined;
+  // One that comes again for another worker's sake goes through the queue all the same: if that worker died, others may
+  // still wait that joined after this post and whose own messages it has answered.
+  if (distributionId !== undefined && joined === undefined && hop === 0) {
     return logger.info('No place to give', { ...ref, reason: 'the post has one, or does not wait any more' });
   }
   const account = await readAccount(ref.tenantId, ref.platformId);

@@ -90,6 +90,17 @@ describe('a busy account', () => {
     expect(await state(untouched.id)).toMatchObject({ status: 'scheduled' });
   });
 
+  it('that was deleted holds no worker until it is stopped, however many plans there are', async () => {
+    const post = await create('One of very many', 0);
+    await transact([removeAccount(account)]);
+    const clock = vi.spyOn(Date, 'now');
+    // Reading the list takes longer than a worker has.
+    clock.mockReturnValueOnce(0);
+    await failOrphans({ tenantId, platformId: account.id }, actor);
+    clock.mockRestore();
+    expect(await state(post.id)).toMatchObject({ status: 'scheduled' });
+  });
+
   it('that is still there keeps its posts, whatever a message says', async () => {
     const post = await create('Stays', 0);
     await failOrphans({ tenantId, platformId: account.id }, actor);

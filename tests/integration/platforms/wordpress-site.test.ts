@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { wordpress } from '../../../shared/platforms/wordpress/adapter.ts';
 import { type HttpDouble, startDouble } from '../../doubles/http-double.ts';
 import { startImageServer } from '../../doubles/image-server.ts';
@@ -43,6 +43,26 @@ describe('WordPress', () => {
     await publish(wordpress, context(), content);
     expect(double.posts[0]).toMatchObject({ featured_media: 5 });
     expect(String(double.posts[0]?.content)).toContain(`wp-image-${double.media[1]?.id}`);
+  });
+
+  it('goes to the new site whole where the account was connected with another address, which alone gets its credentials', async () => {
+    const mediaUrls = [`${images.url}/1.png`];
+    const content = { title: 'Moved', body, mediaUrls };
+    const before = context();
+    await wordpress.prepare!(before, content, {});
+    const saved = before.saves.at(-1)!;
+    const seen = double.requests.length;
+    const fresh = await startWordpressServer({ appPassword: 'zyxw vuts rqpo nmlk jihg fedc' });
+    onTestFinished(() => fresh.close());
+    const after = context(fresh);
+    expect(await wordpress.find!(after, content, saved)).toBe('absent');
+    await wordpress.publish(after, content, saved);
+    expect(fresh.posts).toMatchObject([{ title: 'Moved', featured_media: fresh.media[0]!.id }]);
+    const last = after.saves.at(-1)!;
+    expect(await wordpress.find!(after, content, last)).toMatchObject({ externalUrl: expect.any(String) });
+    await wordpress.discard!(after, saved);
+    expect(fresh.posts).toHaveLength(1);
+    expect(double.requests.length).toBe(seen);
   });
 
   it.each([{ featuredImageId: 999 }, { categoryIds: [3, 999] }, { tagIds: [999] }])(

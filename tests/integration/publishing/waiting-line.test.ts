@@ -95,6 +95,14 @@ describe('the posts that wait for a limit of their account', () => {
     expect(vi.mocked(documentClient.send).mock.calls.length - calls).toBe(1);
   });
 
+  it('do not wait for the sweep where the worker died that had their messages: one comes again for all of them', async () => {
+    const served = await wait(NOW - 60_000);
+    await assignSendTimes(line(served), actor);
+    const left = await wait(NOW);
+    await assignSendTimes({ ...line(served), hop: 1 }, actor);
+    expect(await readDistribution(tenantId, left)).toMatchObject({ ledgerAt: expect.any(String) });
+  });
+
   it.each(['line', 'release'] as const)(
     'are left to the next worker by the stream, not by a message to the own queue: %s',
     async (kind) => {

@@ -175,6 +175,8 @@ describe('a limit of a tenant', () => {
 
   it('cannot be raised over what Herald itself stands, and only by a name that is a limit', async () => {
     await expect(limit('slotRules', 1_501)).rejects.toMatchObject({ remedy: expect.stringContaining('1500') });
+    const tooFew = { remedy: expect.stringContaining('from 60 to 60000') };
+    await expect(limit('requestsPerMinuteAndKey', 10)).rejects.toMatchObject(tooFew);
     await expect(limit('slotrules', 1)).rejects.toMatchObject({ remedy: expect.stringContaining('slotRules') });
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { countRequest } from '../../../shared/http/rate-limit.ts';
 import { takeFromBucket } from '../../../shared/kernel/requests/rate/bucket-items.ts';
 import { createPermits } from '../../../shared/kernel/requests/rate/take-permits.ts';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
@@ -97,5 +98,17 @@ describe('the permits of a caller', () => {
     const bucket = newBucket(60);
     vi.mocked(documentClient.send).mockRejectedValueOnce(new Error('the table is away'));
     expect(await take(bucket, 20)).toMatchObject({ granted: true });
+  });
+
+  it('are not taken from a tenant’s other keys by one that is refused, however often it asks', async () => {
+    const ask = (keyId: string) =>
+      countRequest({ tenantId: 'flooded', keyId, rates: [60, 120] } as never, 10).then(
+        () => 'granted',
+        ({ code, extra }) => `${code} ${extra.setting}`,
+      );
+    const flood = [];
+    for (let nth = 0; nth < 100; nth += 1) flood.push(await ask('flooder'));
+    expect(new Set(flood)).toEqual(new Set(['granted', 'rate_limited requestsPerMinuteAndKey']));
+    expect(await ask('other')).toBe('granted');
   });
 });

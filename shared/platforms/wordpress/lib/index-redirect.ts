@@ -1,6 +1,6 @@
 import { PlatformError } from '../../contract/platform-failure.ts';
 import { quote } from '../../http/redact.ts';
-import { siteAddress } from './site-address.ts';
+import { isSameSite, siteAddress } from './site-address.ts';
 
 /**
  * Where the site's index may be after a redirect, with the credentials: on the same host, on `www.` of it or without
@@ -27,12 +27,3 @@ export function indexRedirect(
     httpStatus: status,
   });
 }
-
-function isSameSite(site: URL, to: URL): boolean {
-  if (to.username !== '' || to.password !== '' || bare(to) !== bare(site)) return false;
-  if (to.protocol === site.protocol) return to.port === site.port;
-  const becomesSafe = site.protocol === 'http:' && to.protocol === 'https:';
-  return becomesSafe && to.port === site.port;
-}
-
-const bare = ({ hostname }: URL) => hostname.replace(/^www\./, '');

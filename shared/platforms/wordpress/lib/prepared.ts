@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Prepared } from '../../contract/adapter.ts';
+import type { PlatformContext, Prepared } from '../../contract/adapter.ts';
+import { isOfSite } from './site-address.ts';
 
 const uploadedImage = z.object({ id: z.number(), sourceUrl: z.string() });
 export type UploadedImage = z.infer<typeof uploadedImage>;
@@ -30,4 +31,16 @@ export type WordpressPrepared = z.infer<typeof preparedSchema>;
 
 export function readPrepared(saved: Prepared): WordpressPrepared {
   return preparedSchema.parse(saved);
+}
+
+/**
+ * What is prepared on the account's site. Where the account has been connected with another address since, that is the
+ * draft's own slug and no more: the other site gets none of the new credentials, and has none of the ids. A site that has
+ * only moved has the draft under its slug all the same.
+ */
+export function preparedOnSite({ platform }: Pick<PlatformContext, 'platform'>, saved: Prepared): WordpressPrepared {
+  const prepared = readPrepared(saved);
+  const { root, slug } = prepared;
+  if (root === undefined || isOfSite(String(platform.publishConfig.apiUrl), root)) return prepared;
+  return { slug, media: [] };
 }

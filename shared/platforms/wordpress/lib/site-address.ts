@@ -9,3 +9,18 @@ export function siteAddress(given: string): string {
   const place = INSIDE.map((path) => `${withoutQuery}/`.indexOf(`${path}/`)).filter((at) => at !== -1);
   return withoutFinalSlashes(place.length === 0 ? withoutQuery : withoutQuery.slice(0, Math.min(...place)));
 }
+
+/** Whether an address is of the site: on its host, on `www.` of it or without that, and on https instead of http. */
+export function isSameSite(site: URL, to: URL): boolean {
+  if (to.username !== '' || to.password !== '' || bare(to) !== bare(site)) return false;
+  if (to.protocol === site.protocol) return to.port === site.port;
+  const becomesSafe = site.protocol === 'http:' && to.protocol === 'https:';
+  return becomesSafe && to.port === site.port;
+}
+
+/** The same of an account's address, as it was given, and of what was found there. */
+export function isOfSite(given: string, address: string): boolean {
+  return isSameSite(new URL(siteAddress(given)), new URL(address));
+}
+
+const bare = ({ hostname }: URL) => hostname.replace(/^www\./, '');
