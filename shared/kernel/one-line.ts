@@ -1,7 +1,11 @@
 import * as z from 'zod';
 
-/** No control character, and no line break of Unicode's own. */
-const isOneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+/**
+ * No control character, and no line break of Unicode's own. Without \p: the pattern stands in the OpenAPI document, and many
+ * of its readers make a RegExp of it that knows no Unicode properties.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses
+const isOneLine = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
 const MESSAGE = 'A line break or a control character is not possible here';
 
 /** A text that is shown in one line, in lists and in the subjects and names of files, which a line break would break. */

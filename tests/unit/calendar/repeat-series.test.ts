@@ -81,7 +81,7 @@ describe('a post that repeats', () => {
     const at = ms(`${rule.date}T12:00Z`);
     const second = {
       at: at + 86_400_000,
-      occurrence: new Date(at + 86_400_000).toISOString().slice(0, 10) + `T${rule.time}`,
+      occurrence: `${new Date(at + 86_400_000).toISOString().slice(0, 10)}T${rule.time}`,
       turn: 1,
     };
     const ended = nextRepeat(rule, { now: at + 5 * 86_400_000, last: second });
