@@ -101,11 +101,11 @@ describe('reading a template', () => {
 });
 
 describe('starting a template', () => {
-  const topic = { Type: 'AWS::SNS::Topic', Properties: {} };
+  const page = { Type: 'AWS::CloudFront::Distribution', Properties: {} };
 
   it('stops at a type it does not know, and names stack, logical id and type', async () => {
-    await expect(startFixture({ Resources: { Alerts: topic } })).rejects.toThrow(
-      'Alerts (AWS::SNS::Topic) in stack Fixture: the local cloud does not know the type AWS::SNS::Topic.',
+    await expect(startFixture({ Resources: { Page: page } })).rejects.toThrow(
+      'Page (AWS::CloudFront::Distribution) in stack Fixture: the local cloud does not know the type AWS::CloudFront::Distribution.',
     );
   });
 
