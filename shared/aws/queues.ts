@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   type MessageAttributeValue,
   SendMessageBatchCommand,
@@ -8,6 +7,7 @@ import {
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
 import { isPassingError } from '../kernel/passing-errors.ts';
+import { sleepUntil } from '../kernel/time/clock.ts';
 
 const client = new SQSClient(clientSettings);
 /**
@@ -40,7 +40,7 @@ export async function sendMessages(queue: WorkQueue, messages: QueueMessage[]) {
       return await sendOnce(queue, messages, Math.floor((Date.now() - asked) / 1000));
     } catch (error) {
       if (turn === clientSettings.maxAttempts || !isPassingError(error)) throw error;
-      await delay(Math.random() * 100 * 2 ** turn);
+      await sleepUntil(Date.now() + Math.random() * 100 * 2 ** turn);
     }
   }
 }

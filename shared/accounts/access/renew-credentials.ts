@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { retryPassing } from '../../kernel/retry-passing.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
+import { sleepUntil } from '../../kernel/time/clock.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Account } from '../account.ts';
@@ -67,14 +68,14 @@ export async function renewCredentials(account: Account, used: Credentials, time
 
 /** One failed write of AWS does not cost a token; each try repeats the last one under the same version. */
 async function keepTrying(work: () => Promise<unknown>): Promise<void> {
-  const end = performance.now() + STORE_MS;
+  const end = Date.now() + STORE_MS;
   for (let pause = 100; ; pause = Math.min(MAX_STORE_PAUSE_MS, pause * 2)) {
     try {
       await work();
       return;
     } catch (error) {
-      if (performance.now() + pause > end) throw error;
-      await delay(pause * (0.5 + Math.random() / 2));
+      if (Date.now() + pause > end) throw error;
+      await sleepUntil(Date.now() + pause * (0.5 + Math.random() / 2));
     }
   }
 }

@@ -26,6 +26,8 @@ describe('a message of a work queue', () => {
 
   it('comes in time although tries of its sending took seconds: each try says what is left of its delay', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
+    // No pause between two tries: nobody moves this clock on.
+    vi.spyOn(Math, 'random').mockReturnValue(0);
     let failures = 2;
     vi.spyOn(SQSClient.prototype, 'send').mockImplementation(async (command: unknown) => {
       sent.push((command as SendMessageBatchCommand).input);
