@@ -17,6 +17,7 @@ export function quantities(used: Iterable<Usage>, times: number): Quantities {
     lambdaSeconds: sum(({ gigabyteSeconds }) => gigabyteSeconds),
     sqsRequests: calls('sqs.'),
     busEvents: sum(({ busEvents }) => busEvents),
+    keyCalls: calls('kms.'),
     secretReads: calls('secretsmanager.'),
     logGigabytes: sum(({ logBytes, invocations }) => logBytes + invocations * LAMBDA_LINES_BYTES) / 1e9,
   };

@@ -2,7 +2,7 @@ import { bill, quantities } from './bill.ts';
 import { type HeraldRun, letThemPublish, schedulePosts, withHerald } from './herald-run.ts';
 import { nextHour, spreadOver } from './planned-post.ts';
 import { table } from './statistics.ts';
-import { countAlarms } from './template-resources.ts';
+import { countAlarms, countKeys } from './template-resources.ts';
 import { measureUsage, type Usage } from './usage.ts';
 
 const POSTS = 100;
@@ -95,6 +95,6 @@ function monthBill(sweep: Usage): string {
     sqsRequests: (sweeps.sqsRequests ?? 0) + POLLS_A_MONTH,
     alarms: countAlarms(process.env.HERALD_TEMPLATE!),
     customMetrics: CUSTOM_METRICS,
-    secrets: 1,
+    keys: countKeys(process.env.HERALD_TEMPLATE!),
   });
 }

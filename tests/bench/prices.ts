@@ -21,11 +21,12 @@ export const prices = {
   sqsRequests: { unit: 'SQS requests, standard queue', dollars: 0.4, per: 1e6, source: 'sqs/pricing/' },
   schedulerFirings: { unit: 'Scheduler invocations', dollars: 1, per: 1e6, source: 'eventbridge/pricing/' },
   busEvents: { unit: 'EventBridge custom events', dollars: 1, per: 1e6, source: 'eventbridge/pricing/' },
+  keyCalls: { unit: 'KMS calls', dollars: 0.03, per: 1e4, source: 'kms/pricing/' },
   secretReads: { unit: 'Secrets Manager calls', dollars: 0.05, per: 1e4, source: 'secrets-manager/pricing/' },
   logGigabytes: { unit: 'CloudWatch Logs, GB taken in', dollars: 0.5, per: 1, source: 'cloudwatch/pricing/' },
   alarms: { unit: 'CloudWatch alarms, a month', dollars: 0.1, per: 1, source: 'cloudwatch/pricing/' },
   customMetrics: { unit: 'CloudWatch custom metrics, a month', dollars: 0.3, per: 1, source: 'cloudwatch/pricing/' },
-  secrets: { unit: 'secrets, a month', dollars: 0.4, per: 1, source: 'secrets-manager/pricing/' },
+  keys: { unit: 'KMS keys, a month', dollars: 1, per: 1, source: 'kms/pricing/' },
 } as const;
 
 export type Priced = keyof typeof prices;

@@ -18,6 +18,10 @@ export function countAlarms(templateDirectory: string): number {
   return resourcesOf(templateDirectory, 'AWS::CloudWatch::Alarm').length;
 }
 
+export function countKeys(templateDirectory: string): number {
+  return resourcesOf(templateDirectory, 'AWS::KMS::Key').length;
+}
+
 function resourcesOf(templateDirectory: string, type: string): [logicalId: string, TemplateResource][] {
   const templates = readdirSync(templateDirectory).filter((file) => file.endsWith('.template.json'));
   return templates.flatMap((file) => {
