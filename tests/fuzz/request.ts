@@ -101,12 +101,16 @@ function queryOf({ parameters }: Operation, values: JsonValues, random: Random, 
   const query = parameters.filter((one) => one.in === 'query' && (one.required || random.chance(0.35)));
   const entries = query.map(({ name, schema }): [string, string] => {
     const value = values.make(schema, name);
-    return [name, String(manner === 'nearly' && random.chance(0.3) ? spoil(value, random) : value)];
+    return [name, textOf(manner === 'nearly' && random.chance(0.3) ? spoil(value, random) : value)];
   });
   if (manner === 'nearly' && random.chance(0.05)) entries.push(['surprise', '1']);
   const text = new URLSearchParams(entries).toString();
   return text === '' ? '' : `?${text}`;
 }
+
+/** JSON where `String` has none: a hostile object may have a `toString` that is not a function. */
+const textOf = (value: Json): string =>
+  value !== null && typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
 
 function keyOf({ keys }: Tenant, random: Random, manner: Manner): string {
   if (manner === 'hostile' && random.chance(0.05)) {
