@@ -1,8 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
-import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
-import { DISTRIBUTION_SORT_KEY, postPrefixes } from '../../shared/posts/model/keys.ts';
+import { wakeUpFilters } from '../../shared/posts/wake-ups/wake-up-filters.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
@@ -70,11 +69,7 @@ export class PostsStack extends Stack {
       // takes 50 ms.
       batchSize: 50,
       parallel: config.concurrency.wakeUps,
-      filter: {
-        dynamodb: {
-          Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY, { prefix: postPrefixes.continuation }] } },
-        },
-      },
+      filters: wakeUpFilters,
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
     this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {
