@@ -1,7 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
-import { wakeUpFilters } from '../../shared/posts/wake-ups/wake-up-filters.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
@@ -10,6 +9,7 @@ import { consumeQueue } from '../constructs/queue-consumer.ts';
 import { mayKeepSchedules, SchedulerRole } from '../constructs/scheduler-role.ts';
 import { consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
+import { wakeUpFilters } from './wake-up-filters.ts';
 
 export interface PostsStackProps {
   config: StageConfig;

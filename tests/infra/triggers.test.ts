@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wakeUpFilters } from '../../shared/posts/wake-ups/wake-up-filters.ts';
+import { wakeUpFilters } from '../../infra/stacks/wake-up-filters.ts';
 import { refersTo, synthesize, type TemplateResource } from './support/synthesize.ts';
 
 const dev = synthesize('dev');

@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { matchesPattern } from '../../../infra/local/aws/event-bus/event-pattern.ts';
+import { wakeUpFilters } from '../../../infra/stacks/wake-up-filters.ts';
 import { sendMessages } from '../../../shared/aws/queues.ts';
 import {
   type Distribution,
@@ -10,7 +11,6 @@ import {
 import { moves } from '../../../shared/posts/model/transitions.ts';
 import { enqueuePublication } from '../../../shared/posts/publishing/enqueue-publication.ts';
 import { syncSchedule } from '../../../shared/posts/wake-ups/sync-schedule.ts';
-import { wakeUpFilters } from '../../../shared/posts/wake-ups/wake-up-filters.ts';
 import { deleteWakeUp, putWakeUp } from '../../../shared/posts/wake-ups/wake-up-schedules.ts';
 import { aDistribution } from '../../support/factories.ts';
 

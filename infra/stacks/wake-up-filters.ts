@@ -1,6 +1,6 @@
-import { ACCOUNT_SORT_KEY } from '../../accounts/keys.ts';
-import { type DistributionStatus, distributionStatuses } from '../model/distribution.ts';
-import { DISTRIBUTION_SORT_KEY, postPrefixes } from '../model/keys.ts';
+import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
+import { type DistributionStatus, distributionStatuses } from '../../shared/posts/model/distribution.ts';
+import { DISTRIBUTION_SORT_KEY, postPrefixes } from '../../shared/posts/model/keys.ts';
 
 /** A worker has the post by then: a move between these asks for no wake-up, and none is left but what Scheduler deletes. */
 const goesOut: readonly DistributionStatus[] = ['preparing', 'publishing', 'published'];
