@@ -9,6 +9,7 @@ import { benchCalendar } from './calendar.ts';
 import { checked } from './checked.ts';
 import { benchCost } from './cost.ts';
 import { benchLateness } from './lateness.ts';
+import { benchNeighbours } from './neighbours.ts';
 import { benchUnitsPerStep } from './units-per-step.ts';
 
 const parts: Record<string, () => string | Promise<string>> = {
@@ -19,6 +20,7 @@ const parts: Record<string, () => string | Promise<string>> = {
   cost: benchCost,
   lateness: benchLateness,
   burst: benchBurst,
+  neighbours: benchNeighbours,
 };
 
 const usage = `npm run bench                            everything, some minutes

@@ -10,6 +10,7 @@ import synthesizeOnce from '../support/synthesize-once.ts';
 import type { AttackReport, AttackSetup } from './attack.ts';
 import { Deaths } from './deaths.ts';
 import { type Neighbour, neighbourOf } from './neighbour.ts';
+import { Stages } from './stages.ts';
 import { isGood, verdict } from './verdict.ts';
 
 const POSTS = 60;
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   const deaths = new Deaths();
   const herald = await startHerald({ jitterSeconds: 60, onFunctionLine: (name, line) => deaths.read(name, line) });
   const site = await startWordpressServer();
+  const stages = new Stages();
   let attackers: ChildProcess | undefined;
   try {
     const neighbour = await neighbourOf(herald, site);
@@ -44,9 +46,11 @@ async function main(): Promise<void> {
     const late = await latenessOf(site, posts);
     const outcome = { late, statuses: await neighbour.statuses(), deaths: deaths.found, report };
     process.stdout.write(verdict(outcome));
+    process.stdout.write(stages.report(posts.map(({ id, due }, nth) => ({ id, due, late: late[nth]! }))));
     process.exitCode = isGood(outcome) ? 0 : 1;
   } finally {
     attackers?.kill();
+    stages.close();
     await herald.close();
     await site.close();
     cleanUp();
