@@ -53,7 +53,10 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     if (!credentials) throw new Error(`The role ${roleArn} of the function ${name} is not in the template.`);
     return { endpoint: aws.endpoint, credentials };
   };
-  const queues = new RoleQueues((functionArn) => accessOf(blueprint.functions.get(functionArn)!));
+  const queues = new RoleQueues({
+    aws,
+    accessKeyIdOf: (functionArn) => accessOf(blueprint.functions.get(functionArn)!).credentials.accessKeyId,
+  });
 
   const lambda = new LambdaService({
     functions: blueprint.functions.values(),
@@ -106,7 +109,6 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
       const late = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});
       await Promise.all([http.close(late), sources.close(), lambda.close()]);
       patience.abort();
-      queues.close();
     },
   };
 }
