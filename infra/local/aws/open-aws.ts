@@ -29,6 +29,9 @@ import { createSecretsService } from './secrets/secrets-service.ts';
 import { openState } from './state-file.ts';
 import { createTableService, type DynamoDbEngine } from './tables/table-service.ts';
 
+import type { AwsRequest } from './wire-request.ts';
+import type { WireResponse } from './wire-response.ts';
+
 export type { PolicyDocument, PolicyStatement } from './iam/policy-document.ts';
 
 export interface OpenAwsOptions {
@@ -55,7 +58,9 @@ export interface OpenAwsOptions {
 export interface LocalAws {
   /** `http://127.0.0.1:PORT`, for `AWS_ENDPOINT_URL`. */
   endpoint: string;
-  /** The same endpoint for the parts of this process; it checks and measures as over HTTP. */
+  /** The same endpoint for a request that comes without a socket. @throws ConnectionLost where there is to be no answer */
+  answer(request: AwsRequest): Promise<WireResponse>;
+  /** The same for the parts of this process, without the form of a request. @throws AwsError */
   call(call: DirectCall): Promise<Members>;
   /** May do everything: for the provisioner and tests. */
   adminCredentials: Credentials;
@@ -146,6 +151,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
 
   return {
     endpoint,
+    answer: (request) => awsEndpoint.answer(request),
     call: (call) => awsEndpoint.call(call),
     adminCredentials: access.admin,
     registerRole: (role) =>

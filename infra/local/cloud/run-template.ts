@@ -62,6 +62,7 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     functions: blueprint.functions.values(),
     asyncSettings: blueprint.asyncSettings,
     accessOf,
+    answerAws: (request) => aws.answer(request),
     sendMessage: (functionArn, queueArn, body) => queues.send(functionArn, queueArn, body),
     clock,
     faults,
