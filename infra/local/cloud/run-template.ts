@@ -39,6 +39,8 @@ export interface RunningTemplate {
   readonly isQuiet: boolean;
   /** Whether the functions that follow streams have done what was written so far. */
   readonly areStreamsRead: boolean;
+  /** Delivers batches that are not full now. @returns whether there were any */
+  endBatchWindows(): boolean;
   close(): Promise<void>;
 }
 
@@ -101,6 +103,7 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     get areStreamsRead() {
       return sources.areStreamsRead;
     },
+    endBatchWindows: () => sources.endBatchWindows(),
     async close() {
       const patience = new AbortController();
       const late = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});

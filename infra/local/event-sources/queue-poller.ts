@@ -11,6 +11,7 @@ import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import { chainLength } from '../lambda/lineage.ts';
 import type { InvocationOutcome } from '../lambda/protocol.ts';
+import { BatchWindow } from './batch-window.ts';
 import { failedItems } from './item-failures.ts';
 import type { QueueMapping } from './mappings.ts';
 import { queueEvent } from './queue-event.ts';
@@ -43,6 +44,9 @@ export class QueuePoller {
   readonly #maximumConcurrency: number;
   readonly #stop: (() => void)[];
   readonly #pauses = new Set<() => void>();
+  /** What the next batch has so far: received, and hidden from everyone else. */
+  #gathered: Message[] = [];
+  readonly #window: BatchWindow;
   #batches = 0;
   #isReceiving = false;
   #isWokenAgain = false;
@@ -55,6 +59,7 @@ export class QueuePoller {
     const { functionArn, queueArn, maximumConcurrency = Number.POSITIVE_INFINITY } = mapping;
     this.#queueUrl = queues.urlOf(functionArn, queueArn);
     this.#maximumConcurrency = maximumConcurrency;
+    this.#window = new BatchWindow(clock, mapping.batchWindowSeconds, () => this.#handOver());
     const name = queueNameOf(queueArn);
     const timer = setInterval(() => this.#wake(), FALLBACK_POLL_MILLISECONDS);
     this.#stop = [
@@ -67,13 +72,21 @@ export class QueuePoller {
     this.#wake();
   }
 
-  /** One that waits to try a throttled batch again is not busy. */
+  /** One that waits to try a throttled batch again, or for its batch to fill, is not busy. */
   get isBusy(): boolean {
     return this.#isReceiving || this.#batches > this.#pauses.size;
   }
 
+  /** Hands over what it has gathered now. @returns whether it was waiting for more */
+  endWindow(): boolean {
+    const wasOpen = this.#window.isOpen;
+    this.#window.end();
+    return wasOpen;
+  }
+
   close(): void {
     this.#isStopped = true;
+    this.#window.close();
     for (const stop of this.#stop) stop();
     clearTimeout(this.#placeTimer);
     for (const end of this.#pauses) end();
@@ -97,8 +110,9 @@ export class QueuePoller {
         const messages = await this.#receive();
         if (messages.length === 0) continue;
         this.#isWokenAgain = true;
-        this.#batches += 1;
-        void this.#process(messages);
+        this.#gathered.push(...messages);
+        if (this.#window.hasLength && this.#gathered.length < this.#options.mapping.batchSize) this.#window.open();
+        else this.#handOver();
       }
     } catch (error) {
       if (!this.#isStopped) this.#options.log(`polling ${this.#queueUrl}: ${(error as Error).message}`);
@@ -107,6 +121,15 @@ export class QueuePoller {
     }
     // The end of a batch wakes it too; a batch that only waits makes place without an end.
     if (this.#isWokenAgain && !this.#isStopped) this.#lookForPlace();
+  }
+
+  #handOver(): void {
+    const messages = this.#gathered;
+    this.#gathered = [];
+    this.#window.shut();
+    if (messages.length === 0) return;
+    this.#batches += 1;
+    void this.#process(messages);
   }
 
   #lookForPlace(): void {
@@ -121,7 +144,7 @@ export class QueuePoller {
     const { Messages = [] } = await queues.clientOf(mapping.functionArn).send(
       new ReceiveMessageCommand({
         QueueUrl: this.#queueUrl,
-        MaxNumberOfMessages: mapping.batchSize,
+        MaxNumberOfMessages: mapping.batchSize - this.#gathered.length,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
         WaitTimeSeconds: 0,
