@@ -55,12 +55,16 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     if (!credentials) throw new Error(`The role ${roleArn} of the function ${name} is not in the template.`);
     return { endpoint: aws.endpoint, credentials };
   };
-  const queues = new RoleQueues((functionArn) => accessOf(blueprint.functions.get(functionArn)!));
+  const queues = new RoleQueues({
+    aws,
+    accessKeyIdOf: (functionArn) => accessOf(blueprint.functions.get(functionArn)!).credentials.accessKeyId,
+  });
 
   const lambda = new LambdaService({
     functions: blueprint.functions.values(),
     asyncSettings: blueprint.asyncSettings,
     accessOf,
+    answerAws: (request) => aws.answer(request),
     sendMessage: (functionArn, queueArn, body) => queues.send(functionArn, queueArn, body),
     clock,
     faults,
@@ -109,7 +113,6 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
       const late = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});
       await Promise.all([http.close(late), sources.close(), lambda.close()]);
       patience.abort();
-      queues.close();
     },
   };
 }

@@ -89,6 +89,20 @@ describe('a queue that feeds a function', () => {
     await eventually(() => bodiesOf(cloud)).toEqual(['later']);
   });
 
+  it('hands on what a message carries beside its body, binary values as base64', async () => {
+    const { cloud, sqs, QueueUrl } = await startWithQueue();
+    const MessageAttributes = {
+      kind: { DataType: 'String', StringValue: 'text' },
+      seal: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255]) },
+    };
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'attributes', MessageAttributes }));
+    await cloud.idle();
+    await eventually(() => cloud.lines.find(({ attributes }) => attributes)?.attributes).toMatchObject({
+      kind: { dataType: 'String', stringValue: 'text' },
+      seal: { dataType: 'Binary', binaryValue: 'AP8=' },
+    });
+  });
+
   describe('with a batching window', () => {
     it('gives a full batch at once, and what is left together when the window is over', async () => {
       const { cloud, send, left } = await startWithQueue({ BatchSize: 3, MaximumBatchingWindowInSeconds: 20 });
