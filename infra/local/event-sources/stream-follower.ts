@@ -11,6 +11,11 @@ export interface StreamFollowerOptions extends StreamDeliveryOptions {
 }
 
 const READ_AT_ONCE = 100;
+/**
+ * AWS looks four times a second what is new. Here the first record is read at once; what comes soon after it waits for so
+ * long, so that one invocation has all of it.
+ */
+const READ_PAUSE_MILLISECONDS = 50;
 const PAUSE_AFTER_ERROR_MILLISECONDS = 1000;
 
 /** Follows a table's stream for one function, in order, from where it stood before the last restart. */
@@ -23,6 +28,8 @@ export class StreamFollower {
   readonly #unsubscribe: () => void;
   #isWokenAgain = true;
   #nextTry: NodeJS.Timeout | undefined;
+  #mayReadAt = Number.NEGATIVE_INFINITY;
+  #endPause: (() => void) | undefined;
   #isReading = false;
   #isStopped = false;
   #reading: Promise<void> = Promise.resolve();
@@ -61,12 +68,18 @@ export class StreamFollower {
     return wasOpen;
   }
 
+  /** Somebody waits for the end of the stream: what is there is read now. */
+  hurry(): void {
+    this.#endPause?.();
+  }
+
   /** Stops after the invocation that runs. */
   async close(): Promise<void> {
     this.#isStopped = true;
     this.#window.close();
     this.#unsubscribe();
     clearTimeout(this.#nextTry);
+    this.hurry();
     this.#delivery.stop();
     await this.#reading;
   }
@@ -82,9 +95,12 @@ export class StreamFollower {
     try {
       let position = this.#readTo ?? (await streams.loadPosition(this.consumer));
       while (!this.#isStopped && this.#isWokenAgain) {
+        await this.#pause();
         this.#isWokenAgain = false;
         const records = await streams.read(this.tableName, position, READ_AT_ONCE);
-        if (records.length > 0) this.#isWokenAgain = true;
+        // Fewer than asked for: there are no more, and the next commit wakes the follower.
+        if (records.length === READ_AT_ONCE) this.#isWokenAgain = true;
+        else this.#mayReadAt = performance.now() + READ_PAUSE_MILLISECONDS;
         position = records.at(-1)?.dynamodb.SequenceNumber ?? position;
         await this.#gather(records);
       }
@@ -98,6 +114,17 @@ export class StreamFollower {
     } finally {
       this.#isReading = false;
     }
+  }
+
+  async #pause(): Promise<void> {
+    const milliseconds = this.#mayReadAt - performance.now();
+    if (milliseconds <= 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, milliseconds);
+    this.#endPause = resolve;
+    await promise;
+    this.#endPause = undefined;
+    clearTimeout(timer);
   }
 
   /** No new record may come for long, and those that are there wait. */

@@ -1,7 +1,6 @@
 import { queueArn, queueNameOf } from '../arns.ts';
-import { AwsError } from '../aws-error.ts';
 import type { PolicyDocument } from '../iam/policy-document.ts';
-import { ACCOUNT_ID, REGION } from '../identity.ts';
+import { ACCOUNT_ID } from '../identity.ts';
 import { type CallContext, type JsonService, type Members, unknownOperation } from '../json-service.ts';
 import { withGroups } from './fair-queue.ts';
 import type { Fauxqs } from './open-fauxqs.ts';
@@ -90,19 +89,10 @@ export class QueueService implements JsonService {
   }
 
   async #ask(operation: string, input: Members): Promise<Members> {
-    const { status, body } = await this.#fauxqs.inject({
-      method: 'POST',
-      url: '/',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `AmazonSQS.${operation}`,
-        authorization: `Credential=local/20000101/${REGION}/sqs/aws4_request`,
-      },
-      payload: JSON.stringify(input),
-    });
-    const answer = JSON.parse(body.toString()) as Members;
-    if (status >= 400) throw errorOf(answer, status);
-    return this.#withUrlsOfThisEndpoint(answer);
+    const answer = await this.#fauxqs.askSqs(operation, input);
+    return answer.QueueUrl === undefined && answer.QueueUrls === undefined
+      ? answer
+      : this.#withUrlsOfThisEndpoint(answer);
   }
 
   /** The stored URLs carry the port of the process that made the queue. */
@@ -117,10 +107,3 @@ export class QueueService implements JsonService {
 }
 
 const nameIn = ({ QueueUrl, QueueName }: Members) => queueNameOf(String(QueueUrl ?? QueueName ?? ''));
-
-function errorOf(answer: Members, status: number): AwsError {
-  const code = String(answer.__type ?? answer.code ?? 'InternalFailure')
-    .split('#')
-    .at(-1);
-  return new AwsError(code ?? 'InternalFailure', String(answer.message), status);
-}
