@@ -45,6 +45,22 @@ describe('queue URLs', () => {
   });
 });
 
+describe('errors', () => {
+  it('are those of SQS, with their names', async () => {
+    const { sqs, url, aws } = await startWithQueue();
+    const missing = queueUrl(aws, 'nobody');
+    const refused: [Parameters<typeof sqs.send>[0], string][] = [
+      [new SendMessageCommand({ QueueUrl: missing, MessageBody: 'm' }), 'QueueDoesNotExist'],
+      [new ReceiveMessageCommand({ QueueUrl: missing }), 'QueueDoesNotExist'],
+      [new GetQueueUrlCommand({ QueueName: 'nobody' }), 'QueueDoesNotExist'],
+      [new SendMessageCommand({ QueueUrl: url, MessageBody: '' }), 'MissingParameter'],
+      [new SendMessageBatchCommand({ QueueUrl: url, Entries: [] }), 'EmptyBatchRequest'],
+      [new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 11 }), 'InvalidParameterValue'],
+    ];
+    for (const [command, name] of refused) await expect(sqs.send(command)).rejects.toMatchObject({ name });
+  });
+});
+
 describe('limits', () => {
   it('refuses a delay over 900 seconds', async () => {
     const bench = await startWithQueue();
