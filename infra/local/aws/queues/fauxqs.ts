@@ -24,8 +24,8 @@ import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
  * - the stores that `buildApp` takes, and that each queue and store writes through its `persistence`;
  * - that PersistenceManager keeps its SQLite database in the private field `db`;
  * - that PersistenceManager moves a message by `deleteMessage` and an insert (open-fauxqs.ts makes one step of it);
- * - the fields and methods of a queue that queue-activity.ts reads and wraps: `enqueue`, `dequeue`, `changeVisibility`,
- *   `processTimers`, `messages`, `delayedMessages`, `fifoDelayed`, `inflightMessages`.
+ * - the fields and methods of a queue that are read and wrapped beside this file: `enqueue`, `dequeue`, `changeVisibility`,
+ *   `deleteMessage`, `processTimers`, `messages`, `delayedMessages`, `fifoDelayed`, `inflightMessages`.
  *
  * To update: raise the version here and in package.json, and run `npm run test:local`.
  */

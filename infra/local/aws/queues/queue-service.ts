@@ -6,7 +6,7 @@ import { withGroups } from './fair-queue.ts';
 import type { Fauxqs } from './open-fauxqs.ts';
 import type { QueueActivity } from './queue-activity.ts';
 import { refuseLongDelay, splitByDelay } from './queue-guards.ts';
-import { TraceHeaders } from './trace-headers.ts';
+import type { TraceHeaders } from './trace-headers.ts';
 
 /** Each supported operation with the action that IAM knows it by. */
 const ACTIONS: Record<string, string> = {
@@ -33,19 +33,21 @@ const ACTIONS: Record<string, string> = {
 export class QueueService implements JsonService {
   readonly #fauxqs: Fauxqs;
   readonly #activity: QueueActivity;
-  readonly #traceHeaders = new TraceHeaders();
+  readonly #traceHeaders: TraceHeaders;
   readonly #endpoint: string;
   readonly #setPolicy: (queueArn: string, policy: PolicyDocument) => void;
 
   constructor(
     fauxqs: Fauxqs,
     activity: QueueActivity,
+    traceHeaders: TraceHeaders,
     endpoint: string,
     setPolicy: (queueArn: string, policy: PolicyDocument) => void,
   ) {
     this.#setPolicy = setPolicy;
     this.#fauxqs = fauxqs;
     this.#activity = activity;
+    this.#traceHeaders = traceHeaders;
     this.#endpoint = endpoint;
   }
 
