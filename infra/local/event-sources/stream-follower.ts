@@ -28,6 +28,8 @@ export class StreamFollower {
   readonly #unsubscribe: () => void;
   #isWokenAgain = true;
   #nextTry: NodeJS.Timeout | undefined;
+  /** By the local clock: since when there is something to read. */
+  #wokenAt: number | undefined;
   #mayReadAt = Number.NEGATIVE_INFINITY;
   #endPause: (() => void) | undefined;
   #isReading = false;
@@ -86,6 +88,7 @@ export class StreamFollower {
 
   #wake(): void {
     this.#isWokenAgain = true;
+    this.#wokenAt ??= Date.now();
     if (!this.#isReading && !this.#isStopped) this.#reading = this.#read();
   }
 
@@ -97,12 +100,14 @@ export class StreamFollower {
       while (!this.#isStopped && this.#isWokenAgain) {
         await this.#pause();
         this.#isWokenAgain = false;
+        const since = this.#wokenAt;
+        this.#wokenAt = undefined;
         const records = await streams.read(this.tableName, position, READ_AT_ONCE);
         // Fewer than asked for: there are no more, and the next commit wakes the follower.
         if (records.length === READ_AT_ONCE) this.#isWokenAgain = true;
         else this.#mayReadAt = performance.now() + READ_PAUSE_MILLISECONDS;
         position = records.at(-1)?.dynamodb.SequenceNumber ?? position;
-        await this.#gather(records);
+        await this.#gather(records, since);
       }
       onCaughtUp();
     } catch (error) {
@@ -134,7 +139,7 @@ export class StreamFollower {
   }
 
   /** Delivers each batch that is full, and the last one when its window is over. */
-  async #gather(records: StreamRecord[]): Promise<void> {
+  async #gather(records: StreamRecord[], since: number | undefined): Promise<void> {
     const { batchSize } = this.#options.mapping;
     for (const record of records) {
       this.#readTo = record.dynamodb.SequenceNumber;
@@ -145,7 +150,7 @@ export class StreamFollower {
     if (this.#gathered.length === 0) {
       if (records.length > 0) await this.#save(this.#readTo!);
     } else if (this.#isWindowOver || !this.#window.hasLength) await this.#deliver();
-    else this.#window.open();
+    else this.#window.open(since);
   }
 
   async #deliver(): Promise<void> {
