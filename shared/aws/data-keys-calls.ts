@@ -1,0 +1,28 @@
+import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { clientSettings } from '../kernel/client-settings.ts';
+import { environment } from '../kernel/environment.ts';
+import type { DataKey } from './data-keys.ts';
+
+const client = new KMSClient(clientSettings);
+
+export async function newDataKey(context: Record<string, string>): Promise<DataKey> {
+  const answer = await client.send(
+    new GenerateDataKeyCommand({
+      KeyId: environment('CREDENTIALS_KEY_ARN'),
+      KeySpec: 'AES_256',
+      EncryptionContext: context,
+    }),
+  );
+  return { plain: answer.Plaintext!, sealed: Buffer.from(answer.CiphertextBlob!).toString('base64') };
+}
+
+export async function openDataKey(sealed: string, context: Record<string, string>): Promise<Uint8Array> {
+  const answer = await client.send(
+    new DecryptCommand({
+      KeyId: environment('CREDENTIALS_KEY_ARN'),
+      CiphertextBlob: Buffer.from(sealed, 'base64'),
+      EncryptionContext: context,
+    }),
+  );
+  return answer.Plaintext!;
+}
