@@ -23,7 +23,8 @@ async function work(record: SQSRecord): Promise<void> {
   const message = publishMessageSchema.parse(JSON.parse(record.body));
   const correlationId = 'version' in message ? message.distributionId : message.platformId;
   try {
-    await dispatch(message, { actor: 'system:publish', correlationId, causationId: record.messageId });
+    const isRepeated = Number(record.attributes.ApproximateReceiveCount) > 1;
+    await dispatch(message, isRepeated, { actor: 'system:publish', correlationId, causationId: record.messageId });
   } catch (error) {
     logger.error('A publish message failed; SQS delivers it again', { error: error as Error, ...message });
     await returnSoon('PUBLISH_QUEUE_URL', record);
@@ -31,7 +32,7 @@ async function work(record: SQSRecord): Promise<void> {
   }
 }
 
-async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
+async function dispatch(message: PublishMessage, isRepeated: boolean, actor: Actor): Promise<void> {
   switch (message.kind) {
     case 'publish': {
       const { kind, hop, ...ref } = message;
@@ -44,7 +45,7 @@ async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
     case 'discard':
       return discardPrepared(message, actor);
     case 'line':
-      return assignSendTimes(message, actor);
+      return assignSendTimes(message, actor, isRepeated);
     case 'release':
       return releaseHeld(message, actor);
     case 'orphans':

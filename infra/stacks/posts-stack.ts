@@ -1,8 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
-import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
-import { DISTRIBUTION_SORT_KEY, postPrefixes } from '../../shared/posts/model/keys.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
@@ -11,6 +9,7 @@ import { consumeQueue } from '../constructs/queue-consumer.ts';
 import { mayKeepSchedules, SchedulerRole } from '../constructs/scheduler-role.ts';
 import { consumeStream } from '../constructs/stream-consumer.ts';
 import type { DataStack } from './data-stack.ts';
+import { wakeUpFilters } from './wake-up-filters.ts';
 
 export interface PostsStackProps {
   config: StageConfig;
@@ -70,11 +69,7 @@ export class PostsStack extends Stack {
       // takes 50 ms.
       batchSize: 50,
       parallel: config.concurrency.wakeUps,
-      filter: {
-        dynamodb: {
-          Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY, { prefix: postPrefixes.continuation }] } },
-        },
-      },
+      filters: wakeUpFilters,
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
     this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {

@@ -4,7 +4,9 @@ import { handler as sweep } from '../../../../functions/cron/sweep.ts';
 import { handler as publish } from '../../../../functions/queues/publish.ts';
 import { handler as wake } from '../../../../functions/schedule/wake.ts';
 import { handler as syncSchedules } from '../../../../functions/streams/sync-schedules.ts';
+import { matchesPattern } from '../../../../infra/local/aws/event-bus/event-pattern.ts';
 import { type DynamoDbEngine, openDynamoDb, type StreamRecord } from '../../../../infra/local/dynamodb/engine.ts';
+import { wakeUpFilters } from '../../../../infra/stacks/wake-up-filters.ts';
 import type { Item } from '../../../../shared/kernel/table/client.ts';
 import type { Distribution } from '../../../../shared/posts/model/distribution.ts';
 import { fromDistributionItem } from '../../../../shared/posts/model/distribution-items.ts';
@@ -120,8 +122,7 @@ export class World {
   async #readStream(): Promise<void> {
     for (const record of await this.#engine.streams.read(TABLE, this.#position, 1000)) {
       this.#position = record.dynamodb.SequenceNumber;
-      const sortKey = record.dynamodb.Keys.sk?.S ?? '';
-      if (['DIST', 'PLATFORM'].includes(sortKey) || sortKey.startsWith('CONTINUE#')) this.#stream.push(record);
+      if (wakeUpFilters.some((filter) => matchesPattern(filter, record))) this.#stream.push(record);
       if (record.dynamodb.Keys.sk?.S === 'PLATFORM') this.#watch(record);
     }
   }
