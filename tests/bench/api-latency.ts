@@ -1,7 +1,7 @@
-import type { Herald } from '../support/herald.ts';
 import { startLoad } from './beside/load.ts';
 import type { Target } from './beside/load-process.ts';
 import type { Figure, Report } from './figures.ts';
+import { onSandbox } from './on-sandbox.ts';
 import { besidePeer } from './peer/beside-peer.ts';
 import { withPeer } from './peer/peer-run.ts';
 import { percentile, table } from './statistics.ts';
@@ -13,13 +13,13 @@ const DAY_MS = 86_400_000;
 const steps = { schedule: 'POST /distributions', read: 'GET one of them', list: 'GET 20 of them' };
 
 /** How long one caller waits, over HTTP and warm, one request after another, while nothing else is asked. */
-export async function benchApiLatency(herald: Herald, platformId: string, size: Size): Promise<Report> {
+export async function benchApiLatency(size: Size): Promise<Report> {
   const requests = size(REQUESTS);
   const load = await startLoad();
   const measure = (target: Target, account: string) =>
     load.ask('latency', { target, platformId: account, from: Date.now() + DAY_MS, requests });
   try {
-    const own = await measure({ url: herald.cloud.url, apiKey: herald.apiKey }, platformId);
+    const own = await onSandbox(({ cloud, apiKey }, platformId) => measure({ url: cloud.url, apiKey }, platformId));
     const peer = await besidePeer(() => withPeer(({ target }) => measure(target, 'site')));
     const figures: Figure[] = [];
     for (const [step, what] of Object.entries(steps) as [keyof typeof steps, string][]) {

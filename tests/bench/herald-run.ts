@@ -88,12 +88,11 @@ export async function letThemPublish(run: HeraldRun, posts: PlannedPost[]): Prom
   const { cloud } = run.herald;
   const before = await run.site.visible();
   const due = posts.map((post) => post.due).sort((a, b) => a - b);
+  const isFar = (moment: number) => moment - cloud.clock.now() > REAL_TIME_AHEAD_MS;
   for (const moment of new Set(due)) {
-    if (moment - cloud.clock.now() > REAL_TIME_AHEAD_MS) {
-      // Posts may be so close together that the clock is not moved between them: then nobody waits for each.
-      await awaitPublic(run, before + due.filter((one) => one < moment).length, posts.length);
-      await approach(run, moment);
-    }
+    // Posts may be so close together that the clock is not moved between them: then nobody waits for each.
+    if (isFar(moment)) await awaitPublic(run, before + due.filter((one) => one < moment).length, posts.length);
+    if (isFar(moment)) await approach(run, moment);
   }
   await awaitPublic(run, before + posts.length, posts.length);
   await cloud.idle();

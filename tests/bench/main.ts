@@ -3,16 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Herald, startHerald } from '../support/herald.ts';
 import synthesizeOnce from '../support/synthesize-once.ts';
 import { benchApiLatency } from './api-latency.ts';
 import { benchBundles } from './bundles.ts';
 import { benchBurst } from './burst.ts';
 import { benchCalendar } from './calendar.ts';
-import { checked } from './checked.ts';
 import { benchCost } from './cost.ts';
 import { type Figure, figuresJson, figuresTable, type Report } from './figures.ts';
 import { benchLateness } from './lateness.ts';
+import { onSandbox } from './on-sandbox.ts';
 import { lookForPeer } from './peer/beside-peer.ts';
 import { benchTenants } from './tenants.ts';
 import { benchThroughput } from './throughput.ts';
@@ -22,8 +21,8 @@ import type { Size } from './workload.ts';
 /** Each says what it found, and may have lines for the table at the end. */
 const parts: Record<string, (size: Size) => string | Promise<string | Report>> = {
   bundles: () => benchBundles(process.env.HERALD_TEMPLATE!),
-  api: (size) => onSandbox((herald, platformId) => benchApiLatency(herald, platformId, size)),
-  throughput: (size) => onSandbox((herald, platformId) => benchThroughput(herald, platformId, size)),
+  api: benchApiLatency,
+  throughput: benchThroughput,
   units: () => onSandbox(benchUnitsPerStep),
   calendar: () => onSandbox(benchCalendar),
   cost: benchCost,
@@ -94,17 +93,6 @@ function runAlone(name: string, posts: string | undefined): Figure[] {
     return [];
   } finally {
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** The sandbox is part of the stack, so that nothing outside it is measured. */
-async function onSandbox<Found>(bench: (herald: Herald, platformId: string) => Promise<Found>): Promise<Found> {
-  const herald = await startHerald();
-  try {
-    const { body } = await checked(herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Bench' }));
-    return await bench(herald, body.id);
-  } finally {
-    await herald.close();
   }
 }
 
