@@ -35,6 +35,17 @@ describe('queues', () => {
   });
 });
 
+it('has ten checks of publishers looked at in one run, apart from the posts that are due', () => {
+  expect(mappingOf('CheckAttempts')).toMatchObject({
+    BatchSize: 10,
+    MaximumBatchingWindowInSeconds: 5,
+    ScalingConfig: { MaximumConcurrency: 5 },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+  expect(refersTo(mappingOf('CheckAttempts').EventSourceArn, queue('CheckQueue'))).toBe(true);
+  expect(refersTo(mappingOf('Publish').EventSourceArn, queue('PublishQueue'))).toBe(true);
+});
+
 describe("the table's stream", () => {
   it.each([
     ['SyncSchedules', 'SyncSchedulesDeadLetters', { BatchSize: 50, ParallelizationFactor: 10 }],
