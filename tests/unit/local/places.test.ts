@@ -6,7 +6,7 @@ import { Places, type Tenant } from '../../../infra/local/lambda/places.ts';
 const MAX = Math.max(14, 4 * availableParallelism());
 
 /** A function whose environments run and rest as told. */
-class Function implements Tenant {
+class Pool implements Tenant {
   runs = 0;
   stalled = 0;
   rests: number[] = [];
@@ -24,14 +24,14 @@ class Function implements Tenant {
 
 const made = (count: number) => {
   const places = new Places();
-  const functions = Array.from({ length: count }, () => new Function());
+  const functions = Array.from({ length: count }, () => new Pool());
   for (const one of functions) places.add(one);
   return { places, functions };
 };
 
 it('a function of which nothing runs gets an environment, though every place is taken: the others may wait for it', () => {
   const { places, functions } = made(2);
-  const [busy, needed] = functions as [Function, Function];
+  const [busy, needed] = functions as [Pool, Pool];
   while (places.take(busy)) busy.runs += 1;
   expect(busy.runs).toBe(MAX);
   expect(places.take(needed)).toBe(true);
@@ -41,7 +41,7 @@ it('a function of which nothing runs gets an environment, though every place is 
 
 it('one that only waits for somebody takes no place from those that work', () => {
   const { places, functions } = made(1);
-  const [waiting] = functions as [Function];
+  const [waiting] = functions as [Pool];
   Object.assign(waiting, { runs: MAX, stalled: 3 });
   expect(places.take(waiting)).toBe(true);
 });
@@ -67,7 +67,7 @@ it('whatever starts, ends and rests, all functions together have their maximum a
 
 it('the environment that has rested longest of all makes place', () => {
   const { places, functions } = made(3);
-  const [first, second, third] = functions as [Function, Function, Function];
+  const [first, second, third] = functions as [Pool, Pool, Pool];
   first.rests = [5, 6];
   second.rests = [4];
   second.runs = MAX - 3;
