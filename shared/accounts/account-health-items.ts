@@ -5,7 +5,7 @@ import { getItem, queryPartition } from '../kernel/table/read.ts';
 import { throughConflicts } from '../kernel/table/through-conflicts.ts';
 import { transact, updateAlways } from '../kernel/table/transact.ts';
 import { tryTransact } from '../kernel/table/try-transact.ts';
-import { DAY_MS } from '../kernel/time/durations.ts';
+import { DAY_MS, MINUTE_MS } from '../kernel/time/durations.ts';
 import { changeAccount } from './account-items.ts';
 import { accountGuards } from './guards.ts';
 import { accountKeys, accountPrefixes, platformPk } from './keys.ts';
@@ -32,13 +32,27 @@ export async function readErrors24h(tenantId: string, platformId: string, now: n
   return items.reduce((sum, item) => sum + (typeof item.apiErrors === 'number' ? item.apiErrors : 0), 0);
 }
 
-/** Keeps the later of two times. Outside the post's transaction, because all posts of an account write this item. */
+/** All posts of an account write this item: a worker writes it once in this time, and the figure is as exact as that. */
+const NOTE_EVERY_MS = MINUTE_MS;
+/** What this worker has noted, by account and field. */
+const noted = new Map<string, number>();
+const MAX_NOTED = 1_000;
+
+/** Keeps the later of two times, to the minute. Outside the post's transaction, in which all posts of an account would meet. */
 export async function noteHealth(
   tenantId: string,
   platformId: string,
   field: 'lastPublishedAt' | 'lastMetricsSyncAt',
   at: string,
 ): Promise<void> {
+  const name = `${tenantId} ${platformId} ${field}`;
+  if (Math.abs(Date.parse(at) - (noted.get(name) ?? 0)) < NOTE_EVERY_MS) return;
+  await writeHealth(tenantId, platformId, field, at);
+  if (noted.size >= MAX_NOTED) noted.clear();
+  noted.set(name, Date.parse(at));
+}
+
+async function writeHealth(tenantId: string, platformId: string, field: string, at: string): Promise<void> {
   try {
     await throughConflicts(() =>
       documentClient.send(

@@ -30,7 +30,7 @@ export type PostAtRisk = z.infer<typeof postAtRiskSchema>;
 
 export const accountDetailSchema = accountViewSchema
   .extend({
-    lastPublishedAt: z.iso.datetime().nullable(),
+    lastPublishedAt: z.iso.datetime().nullable().meta({ description: 'To the minute.' }),
     lastMetricsSyncAt: z.iso.datetime().nullable(),
     apiErrors24h: z.number().int(),
     /** The first twenty, while the account waits for new credentials. */

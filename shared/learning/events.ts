@@ -1,13 +1,12 @@
 import * as z from 'zod';
+import { platformPk } from '../accounts/keys.ts';
 import { defineEvents } from '../kernel/events/define-events.ts';
-import { metricSummarySchema } from '../posts/model/distribution-view.ts';
-import { distributionPk } from '../posts/model/keys.ts';
 
-const metricEntity = { type: 'distribution', pk: distributionPk };
+const accountEntity = { type: 'platform', pk: platformPk };
 
-export const metricEvents = defineEvents(metricEntity, {
-  METRIC_SNAPSHOT_RECORDED: {
-    summary: 'The platform gave new figures of a post. Null means that the platform does not give this figure.',
-    data: metricSummarySchema.extend({ platformId: z.uuid() }),
+export const metricEvents = defineEvents(accountEntity, {
+  METRICS_SYNCED: {
+    summary: 'The platform gave new figures of these posts, in one call; GET …/metrics of each has them.',
+    data: z.object({ recordedAt: z.iso.datetime(), distributionIds: z.array(z.uuid()) }),
   },
 });

@@ -1,7 +1,7 @@
 import type { Page, PageQuery } from '../kernel/requests/page.ts';
 import type { MetricSummary, Snapshot } from '../posts/model/distribution-view.ts';
 import { findDistribution } from '../posts/model/find-distribution.ts';
-import { readSnapshotPage, readSummary } from './snapshot-items.ts';
+import { readSnapshotPage } from './snapshot-items.ts';
 
 /** The figures of one post over time, newest first, with the latest summary. */
 export async function listDistributionMetrics(
@@ -9,7 +9,6 @@ export async function listDistributionMetrics(
   id: string,
   query: PageQuery,
 ): Promise<Page<Snapshot> & { summary: MetricSummary | null }> {
-  const post = await findDistribution(tenantId, id);
-  const [page, summary] = await Promise.all([readSnapshotPage(post, query), readSummary(post)]);
-  return { ...page, summary: summary ?? null };
+  const page = await readSnapshotPage(await findDistribution(tenantId, id), query);
+  return { ...page, summary: page.summary ?? null };
 }

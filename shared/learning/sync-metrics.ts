@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { accessTo } from '../accounts/access/access.ts';
 import { markConnected, markReconnectNeeded } from '../accounts/access/connection.ts';
 import { toPlatformError } from '../accounts/access/to-platform-error.ts';
@@ -13,23 +14,23 @@ import { DAY_MS, HOUR_MS } from '../kernel/time/durations.ts';
 import { type PlatformMetrics, platformMetricsSchema, ratePercent } from '../platforms/contract/metrics.ts';
 import { adapterFor } from '../platforms/registry.ts';
 import type { Distribution } from '../posts/model/distribution.ts';
-import { readDistributions } from '../posts/model/distribution-items.ts';
+import { readDistributionsLazily } from '../posts/model/distribution-items.ts';
 import type { MetricSummary } from '../posts/model/distribution-view.ts';
 import { failureRules } from '../posts/outcome/failure-rules.ts';
 import { postsAtRisk } from '../posts/outcome/posts-at-risk.ts';
 import { metricEvents } from './events.ts';
 import type { SyncMetrics } from './metrics-messages.ts';
-import { readSummaries, recordSnapshot } from './snapshot-items.ts';
+import { type LatestFigures, readLatestFigures, recordSnapshot } from './snapshot-items.ts';
 
 export const METRICS_WINDOW_MS = 7 * DAY_MS;
 /** Within the function's 60 seconds. */
 const LIMITS: CallLimits = { callMs: 30_000, totalMs: 50_000, unanswered: 'RETRY_LATER' };
-/** Three writes a post, and at most 100 in a transaction. */
-const POSTS_PER_TRANSACTION = 33;
+const WRITES_AT_ONCE = 10;
 
 /**
- * Reads the figures of a chunk of one platform's posts in one call, and writes a snapshot, the summary and an event for
- * each post whose figures have changed. To run it twice records them once.
+ * Reads the figures of a chunk of one platform's posts in one call, and records those that have changed, with one event for
+ * all. To run it twice records them once. Which posts to measure, and what is known of them, is read lazily: an hour ago is
+ * new enough.
  *
  * @returns how many snapshots were written
  * @throws PlatformError where the platform does not answer; the message comes again
@@ -41,7 +42,7 @@ export async function syncMetrics(
   const now = Date.now();
   const [account, states] = await Promise.all([
     readAccount(tenantId, platformId),
-    readDistributions(tenantId, distributionIds),
+    readDistributionsLazily(tenantId, distributionIds),
   ]);
   const posts = states.filter((state) => isMeasured(state, now));
   if (account === undefined || posts.length === 0) return 0;
@@ -62,7 +63,7 @@ export async function syncMetrics(
     return 0;
   }
   await markConnected(access.account, { ...worker, correlationId: platformId });
-  const summaries = await readSummaries(posts);
+  const latest = await readLatestFigures(posts);
   const changed = posts.flatMap((post, index) => {
     const known = figures.get(post.externalId!);
     if (known === undefined) return [];
@@ -71,12 +72,10 @@ export async function syncMetrics(
       logger.error('The adapter gave figures that cannot be', { id: post.id, issues: invalid.issues });
       return [];
     }
-    if (!differs(known, summaries[index])) return [];
-    return [{ post, actions: snapshotActions(post, known, summaries[index], now, worker) }];
+    if (!differs(known, latest[index]?.summary)) return [];
+    return [{ post, before: latest[index], after: summaryOf(post, known, now) }];
   });
-  for (let start = 0; start < changed.length; start += POSTS_PER_TRANSACTION) {
-    await write(changed.slice(start, start + POSTS_PER_TRANSACTION).map(({ actions }) => actions));
-  }
+  await record(changed, { ...worker, correlationId: platformId });
   await noteHealth(tenantId, platformId, 'lastMetricsSyncAt', new Date(now).toISOString());
   return changed.length;
 }
@@ -93,33 +92,40 @@ function differs(known: PlatformMetrics, summary: MetricSummary | undefined): bo
   return text(before) !== text(known);
 }
 
-function snapshotActions(
-  post: Distribution,
-  known: PlatformMetrics,
-  summary: MetricSummary | undefined,
-  now: number,
-  worker: Omit<Actor, 'correlationId'>,
-): LabelledAction[] {
-  const latest: MetricSummary = {
+function summaryOf(post: Distribution, known: PlatformMetrics, now: number): MetricSummary {
+  return {
     ...known,
     recordedAt: new Date(now).toISOString(),
     hoursSincePublish: Math.max(0, Math.floor((now - Date.parse(post.publishedAt!)) / HOUR_MS)),
     engagementRate: ratePercent(known.engagements, known.impressions),
     clickThroughRate: ratePercent(known.clicks, known.impressions),
   };
-  return [
-    ...recordSnapshot(post, summary, latest),
-    recordEvent({ ...worker, correlationId: post.correlationId }, metricEvents.METRIC_SNAPSHOT_RECORDED, {
-      tenantId: post.tenantId,
-      entityId: post.id,
-      data: { ...latest, platformId: post.platformId },
-    }),
-  ];
 }
 
-/** All posts of a chunk in one transaction; where another worker has just written one of them, each in its own. */
-async function write(posts: LabelledAction[][]): Promise<void> {
-  if ((await tryTransact(posts.flat())) === undefined) return;
-  if (posts.length === 1) return logger.info('Another worker has just recorded these figures');
-  for (const actions of posts) await write([actions]);
+interface NewFigures {
+  post: Distribution;
+  before: LatestFigures | undefined;
+  after: MetricSummary;
+}
+
+/**
+ * The event stands in the transaction of the first figures, before all others: what a worker that dies leaves is recorded by
+ * the next run, under an event of its own. So no figures are without an event.
+ */
+async function record(changed: NewFigures[], actor: Actor): Promise<void> {
+  const [first, ...others] = changed;
+  if (first === undefined) return;
+  const { tenantId, platformId } = first.post;
+  const event = recordEvent(actor, metricEvents.METRICS_SYNCED, {
+    tenantId,
+    entityId: platformId,
+    data: { recordedAt: first.after.recordedAt, distributionIds: changed.map(({ post }) => post.id) },
+  });
+  const write = async ({ post, before, after }: NewFigures, more: LabelledAction[] = []) =>
+    tryTransact([await recordSnapshot(post, before, after), ...more]);
+  if ((await write(first, [event])) !== undefined) {
+    logger.info('Another worker has just recorded these figures', { id: first.post.id });
+    return record(others, actor);
+  }
+  await pMap(others, (one) => write(one), { concurrency: WRITES_AT_ONCE });
 }

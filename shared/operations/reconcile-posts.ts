@@ -22,9 +22,7 @@ const FAR_MS = 15 * 60_000;
 
 /** Every distribution of a tenant that has to be published or looked up: whether its wake-up exists, and its zone. */
 export async function reconcilePosts(run: Run, tenantId: string): Promise<void> {
-  for (const status of liveStatuses) {
-    await eachOf(run, distributionsInStatus(tenantId, status), (state) => reconcilePost(run, state));
-  }
+  await eachOf(run, distributionsInStatus(tenantId, liveStatuses), (state) => reconcilePost(run, state));
 }
 
 async function reconcilePost(run: Run, seen: Distribution): Promise<void> {

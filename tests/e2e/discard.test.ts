@@ -34,8 +34,8 @@ describe('what was prepared for a post that changes', () => {
     });
     expect(made.status).toBe(201);
     await herald.until(
-      `/api/v1/distributions/${made.body.id}/events`,
-      ({ items }) => items.some(({ type }: Json) => type === 'DISTRIBUTION_PREPARED'),
+      `/api/v1/distributions/${made.body.id}`,
+      ({ preparedAt }) => preparedAt !== undefined,
       'Preparing',
     );
     expect(site.drafts()).toHaveLength(1);

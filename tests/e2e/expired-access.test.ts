@@ -45,7 +45,7 @@ describe('access that the platform ends before its time', () => {
     const { items } = (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body;
     return items.map(({ type }: Json) => type);
   };
-  const plain = ['DISTRIBUTION_CREATED', 'DISTRIBUTION_PREPARED', 'DISTRIBUTION_PUBLISHING', 'DISTRIBUTION_PUBLISHED'];
+  const plain = ['DISTRIBUTION_CREATED', 'DISTRIBUTION_PUBLISHED'];
 
   it('a post with a picture on Bluesky goes out without a retry, after one new login', async () => {
     const platformId = await connectBluesky();

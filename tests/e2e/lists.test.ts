@@ -77,6 +77,8 @@ describe('every list', () => {
       body: 'Measured.',
       scheduledFor: scheduledFor(0.1),
     });
+    const edited = await herald.api('PATCH', `/api/v1/distributions/${post.id}`, { businessUnit: 'north' });
+    expect(edited.status).toBe(200);
 
     const csv = { 'content-type': 'text/csv' };
     const rows = ['No.', 'Such.', 'Account.'].map((body) => `${crypto.randomUUID()},${body}`);

@@ -28,7 +28,7 @@ describe('a platform that takes its time to prepare a post', () => {
       const { environment, operation, moment, body } = call;
       if (environment.constructName !== 'Publish') return undefined;
       if (operation === 'BatchGetItem' && moment === 'after' && ++loads === 2) loadedAgain.resolve();
-      const savesPrepared = moment === 'before' && body.includes('"complete":{"BOOL":false}');
+      const savesPrepared = moment === 'before' && operation === 'PutItem' && body.includes('"PREPARED#');
       if (!savesPrepared || conflictsLeft === 0) return undefined;
       conflictsLeft -= 1;
       return { kind: 'error', error: conflict(call) };
@@ -64,6 +64,9 @@ describe('a platform that takes its time to prepare a post', () => {
       wanted,
     );
 
+  const isPrepared = (id: string) =>
+    herald.until(`/api/v1/distributions/${id}`, ({ preparedAt }) => preparedAt !== undefined, 'Preparing');
+
   it('publishes it as soon as it is prepared, where that was after the due time', async () => {
     reached = Promise.withResolvers();
     const held = Promise.withResolvers<void>();
@@ -75,7 +78,7 @@ describe('a platform that takes its time to prepare a post', () => {
     await loadedAgain.promise;
     await new Promise((resolve) => setTimeout(resolve, 500));
     held.resolve();
-    await hasEvent(id, 'DISTRIBUTION_PREPARED');
+    await isPrepared(id);
     await herald.cloud.advance(5_000);
     const { body } = await herald.api('GET', `/api/v1/distributions/${id}`);
     expect(body.status).toBe('published');
@@ -84,7 +87,7 @@ describe('a platform that takes its time to prepare a post', () => {
   it('takes no try from a post where another transaction is in the way of what it saves', async () => {
     conflictsLeft = 3;
     const id = await schedule('In the way', 60);
-    await hasEvent(id, 'DISTRIBUTION_PREPARED');
+    await isPrepared(id);
     const { body } = await herald.api('GET', `/api/v1/distributions/${id}`);
     expect({ conflictsLeft, retryCount: body.retryCount }).toEqual({ conflictsLeft: 0, retryCount: 0 });
     await herald.cloud.advance(65_000);
@@ -99,7 +102,7 @@ describe('a platform that takes its time to prepare a post', () => {
     await reached.promise;
     const edited = await herald.api('PATCH', `/api/v1/distributions/${id}`, { businessUnit: 'north' });
     expect(edited.status).toBe(200);
-    await hasEvent(id, 'DISTRIBUTION_PREPARED');
+    await isPrepared(id);
     held.resolve();
     await herald.cloud.advance(65_000);
     await herald.published(id);
@@ -123,7 +126,7 @@ describe('a platform that takes its time to prepare a post', () => {
     await herald.api('POST', `/api/v1/distributions/${id}/publish`);
     await hasEvent(id, 'DISTRIBUTION_PUBLISHED');
     const { items } = (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body;
-    const { data } = items.find(({ type }: Json) => type === 'DISTRIBUTION_PREPARED');
+    const { data } = items.find(({ type }: Json) => type === 'DISTRIBUTION_PUBLISHED');
     const message = '"Summer" is left out: the site answered 403: Not allowed.';
     expect(data.notes).toEqual([{ code: 'category_left_out', field: '/platformSpecific/categories', message }]);
     expect((await herald.api('GET', `/api/v1/distributions/${id}`)).body.notes).toEqual(data.notes);

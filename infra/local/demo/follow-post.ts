@@ -16,6 +16,8 @@ export interface FinishedPost extends DemoPost {
 
 interface Distribution {
   status: string;
+  preparedAt?: string;
+  attempts: unknown[];
   lateByMs?: number;
   externalUrl?: string;
   errorMessage?: string;
@@ -25,13 +27,8 @@ const POLL_MILLISECONDS = 200;
 const PATIENCE_MILLISECONDS = 60_000;
 /** A post in one of these states goes on by itself. */
 const UNDER_WAY = new Set(['draft', 'publish_requested', 'scheduled', 'preparing', 'publishing', 'unknown']);
-/** How the demonstration puts the events of a post's life. */
-const STEPS: Record<string, string> = {
-  DISTRIBUTION_PREPARED: 'prepared',
-  DISTRIBUTION_PUBLISHING: 'publishing',
-};
 
-/** Tells each further step of a scheduled post from its event log, until it is published or has failed. */
+/** Tells each further step of a scheduled post, until it is published or has failed. */
 export async function followPost(
   client: DemoClient,
   post: DemoPost,
@@ -39,15 +36,13 @@ export async function followPost(
   signal: AbortSignal,
 ): Promise<FinishedPost> {
   const giveUpAt = performance.now() + PATIENCE_MILLISECONDS;
-  let told = 0;
+  const told = new Set<string>();
   while (performance.now() < giveUpAt) {
-    const { items } = await client.get<{ items: { type: string }[] }>(`/distributions/${post.id}/events?limit=100`);
-    for (const { type } of items.slice(told)) {
-      const step = STEPS[type];
-      if (step) tell(`${post.label}  ${step}`);
-    }
-    told = items.length;
     const state = await client.get<Distribution>(`/distributions/${post.id}`);
+    for (const step of stepsOf(state)) {
+      if (!told.has(step)) tell(`${post.label}  ${step}`);
+      told.add(step);
+    }
     if (!UNDER_WAY.has(state.status)) {
       tell(`${post.label}  ${endOf(state)}`);
       return { ...post, ...state };
@@ -55,6 +50,11 @@ export async function followPost(
     await wait(POLL_MILLISECONDS, undefined, { signal });
   }
   throw new Error(`${post.label} was not published within a minute`);
+}
+
+/** How far the post has come. */
+function stepsOf({ preparedAt, attempts }: Distribution): string[] {
+  return [...(preparedAt === undefined ? [] : ['prepared']), ...(attempts.length === 0 ? [] : ['publishing'])];
 }
 
 function endOf({ status, lateByMs, errorMessage }: Distribution): string {

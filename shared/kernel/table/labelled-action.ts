@@ -1,4 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Item } from './client.ts';
 import type { Guard } from './guard.ts';
 
 type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
@@ -7,4 +8,6 @@ type Action = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 export interface LabelledAction {
   guard: Guard | undefined;
   action: Action;
+  /** Of an item that guards several things: what of it refuses this write. */
+  narrow?: (item: Item) => Item;
 }

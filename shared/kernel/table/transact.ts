@@ -1,6 +1,7 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isDeepStrictEqual } from 'node:util';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { documentClient, type Item, type Key, tableName } from './client.ts';
 import type { Guard } from './guard.ts';
 import type { LabelledAction } from './labelled-action.ts';
@@ -93,12 +94,15 @@ export function isNewOrExpired(): Condition {
 export const MAX_ACTIONS = 100;
 
 /**
- * Writes all or nothing, in one round trip, and again while other writers are merely in the way.
+ * Writes all or nothing, in one round trip, and again while other writers are merely in the way. A put by itself needs no
+ * transaction, and costs half without one.
  *
  * @throws GuardFailed naming the first guard that refused
  */
 export async function transact(asked: LabelledAction[]): Promise<void> {
   const actions = mergeChecks(asked);
+  const [only] = actions;
+  if (actions.length === 1 && only?.action.Put !== undefined) return putAlone(only);
   await throughConflicts(async () => {
     try {
       await documentClient.send(new TransactWriteCommand({ TransactItems: actions.map(({ action }) => action) }));
@@ -108,12 +112,36 @@ export async function transact(asked: LabelledAction[]): Promise<void> {
   });
 }
 
+async function putAlone({ guard, action }: LabelledAction): Promise<void> {
+  const put = action.Put!;
+  try {
+    await throughConflicts(() => documentClient.send(new PutCommand(put)));
+  } catch (error) {
+    if (guard === undefined || !(error instanceof ConditionalCheckFailedException)) throw error;
+    if (isOwnWrite(error, put.Item)) return;
+    throw new GuardFailed(guard, itemOf(error.Item));
+  }
+}
+
+/**
+ * The SDK sent the put again because the answer of the first try was lost, and the first try had been carried out: the
+ * table holds what was to be written. A transaction has a token for this.
+ */
+function isOwnWrite(
+  { $metadata, Item }: ConditionalCheckFailedException,
+  wanted: Record<string, unknown> = {},
+): boolean {
+  const wasRepeated = ($metadata.attempts ?? 1) > 1;
+  return wasRepeated && isDeepStrictEqual(Item, marshall(wanted, { removeUndefinedValues: true }));
+}
+
 function refusalOf(actions: LabelledAction[], error: unknown): GuardFailed | undefined {
   if (!(error instanceof TransactionCanceledException)) return undefined;
   const reasons = error.CancellationReasons ?? [];
   const refused = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
-  const guard = actions[refused]?.guard;
-  return guard && new GuardFailed(guard, itemOf(reasons[refused]?.Item));
+  const { guard, narrow } = actions[refused] ?? {};
+  const item = itemOf(reasons[refused]?.Item);
+  return guard && new GuardFailed(guard, item && (narrow?.(item) ?? item));
 }
 
 // lib-dynamodb leaves the items inside exceptions in attribute-value form.

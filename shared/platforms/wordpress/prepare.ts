@@ -58,7 +58,10 @@ async function makeDraft(work: Work): Promise<void> {
   let draft: Post | undefined;
   if (prepared.draftId === undefined) {
     const existing = isResumed ? await findPost(context, root, content, slug) : undefined;
-    if (existing !== undefined && existing.status !== 'draft') return keep({ draftId: existing.id, written: true });
+    if (existing !== undefined && existing.status !== 'draft') {
+      Object.assign(prepared, { draftId: existing.id, written: true });
+      return;
+    }
     draft = existing === undefined ? await write(work, 'wp/v2/posts', { slug, status: 'draft' }) : undefined;
     prepared.draftId = (existing ?? draft!).id;
     // Without images there is no further step: the last save has the id too.
@@ -74,7 +77,8 @@ async function makeDraft(work: Work): Promise<void> {
     if (lacksTerms(draft, prepared.terms)) await keep({ terms: keptTerms(draft, prepared.terms!) });
   }
   assertNothingDropped(draft, sentIds(work));
-  await keep({ written: true });
+  // The caller saves what is returned.
+  prepared.written = true;
 }
 
 async function uploadImages({ context, root, content, prepared, isResumed, keep }: Work): Promise<void> {

@@ -1,4 +1,3 @@
-import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { type DistributionView, metricSummarySchema, viewDistribution } from '../model/distribution-view.ts';
@@ -20,11 +19,13 @@ export async function getDistribution(tenantId: string, id: string): Promise<Dis
     await contentOf(text),
     attempts,
     summary === undefined ? null : metricSummarySchema.strip().parse(summary),
-    notesOf(state, saved),
+    preparedOf(state, saved),
   );
 }
 
 /** What was left out is known once everything is prepared. */
-function notesOf({ platformKind }: Distribution, saved: SavedPrepared | undefined): PreparationNote[] {
-  return saved?.complete === true ? (adapterFor(platformKind).notesOf?.(saved.prepared) ?? []) : [];
+function preparedOf({ platformKind }: Distribution, saved: SavedPrepared | undefined) {
+  if (saved?.preparedAt === undefined) return {};
+  const preparedNotes = adapterFor(platformKind).notesOf?.(saved.prepared) ?? [];
+  return { preparedAt: saved.preparedAt, preparedNotes };
 }

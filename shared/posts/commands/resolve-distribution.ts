@@ -54,7 +54,7 @@ async function goAgain(
     remedy: 'Nothing: the post is tried again.',
   };
   const ended = attempt === undefined ? [] : endAbsent(before, attempt, error);
-  await postpone(before, { at: Date.now(), reason: 'RESOLVED_ABSENT', error }, actor, [...ended, ...record]);
+  await postpone(before, { at: Date.now(), reason: 'RESOLVED_ABSENT', error, attempt }, actor, [...ended, ...record]);
 }
 
 async function settle(

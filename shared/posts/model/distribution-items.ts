@@ -1,14 +1,14 @@
 import type { Item } from '../../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { getItem, getItems } from '../../kernel/table/read.ts';
+import { getItem, getItems, readLazily } from '../../kernel/table/read.ts';
 import { isNew, put, updateAlways } from '../../kernel/table/transact.ts';
 import { HOUR_MS } from '../../kernel/time/durations.ts';
 import { type Distribution, distributionSchema } from './distribution.ts';
 import { phaseOf } from './group-progress.ts';
 import { postGuards } from './guards.ts';
-import { attentionShard, postKeys, postLists } from './keys.ts';
-import { isQueued, nextCheckAt } from './next-check.ts';
+import { attentionShard, listedAs, postKeys, postLists } from './keys.ts';
+import { attentionAt, isQueued } from './next-check.ts';
 import { assertConsistent } from './transitions.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
@@ -16,7 +16,7 @@ function toDistributionItem(state: Distribution): Item {
   const { tenantId, id } = state;
   const place = timeSortKey(listTime(state), id);
   const listed = {
-    ...indexKeys('gsi1', postLists.distributionsByStatus.pk(tenantId, state.status), place),
+    ...indexKeys('gsi1', postLists.distributionsByStatus.pk(tenantId, listedAs(state.status)), place),
     ...indexKeys('gsi2', postLists.distributionsByPlatform.pk(tenantId, state.platformId), place),
     ...(state.contentId && indexKeys('gsi3', postLists.distributionsByContent.pk(tenantId, state.contentId), place)),
     ...indexKeys('gsi4', postLists.distributions.pk(tenantId), place),
@@ -51,6 +51,12 @@ export async function readDistribution(tenantId: string, id: string): Promise<Di
 
 export async function readDistributions(tenantId: string, ids: string[]): Promise<Distribution[]> {
   const items = await getItems(ids.map((id) => postKeys.distribution(tenantId, id)));
+  return items.filter((item) => item !== undefined).map(fromDistributionItem);
+}
+
+/** For half the price, where what was written in the last moments may be missing. */
+export async function readDistributionsLazily(tenantId: string, ids: string[]): Promise<Distribution[]> {
+  const items = await readLazily(ids.map((id) => postKeys.distribution(tenantId, id)));
   return items.filter((item) => item !== undefined).map(fromDistributionItem);
 }
 
@@ -100,7 +106,7 @@ function countInGroup({ tenantId, status, crossPostGroupId }: Distribution, afte
 }
 
 function attentionKeys(state: Distribution): Record<string, string> {
-  const at = nextCheckAt(state);
+  const at = attentionAt(state);
   if (at === undefined) return {};
   const pk = postLists.attention.pk(at.slice(0, 13), attentionShard(state.id));
   return indexKeys(postLists.attention.index, pk, timeSortKey(at, state.id));

@@ -53,6 +53,8 @@ export const distributionViewSchema = distributionListItemSchema
   .extend({
     ...distributionContentSchema.shape,
     attempts: z.array(attemptSchema.omit({ prepared: true, site: true })),
+    /** When everything that the visible call needs was at the platform. */
+    preparedAt: z.iso.datetime().optional(),
     metrics: metricSummarySchema.nullable(),
     /** What of this text is changed or left out: when it was made, as the platform shows it, and while it was prepared. */
     notes: z.array(preparationNoteSchema),
@@ -75,9 +77,9 @@ export function viewDistribution(
   { notes: made = [], ...content }: DistributionContent & { notes?: PreparationNote[] },
   attempts: Attempt[] = [],
   metrics: MetricSummary | null = null,
-  prepared: PreparationNote[] = [],
+  { preparedAt, preparedNotes = [] }: { preparedAt?: string | undefined; preparedNotes?: PreparationNote[] } = {},
 ): DistributionView {
   const log = attempts.map(({ prepared, site, ...attempt }) => attempt);
-  const notes = [...made, ...contentNotes(content, adapterFor(state.platformKind).rules), ...prepared];
-  return { ...viewListItem(state), ...content, attempts: log, metrics, notes };
+  const notes = [...made, ...contentNotes(content, adapterFor(state.platformKind).rules), ...preparedNotes];
+  return { ...viewListItem(state), ...content, attempts: log, preparedAt, metrics, notes };
 }

@@ -134,6 +134,8 @@ export const attemptSchema = z.object({
   /** Of a thread; 0 is the first. */
   part: z.number().int().optional(),
   externalId: z.string().optional(),
+  /** When everything that the call needs was at the platform; absent where the platform takes nothing beforehand. */
+  preparedAt: instant.optional(),
   startedAt: instant,
   /** The moment in whose hour and day the post was taken from the platform's ledger. */
   ledgerAt: instant.optional(),

@@ -15,6 +15,14 @@ const held = z.enum(['reconnect', 'paused']).optional();
 const change = { from: distributionStatusSchema, to: distributionStatusSchema, version: z.number().int() };
 export type ChangeData = z.infer<z.ZodObject<typeof change>>;
 
+/** The course of the attempt that ended: its preparations and its start have no events of their own. */
+const course = {
+  attempt: z.number().int().optional(),
+  /** When everything that the call needed was at the platform. */
+  preparedAt: instant.optional(),
+  startedAt: instant.optional(),
+};
+
 const edited = { ...change, newText: z.boolean(), scheduledFor: instant.optional() };
 const postponed = {
   /** The class of the failure, or `ABSENT`, `RESOLVED_ABSENT`, `WORKER_LOST`, `LIMIT`, `BLOCKED`. */
@@ -23,6 +31,7 @@ const postponed = {
   retryCount: z.number().int().optional(),
   held,
   error: error.optional(),
+  ...course,
 };
 const late = { reason: z.literal('LATE'), dueAt: instant.optional(), lateMinutes: z.number().int() };
 
@@ -77,23 +86,6 @@ export const postEvents = defineEvents(postEntity, {
       requestedBy: z.string().optional(),
     }),
   },
-  DISTRIBUTION_PREPARED: {
-    summary: 'Everything that the visible call needs is at the platform. The notes say what the post goes out without.',
-    data: z.object({
-      version: z.number().int(),
-      textVersion: z.number().int(),
-      notes: z.array(preparationNoteSchema).optional(),
-    }),
-  },
-  DISTRIBUTION_PUBLISHING: {
-    summary: 'A worker makes the visible call.',
-    data: z.object({
-      attempt: z.number().int(),
-      dueAt: instant.optional(),
-      /** Of a thread; 0 is the first, which is not named. */
-      part: z.number().int().optional(),
-    }),
-  },
   DISTRIBUTION_PART_PUBLISHED: {
     summary: 'A part of a thread is on the platform, and others follow.',
     data: z.object({
@@ -101,11 +93,13 @@ export const postEvents = defineEvents(postEntity, {
       externalId: z.string(),
       externalUrl: z.string().nullish(),
       knownBy: z.literal('find').optional(),
+      ...course,
     }),
   },
   DISTRIBUTION_PUBLISHED: {
     summary: 'It is on the platform. `knownBy` says who found it there, where the call itself had no answer.',
     data: z.object({
+      ...course,
       attempt: z.number().int(),
       externalId: z.string().optional(),
       externalUrl: z.string().optional(),
@@ -115,6 +109,8 @@ export const postEvents = defineEvents(postEntity, {
       /** Milliseconds from `scheduledFor` to that due moment: what a limit or a retry put off. */
       deferredByMs: z.number().int().optional(),
       knownBy: z.enum(['find', 'user']).optional(),
+      /** What it went out without, where the call itself had an answer. */
+      notes: z.array(preparationNoteSchema).optional(),
     }),
   },
   DISTRIBUTION_RETRY_SCHEDULED: {
@@ -127,11 +123,11 @@ export const postEvents = defineEvents(postEntity, {
   },
   DISTRIBUTION_FAILED: {
     summary: 'It failed for good: it is not on the platform, and no worker tries again.',
-    data: z.object({ error, attempt: z.number().int().optional() }),
+    data: z.object({ error, ...course }),
   },
   DISTRIBUTION_OUTCOME_UNKNOWN: {
     summary: 'The visible call had no answer. The platform is asked.',
-    data: z.object({ error, attempt: z.number().int() }),
+    data: z.object({ error, ...course, attempt: z.number().int() }),
   },
   DISTRIBUTION_UNRESOLVED: {
     summary: 'It is unknown whether it is on the platform: a user has to say it (POST …/resolve).',
@@ -143,6 +139,7 @@ export const postEvents = defineEvents(postEntity, {
       reason: z.enum(['RECONNECT', 'CROSS_POST_PAUSED']),
       dueAt: instant.optional(),
       error: error.optional(),
+      ...course,
     }),
   },
   DISTRIBUTION_RELEASED: {

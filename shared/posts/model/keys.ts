@@ -1,6 +1,7 @@
 import { platformPk } from '../../accounts/keys.ts';
 import type { Key } from '../../kernel/table/client.ts';
 import { tenantPrefix } from '../../kernel/table/key-parts.ts';
+import type { DistributionStatus } from './distribution.ts';
 
 export const distributionPk = (tenantId: string, id: string) => `${tenantPrefix(tenantId)}#DIST#${id}`;
 
@@ -38,10 +39,10 @@ export const postKeys = {
     pk: `${tenantPrefix(tenantId)}#EXT#${platformId}#${externalId}`,
     sk: 'EXT',
   }),
-  /** `day` is `YYYY-MM-DD` in UTC. */
-  contentHash: (tenantId: string, platformId: string, hash: string, day: string): Key => ({
+  /** `month` is `YYYY-MM` in UTC. */
+  contentHash: (tenantId: string, platformId: string, hash: string, month: string): Key => ({
     pk: `${tenantPrefix(tenantId)}#HASH#${platformId}#${hash}`,
-    sk: `HASH#${day}`,
+    sk: `HASH#${month}`,
   }),
   /** Work on an account that the next worker goes on with. */
   continuation: (tenantId: string, id: string, kind: 'line' | 'release'): Key => ({
@@ -55,7 +56,7 @@ export const postKeys = {
 export const postLists = {
   distributionsByStatus: {
     index: 'gsi1',
-    pk: (tenantId: string, status: string) => `${tenantPrefix(tenantId)}#STATUS#${status}`,
+    pk: (tenantId: string, status: ListedStatus) => `${tenantPrefix(tenantId)}#STATUS#${status}`,
   },
   distributionsByPlatform: { index: 'gsi2', pk: (tenantId: string, id: string) => platformPk(tenantId, id) },
   distributionsByContent: {
@@ -70,6 +71,17 @@ export const postLists = {
   /** Held until the account is reconnected, in due order. */
   held: { index: 'gsi6', pk: (tenantId: string, platformId: string) => `HELD#${platformPk(tenantId, platformId)}` },
 } as const;
+
+/** The statuses that have a list of their own. */
+export type ListedStatus = Exclude<DistributionStatus, 'preparing' | 'publishing'>;
+
+/**
+ * The list that has the posts of a status. A post passes through `preparing` and `publishing` within minutes: it stays in
+ * the list of those that are scheduled, and is not moved twice in an index.
+ */
+export function listedAs(status: DistributionStatus): ListedStatus {
+  return status === 'preparing' || status === 'publishing' ? 'scheduled' : status;
+}
 
 /** The same distribution always falls into the same shard. */
 export function attentionShard(id: string): number {

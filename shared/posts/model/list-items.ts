@@ -1,9 +1,10 @@
 import { idOfSortKey, listOf } from '../../kernel/table/key-parts.ts';
 import { parseReadable } from '../../kernel/table/parse-readable.ts';
 import { allItems, type ListEntry, type ListPart, listItems, queryList } from '../../kernel/table/read.ts';
+import { HOUR_MS } from '../../kernel/time/durations.ts';
 import type { Distribution, DistributionStatus } from './distribution.ts';
 import { fromDistributionItem, readDistributions } from './distribution-items.ts';
-import { ATTENTION_SHARDS, postLists } from './keys.ts';
+import { ATTENTION_SHARDS, listedAs, postLists } from './keys.ts';
 
 /** What a list of distributions is narrowed by. */
 export interface DistributionFilter {
@@ -12,11 +13,21 @@ export interface DistributionFilter {
   contentId?: string | undefined;
 }
 
+/** What a worker has begun was to go out before this. */
+const BEGUN_AHEAD_MS = HOUR_MS;
+
 /** The narrowest list that holds everything of the filter. */
-export function sourceOf(tenantId: string, { status, platformId, contentId }: DistributionFilter): ListPart {
+export function sourceOf(
+  tenantId: string,
+  { status, platformId, contentId }: DistributionFilter,
+): ListPart & { to?: string } {
   if (contentId) return listOf(postLists.distributionsByContent, tenantId, contentId);
   if (platformId) return listOf(postLists.distributionsByPlatform, tenantId, platformId);
-  if (status) return listOf(postLists.distributionsByStatus, tenantId, status);
+  if (status) {
+    const list = listOf(postLists.distributionsByStatus, tenantId, listedAs(status));
+    // In the list of the scheduled posts, which may reach far ahead.
+    return listedAs(status) === status ? list : { ...list, to: new Date(Date.now() + BEGUN_AHEAD_MS).toISOString() };
+  }
   return listOf(postLists.distributions, tenantId);
 }
 
@@ -58,25 +69,19 @@ export async function firstPostsFrom(
   return (await readListPage({ ...list, from, limit })).states;
 }
 
-/** The id of any post of an account in one status. What waits is the short list: an account may have published millions. */
-export async function findInStatus(
-  tenantId: string,
-  platformId: string,
-  status: DistributionStatus,
-): Promise<string | undefined> {
-  for await (const state of everyOne(listOf(postLists.distributionsByStatus, tenantId, status))) {
-    if (state.platformId === platformId) return state.id;
-  }
-  return undefined;
-}
-
-/** Every distribution of a tenant in one status, in the order of its list; one that cannot be read is in the log. */
+/**
+ * Every distribution of a tenant in some statuses, in the order of their lists; one that cannot be read is in the log. What
+ * moves on from one of these statuses to another meanwhile is met all the same.
+ */
 export async function* distributionsInStatus(
   tenantId: string,
-  status: DistributionStatus,
+  statuses: readonly DistributionStatus[],
 ): AsyncGenerator<Distribution> {
-  for await (const item of allItems(listOf(postLists.distributionsByStatus, tenantId, status))) {
-    yield* parseReadable([item], fromDistributionItem, 'A distribution');
+  for (const listed of new Set(statuses.map(listedAs))) {
+    for await (const item of allItems(listOf(postLists.distributionsByStatus, tenantId, listed))) {
+      const states = parseReadable([item], fromDistributionItem, 'A distribution');
+      yield* states.filter(({ status }) => statuses.includes(status));
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../../kernel/time/durations.ts';
+import { HOUR_MS, MINUTE_MS } from '../../kernel/time/durations.ts';
 import type { Distribution } from './distribution.ts';
 
 /** EventBridge Scheduler fires within a minute; a wake-up that is not there two minutes later is not coming. */
@@ -20,6 +20,31 @@ export function nextCheckAt(state: Distribution): string | undefined {
   if (moment === undefined) return undefined;
   const earliest = Date.parse(state.updatedAt) + LEASE_GRACE_MS;
   return new Date(Math.max(moment, earliest, at(state.checkAfter) ?? 0)).toISOString();
+}
+
+/** The sweep reads at least the last hour again each time: an entry may be earlier than the moment that it stands for. */
+const MAX_EARLY_MS = HOUR_MS / 2;
+/** A lease that ends before the wake-up counts as lost has a check message of its own: the sweep may come to it later. */
+const MAX_LATER_MS = MINUTE_MS;
+
+/**
+ * Where the attention index has this state: at the moment at which its wake-up would be late, so that the entry stays where
+ * it is while workers prepare and publish the post. `nextCheckAt` decides what the sweep does about it: the entry is never
+ * so much earlier that the sweep has left it behind, and at most a minute later.
+ */
+export function attentionAt(state: Distribution): string | undefined {
+  const exact = nextCheckAt(state);
+  const wakes = at(state.wakeAt);
+  if (exact === undefined || wakes === undefined || !isUnderWay(state)) return exact;
+  const first = wakes + WAKE_GRACE_MS;
+  const early = Date.parse(exact) - first;
+  return early >= -MAX_LATER_MS && early <= MAX_EARLY_MS ? new Date(first).toISOString() : exact;
+}
+
+/** Goes from its wake-up to its visible call without waiting for anything else. */
+function isUnderWay(state: Distribution): boolean {
+  if (state.status === 'preparing' || state.status === 'publishing') return true;
+  return state.status === 'scheduled' && state.held === undefined && !isQueued(state);
 }
 
 function checkMoment(state: Distribution): number | undefined {

@@ -15,8 +15,8 @@ const savedPreparedSchema = z.object({
   /** Names the account's place at the platform on which it was made. */
   site: z.string(),
   prepared: z.record(z.string(), z.unknown()),
-  /** Whether `prepare` has run to its end. */
-  complete: z.boolean(),
+  /** When `prepare` ran to its end; absent until then. */
+  preparedAt: z.iso.datetime().optional(),
 });
 export type SavedPrepared = z.infer<typeof savedPreparedSchema>;
 

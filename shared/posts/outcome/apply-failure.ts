@@ -57,9 +57,9 @@ async function write(
   if (next.step === 'fail') return failPost(state, error, actor, attempt);
   // The platform refused, so nothing is published there, and it does not count against the limits.
   const ended = [...endAttempt(state, attempt, { state: 'failed', error }), ...giveBackQuota(state, attempt?.ledgerAt)];
-  if (next.step === 'hold') return waitForReconnect(state, actor, { error, extraWrites: ended });
+  if (next.step === 'hold') return waitForReconnect(state, actor, { error, attempt, extraWrites: ended });
   const counts = next.step === 'retry' ? 'retryCount' : 'waitCount';
-  await postpone(state, { at: next.at, reason: failed.failure.class, counts, error }, actor, ended);
+  await postpone(state, { at: next.at, reason: failed.failure.class, counts, error, attempt }, actor, ended);
 }
 
 /** Before the visible call no outcome is unknown: nothing was published, so the worker tries again. */

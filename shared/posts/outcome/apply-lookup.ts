@@ -28,7 +28,7 @@ export async function applyAbsent({ state, account }: Publication, attempt: Atte
   }
   // Its due moment stays: how late the post is now decides whether it still goes out.
   const at = Date.parse(state.dueAt ?? '') || Date.now();
-  const to = { at, reason: 'ABSENT', counts: 'retryCount', error } as const;
+  const to = { at, reason: 'ABSENT', counts: 'retryCount', error, attempt } as const;
   await postpone(state, to, actor, endAbsent(state, attempt, error));
 }
 

@@ -2,6 +2,7 @@ import { markConnected } from '../../accounts/access/connection.ts';
 import { blockPlatform, noteHealth } from '../../accounts/account-health-items.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import type { Attempt } from '../model/distribution.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { recordPublished } from './record-published.ts';
@@ -20,8 +21,10 @@ export async function applySuccess(
   calledAt: number,
   actor: Actor,
 ): Promise<void> {
+  const { content, adapter, prepared } = publication;
+  const notes = [...contentNotes(content, adapter.rules), ...(adapter.notesOf?.(prepared) ?? [])];
   await writeOverLost(publication.state, attempt, (state) =>
-    recordPublished(state, { attempt, result, calledAt }, actor),
+    recordPublished(state, { attempt, result, calledAt, notes }, actor),
   );
   await noteAnswer(publication, result, calledAt, actor);
 }

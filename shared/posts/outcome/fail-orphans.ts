@@ -16,9 +16,9 @@ const MAX_RUN_MS = 40_000;
 export async function failOrphans({ tenantId, platformId }: AccountRef, worker: Actor): Promise<void> {
   if ((await readAccount(tenantId, platformId)) !== undefined) return;
   const giveUpAt = Date.now() + MAX_RUN_MS;
-  for await (const state of distributionsInStatus(tenantId, 'scheduled')) {
+  for await (const state of distributionsInStatus(tenantId, ['scheduled'])) {
     if (Date.now() > giveUpAt) return logger.warn('Orphans are left to their own times', { tenantId, platformId });
-    if (state.platformId !== platformId || state.status !== 'scheduled') continue;
+    if (state.platformId !== platformId) continue;
     const actor = { ...worker, correlationId: state.correlationId };
     const quicker = await tryGuarded(() => failMissing(state, 'platform', actor));
     if (quicker !== undefined) logger.info('An orphan moved on by itself', { id: state.id, guard: quicker.label });

@@ -7,7 +7,7 @@ import { releaseText } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { postEvent } from '../model/post-event.ts';
+import { courseOf, postEvent } from '../model/post-event.ts';
 import { nextState } from '../model/transitions.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
@@ -29,7 +29,7 @@ export async function failPost(
     ...endAttempt(state, attempt, { state: 'failed', error }),
     // The place is the attempt's once there is one; the state has it before that. Never both.
     ...giveBackQuota(state, attempt?.ledgerAt ?? state.ledgerAt),
-    postEvent(actor, state, postEvents.DISTRIBUTION_FAILED, { error, ...(attempt && { attempt: attempt.number }) }),
+    postEvent(actor, state, postEvents.DISTRIBUTION_FAILED, { error, ...courseOf(attempt) }),
   ]);
   emitMetric('PublishFailed', 'Count', 1, state.platformKind);
   await releaseText(state);

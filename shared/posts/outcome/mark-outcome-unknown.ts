@@ -6,7 +6,7 @@ import { endAttempt } from '../model/attempt-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { postEvent } from '../model/post-event.ts';
+import { courseOf, postEvent } from '../model/post-event.ts';
 import { nextState } from '../model/transitions.ts';
 import { unresolvedEvent } from './apply-lookup.ts';
 import { firstLookAt } from './look-times.ts';
@@ -29,7 +29,11 @@ export async function markOutcomeUnknown(
   await transact([
     ...moveDistribution(state, unknown),
     ...endAttempt(state, attempt, { state: 'unknown', error }),
-    postEvent(actor, state, postEvents.DISTRIBUTION_OUTCOME_UNKNOWN, { attempt: state.attempts, error }),
+    postEvent(actor, state, postEvents.DISTRIBUTION_OUTCOME_UNKNOWN, {
+      ...courseOf(attempt),
+      attempt: state.attempts,
+      error,
+    }),
     ...(lookAt === undefined ? [unresolvedEvent(unknown, actor)] : []),
   ]);
   const metric = lookAt === undefined ? 'PublishUnresolved' : 'PublishOutcomeUnknown';

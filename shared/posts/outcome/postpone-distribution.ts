@@ -3,11 +3,11 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
 import { adapterFor } from '../../platforms/registry.ts';
-import type { Distribution } from '../model/distribution.ts';
+import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { withPauseGuard } from '../model/group-pause.ts';
-import { postEvent } from '../model/post-event.ts';
+import { courseOf, postEvent } from '../model/post-event.ts';
 import { nextState } from '../model/transitions.ts';
 import { wakeTime } from '../planning/wake-time.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
@@ -18,7 +18,14 @@ import { giveBackQuota } from '../quota/quota-items.ts';
  */
 export async function postpone(
   state: Distribution,
-  to: { at: number; reason: string; counts?: 'retryCount' | 'waitCount'; error?: DistributionError },
+  to: {
+    at: number;
+    reason: string;
+    counts?: 'retryCount' | 'waitCount';
+    error?: DistributionError;
+    /** The one that ended. */
+    attempt?: Attempt | undefined;
+  },
   actor: Actor,
   extraWrites: LabelledAction[] = [],
 ): Promise<void> {
@@ -45,6 +52,7 @@ export async function postpone(
         retryCount: later.retryCount,
         ...(held && { held }),
         ...(to.error && { error: to.error }),
+        ...courseOf(to.attempt),
       }),
     ]);
   });

@@ -4,6 +4,7 @@ import { logger } from '../../kernel/logger.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, transact } from '../../kernel/table/transact.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import { endAttempt } from '../model/attempt-items.ts';
 import { holdSentText } from '../model/content-hash-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
@@ -11,7 +12,7 @@ import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
 import { claimExternalId } from '../model/external-id-items.ts';
 import { postGuards } from '../model/guards.ts';
-import { postEvent } from '../model/post-event.ts';
+import { courseOf, postEvent } from '../model/post-event.ts';
 import { nextState } from '../model/transitions.ts';
 import { publishedTimes } from './published-times.ts';
 
@@ -24,6 +25,8 @@ export interface Published {
   calledAt: number;
   /** Who said so, where it was not the answer of the call itself. */
   knownBy?: 'find' | 'user';
+  /** What it went out without. */
+  notes?: PreparationNote[];
 }
 
 /**
@@ -39,7 +42,7 @@ export async function recordPublished(
   actor: Actor,
   extraWrites: LabelledAction[] = [],
 ): Promise<void> {
-  const { attempt, result, calledAt, knownBy } = published;
+  const { attempt, result, calledAt, knownBy, notes = [] } = published;
   const first = firstPost(before, result, calledAt);
   const actions = [
     ...moveDistribution(before, nextState(before, 'succeed', first)),
@@ -47,9 +50,11 @@ export async function recordPublished(
     ...extraWrites,
     ...(first.publishedAt === undefined ? [] : holdSentText(before, first.publishedAt)),
     postEvent(actor, before, postEvents.DISTRIBUTION_PUBLISHED, {
+      ...courseOf(attempt),
       attempt: before.attempts,
       ...first,
       ...(knownBy && { knownBy }),
+      ...(notes.length > 0 && { notes }),
     }),
   ];
   await withExternalId(before, first.externalId, actions, knownBy);

@@ -2,10 +2,10 @@ import type { Actor } from '../../kernel/events/event.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { DistributionError } from '../../platforms/contract/describe-error.ts';
-import type { Distribution } from '../model/distribution.ts';
+import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { postEvent } from '../model/post-event.ts';
+import { courseOf, postEvent } from '../model/post-event.ts';
 import { nextState } from '../model/transitions.ts';
 import { giveBackQuota } from '../quota/quota-items.ts';
 
@@ -18,13 +18,14 @@ import { giveBackQuota } from '../quota/quota-items.ts';
 export async function waitForReconnect(
   state: Distribution,
   actor: Actor,
-  why: { error?: DistributionError; extraWrites?: LabelledAction[] } = {},
+  why: { error?: DistributionError; attempt?: Attempt | undefined; extraWrites?: LabelledAction[] } = {},
 ): Promise<void> {
   const held = nextState(state, 'waitForReconnect', why.error ? { error: why.error } : {});
   const event = postEvent(actor, state, postEvents.DISTRIBUTION_HELD, {
     reason: 'RECONNECT',
     dueAt: state.dueAt,
     ...(why.error && { error: why.error }),
+    ...courseOf(why.attempt),
   });
   await transact([
     ...moveDistribution(state, held),

@@ -6,7 +6,7 @@ import { endAttempt, writeAttempt } from '../model/attempt-items.ts';
 import type { Attempt, Distribution } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { postEvents } from '../model/events.ts';
-import { postEvent } from '../model/post-event.ts';
+import { courseOf, postEvent } from '../model/post-event.ts';
 import { nextState } from '../model/transitions.ts';
 import { publishedTimes } from '../outcome/published-times.ts';
 import { writeOverLost } from '../outcome/write-over-lost.ts';
@@ -49,7 +49,7 @@ async function advance(
     await transact([
       ...moveDistribution(state, continueLater(state, changes)),
       ...done,
-      partEvent(state, result, actor),
+      partEvent(state, attempt, result, actor),
     ]);
     return undefined;
   }
@@ -64,7 +64,7 @@ async function advance(
     ...moveDistribution(state, held),
     ...done,
     writeAttempt(state, record),
-    partEvent(state, result, actor),
+    partEvent(state, attempt, result, actor),
   ]);
   return { publication: next, record };
 }
@@ -83,7 +83,7 @@ export async function continueThread(
     ...moveDistribution(state, later),
     ...endAttempt(state, attempt, { state: 'succeeded', externalId: result.externalId }),
     ...extraWrites,
-    partEvent(state, result, actor, 'find'),
+    partEvent(state, attempt, result, actor, 'find'),
   ]);
 }
 
@@ -106,12 +106,19 @@ function threadChanges(state: Distribution, result: PublishResult, calledAt: num
   };
 }
 
-function partEvent(state: Distribution, result: PublishResult, actor: Actor, knownBy?: 'find'): LabelledAction {
+function partEvent(
+  state: Distribution,
+  attempt: Attempt,
+  result: PublishResult,
+  actor: Actor,
+  knownBy?: 'find',
+): LabelledAction {
   const { externalId, externalUrl } = result;
   return postEvent(actor, state, postEvents.DISTRIBUTION_PART_PUBLISHED, {
     part: state.thread?.done ?? 0,
     externalId,
     externalUrl,
     ...(knownBy && { knownBy }),
+    ...courseOf(attempt),
   });
 }

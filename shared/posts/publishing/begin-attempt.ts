@@ -1,10 +1,7 @@
-import type { Actor } from '../../kernel/events/event.ts';
 import { tryTransact } from '../../kernel/table/try-transact.ts';
 import { writeAttempt } from '../model/attempt-items.ts';
 import type { Attempt } from '../model/distribution.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
-import { postEvents } from '../model/events.ts';
-import { postEvent } from '../model/post-event.ts';
 import { withPart } from '../model/status-parts.ts';
 import { nextState } from '../model/transitions.ts';
 import { joinQueue } from '../quota/join-queue.ts';
@@ -19,12 +16,12 @@ export interface BegunAttempt {
 
 /**
  * Writes the attempt, the lease and the place in the quota before the call. A worker that finds the lease expired reads
- * there what may have been published.
+ * there what may have been published. The start has no event of its own: that of the attempt's end tells it.
  *
  * @returns undefined where a limit was met and the post waits for a place
  * @throws GuardFailed `distribution` where another worker or the user was quicker
  */
-export async function beginAttempt(publication: Publication, actor: Actor): Promise<BegunAttempt | undefined> {
+export async function beginAttempt(publication: Publication): Promise<BegunAttempt | undefined> {
   const { state, account } = publication;
   const now = Date.now();
   // The call is made at the due moment, a little after this: it belongs to that hour and day.
@@ -47,11 +44,6 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
     writeAttempt(state, record),
     ...(needsPlace ? takeQuota(account, state.id, callAt) : []),
     ...(hasPlace ? notePlaceTaken(account, state.id, callAt) : []),
-    postEvent(actor, state, postEvents.DISTRIBUTION_PUBLISHING, {
-      attempt: record.number,
-      dueAt: state.dueAt,
-      ...(record.part && { part: record.part }),
-    }),
   ]);
   if (refused !== undefined) {
     if (!isQuotaRefusal(refused)) throw refused;
@@ -63,7 +55,7 @@ export async function beginAttempt(publication: Publication, actor: Actor): Prom
 
 /** The next attempt of a publication, not yet written. `ledgerAt`: the moment of the place that it takes. */
 export function newAttempt(
-  { state, account, prepared }: Publication,
+  { state, account, prepared, preparedAt }: Publication,
   now: number,
   ledgerAt: string | undefined,
 ): Attempt {
@@ -75,6 +67,7 @@ export function newAttempt(
     prepared,
     site: destinationHash(account),
     ...(part !== undefined && { part }),
+    ...(preparedAt !== undefined && { preparedAt }),
     startedAt: iso(now),
     ...(ledgerAt !== undefined && { ledgerAt }),
   };

@@ -20,7 +20,9 @@ export interface Publication {
   /** One content for each visible call: more than one for a thread. */
   parts: DistributionContent[];
   prepared: Prepared;
-  /** Whether `prepare` has run to its end for this text. */
+  /** When `prepare` ran to its end for this text. */
+  preparedAt: string | undefined;
+  /** Whether nothing is left to prepare. */
   isPrepared: boolean;
 }
 
@@ -52,7 +54,8 @@ export async function loadPublication(
     content,
     parts: adapter.parts?.(content) ?? [content],
     prepared: saved?.prepared ?? {},
-    isPrepared: adapter.prepare === undefined || saved?.complete === true,
+    preparedAt: saved?.preparedAt,
+    isPrepared: adapter.prepare === undefined || saved?.preparedAt !== undefined,
   };
 }
 

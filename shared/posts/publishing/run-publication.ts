@@ -79,7 +79,7 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
 /** @returns undefined where it failed, which is on record */
 async function prepare(loaded: Publication, actor: Actor): Promise<Publication | undefined> {
   const leased = await applyFailureIfThrown(loaded, actor, () => leaseForPreparing(loaded));
-  return leased && applyFailureIfThrown(leased, actor, () => preparePublication(leased, actor));
+  return leased && applyFailureIfThrown(leased, actor, () => preparePublication(leased));
 }
 
 async function sendOn(publication: Publication, at: number, hop: number): Promise<void> {

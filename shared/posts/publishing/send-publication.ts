@@ -28,7 +28,7 @@ export async function sendPublication(publication: Publication, actor: Actor): P
   const loaded = await applyFailureIfThrown(publication, actor, load, 'thrown');
   if (loaded === undefined) return;
   await sleepUntil(due - ATTEMPT_LEAD_MS);
-  let attempt = await beginAttempt(publication, actor);
+  let attempt = await beginAttempt(publication);
   if (attempt === undefined) return;
   await sleepUntil(due);
   const endOfRun = Date.now() + THREAD_RUN_MS;

@@ -12,7 +12,7 @@ import { assignSendTimes } from '../../../shared/posts/quota/assign-send-times.t
 import { beginPass, lockLine } from '../../../shared/posts/quota/quota-items.ts';
 import { aDistribution, aPlatform } from '../../support/factories.ts';
 import { openTable } from '../planning/support/table.ts';
-import { type Command, operationOf } from './support/direct-client.ts';
+import { type Command, operationOf, putsOf } from './support/direct-client.ts';
 
 const sent = vi.hoisted(() => [] as { body: Record<string, unknown>; delaySeconds: number }[]);
 vi.mock('../../../shared/aws/queues.ts', async (original) => ({
@@ -23,8 +23,7 @@ vi.mock('../../../shared/aws/queues.ts', async (original) => ({
 const NOW = Date.parse('2027-03-10T09:00:00.000Z');
 
 function continuationsIn(command: Command): Record<string, unknown>[] {
-  const { TransactItems = [] } = command.input as { TransactItems?: { Put?: { Item: Record<string, unknown> } }[] };
-  return TransactItems.flatMap(({ Put }) => (String(Put?.Item.sk).startsWith('CONTINUE#') ? [Put!.Item] : []));
+  return putsOf(command).filter(({ sk }) => sk.startsWith('CONTINUE#'));
 }
 const actor = { actor: 'system:publish', correlationId: 'test', causationId: 'test' };
 

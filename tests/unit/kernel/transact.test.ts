@@ -1,4 +1,9 @@
-import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
@@ -56,5 +61,33 @@ describe('a transaction', () => {
     answers(...Array.from({ length: 8 }, () => cancelled(conflict)));
     await expect(transact(actions())).rejects.toBeInstanceOf(TransactionCanceledException);
     expect(send).toHaveBeenCalledTimes(8);
+  });
+
+  describe('of one put', () => {
+    const item = { pk: 'a', sk: 'a', revision: 2, title: undefined };
+    const refusal = (attempts: number, holds: Record<string, unknown>) =>
+      new ConditionalCheckFailedException({ message: 'refused', $metadata: { attempts }, Item: marshall(holds) });
+    const write = () => transact([put(first, item, isNew)]);
+
+    it('is a put by itself, which costs half, and is tried again as a transaction is', async () => {
+      answers(Object.assign(new Error('held'), { name: 'TransactionConflictException' }), {});
+      await write();
+      expect(send).toHaveBeenCalledTimes(2);
+      expect(send.mock.calls.every(([command]) => command instanceof PutCommand)).toBe(true);
+    });
+
+    it('names its guard and what stands there', async () => {
+      answers(refusal(1, { pk: 'a', sk: 'a', revision: 3 }));
+      await expect(write()).rejects.toMatchObject({ guard: first, item: { revision: 3 } });
+    });
+
+    it('is not refused by what its own first try has written, whose answer was lost', async () => {
+      answers(refusal(2, { pk: 'a', sk: 'a', revision: 2 }));
+      await write();
+      // Another writer that wrote the same is another writer, where the put was sent only once.
+      answers(refusal(1, { pk: 'a', sk: 'a', revision: 2 }), refusal(2, { pk: 'a', sk: 'a', revision: 2, title: 'x' }));
+      await expect(write()).rejects.toBeInstanceOf(GuardFailed);
+      await expect(write()).rejects.toBeInstanceOf(GuardFailed);
+    });
   });
 });

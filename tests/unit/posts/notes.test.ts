@@ -8,7 +8,9 @@ describe('what is changed or left out of a text stands on the post', () => {
     const prepared = { code: 'tag_left_out', field: '/platformSpecific/tags', message: 'Left out.' };
     const body = '<p onclick="x()">Text</p><script>x()</script>';
     const state = aDistribution({ platformKind: 'wordpress' });
-    const { notes, ...view } = viewDistribution(state, { body, notes: [made] }, [], null, [prepared]);
+    const { notes, ...view } = viewDistribution(state, { body, notes: [made] }, [], null, {
+      preparedNotes: [prepared],
+    });
     expect(notes.map(({ code, field }) => `${code} ${field}`)).toEqual([
       'text_shortened /body',
       'markup_left_out /body',

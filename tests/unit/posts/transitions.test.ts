@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   type Distribution,
   type DistributionStatus,
   distributionSchema,
   distributionStatuses,
 } from '../../../shared/posts/model/distribution.ts';
-import { nextCheckAt } from '../../../shared/posts/model/next-check.ts';
+import { attentionAt, nextCheckAt } from '../../../shared/posts/model/next-check.ts';
 import {
   inconsistencies,
   type Part,
@@ -189,6 +189,45 @@ describe('the state machine of a distribution', () => {
         }
       }),
     );
+  });
+
+  it('lists each state at most a minute after it must be looked at, and never so early that the sweep has left its hour behind', () => {
+    fc.assert(
+      fc.property(aWalk, (walk) => {
+        for (const state of statesOf(walk)) {
+          const exact = nextCheckAt(state);
+          const listed = attentionAt(state);
+          expect(listed === undefined).toBe(exact === undefined);
+          if (exact === undefined) continue;
+          const early = Date.parse(exact) - Date.parse(listed!);
+          expect(early).toBeGreaterThanOrEqual(-60_000);
+          // The sweep begins an hour before its last run at the latest.
+          expect(early).toBeLessThan(3_600_000);
+        }
+      }),
+    );
+  });
+
+  it('leaves a post where it is listed while workers prepare and publish it in time', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const due = Date.now() + 3_600_000;
+    const iso = (moment: number) => new Date(moment).toISOString();
+    const scheduled = make(aDistribution({ status: 'draft' }), 'schedule', {
+      ...FULL,
+      dueAt: iso(due),
+      wakeAt: iso(due - 180_000),
+    });
+    const listed = attentionAt(scheduled);
+    vi.setSystemTime(due - 175_000);
+    const leased = make(scheduled, 'prepare', { ...FULL, leaseUntil: iso(due - 110_000) });
+    expect(attentionAt(leased)).toBe(listed);
+    const ready = nextState(leased, 'finishPreparing', {});
+    expect(attentionAt(ready)).toBe(listed);
+    vi.setSystemTime(due - 400);
+    const publishing = make(ready, 'attempt', { ...FULL, leaseUntil: iso(due + 20_000) });
+    expect(attentionAt(publishing)).toBe(listed);
+    expect(attentionAt(nextState(publishing, 'succeed', {}))).toBeUndefined();
+    vi.useRealTimers();
   });
 
   it('never names a moment that the sweep has left behind, however old the trouble is', () => {

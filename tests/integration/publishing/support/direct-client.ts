@@ -2,6 +2,7 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { AwsError } from '../../../../infra/local/aws/aws-error.ts';
 import type { DynamoDbEngine } from '../../../../infra/local/dynamodb/engine.ts';
+import type { Item } from '../../../../shared/kernel/table/client.ts';
 
 type Body = Record<string, unknown>;
 
@@ -24,6 +25,12 @@ const lists = new Set(['Keys', 'Items', 'Responses']);
 
 /** `TransactWrite` of a TransactWriteCommand, and so on. */
 export const operationOf = (command: Command) => command.constructor.name.replace(/Command$/, '');
+
+/** The items that a command puts, in a transaction or by itself. */
+export function putsOf({ input }: Command): Item[] {
+  const { Item: only, TransactItems = [] } = input as { Item?: Item; TransactItems?: { Put?: { Item: Item } }[] };
+  return [...(only === undefined ? [] : [only]), ...TransactItems.flatMap(({ Put }) => Put?.Item ?? [])];
+}
 
 const wireNames: Record<string, string> = {
   Get: 'GetItem',

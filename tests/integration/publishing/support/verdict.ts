@@ -14,7 +14,6 @@ const withoutPost: DistributionStatus[] = ['cancelled', 'failed', 'missed', 'dra
 const eventsTo: Partial<Record<DistributionStatus, string[]>> = {
   draft: ['DISTRIBUTION_UNSCHEDULED'],
   publish_requested: ['DISTRIBUTION_PUBLISH_REQUESTED'],
-  publishing: ['DISTRIBUTION_PUBLISHING'],
   published: ['DISTRIBUTION_PUBLISHED'],
   failed: ['DISTRIBUTION_FAILED'],
   missed: ['DISTRIBUTION_MISSED'],
@@ -67,13 +66,15 @@ function numbersAttempts({ attempts, status }: Distribution, items: Item[]): str
   ];
 }
 
-/** One transaction, one revision, and the one event that the change is due. */
-function recordsChange({ before, after, events, by }: Change): string[] {
-  const what = `${by}: ${before?.status} → ${after.status} with [${events}]`;
+/** One transaction, one revision, and the one event that the change is due; the start of an attempt stands on the attempt. */
+function recordsChange({ before, after, events, attempts, by }: Change): string[] {
+  const what = `${by}: ${before?.status} → ${after.status} with [${events}] and attempts [${attempts}]`;
   if (before === undefined) return events.join() === 'DISTRIBUTION_CREATED' ? [] : [what];
   if (after.revision !== before.revision + 1) return [`${what} skips a revision`];
   if (after.version < before.version || after.textVersion < before.textVersion) return [`${what} goes back`];
   if (before.status === 'published' && after.status !== 'archived') return [`${what} leaves "published"`];
+  if (after.status === 'publishing' && before.status !== 'publishing' && !attempts.includes(after.attempts))
+    return [what];
   const due = before.status === after.status ? undefined : eventsTo[after.status];
   if (due === undefined) return new Set(events).size === events.length ? [] : [what];
   return events.filter((event) => due.includes(event)).length === 1 ? [] : [what];

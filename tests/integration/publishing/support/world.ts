@@ -14,7 +14,7 @@ import { fromDistributionItem } from '../../../../shared/posts/model/distributio
 import { nextCheckAt } from '../../../../shared/posts/model/next-check.ts';
 import { type Actor, currentActor } from './actors.ts';
 import { Cloud, type Message } from './cloud.ts';
-import { type Command, operationOf, sendTo } from './direct-client.ts';
+import { type Command, operationOf, putsOf, sendTo } from './direct-client.ts';
 import type { StepFault } from './faults.ts';
 import { Interleaving, type Step } from './interleaving.ts';
 import type { PracticeNetwork } from './practice-network.ts';
@@ -34,6 +34,8 @@ export interface Change {
   before: Distribution | undefined;
   after: Distribution;
   events: string[];
+  /** The attempts that it wrote, by number. */
+  attempts: number[];
   by: string;
 }
 
@@ -116,7 +118,8 @@ export class World {
 
   #note(after: Distribution, command: Command, actor: Actor | undefined): void {
     const events = putsOf(command).flatMap((item) => (isEvent(item, after.id) ? [String(item.type)] : []));
-    this.changes.push({ before: this.states.get(after.id), after, events, by: actor?.name ?? 'the test' });
+    const attempts = putsOf(command).flatMap(({ sk, number }) => (sk.startsWith('ATTEMPT#') ? [Number(number)] : []));
+    this.changes.push({ before: this.states.get(after.id), after, events, attempts, by: actor?.name ?? 'the test' });
     this.states.set(after.id, after);
   }
 
@@ -263,11 +266,6 @@ export class World {
       this.#sweptInVain = isInVain ? this.#sweptInVain + 1 : 0;
     });
   }
-}
-
-function putsOf({ input }: Command): Item[] {
-  const { TransactItems = [] } = input as { TransactItems?: { Put?: { Item: Item } }[] };
-  return TransactItems.flatMap(({ Put }) => (Put === undefined ? [] : [Put.Item]));
 }
 
 function distributionIn(command: Command): Distribution | undefined {
