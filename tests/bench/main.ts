@@ -10,6 +10,7 @@ import { benchBurst } from './burst.ts';
 import { benchCalendar } from './calendar.ts';
 import { benchCost } from './cost.ts';
 import { type Figure, figuresJson, figuresTable, type Report } from './figures.ts';
+import { benchFunctions } from './functions.ts';
 import { benchLateness } from './lateness.ts';
 import { onSandbox } from './on-sandbox.ts';
 import { lookForPeer } from './peer/beside-peer.ts';
@@ -25,6 +26,7 @@ const parts: Record<string, (size: Size) => string | Promise<string | Report>> =
   throughput: benchThroughput,
   units: () => onSandbox(benchUnitsPerStep),
   calendar: () => onSandbox(benchCalendar),
+  functions: benchFunctions,
   cost: benchCost,
   lateness: benchLateness,
   burst: benchBurst,

@@ -19,7 +19,10 @@ const IDLE_MILLISECONDS = 60_000;
 /** What Lambda takes in and gives back in one synchronous invocation. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
-/** The pool publishes each invocation here, for those that measure: `{functionName, memorySize (MiB), milliseconds}`, loading included. */
+/**
+ * The pool publishes each invocation here, for those that measure: `{functionName, memorySize (MiB), milliseconds,
+ * cpuMilliseconds}`, the former with loading, the latter of the function's thread without.
+ */
 const invocations = channel('herald:invocation');
 
 const stopping = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
@@ -130,7 +133,8 @@ export class FunctionPool {
     const start = performance.now();
     const outcome = await environment.invoke(payload, this.#context(requestId), traceHeader);
     const { constructName: functionName, memorySize } = this.definition;
-    invocations.publish({ functionName, memorySize, milliseconds: performance.now() - start });
+    const { cpuMilliseconds } = environment;
+    invocations.publish({ functionName, memorySize, milliseconds: performance.now() - start, cpuMilliseconds });
     this.#running.delete(environment);
     if (!environment.hasEnded) this.#rest(environment);
     settle(withinLimit(outcome));
