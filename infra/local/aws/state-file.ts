@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { openSqlite } from '../state/open-sqlite.ts';
 
 /**
  * Opens the one file that holds schedules, rules, undelivered events, secrets and grants; in memory without a directory.
@@ -13,20 +14,23 @@ export function openState(directory: string | undefined): DatabaseSync {
 
   mkdirSync(directory, { recursive: true });
   const path = join(directory, 'aws.sqlite');
-  // SQLite gives its journal files the mode of the database, so the mode must be right before the first write.
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
-  const database = new DatabaseSync(path);
   try {
-    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      BEGIN IMMEDIATE; COMMIT`);
+    return openSqlite(path);
   } catch (error) {
-    database.close();
     throw new Error(`${path} can't be opened. Is another local cloud running on this folder? Stop it first.`, {
       cause: error,
     });
   }
-  return database;
+}
+
+/** Prepares each statement once. Only for texts that are constants: it keeps every one that it has seen. */
+export function statementsOf(database: DatabaseSync): (sql: string) => StatementSync {
+  const known = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = known.get(sql) ?? database.prepare(sql);
+    known.set(sql, statement);
+    return statement;
+  };
 }
 
 /** All of `work`'s writes, or none of them. `work` must be synchronous. */

@@ -15,14 +15,14 @@ export interface Database {
 }
 
 /** @throws StateInUseError, BrokenStateError */
-export async function openDatabase(directory: string | undefined, indexLag?: IndexLag): Promise<Database> {
-  const storage = await Storage.open(directory);
+export function openDatabase(directory: string | undefined, indexLag?: IndexLag): Database {
+  const storage = Storage.open(directory);
   try {
-    const catalogue = await TableCatalogue.load(storage);
-    const journal = await ChangeJournal.open(storage, indexLag);
+    const catalogue = TableCatalogue.load(storage);
+    const journal = ChangeJournal.open(storage, indexLag);
     return { storage, catalogue, journal, lock: new ReadersWriterLock(), indexLag };
   } catch (error) {
-    await storage.close();
+    storage.close();
     throw error;
   }
 }

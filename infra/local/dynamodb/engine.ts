@@ -77,7 +77,7 @@ export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<Dynam
   const { randoms = new SeededRandoms('') } = options;
   const { transactionHoldMs, indexLagMs } = behaviour;
   const indexLag = indexLagMs && new IndexLag(indexLagMs, randoms.of('index lag'), metrics);
-  const database = await openDatabase(directory, indexLag);
+  const database = openDatabase(directory, indexLag);
   const { storage, journal, lock } = database;
   const tokens = new ClientTokens(storage);
   const held = transactionHoldMs && new HeldItems(transactionHoldMs, randoms.of('conflicts'), metrics);
@@ -100,7 +100,7 @@ export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<Dynam
     sweepTtl: () => sweepTimeToLive(database),
     async close() {
       await contended?.settled();
-      await lock.exclusive(() => storage.close());
+      await lock.exclusive(async () => storage.close());
     },
   };
 }

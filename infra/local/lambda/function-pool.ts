@@ -20,8 +20,9 @@ const IDLE_MILLISECONDS = 60_000;
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /**
- * The pool publishes each invocation here, for those that measure: `{functionName, memorySize (MiB), milliseconds,
- * cpuMilliseconds}`, the former with loading, the latter of the function's thread without.
+ * The pool publishes each invocation here when it has ended, for those that measure: its function's name and `memorySize`
+ * (MiB), its `payload`, how many `milliseconds` it took, loading included, how many it `waited` for an environment, and the
+ * `cpuMilliseconds` of the function's own thread, without loading.
  */
 const invocations = channel('herald:invocation');
 
@@ -37,6 +38,7 @@ interface Waiting {
   payload: string;
   requestId: string;
   traceHeader: string;
+  since: number;
   settle: (outcome: InvocationOutcome) => void;
 }
 
@@ -78,7 +80,7 @@ export class FunctionPool {
       return { error: { errorType: 'RequestTooLargeException', errorMessage } };
     }
     const { promise, resolve: settle } = Promise.withResolvers<InvocationOutcome>();
-    this.#waiting.push({ payload, requestId, traceHeader, settle });
+    this.#waiting.push({ payload, requestId, traceHeader, since: performance.now(), settle });
     this.#startNext();
     return await promise;
   }
@@ -129,12 +131,21 @@ export class FunctionPool {
     return undefined;
   }
 
-  async #run(environment: ExecutionEnvironment, { payload, requestId, traceHeader, settle }: Waiting): Promise<void> {
+  async #run(environment: ExecutionEnvironment, waiting: Waiting): Promise<void> {
+    const { payload, requestId, traceHeader, since, settle } = waiting;
     const start = performance.now();
     const outcome = await environment.invoke(payload, this.#context(requestId), traceHeader);
     const { constructName: functionName, memorySize } = this.definition;
+    const milliseconds = performance.now() - start;
     const { cpuMilliseconds } = environment;
-    invocations.publish({ functionName, memorySize, milliseconds: performance.now() - start, cpuMilliseconds });
+    invocations.publish({
+      functionName,
+      memorySize,
+      payload,
+      milliseconds,
+      waited: start - since,
+      cpuMilliseconds,
+    });
     this.#running.delete(environment);
     if (!environment.hasEnded) this.#rest(environment);
     settle(withinLimit(outcome));

@@ -1,11 +1,9 @@
 import {
   accessSync,
   chmodSync,
-  closeSync,
   constants,
   existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -13,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isLocked, openSqlite } from './open-sqlite.ts';
 import { checkShape, writeShape } from './shape-version.ts';
 import { FolderBrokenError, FolderForeignError, FolderInUseError, FolderUnusableError } from './state-folder-errors.ts';
 
@@ -143,25 +142,17 @@ function openLockedDatabase(directory: string, { isOurs = false } = {}): Databas
     if (!isOurs && !existsSync(path) && readdirSync(directory).length > 0) throw new FolderForeignError(directory);
     // Also one that was there, or came out of a backup.
     chmodSync(directory, 0o700);
-    // SQLite gives its journal files the mode of the database, so the mode must be right before the first write.
-    closeSync(openSync(path, 'a', 0o600));
   } catch (error) {
     throw error instanceof FolderForeignError ? error : new FolderUnusableError(directory, error);
   }
-  const database = new DatabaseSync(path);
   try {
-    database.exec(
-      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT',
-    );
-    return database;
+    return openSqlite(path);
   } catch (error) {
-    database.close();
-    const isLocked = (error as { errcode?: number }).errcode === SQLITE_BUSY;
-    throw isLocked ? new FolderInUseError(directory, pidOf(directory), error) : new FolderBrokenError(directory, error);
+    if (isLocked(error)) throw new FolderInUseError(directory, pidOf(directory), error);
+    const isSqlites = (error as { errcode?: number }).errcode !== undefined;
+    throw isSqlites ? new FolderBrokenError(directory, error) : new FolderUnusableError(directory, error);
   }
 }
-
-const SQLITE_BUSY = 5;
 
 function pidOf(directory: string): string | undefined {
   try {

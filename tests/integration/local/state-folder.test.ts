@@ -95,7 +95,7 @@ describe('the data folder', () => {
     openStateFolder(directory).close();
   });
 
-  it.each(['aws/aws.sqlite', 'aws/fauxqs/fauxqs.db', 'dynamodb/CURRENT'])(
+  it.each(['aws/aws.sqlite', 'aws/fauxqs/fauxqs.db', 'dynamodb/tables.sqlite'])(
     'with a broken %s is refused in one sentence',
     async (file) => {
       const directory = temporaryFolder();
@@ -136,7 +136,7 @@ describe('the data folder', () => {
     first.close();
     writeFileSync(join(directory, 'mine.txt'), 'kept');
     writeFileSync(join(directory, 'key.json'), '{}');
-    writeFileSync(join(directory, 'dynamodb', 'CURRENT'), 'data');
+    writeFileSync(join(directory, 'dynamodb', 'tables.sqlite'), 'data');
     const emptied = openEmptyStateFolder(directory, ['key.json']);
     expect(emptied.database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()).toEqual([]);
     emptied.close();
@@ -172,12 +172,12 @@ describe('the data folder', () => {
     ])('is refused when it is %s, and opens with its own shape as before', (_what, stored, wanted) => {
       const directory = temporaryFolder();
       openStateFolder(directory, stored).close();
-      writeFileSync(join(directory, 'dynamodb', 'CURRENT'), 'data');
+      writeFileSync(join(directory, 'dynamodb', 'tables.sqlite'), 'data');
       expect(messageOf(() => openStateFolder(directory, wanted))).toBe(
         refusal(directory, `has shape ${stored}`, wanted),
       );
       openStateFolder(directory, stored).close();
-      expect(readFileSync(join(directory, 'dynamodb', 'CURRENT'), 'utf8')).toBe('data');
+      expect(readFileSync(join(directory, 'dynamodb', 'tables.sqlite'), 'utf8')).toBe('data');
     });
 
     it('is refused when it is from before shapes had numbers', () => {
@@ -193,9 +193,9 @@ describe('the data folder', () => {
     it('is emptied by --fresh, and then has the new shape', () => {
       const directory = temporaryFolder();
       openStateFolder(directory, 1).close();
-      writeFileSync(join(directory, 'dynamodb', 'CURRENT'), 'data');
+      writeFileSync(join(directory, 'dynamodb', 'tables.sqlite'), 'data');
       openEmptyStateFolder(directory, [], 2).close();
-      expect(existsSync(join(directory, 'dynamodb', 'CURRENT'))).toBe(false);
+      expect(existsSync(join(directory, 'dynamodb', 'tables.sqlite'))).toBe(false);
       openStateFolder(directory, 2).close();
       expect(messageOf(() => openStateFolder(directory, 1))).toBe(refusal(directory, 'has shape 2', 1));
     });
@@ -213,6 +213,7 @@ describe('the data folder', () => {
     await (await startFixture(template, { directory })).close();
     const modeOf = (name: string) => statSync(join(directory, name)).mode & 0o777;
     for (const name of ['', 'aws', 'dynamodb', 'logs']) expect(modeOf(name), name).toBe(0o700);
-    for (const name of ['lambda.sqlite', 'aws/aws.sqlite']) expect(modeOf(name), name).toBe(0o600);
+    for (const name of ['lambda.sqlite', 'aws/aws.sqlite', 'dynamodb/tables.sqlite'])
+      expect(modeOf(name), name).toBe(0o600);
   });
 });

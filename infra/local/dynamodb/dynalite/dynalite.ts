@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import type { AttributeValue, Item } from '../items/attribute-value.ts';
-import type { BatchOperation } from '../storage/key-space.ts';
 import type { KeySchema, TableDescription } from '../tables/table.ts';
 
 /**
@@ -23,21 +22,8 @@ export const DYNALITE_VERSION = '4.0.0';
 type Key = Item;
 type Problem = Error | null | undefined;
 
-interface LevelDb {
-  open(): Promise<void>;
-  close(): Promise<void>;
-  get(key: string): Promise<unknown>;
-  batch(operations: readonly BatchOperation[]): Promise<void>;
-  clear(range: object): Promise<void>;
-  iterator(options: object): {
-    nextv(size: number): Promise<[key: string, value: unknown][]>;
-    close(): Promise<void>;
-  };
-}
-
-/** Storage, keys and checks. Each check answers its error instead of throwing it. */
+/** Keys and checks. Each check answers its error instead of throwing it. */
 interface DynaliteDb {
-  create(options: { path?: string }): { db: LevelDb };
   validateKey(key: Key, table: TableDescription): Problem;
   validateItem(item: Item, table: TableDescription): Problem;
   /** `updates` in the older form, and as an expression was parsed. */

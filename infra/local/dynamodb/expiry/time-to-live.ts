@@ -14,7 +14,7 @@ const MAX_EXPIRED_SECONDS = 5 * 365 * 24 * 3600;
 const ITEMS_PER_BATCH = 100;
 
 /** UpdateTimeToLive. Unlike the service it accepts the setting that is already in force. */
-export async function updateTimeToLive(database: Database, body: Body): Promise<Body> {
+export function updateTimeToLive(database: Database, body: Body): Body {
   const table = database.catalogue.get(body.TableName as string);
   const wanted = body.TimeToLiveSpecification as { Enabled?: boolean; AttributeName?: string } | undefined;
   if (!wanted?.AttributeName || wanted.Enabled === undefined) {
@@ -25,11 +25,10 @@ export async function updateTimeToLive(database: Database, body: Body): Promise<
     throw validationError(`TimeToLive is active on a different AttributeName: current AttributeName is ${current}`);
   }
   const { timeToLiveAttribute: _old, ...rest } = table;
-  if (wanted.Enabled && current === undefined)
-    await enable(database, { ...rest, timeToLiveAttribute: wanted.AttributeName });
+  if (wanted.Enabled && current === undefined) enable(database, { ...rest, timeToLiveAttribute: wanted.AttributeName });
   if (!wanted.Enabled && current !== undefined) {
-    await database.catalogue.save(rest);
-    await database.storage.clear(rangeOf(expiryPrefix(table.description.TableName)));
+    database.catalogue.save(rest);
+    database.storage.clear(rangeOf(expiryPrefix(table.description.TableName)));
   }
   return { TimeToLiveSpecification: { AttributeName: wanted.AttributeName, Enabled: wanted.Enabled } };
 }
@@ -50,14 +49,14 @@ export async function sweepTimeToLive(database: Database): Promise<number> {
   for (const name of database.catalogue.names()) {
     let batch: number;
     do {
-      batch = await database.lock.exclusive(() => deleteExpired(database, name));
+      batch = await database.lock.exclusive(async () => deleteExpired(database, name));
       deleted += batch;
     } while (batch === ITEMS_PER_BATCH);
   }
   return deleted;
 }
 
-async function deleteExpired(database: Database, tableName: string): Promise<number> {
+function deleteExpired(database: Database, tableName: string): number {
   // The table may have gone, or lost its TTL, since the last batch.
   if (!database.catalogue.has(tableName)) return 0;
   const table = database.catalogue.get(tableName);
@@ -66,30 +65,30 @@ async function deleteExpired(database: Database, tableName: string): Promise<num
   const range = { gte: expiryKey(tableName, now - MAX_EXPIRED_SECONDS, ''), lt: expiryKey(tableName, now, '') };
   const changes: Change[] = [];
   const entries: BatchOperation[] = [];
-  for await (const [entry] of database.storage.entries({ ...range, limit: ITEMS_PER_BATCH })) {
+  for (const [entry] of database.storage.entries({ ...range, limit: ITEMS_PER_BATCH })) {
     entries.push({ type: 'del', key: entry });
     const key = entry.slice(range.lt.length);
-    const item = await database.storage.get<Item>(itemPrefix(tableName) + key);
+    const item = database.storage.get<Item>(itemPrefix(tableName) + key);
     if ((expirySecond(table, item) ?? now) < now) changes.push(changeOf(table, key, item, undefined));
   }
-  await database.journal.commit(changes, entries, TTL_SERVICE);
+  database.journal.commit(changes, entries, TTL_SERVICE);
   return changes.length;
 }
 
 /** Notes the expiry of the items that are there already, and only then switches TTL on. */
-async function enable({ storage, catalogue }: Database, table: Table): Promise<void> {
+function enable({ storage, catalogue }: Database, table: Table): void {
   const { TableName } = table.description;
   const prefix = itemPrefix(TableName);
   // A switch that was killed halfway may have left some.
-  await storage.clear(rangeOf(expiryPrefix(TableName)));
+  storage.clear(rangeOf(expiryPrefix(TableName)));
   let operations: BatchOperation[] = [];
-  for await (const [itemKey, item] of storage.entries<Item>(rangeOf(prefix))) {
+  for (const [itemKey, item] of storage.entries<Item>(rangeOf(prefix))) {
     const second = expirySecond(table, item);
     if (second === undefined) continue;
     operations.push({ type: 'put', key: expiryKey(TableName, second, itemKey.slice(prefix.length)), value: 1 });
     if (operations.length < ITEMS_PER_BATCH) continue;
-    await storage.commit(operations);
+    storage.commit(operations);
     operations = [];
   }
-  await catalogue.save(table, operations);
+  catalogue.save(table, operations);
 }

@@ -20,10 +20,10 @@ export async function writeItem(database: Database, action: WriteAction, body: B
   const table = database.catalogue.get(request.TableName);
   const key = storeKey(table, request);
   checkWritten(table, request);
-  const before = await storedItem(database, table, key);
+  const before = storedItem(database, table, key);
   if (!conditionHolds(request, before)) throw conditionFailed(body, before);
   const { output, change } = await applyWrite(table, key, before, action, request);
-  await database.journal.commit([change]);
+  database.journal.commit([change]);
   const consumed = capacityReport(request.ReturnConsumedCapacity, (capacity) => capacity.addWrite(change));
   return consumed ? { ...output, ConsumedCapacity: consumed[0] } : output;
 }
@@ -65,7 +65,7 @@ export function conditionHolds({ _condition, ...request }: CheckedRequest, befor
   return !dynalite.checkConditional(request, before);
 }
 
-export function storedItem({ storage }: Database, table: Table, key: string): Promise<Item | undefined> {
+export function storedItem({ storage }: Database, table: Table, key: string): Item | undefined {
   return storage.get<Item>(itemPrefix(table.description.TableName) + key);
 }
 

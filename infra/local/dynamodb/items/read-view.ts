@@ -54,13 +54,11 @@ export class ReadView {
 
   #get(tableName: string, key: string, callback: Callback<Item>): void {
     const { storage, readings, guard } = this.#reader;
-    storage.get<Item>(itemPrefix(tableName) + key).then(
-      (item) => {
-        readings.push({ tableName, item });
-        guard(() => callback(null, item));
-      },
-      (error) => guard(() => callback(error)),
-    );
+    guard(() => {
+      const item = storage.get<Item>(itemPrefix(tableName) + key);
+      readings.push({ tableName, item });
+      callback(null, item);
+    });
   }
 
   #stream(tableName: string, prefix: string, options: StreamOptions): Readable {
@@ -76,12 +74,12 @@ export class ReadView {
     return Readable.from(this.#noted(tableName, withOldEntries(stored, old, range.reverse === true)));
   }
 
-  #values(tableName: string, range: StreamOptions): AsyncGenerator<Item> {
+  #values(tableName: string, range: StreamOptions): Generator<Item> {
     return this.#noted(tableName, this.#reader.storage.entries<Item>(range));
   }
 
-  async *#noted(tableName: string, entries: AsyncIterable<[key: string, item: Item]>): AsyncGenerator<Item> {
-    for await (const [, item] of entries) {
+  *#noted(tableName: string, entries: Iterable<[key: string, item: Item]>): Generator<Item> {
+    for (const [, item] of entries) {
       this.#reader.readings.push({ tableName, item });
       yield item;
     }

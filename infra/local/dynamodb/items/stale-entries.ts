@@ -1,15 +1,15 @@
 import type { Item } from './attribute-value.ts';
 
 /** Entries in key order, with the old ones in place of what is stored under their keys; `undefined` leaves a key out. */
-export async function* withOldEntries(
-  stored: AsyncIterable<[key: string, item: Item]>,
+export function* withOldEntries(
+  stored: Iterable<[key: string, item: Item]>,
   old: ReadonlyMap<string, Item | undefined>,
   isReverse: boolean,
-): AsyncGenerator<[key: string, item: Item]> {
+): Generator<[key: string, item: Item]> {
   const comesBefore = (left: string, right: string) => (isReverse ? left > right : left < right);
   const waiting = [...old].filter((entry): entry is [string, Item] => entry[1] !== undefined);
   waiting.sort(([left], [right]) => (comesBefore(left, right) ? -1 : 1));
-  for await (const entry of stored) {
+  for (const entry of stored) {
     while (waiting.length > 0 && comesBefore(waiting[0]![0], entry[0])) yield waiting.shift()!;
     if (!old.has(entry[0])) yield entry;
   }

@@ -17,9 +17,9 @@ export class ChangeJournal {
     this.#indexLag = indexLag;
   }
 
-  static async open(storage: Storage, indexLag?: IndexLag): Promise<ChangeJournal> {
+  static open(storage: Storage, indexLag?: IndexLag): ChangeJournal {
     // Kept apart from the records, because numbers have to go on rising after the last record was trimmed.
-    return new ChangeJournal(storage, (await storage.get<number>(SEQUENCE_KEY)) ?? 0, indexLag);
+    return new ChangeJournal(storage, storage.get<number>(SEQUENCE_KEY) ?? 0, indexLag);
   }
 
   onRecords(listener: (tableName: string) => void): () => void {
@@ -28,7 +28,7 @@ export class ChangeJournal {
   }
 
   /** The caller holds the exclusive lock. `alongWith` is stored in the same batch. */
-  async commit(changes: Change[], alongWith: BatchOperation[] = [], userIdentity?: UserIdentity): Promise<void> {
+  commit(changes: Change[], alongWith: BatchOperation[] = [], userIdentity?: UserIdentity): void {
     const real = changes.filter(({ changed }) => changed);
     const recorded = real.filter(isRecorded);
     const operations = [...real.flatMap(changeOperations), ...alongWith];
@@ -38,7 +38,7 @@ export class ChangeJournal {
       operations.push({ type: 'put', key, value: streamRecord(change, sequenceNumber, userIdentity) });
     }
     if (recorded.length > 0) operations.push({ type: 'put', key: SEQUENCE_KEY, value: this.#lastSequence });
-    await this.#storage.commit(operations);
+    this.#storage.commit(operations);
     this.#indexLag?.note(real);
     for (const tableName of new Set(recorded.map(({ table }) => table.description.TableName)))
       this.#announce(tableName);

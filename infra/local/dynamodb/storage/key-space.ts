@@ -1,5 +1,5 @@
 /**
- * The key ranges of the one LevelDB. Every key is ASCII up to its last part, and parts are joined by `~`, which no
+ * The key ranges of the one store. Every key is ASCII up to its last part, and parts are joined by `~`, which no
  * table or index name can contain. Items and their index entries keep dynalite's own key format behind the prefix.
  */
 export interface KeyRange {
@@ -15,7 +15,6 @@ export type BatchOperation = { type: 'put'; key: string; value: unknown } | { ty
 const SEQUENCE_DIGITS = 21;
 const SECOND_DIGITS = 12;
 
-export const FORMAT_KEY = 'format';
 export const SEQUENCE_KEY = 'sequence';
 
 export const tablePrefix = 'table~';

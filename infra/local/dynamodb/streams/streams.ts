@@ -25,21 +25,20 @@ export function tableStreams(storage: Storage, journal: ChangeJournal): TableStr
       const all = rangeOf(recordPrefix(tableName));
       const from = after === undefined ? { gte: all.gte } : { gt: recordKey(tableName, after) };
       const records: StreamRecord[] = [];
-      for await (const [, record] of storage.entries<StreamRecord>({ ...from, lt: all.lt, limit }))
-        records.push(record);
+      for (const [, record] of storage.entries<StreamRecord>({ ...from, lt: all.lt, limit })) records.push(record);
       return records;
     },
     onRecords: (listener) => journal.onRecords(listener),
-    loadPosition,
-    savePosition: (consumer, sequenceNumber) =>
+    loadPosition: async (consumer) => loadPosition(consumer),
+    savePosition: async (consumer, sequenceNumber) =>
       storage.commit([{ type: 'put', key: positionKey(consumer), value: sequenceNumber }]),
     async trim(tableName, consumers) {
-      const positions = await Promise.all(consumers.map(loadPosition));
+      const positions = consumers.map(loadPosition);
       const passed = earliest(positions);
-      const expired = await lastExpired(storage, tableName);
+      const expired = lastExpired(storage, tableName);
       const last = passed === undefined || (expired !== undefined && expired > passed) ? expired : passed;
       if (last === undefined) return;
-      await storage.clear({ gte: rangeOf(recordPrefix(tableName)).gte, lte: recordKey(tableName, last) });
+      storage.clear({ gte: rangeOf(recordPrefix(tableName)).gte, lte: recordKey(tableName, last) });
     },
   };
 }
@@ -49,10 +48,10 @@ function earliest(positions: (string | undefined)[]): string | undefined {
   return positions.includes(undefined) ? undefined : (positions as string[]).sort()[0];
 }
 
-async function lastExpired(storage: Storage, tableName: string): Promise<string | undefined> {
+function lastExpired(storage: Storage, tableName: string): string | undefined {
   const oldestKept = Math.floor(Date.now() / 1000) - RETENTION_SECONDS;
   let last: string | undefined;
-  for await (const [, { dynamodb }] of storage.entries<StreamRecord>(rangeOf(recordPrefix(tableName)))) {
+  for (const [, { dynamodb }] of storage.entries<StreamRecord>(rangeOf(recordPrefix(tableName)))) {
     if (dynamodb.ApproximateCreationDateTime >= oldestKept) break;
     last = dynamodb.SequenceNumber;
   }

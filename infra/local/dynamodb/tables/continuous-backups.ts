@@ -8,7 +8,7 @@ type Body = Record<string, unknown>;
 const DEFAULT_RECOVERY_DAYS = 35;
 
 /** UpdateContinuousBackups. The setting is kept so that a template can ask for it; nothing is backed up. */
-export async function updateContinuousBackups({ catalogue }: Database, body: Body): Promise<Body> {
+export function updateContinuousBackups({ catalogue }: Database, body: Body): Body {
   const { pointInTimeRecovery: current, ...table } = existingTable(catalogue, body);
   const wanted = body.PointInTimeRecoverySpecification as
     | { PointInTimeRecoveryEnabled?: boolean; RecoveryPeriodInDays?: number }
@@ -25,7 +25,7 @@ export async function updateContinuousBackups({ catalogue }: Database, body: Bod
         },
       }
     : table;
-  await catalogue.save(updated);
+  catalogue.save(updated);
   return { ContinuousBackupsDescription: backupsOf(updated) };
 }
 

@@ -12,9 +12,9 @@ export class TableCatalogue {
     this.#storage = storage;
   }
 
-  static async load(storage: Storage): Promise<TableCatalogue> {
+  static load(storage: Storage): TableCatalogue {
     const catalogue = new TableCatalogue(storage);
-    for await (const [, table] of storage.entries<Table>(rangeOf(tablePrefix))) {
+    for (const [, table] of storage.entries<Table>(rangeOf(tablePrefix))) {
       catalogue.#tables.set(table.description.TableName, table);
     }
     return catalogue;
@@ -36,14 +36,14 @@ export class TableCatalogue {
     return [...this.#tables.keys()].sort();
   }
 
-  async save(table: Table, alongWith: BatchOperation[] = []): Promise<void> {
+  save(table: Table, alongWith: BatchOperation[] = []): void {
     const { TableName } = table.description;
-    await this.#storage.commit([...alongWith, { type: 'put', key: tableKey(TableName), value: table }]);
+    this.#storage.commit([...alongWith, { type: 'put', key: tableKey(TableName), value: table }]);
     this.#tables.set(TableName, table);
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#storage.commit([{ type: 'del', key: tableKey(name) }]);
+  remove(name: string): void {
+    this.#storage.commit([{ type: 'del', key: tableKey(name) }]);
     this.#tables.delete(name);
   }
 }

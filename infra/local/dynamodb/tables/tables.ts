@@ -27,8 +27,8 @@ export async function createTable({ storage, catalogue }: Database, body: Body):
     DeletionProtectionEnabled: body.DeletionProtectionEnabled === true,
   };
   // A deletion that was killed halfway may have left some of an older table of this name.
-  await clearContents(storage, TableName);
-  await catalogue.save({ description });
+  clearContents(storage, TableName);
+  catalogue.save({ description });
   return { TableDescription: structuredClone(description) };
 }
 
@@ -49,15 +49,15 @@ export function listTables({ catalogue }: Database, body: Body): Body {
 }
 
 /** DeleteTable. Its stream goes with it. */
-export async function deleteTable({ storage, catalogue }: Database, body: Body): Promise<Body> {
+export function deleteTable({ storage, catalogue }: Database, body: Body): Body {
   const { description } = existingTable(catalogue, body);
   if (description.DeletionProtectionEnabled) {
     throw validationError(
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
     );
   }
-  await catalogue.remove(description.TableName);
-  await clearContents(storage, description.TableName);
+  catalogue.remove(description.TableName);
+  clearContents(storage, description.TableName);
   return { TableDescription: { ...description, TableStatus: 'DELETING' } };
 }
 
@@ -101,8 +101,8 @@ function asActive(created: TableDescription): TableDescription {
   return description;
 }
 
-async function clearContents(storage: Storage, tableName: string): Promise<void> {
+function clearContents(storage: Storage, tableName: string): void {
   for (const prefix of [itemPrefix, everyIndexPrefix, recordPrefix, expiryPrefix]) {
-    await storage.clear(rangeOf(prefix(tableName)));
+    storage.clear(rangeOf(prefix(tableName)));
   }
 }

@@ -17,7 +17,7 @@ const ITEMS_PER_BATCH = 100;
  * UpdateTable: the stream, deletion protection, and creating or deleting one index. Throughput settings are accepted
  * and mean nothing here. All of it is done when the call returns.
  */
-export async function updateTable({ storage, catalogue }: Database, body: Body): Promise<Body> {
+export function updateTable({ storage, catalogue }: Database, body: Body): Body {
   const table = existingTable(catalogue, body);
   const updates = (body.GlobalSecondaryIndexUpdates ?? []) as IndexUpdate[];
   if (updates.filter(({ Update }) => !Update).length > 1) {
@@ -33,12 +33,12 @@ export async function updateTable({ storage, catalogue }: Database, body: Body):
   updateStream(description, body.StreamSpecification);
   let lastEntries: BatchOperation[] = [];
   for (const update of updates) {
-    if (update.Create) lastEntries = await createIndex(storage, description, update.Create, body.AttributeDefinitions);
+    if (update.Create) lastEntries = createIndex(storage, description, update.Create, body.AttributeDefinitions);
     if (update.Delete) deleteIndex(description, update.Delete.IndexName);
   }
-  await catalogue.save({ ...table, description }, lastEntries);
+  catalogue.save({ ...table, description }, lastEntries);
   for (const { Delete } of updates) {
-    if (Delete) await storage.clear(rangeOf(indexPrefix(description.TableName, Delete.IndexName)));
+    if (Delete) storage.clear(rangeOf(indexPrefix(description.TableName, Delete.IndexName)));
   }
   return { TableDescription: structuredClone(description) };
 }
@@ -55,12 +55,12 @@ function updateStream(description: TableDescription, specification: unknown): vo
 }
 
 /** Fills the new index from the items there are. @returns the last entries, to be stored together with the table */
-async function createIndex(
+function createIndex(
   storage: Storage,
   description: TableDescription,
   { IndexName, KeySchema, Projection }: SecondaryIndex,
   definitions: unknown,
-): Promise<BatchOperation[]> {
+): BatchOperation[] {
   const { TableName, TableArn, GlobalSecondaryIndexes = [] } = description;
   if (GlobalSecondaryIndexes.some((existing) => existing.IndexName === IndexName)) {
     throw validationError(`Attempting to create an index which already exists: ${IndexName}`);
@@ -77,14 +77,14 @@ async function createIndex(
 
   const prefix = indexPrefix(TableName, IndexName);
   // A filling that was killed halfway may have left some.
-  await storage.clear(rangeOf(prefix));
+  storage.clear(rangeOf(prefix));
   let operations: BatchOperation[] = [];
-  for await (const [, item] of storage.entries<Item>(rangeOf(itemPrefix(TableName)))) {
+  for (const [, item] of storage.entries<Item>(rangeOf(itemPrefix(TableName)))) {
     const entry = hasKeyTypes(description, index, item) ? indexEntry(description, index, item) : undefined;
     if (!entry) continue;
     operations.push({ type: 'put', key: prefix + entry.key, value: entry.item });
     if (operations.length < ITEMS_PER_BATCH) continue;
-    await storage.commit(operations);
+    storage.commit(operations);
     operations = [];
   }
   return operations;

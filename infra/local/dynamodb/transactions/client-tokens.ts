@@ -30,10 +30,10 @@ export class ClientTokens {
    * What is remembered of an earlier call with this token.
    * @throws AwsError IdempotentParameterMismatchException when that call asked for something else
    */
-  async find(token: string, fingerprint: string): Promise<RememberedToken | undefined> {
+  find(token: string, fingerprint: string): RememberedToken | undefined {
     const now = Date.now();
     for (const generation of [generationOf(now), generationOf(now) - 1]) {
-      const remembered = await this.#storage.get<RememberedToken>(tokenKey(generation, token));
+      const remembered = this.#storage.get<RememberedToken>(tokenKey(generation, token));
       if (!remembered || now - remembered.at >= LIFETIME_MS) continue;
       if (remembered.fingerprint === fingerprint) return remembered;
       throw new AwsError(
@@ -51,11 +51,11 @@ export class ClientTokens {
   }
 
   /** Forgets what is too old to matter. */
-  async clean(): Promise<void> {
+  clean(): void {
     const oldestNeeded = generationOf(Date.now()) - 1;
     if (oldestNeeded <= this.#cleanedBefore) return;
     this.#cleanedBefore = oldestNeeded;
-    await this.#storage.clear({ gte: rangeOf(tokenPrefix).gte, lt: tokenKey(oldestNeeded, '') });
+    this.#storage.clear({ gte: rangeOf(tokenPrefix).gte, lt: tokenKey(oldestNeeded, '') });
   }
 }
 

@@ -37,7 +37,7 @@ export class ContendedWrites {
     // One that is done already changes nothing and meets nobody.
     if (transaction === undefined) return await run();
     const { items, token, fingerprint } = transaction;
-    if (token !== undefined && (await valid(() => this.#tokens.find(token, fingerprint)))) return await run();
+    if (token !== undefined && valid(() => this.#tokens.find(token, fingerprint))) return await run();
     return await this.#held.whileHeld(items, token, run);
   }
 
@@ -47,7 +47,7 @@ export class ContendedWrites {
   }
 
   #itemOf(operation: WriteAction, body: Body): string | undefined {
-    return validNow(() => {
+    return valid(() => {
       const request = checkRequest(operation, body);
       const table = this.#database.catalogue.get(request.TableName);
       return heldName(table, storeKey(table, request));
@@ -55,7 +55,7 @@ export class ContendedWrites {
   }
 
   #transactionIn(body: Body): Transaction | undefined {
-    return validNow(() => {
+    return valid(() => {
       const { TransactItems, ClientRequestToken: token } = checkTransactionRequest(body);
       const plan = TransactItems.map((action, index) => planAction(this.#database.catalogue, action, index));
       const items = plan.map(({ table, key }) => (key === undefined ? undefined : heldName(table, key)));
@@ -72,18 +72,9 @@ interface Transaction {
 
 const heldName = ({ description }: Table, key: string) => `${description.TableName}~${key}`;
 
-function validNow<Answer>(read: () => Answer): Answer | undefined {
+function valid<Answer>(read: () => Answer): Answer | undefined {
   try {
     return read();
-  } catch (error) {
-    if (error instanceof AwsError) return undefined;
-    throw error;
-  }
-}
-
-async function valid<Answer>(read: () => Promise<Answer>): Promise<Answer | undefined> {
-  try {
-    return await read();
   } catch (error) {
     if (error instanceof AwsError) return undefined;
     throw error;

@@ -13,7 +13,7 @@ import { checkDistinct, checkTransactionRequest, MAX_TRANSACTION_SIZE } from './
 export async function transactWriteItems(database: Database, tokens: ClientTokens, body: Record<string, unknown>) {
   const { TransactItems, ClientRequestToken: token, ReturnConsumedCapacity } = checkTransactionRequest(body);
   const fingerprint = token ? fingerprintOf(TransactItems) : '';
-  const earlier = token ? await tokens.find(token, fingerprint) : undefined;
+  const earlier = token ? tokens.find(token, fingerprint) : undefined;
   if (earlier) {
     const consumed = capacityReport(
       ReturnConsumedCapacity,
@@ -27,12 +27,12 @@ export async function transactWriteItems(database: Database, tokens: ClientToken
 
   const plan = TransactItems.map((action, index) => planAction(database.catalogue, action, index));
   checkDistinct(plan.flatMap(({ table, key }) => (key ? `${table.description.TableName}~${key}` : [])));
-  const images = await Promise.all(plan.map(({ table, key }) => (key ? storedItem(database, table, key) : undefined)));
+  const images = plan.map(({ table, key }) => (key ? storedItem(database, table, key) : undefined));
   const changes = await tryAll(plan, images);
   checkTotalSize(changes);
 
-  await database.journal.commit(changes, token ? [tokens.entry(token, fingerprint, repetitionCost(changes))] : []);
-  await tokens.clean();
+  database.journal.commit(changes, token ? [tokens.entry(token, fingerprint, repetitionCost(changes))] : []);
+  tokens.clean();
   const consumed = capacityReport(
     ReturnConsumedCapacity,
     (capacity) => {
