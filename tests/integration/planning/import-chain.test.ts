@@ -140,7 +140,8 @@ describe('an import of many rows', () => {
     const text = rows.map((row) => JSON.stringify(row)).join('\n');
     const { id } = await createImport(request, { format: 'ndjson', text, allowPartial: true });
     const [start] = queue.splice(0);
-    const run = (body: string) => handler({ Records: [{ messageId: 'one', body, eventSource: 'aws:sqs' }] } as never);
+    const run = (body: string) =>
+      handler({ Records: [{ messageId: 'one', body, attributes: { ApproximateReceiveCount: '9' } }] } as never);
     await run(start!.body);
     const [chunk] = sent.splice(0);
     expect((await run(JSON.stringify(chunk))).batchItemFailures).toHaveLength(1);
