@@ -213,6 +213,7 @@ describe('the data folder', () => {
     await (await startFixture(template, { directory })).close();
     const modeOf = (name: string) => statSync(join(directory, name)).mode & 0o777;
     for (const name of ['', 'aws', 'dynamodb', 'logs']) expect(modeOf(name), name).toBe(0o700);
-    for (const name of ['lambda.sqlite', 'aws/aws.sqlite', 'dynamodb/tables.sqlite']) expect(modeOf(name), name).toBe(0o600);
+    for (const name of ['lambda.sqlite', 'aws/aws.sqlite', 'dynamodb/tables.sqlite'])
+      expect(modeOf(name), name).toBe(0o600);
   });
 });
