@@ -1,7 +1,8 @@
 /** How much of the account's Lambda concurrency each part of Herald may use. */
 export interface Concurrency {
-  /** How many messages of each queue are worked on at once. Lambda takes no less than 2. */
+  /** How many batches of each queue are worked on at once. Lambda takes no less than 2. */
   publish: number;
+  checks: number;
   imports: number;
   feeds: number;
   metrics: number;
@@ -19,7 +20,7 @@ const reserved = { publish: 50, wake: 100, authorizer: 50 };
 export const RESERVED_IN_ALL = reserved.publish + reserved.wake + reserved.authorizer;
 const LEFT_FOR_OTHERS = 200;
 
-const usual = { publish: reserved.publish, imports: 5, feeds: 10, metrics: 10 };
+const usual = { publish: reserved.publish, checks: 5, imports: 5, feeds: 10, metrics: 10 };
 const FEWEST = 2;
 /** The most that Lambda allows. */
 const USUAL_WAKE_UPS = 10;
@@ -39,6 +40,7 @@ export function planConcurrency(available: number): Concurrency {
   const less = (each: number) => FEWEST + Math.floor((each - FEWEST) * share);
   return {
     publish: less(usual.publish),
+    checks: less(usual.checks),
     imports: less(usual.imports),
     feeds: less(usual.feeds),
     metrics: less(usual.metrics),

@@ -1,50 +1,44 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import { returnSoon } from '../../shared/aws/return-soon.ts';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { workThrough } from '../../shared/aws/work-through.ts';
 import type { Actor } from '../../shared/kernel/events/event.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { type PublishMessage, publishMessageSchema } from '../../shared/posts/model/publication-ref.ts';
 import { failOrphans } from '../../shared/posts/outcome/fail-orphans.ts';
 import { lookUpOutcome } from '../../shared/posts/outcome/look-up-outcome.ts';
 import { releaseHeld } from '../../shared/posts/outcome/release-held.ts';
-import { checkAttempt } from '../../shared/posts/publishing/check-attempt.ts';
 import { discardPrepared } from '../../shared/posts/publishing/discard-prepared.ts';
 import { runPublication } from '../../shared/posts/publishing/run-publication.ts';
 import { assignSendTimes } from '../../shared/posts/quota/assign-send-times.ts';
 
-const processor = new BatchProcessor(EventType.SQS);
-
 /** Reads the publish queue: per message one plan of one distribution, or the waiting posts of one account. */
-export async function handler(event: SQSEvent, context: Context) {
-  return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  return workThrough('PUBLISH_QUEUE_URL', event, work);
 }
 
 async function work(record: SQSRecord): Promise<void> {
   const message = publishMessageSchema.parse(JSON.parse(record.body));
   const correlationId = 'version' in message ? message.distributionId : message.platformId;
   try {
-    await dispatch(message, { actor: 'system:publish', correlationId, causationId: record.messageId });
+    const isRepeated = Number(record.attributes.ApproximateReceiveCount) > 1;
+    await dispatch(message, isRepeated, { actor: 'system:publish', correlationId, causationId: record.messageId });
   } catch (error) {
     logger.error('A publish message failed; SQS delivers it again', { error: error as Error, ...message });
-    await returnSoon('PUBLISH_QUEUE_URL', record);
     throw error;
   }
 }
 
-async function dispatch(message: PublishMessage, actor: Actor): Promise<void> {
+async function dispatch(message: PublishMessage, isRepeated: boolean, actor: Actor): Promise<void> {
   switch (message.kind) {
     case 'publish': {
       const { kind, hop, ...ref } = message;
       return runPublication(ref, hop, actor);
     }
-    case 'check':
-      return checkAttempt(message, actor);
     case 'look':
       return lookUpOutcome(message, actor);
     case 'discard':
       return discardPrepared(message, actor);
     case 'line':
-      return assignSendTimes(message, actor);
+      return assignSendTimes(message, actor, isRepeated);
     case 'release':
       return releaseHeld(message, actor);
     case 'orphans':

@@ -11,8 +11,11 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { DeadLetterQueue } from '../constructs/dead-letter-queue.ts';
 import { QueueWithDlq } from '../constructs/queue-with-dlq.ts';
 
+/** A dead publisher is found so much later, and ten posts cost one look where there are ten in that time. */
+export const CHECK_WINDOW = Duration.seconds(5);
+
 /**
- * What holds posts and their plans: the table, texts, the publish queue, schedules and the bus. The other stacks can be
+ * What holds posts and their plans: the table, texts, the queues of posts, schedules and the bus. The other stacks can be
  * deleted and made again.
  */
 export class DataStack extends Stack {
@@ -26,6 +29,8 @@ export class DataStack extends Stack {
   readonly bus: EventBus;
   readonly scheduleGroup: ScheduleGroup;
   readonly publishQueue: QueueWithDlq;
+  /** One message per post, which looks after its publisher. */
+  readonly checkQueue: QueueWithDlq;
   /** Wake-ups that Scheduler could not hand to Lambda. */
   readonly schedulerDeadLetters: DeadLetterQueue;
   /** Wake-ups that the function Wake failed at three times. */
@@ -95,6 +100,10 @@ export class DataStack extends Stack {
     });
 
     this.publishQueue = new QueueWithDlq(this, 'PublishQueue', { consumerTimeout: Duration.seconds(60) });
+    this.checkQueue = new QueueWithDlq(this, 'CheckQueue', {
+      consumerTimeout: Duration.seconds(30),
+      window: CHECK_WINDOW,
+    });
     this.schedulerDeadLetters = new DeadLetterQueue(this, 'SchedulerDeadLetters');
     this.wakeDeadLetters = new DeadLetterQueue(this, 'WakeDeadLetters');
     this.relayDeadLetters = new DeadLetterQueue(this, 'RelayDeadLetters');

@@ -23,7 +23,10 @@ export class EventsStack extends Stack {
     consumeStream(this.relayEvents, {
       table: data.table,
       deadLetters: data.relayDeadLetters,
-      filter: { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: eventPrefixes.event }] } } } },
+      // A consumer of the bus is told a second later, and an invocation carries a hundred events instead of one or two.
+      batchSize: 100,
+      window: Duration.seconds(1),
+      filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: eventPrefixes.event }] } } } }],
     });
   }
 }

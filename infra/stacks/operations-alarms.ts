@@ -23,7 +23,7 @@ export interface AlarmsProps {
   /** What stands between a post and its moment, or between a request and its answer. */
   vital: Record<'Publish' | 'Wake' | 'Authorizer', HeraldFunction>;
   /** Functions that may send a message to the queue that they read. */
-  selfFeeding: Record<'Publish' | 'ImportRows' | 'SyncMetrics' | 'PollFeed', HeraldFunction>;
+  selfFeeding: Record<'Publish' | 'CheckAttempts' | 'ImportRows' | 'SyncMetrics' | 'PollFeed', HeraldFunction>;
 }
 
 const minute = Duration.minutes(1);

@@ -52,10 +52,12 @@ export class OperationsStack extends Stack {
     });
     mayWriteTable(sweep, data.table, ['gsi5']);
     maySend(sweep, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
+    maySend(sweep, data.checkQueue.queue, 'CHECK_QUEUE_URL');
     const sweepTrigger = new PeriodicTrigger(this, 'SweepTrigger', { fn: sweep, every: Duration.minutes(2) });
 
     const deadLetters: Record<DeadLetterQueueName, IQueue> = {
       publish: data.publishQueue.deadLetters,
+      check: data.checkQueue.deadLetters,
       metrics: learning.metricsQueue.deadLetters,
       scheduler: data.schedulerDeadLetters,
       wake: data.wakeDeadLetters,
@@ -81,6 +83,7 @@ export class OperationsStack extends Stack {
       vital: { Publish: posts.publish, Wake: posts.wake, Authorizer: props.api.authorizerFunction },
       selfFeeding: {
         Publish: posts.publish,
+        CheckAttempts: posts.checkAttempts,
         ImportRows: imports.importRows,
         SyncMetrics: learning.syncMetrics,
         PollFeed: feeds.pollFeed,
@@ -100,6 +103,7 @@ export class OperationsStack extends Stack {
     });
     mayWriteTable(deadLetters, data.table, ['gsi1', 'gsi4']);
     maySend(deadLetters, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
+    maySend(deadLetters, data.checkQueue.queue, 'CHECK_QUEUE_URL');
     maySend(deadLetters, learning.metricsQueue.queue, 'METRICS_QUEUE_URL');
     maySend(deadLetters, imports.importQueue.queue, 'IMPORT_QUEUE_URL');
     maySend(deadLetters, feeds.feedQueue.queue, 'FEED_QUEUE_URL');
@@ -126,6 +130,7 @@ export class OperationsStack extends Stack {
     const { role, props } = posts.schedulerRole;
     const outputs = {
       PublishQueueUrl: data.publishQueue.queue.queueUrl,
+      CheckQueueUrl: data.checkQueue.queue.queueUrl,
       MetricsQueueUrl: learning.metricsQueue.queue.queueUrl,
       ImportQueueUrl: imports.importQueue.queue.queueUrl,
       FeedQueueUrl: feeds.feedQueue.queue.queueUrl,

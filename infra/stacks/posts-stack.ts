@@ -1,8 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Construct } from 'constructs';
-import { ACCOUNT_SORT_KEY } from '../../shared/accounts/keys.ts';
-import { DISTRIBUTION_SORT_KEY, postPrefixes } from '../../shared/posts/model/keys.ts';
 import type { StageConfig } from '../config.ts';
 import { addressPolicy } from '../constructs/address-policy.ts';
 import { maySend, mayUseCredentials, mayUseTexts, mayWriteTable } from '../constructs/grants.ts';
@@ -10,7 +8,8 @@ import { HeraldFunction } from '../constructs/herald-function.ts';
 import { consumeQueue } from '../constructs/queue-consumer.ts';
 import { mayKeepSchedules, SchedulerRole } from '../constructs/scheduler-role.ts';
 import { consumeStream } from '../constructs/stream-consumer.ts';
-import type { DataStack } from './data-stack.ts';
+import { CHECK_WINDOW, type DataStack } from './data-stack.ts';
+import { wakeUpFilters } from './wake-up-filters.ts';
 
 export interface PostsStackProps {
   config: StageConfig;
@@ -22,12 +21,14 @@ export interface PostsStackProps {
 export class PostsStack extends Stack {
   readonly wake: HeraldFunction;
   readonly publish: HeraldFunction;
+  readonly checkAttempts: HeraldFunction;
   readonly syncSchedules: HeraldFunction;
   readonly schedulerRole: SchedulerRole;
 
   constructor(scope: Construct, id: string, { config, data, apiUrl }: PostsStackProps) {
     super(scope, id, { stackName: `herald-${config.stage}-posts`, description: 'Herald: publishes posts' });
     const publishQueue = data.publishQueue.queue;
+    const checkQueue = data.checkQueue.queue;
     const platformAccess = { API_URL: apiUrl, ...addressPolicy(this) };
 
     const wake = new HeraldFunction(this, 'functions/schedule/wake.ts', {
@@ -56,7 +57,22 @@ export class PostsStack extends Stack {
       mayUseCredentials(publisher, { config, key: data.credentialsKey }, 'refresh');
       mayUseTexts(publisher, data.texts, 'read');
       maySend(publisher, publishQueue, 'PUBLISH_QUEUE_URL');
+      maySend(publisher, checkQueue, 'CHECK_QUEUE_URL');
     }
+
+    // Apart from the publisher, so that looking after the posts of one moment takes no place from those of the next.
+    this.checkAttempts = new HeraldFunction(this, 'functions/queues/check-attempts.ts', {
+      config,
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+    });
+    consumeQueue(this.checkAttempts, checkQueue, {
+      maxConcurrency: config.concurrency.checks,
+      batch: { size: 10, window: CHECK_WINDOW },
+    });
+    mayWriteTable(this.checkAttempts, data.table);
+    maySend(this.checkAttempts, publishQueue, 'PUBLISH_QUEUE_URL');
+    maySend(this.checkAttempts, checkQueue, 'CHECK_QUEUE_URL');
 
     this.syncSchedules = new HeraldFunction(this, 'functions/streams/sync-schedules.ts', {
       config,
@@ -70,13 +86,10 @@ export class PostsStack extends Stack {
       // takes 50 ms.
       batchSize: 50,
       parallel: config.concurrency.wakeUps,
-      filter: {
-        dynamodb: {
-          Keys: { sk: { S: [DISTRIBUTION_SORT_KEY, ACCOUNT_SORT_KEY, { prefix: postPrefixes.continuation }] } },
-        },
-      },
+      filters: wakeUpFilters,
     });
     maySend(this.syncSchedules, publishQueue, 'PUBLISH_QUEUE_URL');
+    maySend(this.syncSchedules, checkQueue, 'CHECK_QUEUE_URL');
     this.schedulerRole = new SchedulerRole(this, 'SchedulerRole', {
       scheduleGroup: data.scheduleGroup,
       target: wake,

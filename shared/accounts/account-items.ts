@@ -63,12 +63,12 @@ export function changeAccount(
   const names = Object.keys(fields);
   const kept = Object.entries(fields).filter(([, value]) => value !== undefined);
   const gone = Object.entries(fields).filter(([, value]) => value === undefined);
-  const set = kept.map(([name]) => `#${name} = :${name}`).join(', ');
+  const set = [...kept.map(([name]) => `#${name} = :${name}`), 'revision = revision + :one'].join(', ');
   const removed = gone.length === 0 ? '' : ` REMOVE ${gone.map(([name]) => `#${name}`).join(', ')}`;
   return update(
     guard,
     accountKeys.platform(tenantId, id),
-    `SET ${set}, revision = revision + :one${removed}`,
+    `SET ${set}${removed}`,
     { ...Object.fromEntries(kept.map(([name, value]) => [`:${name}`, value])), ':one': 1 },
     { ...condition, names: { ...Object.fromEntries(names.map((name) => [`#${name}`, name])), ...condition.names } },
   );

@@ -19,13 +19,22 @@ const clientOfOneTry = new SQSClient({ ...clientSettings, maxAttempts: 1 });
 /** SQS takes no longer delay for one message. */
 export const MAX_DELAY_SECONDS = 900;
 
-export type WorkQueue = 'PUBLISH_QUEUE_URL' | 'METRICS_QUEUE_URL' | 'IMPORT_QUEUE_URL' | 'FEED_QUEUE_URL';
+export type WorkQueue =
+  | 'PUBLISH_QUEUE_URL'
+  | 'CHECK_QUEUE_URL'
+  | 'METRICS_QUEUE_URL'
+  | 'IMPORT_QUEUE_URL'
+  | 'FEED_QUEUE_URL';
 
-export interface QueueMessage {
-  /** Queues are fair by tenant: while one tenant's messages fill the workers, those of the others go first. */
-  body: { tenantId: string };
-  delaySeconds: number;
-}
+/** Queues are fair by tenant: while one tenant's messages fill the workers, those of the others go first. */
+export type QueueMessage = { body: { tenantId: string } } & (
+  | { delaySeconds: number }
+  /** The moment to land at, in milliseconds; up to a second before, since SQS knows only whole seconds. The past means now. */
+  | { landAt: number }
+);
+
+/** A message sent just before a whole second to its moment, and a little late for it, lands then and not a second before. */
+const LATE_SENDING_MS = 100;
 
 /**
  * Sends up to ten messages in one call. Their delays count from now, however many tries the call takes.
@@ -53,13 +62,18 @@ async function sendOnce(queue: WorkQueue, messages: QueueMessage[], pastSeconds:
         Id: String(index),
         MessageBody: JSON.stringify(message.body),
         MessageGroupId: message.body.tenantId,
-        DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.floor(message.delaySeconds - pastSeconds))),
+        DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.floor(delayOf(message, pastSeconds)))),
       })),
     }),
   );
   const failed = answer.Failed ?? [];
   if (failed.length === 0) return;
   throw new Error(`SQS did not take ${failed.length} of ${messages.length} messages: ${failed[0]?.Code}`);
+}
+
+function delayOf(message: QueueMessage, pastSeconds: number): number {
+  if ('delaySeconds' in message) return message.delaySeconds - pastSeconds;
+  return (message.landAt - Date.now() + LATE_SENDING_MS) / 1000;
 }
 
 /** Sends a message on exactly as it came, in the name of its tenant. */

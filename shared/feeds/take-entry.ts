@@ -10,6 +10,7 @@ import { adapterFor } from '../platforms/registry.ts';
 import type { NewDistribution } from '../posts/model/distribution-input.ts';
 import { createDistribution } from '../posts/planning/create-distribution.ts';
 import type { CreationDetail } from '../posts/planning/record-creation.ts';
+import { NEAR_MS } from '../posts/planning/require-publish.ts';
 import { adaptEntry } from './entries/adapt-entry.ts';
 import { renderEntry } from './entries/feed-template.ts';
 import { feedEvents } from './events.ts';
@@ -48,7 +49,9 @@ export async function takeEntry(
     const request = { tenantId, actor: worker, idempotency: undefined };
     const notes = shortened ? [{ code: 'text_shortened', field: '/body', message: SHORTENED }] : [];
     const { unlistedPosts } = timing;
-    const options = { id, extraWrites, unlistedPosts, notes, eventData: data, looksAtMedia: false };
+    // The feed was perhaps set up with `write` alone, which plans for no moment nearer than this.
+    const notBefore = new Date(Date.now() + NEAR_MS).toISOString();
+    const options = { id, extraWrites, notBefore, unlistedPosts, notes, eventData: data, looksAtMedia: false };
     const { scheduledFor } = await createDistribution(request, post, options);
     return { did: 'taken' as const, ...(scheduledFor && { planned: { id, at: scheduledFor } }) };
   };

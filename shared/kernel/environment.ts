@@ -1,5 +1,6 @@
 type DeadLetterQueue =
   | 'PUBLISH'
+  | 'CHECK'
   | 'METRICS'
   | 'SCHEDULER'
   | 'WAKE'
@@ -17,6 +18,7 @@ export type EnvironmentName =
   | 'TABLE_NAME'
   | 'EVENT_BUS_NAME'
   | 'PUBLISH_QUEUE_URL'
+  | 'CHECK_QUEUE_URL'
   | 'METRICS_QUEUE_URL'
   | 'IMPORT_QUEUE_URL'
   | 'FEED_QUEUE_URL'

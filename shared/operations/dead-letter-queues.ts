@@ -16,6 +16,7 @@ const BATCH = 10;
 
 const variables: Record<DeadLetterQueueName, EnvironmentName> = {
   publish: 'PUBLISH_DEAD_LETTERS_URL',
+  check: 'CHECK_DEAD_LETTERS_URL',
   metrics: 'METRICS_DEAD_LETTERS_URL',
   scheduler: 'SCHEDULER_DEAD_LETTERS_URL',
   wake: 'WAKE_DEAD_LETTERS_URL',

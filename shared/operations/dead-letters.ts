@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 export const deadLetterQueueNames = [
   'publish',
+  'check',
   'metrics',
   'scheduler',
   'wake',
@@ -30,6 +31,12 @@ export const deadLetterQueues: Record<DeadLetterQueueName, DeadLetterQueueText> 
       'Publishing failed five times. The sweep takes up the distribution; read its events and the logs of Publish.',
     replay:
       'Goes back to the publish queue. A message whose post is published, cancelled or has a newer plan is only deleted.',
+  },
+  check: {
+    meaning:
+      'Looking after a publisher that may have died failed five times. The sweep looks after its post; read the logs of CheckAttempts.',
+    replay:
+      'Goes back to the check queue. A message whose post is published, cancelled or has a newer plan is only deleted.',
   },
   metrics: {
     meaning: 'Reading metrics failed five times. The next hour plans them again; read the logs of SyncMetrics.',

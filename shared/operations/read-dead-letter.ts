@@ -29,9 +29,6 @@ const requestSchema = z.object({ Payload: z.string() });
 /** What Lambda keeps of an invocation that failed. */
 const failureSchema = z.object({ requestPayload: z.unknown() });
 const tenantSchema = z.object({ tenantId: z.string() });
-/** Publish messages that carry out a plan; the other kinds have work to do also when the plan is over. */
-const carryOut = ['publish', 'check'];
-
 /** Reads a message by the queue that it lies in. */
 export function readDeadLetter(queue: DeadLetterQueueName, body: string): DeadLetterContent {
   if (isTickQueue(queue)) return { kind: 'tick' };
@@ -61,8 +58,13 @@ function read(queue: Exclude<DeadLetterQueueName, TickQueue>, content: unknown):
   switch (queue) {
     case 'publish': {
       const message = publishMessageSchema.parse(content);
-      const plan = carryOut.includes(message.kind) ? publicationRefSchema.parse(message) : undefined;
+      // The other kinds have work to do also when the plan is over.
+      const plan = message.kind === 'publish' ? publicationRefSchema.parse(message) : undefined;
       return { kind: 'work', tenantId: message.tenantId, queue: 'PUBLISH_QUEUE_URL', plan };
+    }
+    case 'check': {
+      const plan = publicationRefSchema.parse(content);
+      return { kind: 'work', tenantId: plan.tenantId, queue: 'CHECK_QUEUE_URL', plan };
     }
     case 'metrics': {
       const { tenantId } = metricsMessageSchema.parse(content);

@@ -16,8 +16,8 @@ const HOUR_MS = 3_600_000;
 const SWEEPS = 10;
 const SWEEP_MS = 120_000;
 const SWEEPS_A_MONTH = 21_600;
-/** AWS's pollers on the two queues that functions work through: 2 x 5 x 3 a minute x 43,200 minutes. */
-const POLLS_A_MONTH = 1_296_000;
+/** AWS's pollers on the three queues that posts and figures go through: 3 x 5 x 3 a minute x 43,200 minutes. */
+const POLLS_A_MONTH = 1_944_000;
 /** How many overdue posts; how late posts were, for the platform and for all together. */
 const CUSTOM_METRICS = 3;
 /** They run by the clock, whether a post is due or not. */

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
+import { realNow } from '../../infra/local/clock/replace-date.ts';
 import { type Herald, startHerald } from '../support/herald.ts';
+import { type Load, startLoad } from './beside/load.ts';
+import { type Site, startSite } from './beside/site.ts';
 import { checked } from './checked.ts';
 import type { PlannedPost } from './planned-post.ts';
-import { countVisibleCalls } from './visible-calls.ts';
+import type { VisibleCall } from './visible-calls.ts';
 
 /** Scheduler fires anywhere in a minute, as on AWS. */
 export const JITTER_SECONDS = 60;
@@ -14,10 +16,20 @@ const REAL_TIME_AHEAD_MS = 5_000;
 const STEP_MS = 1_000;
 const PATIENCE_MS = 600_000;
 
+/** A tenant's account. */
+export interface Account {
+  apiKey: string;
+  platformId: string;
+}
+
 export interface HeraldRun {
   herald: Herald;
-  standIn: WordpressDouble;
-  platformId: string;
+  /** It and the callers are processes of their own, so that this one's CPU and memory are Herald's. */
+  site: Site;
+  load: Load;
+  account: Account;
+  /** How far the clock was moved by then, newest last; times are real ones. */
+  moves: { at: number; offset: number }[];
 }
 
 /** An empty Herald with one WordPress site connected. */
@@ -25,35 +37,43 @@ export async function withHerald<Result>(
   work: (run: HeraldRun) => Promise<Result>,
   options: Parameters<typeof startHerald>[0] = {},
 ): Promise<Result> {
-  const standIn = await startWordpressServer();
+  const [site, load] = await Promise.all([startSite(), startLoad()]);
   const herald = await startHerald({ jitterSeconds: JITTER_SECONDS, ...options });
   try {
-    const { username, appPassword, url } = standIn;
-    const { body } = await checked(
-      herald.api('POST', '/api/v1/platforms', {
-        kind: 'wordpress',
-        name: 'Bench',
-        publishConfig: { apiUrl: url },
-        credentials: { username, appPassword },
-      }),
-    );
-    return await work({ herald, standIn, platformId: body.id });
+    const account = await connectSite(herald, site, herald.apiKey);
+    return await work({ herald, site, load, account, moves: [{ at: 0, offset: 0 }] });
   } finally {
-    await herald.close();
-    await standIn.close();
+    await Promise.all([herald.close(), site.close(), load.close()]);
   }
 }
 
-export async function schedulePosts({ herald, platformId }: HeraldRun, posts: PlannedPost[]): Promise<void> {
-  const left = [...posts];
-  const caller = async () => {
-    for (let post = left.shift(); post !== undefined; post = left.shift()) {
-      const { title, body, due } = post;
-      const scheduledFor = new Date(due).toISOString();
-      await checked(herald.api('POST', '/api/v1/distributions', { platformId, title, body, scheduledFor }));
-    }
+export async function connectSite(herald: Herald, site: Site, apiKey: string): Promise<Account> {
+  const { username, appPassword, url } = site;
+  const account = {
+    kind: 'wordpress',
+    name: 'Bench',
+    publishConfig: { apiUrl: url },
+    credentials: { username, appPassword },
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, caller));
+  const authorization = `Bearer ${apiKey}`;
+  const { body } = await checked(herald.api('POST', '/api/v1/platforms', account, { authorization }));
+  return { apiKey, platformId: body.id };
+}
+
+/** @param accounts take turns */
+export async function schedulePosts(
+  { herald, load, account }: HeraldRun,
+  posts: PlannedPost[],
+  accounts = [account],
+): Promise<void> {
+  await load.ask('schedule', {
+    url: herald.cloud.url,
+    callers: AT_A_TIME,
+    posts: posts.map(({ title, body, due }, index) => ({
+      ...accounts[index % accounts.length]!,
+      ...{ title, body, scheduledFor: new Date(due).toISOString() },
+    })),
+  });
   await herald.cloud.idle();
 }
 
@@ -61,33 +81,50 @@ export async function schedulePosts({ herald, platformId }: HeraldRun, posts: Pl
  * Lets the posts' due moments come. Wherever lateness could arise time is real: the clock is moved only while nothing
  * runs and no message is visible, never within five seconds before a due moment, and then not before every post of that
  * moment is public. While wake-ups come it moves by a second at a time, so that they come as spread as they would.
+ *
+ * @returns the calls that made them public, by Herald's clock
  */
-export async function letThemPublish({ herald, standIn }: HeraldRun, posts: PlannedPost[]): Promise<void> {
-  const visible = countVisibleCalls(standIn);
-  let shown = 0;
-  const moments = [...new Set(posts.map(({ due }) => due))].sort((a, b) => a - b);
-  for (const moment of moments) {
-    await herald.cloud.idle();
-    await approach(herald, moment);
-    const expected = posts.filter(({ due }) => due <= moment).length;
-    const give = performance.now() + PATIENCE_MS;
-    while (visible() < expected) {
-      if (performance.now() > give) throw new Error(`Only ${visible()} of ${expected} posts were published.`);
-      await wait(50);
-    }
-    if (visible() > shown) process.stderr.write(`\rpublished ${visible()} of ${posts.length} `);
-    shown = visible();
+export async function letThemPublish(run: HeraldRun, posts: PlannedPost[]): Promise<VisibleCall[]> {
+  const { cloud } = run.herald;
+  const before = await run.site.visible();
+  const due = posts.map((post) => post.due).sort((a, b) => a - b);
+  const isFar = (moment: number) => moment - cloud.clock.now() > REAL_TIME_AHEAD_MS;
+  for (const moment of new Set(due)) {
+    // Posts may be so close together that the clock is not moved between them: then nobody waits for each.
+    if (isFar(moment)) await awaitPublic(run, before + due.filter((one) => one < moment).length, posts.length);
+    if (isFar(moment)) await approach(run, moment);
   }
-  await herald.cloud.idle();
+  await awaitPublic(run, before + posts.length, posts.length);
+  await cloud.idle();
   process.stderr.write('\n');
+  return byHeraldsClock(run, await run.site.calls());
 }
 
-async function approach({ cloud }: Herald, moment: number): Promise<void> {
-  const quiet = moment - WAKE_AHEAD_MS - Date.now();
+async function awaitPublic({ site }: HeraldRun, expected: number, all: number): Promise<void> {
+  const give = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const visible = await site.visible();
+    if (visible >= expected) {
+      process.stderr.write(`\rpublished ${visible} of ${all} `);
+      return;
+    }
+    if (performance.now() > give) throw new Error(`Only ${visible} of ${expected} posts were published.`);
+    await wait(50);
+  }
+}
+
+async function approach({ herald: { cloud }, moves }: HeraldRun, moment: number): Promise<void> {
+  await cloud.idle();
+  const quiet = moment - WAKE_AHEAD_MS - cloud.clock.now();
   if (quiet > 0) await cloud.advance(quiet);
   for (;;) {
-    const left = moment - REAL_TIME_AHEAD_MS - Date.now();
-    if (left <= 0) return;
+    const left = moment - REAL_TIME_AHEAD_MS - cloud.clock.now();
+    if (left <= 0) break;
     await cloud.advance(Math.min(STEP_MS, left));
   }
+  moves.push({ at: realNow(), offset: Number(new BigInt64Array(cloud.clock.offset)[0]) });
+}
+
+function byHeraldsClock({ moves }: HeraldRun, calls: VisibleCall[]): VisibleCall[] {
+  return calls.map(({ title, at }) => ({ title, at: at + moves.findLast((move) => move.at <= at)!.offset }));
 }

@@ -1,6 +1,7 @@
 import { LocalClock } from '../../infra/local/clock/local-clock.ts';
 import { replaceDate } from '../../infra/local/clock/replace-date.ts';
 import type { PlannedPost } from './planned-post.ts';
+import { publishAtOnce, type Site } from './publish-at-once.ts';
 
 /**
  * The loop that Herald is compared with: a cron each minute that takes up to 20 due posts and publishes them one after
@@ -17,12 +18,6 @@ interface Distribution {
   externalId?: string;
   errorMessage?: string;
   retryCount: number;
-}
-
-interface Site {
-  url: string;
-  username: string;
-  appPassword: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -64,7 +59,7 @@ async function processScheduledDistributions(table: Distribution[], site: Site):
   for (const distribution of due) {
     try {
       distribution.status = 'publishing';
-      const result = await publish(distribution, site);
+      const result = await publishAtOnce(distribution, site);
       if (!result.success) throw new Error(result.error);
       Object.assign(distribution, {
         status: 'published',
@@ -80,26 +75,5 @@ async function processScheduledDistributions(table: Distribution[], site: Site):
         scheduledFor: shouldRetry ? now.getTime() + RETRY_MS : distribution.scheduledFor,
       });
     }
-  }
-}
-
-async function publish(
-  { title, body }: Distribution,
-  { url, username, appPassword }: Site,
-): Promise<{ success: true; externalId: string } | { success: false; error: string }> {
-  try {
-    const response = await fetch(`${url}/wp-json/wp/v2/posts`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Basic ${Buffer.from(`${username}:${appPassword}`).toString('base64')}`,
-      },
-      body: JSON.stringify({ title, content: body, status: 'publish' }),
-    });
-    if (!response.ok) throw new Error(`WordPress API error: ${response.status}`);
-    const post = (await response.json()) as { id: number };
-    return { success: true, externalId: String(post.id) };
-  } catch (error) {
-    return { success: false, error: (error as Error).message };
   }
 }

@@ -58,6 +58,7 @@ describe('what Herald gave up on', () => {
       const { items } = (await herald.api('GET', '/api/v1/dead-letters')).body;
       expect(items.map(({ name, messages }: Json) => [name, messages])).toEqual([
         ['publish', 0],
+        ['check', 0],
         ['metrics', 0],
         ['scheduler', 0],
         ['wake', 0],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { countVisibleCalls, latenessOf } from '../bench/visible-calls.ts';
+import { countVisibleCalls, latenessOf, visibleCalls } from '../bench/visible-calls.ts';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { type Herald, startHerald } from '../support/herald.ts';
 import synthesizeOnce from '../support/synthesize-once.ts';
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     if (attackers.connected) attackers.send('stop');
     const [report] = await reports;
     await settled(neighbour);
-    const late = await latenessOf(site, posts);
+    const late = latenessOf(await visibleCalls(site), posts);
     const outcome = { late, statuses: await neighbour.statuses(), deaths: deaths.found, report };
     process.stdout.write(verdict(outcome));
     process.exitCode = isGood(outcome) ? 0 : 1;

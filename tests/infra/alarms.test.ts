@@ -132,7 +132,7 @@ describe('alarms', () => {
           `${name}Errors: Errors of FunctionName`,
           `${name}Throttled: Throttles of FunctionName`,
         ]),
-        ...['Publish', 'ImportRows', 'SyncMetrics', 'PollFeed'].map(
+        ...['Publish', 'CheckAttempts', 'ImportRows', 'SyncMetrics', 'PollFeed'].map(
           (name) => `${name}Recursion: RecursiveInvocationsDropped of FunctionName`,
         ),
         'SweepErrors: Errors of FunctionName',
@@ -146,7 +146,13 @@ describe('alarms', () => {
       const read = grants.flatMap((grant) => /^sqs:ReceiveMessage on (\w+Queue)$/.exec(grant)?.[1] ?? []);
       return read.some((queue) => grants.includes(`sqs:SendMessage on ${queue}`));
     });
-    expect(feeding.map(({ name }) => name).sort()).toEqual(['ImportRows', 'PollFeed', 'Publish', 'SyncMetrics']);
+    expect(feeding.map(({ name }) => name).sort()).toEqual([
+      'CheckAttempts',
+      'ImportRows',
+      'PollFeed',
+      'Publish',
+      'SyncMetrics',
+    ]);
   });
 
   it('are explained in the runbook, each by its name', () => {

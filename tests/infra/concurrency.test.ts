@@ -11,8 +11,9 @@ import { readAccountConcurrency } from '../../tools/deploy/account-concurrency.t
 import { namesConcurrency, planDeploy, stageOf } from '../../tools/deploy/plan-deploy.ts';
 import { synthesize } from './support/synthesize.ts';
 
-const queuesOf = ({ publish, imports, feeds, metrics }: ReturnType<typeof planConcurrency>) => [
+const queuesOf = ({ publish, checks, imports, feeds, metrics }: ReturnType<typeof planConcurrency>) => [
   publish,
+  checks,
   imports,
   feeds,
   metrics,
@@ -34,7 +35,7 @@ describe('the concurrency of an account', () => {
     const scaling = small
       .resources('AWS::Lambda::EventSourceMapping')
       .flatMap(({ properties }) => properties.ScalingConfig?.MaximumConcurrency ?? []);
-    expect(scaling).toEqual([2, 2, 2, 2]);
+    expect(scaling).toEqual([2, 2, 2, 2, 2]);
     const parallel = small
       .resources('AWS::Lambda::EventSourceMapping')
       .map(({ properties }) => properties.ParallelizationFactor ?? 1);
@@ -51,7 +52,7 @@ describe('the concurrency of an account', () => {
           expect(plan.publish).toBeLessThanOrEqual(plan.reserved.publish);
         } else {
           const inAll = queuesOf(plan).reduce((sum, each) => sum + each, 0);
-          expect(inAll).toBeLessThanOrEqual(Math.max(8, (available * 2) / 3));
+          expect(inAll).toBeLessThanOrEqual(Math.max(10, (available * 2) / 3));
           // Of four shards.
           expect(4 * plan.wakeUps).toBeLessThanOrEqual(Math.max(4, available / 10));
         }

@@ -29,6 +29,7 @@ const expectedSizes = {
   Sandbox: [30, 256],
   Wake: [120, 512],
   Publish: [60, 512],
+  CheckAttempts: [30, 256],
   SyncSchedules: [30, 256],
   Sweep: [60, 256],
   PlanMetrics: [60, 256],
@@ -43,6 +44,7 @@ const expectedSizes = {
 
 const everywhere = ['HERALD_STAGE', 'HERALD_VERSION', 'LOG_LEVEL'];
 const scheduleKeeper = ['SCHEDULE_GROUP_NAME', 'SCHEDULER_ROLE_ARN', 'SCHEDULER_DLQ_ARN', 'WAKE_FUNCTION_ARN'];
+const queuesOfPosts = ['PUBLISH_QUEUE_URL', 'CHECK_QUEUE_URL'];
 const platformCaller = ['TABLE_NAME', 'API_URL', 'ALLOW_LOOPBACK_ADDRESSES'];
 const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   Authorizer: ['TABLE_NAME'],
@@ -60,6 +62,7 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   DeadLetters: [
     'TABLE_NAME',
     'PUBLISH_QUEUE_URL',
+    'CHECK_QUEUE_URL',
     'METRICS_QUEUE_URL',
     'IMPORT_QUEUE_URL',
     'FEED_QUEUE_URL',
@@ -67,6 +70,7 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
     ...scheduleKeeper,
     ...[
       'PUBLISH',
+      'CHECK',
       'METRICS',
       'SCHEDULER',
       'WAKE',
@@ -84,10 +88,11 @@ const expectedEnvironment: Record<keyof typeof expectedSizes, string[]> = {
   UnknownPath: [],
   Docs: [],
   Sandbox: ['TABLE_NAME', 'API_URL'],
-  Wake: [...platformCaller, 'CREDENTIALS_KEY_ARN', 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
-  Publish: [...platformCaller, 'CREDENTIALS_KEY_ARN', 'MEDIA_BUCKET_NAME', 'PUBLISH_QUEUE_URL'],
-  SyncSchedules: ['PUBLISH_QUEUE_URL', ...scheduleKeeper],
-  Sweep: ['TABLE_NAME', 'PUBLISH_QUEUE_URL'],
+  Wake: [...platformCaller, 'CREDENTIALS_KEY_ARN', 'MEDIA_BUCKET_NAME', ...queuesOfPosts],
+  Publish: [...platformCaller, 'CREDENTIALS_KEY_ARN', 'MEDIA_BUCKET_NAME', ...queuesOfPosts],
+  CheckAttempts: ['TABLE_NAME', ...queuesOfPosts],
+  SyncSchedules: [...queuesOfPosts, ...scheduleKeeper],
+  Sweep: ['TABLE_NAME', ...queuesOfPosts],
   PlanMetrics: ['TABLE_NAME', 'METRICS_QUEUE_URL'],
   SyncMetrics: [...platformCaller, 'CREDENTIALS_KEY_ARN', 'METRICS_QUEUE_URL'],
   RelayEvents: ['EVENT_BUS_NAME'],

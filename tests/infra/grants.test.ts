@@ -37,6 +37,7 @@ const consume = (queue: string) =>
   );
 const deadLetterQueues = [
   'PublishQueue',
+  'CheckQueue',
   'MetricsQueue',
   'Scheduler',
   'Wake',
@@ -62,6 +63,7 @@ const keepSchedules = [
   ...on('SchedulerRole', 'iam:PassRole'),
 ];
 const sendToPublish = on('PublishQueue', 'sqs:SendMessage');
+const sendToPosts = [...sendToPublish, ...on('CheckQueue', 'sqs:SendMessage')];
 const keepTexts = on('MediaBucket/texts/*', 's3:GetObject', 's3:PutObject');
 const keepImportFiles = on('MediaBucket/imports/*', 's3:GetObject', 's3:PutObject');
 const publisher = [
@@ -69,7 +71,7 @@ const publisher = [
   ...indexes(2, 6),
   ...refreshCredentials,
   ...on('MediaBucket/texts/*', 's3:GetObject'),
-  ...sendToPublish,
+  ...sendToPosts,
 ];
 
 /** Beside writing to its own log group. Whoever widens a grant changes this list, and says so in the same commit. */
@@ -101,7 +103,7 @@ const expected: Record<string, string[]> = {
     ...write,
     ...indexes(1, 4),
     ...deadLetterQueues.flatMap(replay),
-    ...sendToPublish,
+    ...sendToPosts,
     ...on('MetricsQueue', 'sqs:SendMessage'),
     ...on('ImportQueue', 'sqs:SendMessage'),
     ...on('FeedQueue', 'sqs:SendMessage'),
@@ -114,8 +116,9 @@ const expected: Record<string, string[]> = {
   Sandbox: [...write, ...indexes(4)],
   Wake: [...publisher, ...failuresTo('WakeDeadLetters')],
   Publish: [...publisher, ...indexes(1), ...consume('PublishQueue')],
-  SyncSchedules: [...stream, ...failuresTo('SyncSchedulesDeadLetters'), ...sendToPublish, ...keepSchedules],
-  Sweep: [...write, ...indexes(5), ...sendToPublish, ...failuresTo('SweepTriggerDeadLetters')],
+  CheckAttempts: [...write, ...sendToPosts, ...consume('CheckQueue')],
+  SyncSchedules: [...stream, ...failuresTo('SyncSchedulesDeadLetters'), ...sendToPosts, ...keepSchedules],
+  Sweep: [...write, ...indexes(5), ...sendToPosts, ...failuresTo('SweepTriggerDeadLetters')],
   PlanMetrics: [
     ...read,
     ...indexes(1, 2),

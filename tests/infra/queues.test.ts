@@ -16,7 +16,7 @@ describe('every queue', () => {
           queue.name,
         ).toBe(true);
     }
-    expect(queues.filter((queue) => !isDeadLetterQueue(queue)).map(({ name }) => name)).toHaveLength(4);
+    expect(queues.filter((queue) => !isDeadLetterQueue(queue)).map(({ name }) => name)).toHaveLength(5);
   });
 
   it('tries a message five times before it gives up', () => {
@@ -41,7 +41,7 @@ describe('every queue', () => {
     }
   });
 
-  it("keeps a message hidden for at least six times its reader's timeout", () => {
+  it("keeps a message hidden for at least six times its reader's timeout, and for the time that its batch is gathered", () => {
     const functions = dev.resources('AWS::Lambda::Function');
     const read = queues.flatMap((queue) => {
       const mapping = dev
@@ -49,11 +49,14 @@ describe('every queue', () => {
         .find(({ properties }) => refersTo(properties.EventSourceArn, queue));
       if (!mapping) return [];
       const reader = functions.find(({ logicalId }) => logicalId === mapping.properties.FunctionName.Ref)!;
-      expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * reader.properties.Timeout);
+      expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(
+        6 * reader.properties.Timeout + (mapping.properties.MaximumBatchingWindowInSeconds ?? 0),
+      );
       return [[queue.name, reader.name]];
     });
     expect(Object.fromEntries(read)).toEqual({
       PublishQueue: 'Publish',
+      CheckQueue: 'CheckAttempts',
       ImportQueue: 'ImportRows',
       FeedQueue: 'PollFeed',
       MetricsQueue: 'SyncMetrics',

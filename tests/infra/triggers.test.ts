@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wakeUpFilters } from '../../infra/stacks/wake-up-filters.ts';
 import { refersTo, synthesize, type TemplateResource } from './support/synthesize.ts';
 
 const dev = synthesize('dev');
@@ -34,10 +35,21 @@ describe('queues', () => {
   });
 });
 
+it('has ten checks of publishers looked at in one run, apart from the posts that are due', () => {
+  expect(mappingOf('CheckAttempts')).toMatchObject({
+    BatchSize: 10,
+    MaximumBatchingWindowInSeconds: 5,
+    ScalingConfig: { MaximumConcurrency: 5 },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  });
+  expect(refersTo(mappingOf('CheckAttempts').EventSourceArn, queue('CheckQueue'))).toBe(true);
+  expect(refersTo(mappingOf('Publish').EventSourceArn, queue('PublishQueue'))).toBe(true);
+});
+
 describe("the table's stream", () => {
   it.each([
     ['SyncSchedules', 'SyncSchedulesDeadLetters', { BatchSize: 50, ParallelizationFactor: 10 }],
-    ['RelayEvents', 'RelayDeadLetters', { BatchSize: 10 }],
+    ['RelayEvents', 'RelayDeadLetters', { BatchSize: 100, MaximumBatchingWindowInSeconds: 1 }],
   ])('reaches %s from its oldest record and never stands still for a bad one', (name, deadLetters, batches) => {
     const mapping = mappingOf(name);
     expect(mapping).toMatchObject({
@@ -53,12 +65,16 @@ describe("the table's stream", () => {
     expect(failuresGoTo(mapping, queue(deadLetters))).toBe(true);
   });
 
-  it('shows the schedule sync only distributions, platforms and what one worker leaves to the next, and the relay only new events', () => {
+  it('wakes the schedule sync for a post without a pause: it may be due in moments', () => {
+    expect(mappingOf('SyncSchedules').MaximumBatchingWindowInSeconds).toBeUndefined();
+  });
+
+  it('shows the schedule sync only what may change a wake-up, and the relay only new events', () => {
     const patternsOf = (name: string) =>
       mappingOf(name).FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
-    expect(patternsOf('SyncSchedules')).toEqual([
-      { dynamodb: { Keys: { sk: { S: ['DIST', 'PLATFORM', { prefix: 'CONTINUE#' }] } } } },
-    ]);
+    expect(patternsOf('SyncSchedules')).toEqual(wakeUpFilters);
+    // Lambda takes no more.
+    expect(wakeUpFilters.length).toBeLessThanOrEqual(5);
     expect(patternsOf('RelayEvents')).toEqual([
       { eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'EVENT#' }] } } } },
     ]);

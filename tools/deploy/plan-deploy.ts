@@ -5,7 +5,7 @@ const QUOTA = 'Service Quotas > AWS Lambda > "Concurrent executions" (L-B99A9384
 
 /** The arguments that CDK gets beside the caller's own, and what the caller is told first. */
 export function planDeploy({ limit, available }: AccountConcurrency): { context: string[]; says: string[] } {
-  const { reserved, publish, imports, feeds, metrics } = planConcurrency(available);
+  const { reserved, publish, checks, imports, feeds, metrics } = planConcurrency(available);
   const has = `Lambda runs ${limit} executions at once in this account and region, ${available} of them can be Herald's.`;
   const context = ['-c', `accountConcurrency=${available}`];
   if (reserved !== undefined) {
@@ -16,7 +16,7 @@ export function planDeploy({ limit, available }: AccountConcurrency): { context:
     context,
     says: [
       has,
-      `That is too few to set any apart. At once, at most: ${publish} publish, ${imports} import, ${feeds} feed and ${metrics} metrics messages.`,
+      `That is too few to set any apart. At once, at most: ${publish} publish messages, ${checks} batches of checks, ${imports} import, ${feeds} feed and ${metrics} metrics messages.`,
       `Posts may be late while much happens at once. Ask AWS for ${USUAL_ACCOUNT}: ${QUOTA}. Then deploy again.`,
     ],
   };

@@ -1,14 +1,12 @@
 import { channel } from 'node:diagnostics_channel';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ConnectionLost, type FaultInjection } from '../faults/fault-injection.ts';
 import { AwsError } from './aws-error.ts';
 import type { AccessControl, Caller } from './iam/access-control.ts';
-import { type JsonService, type Members, unknownOperation } from './json-service.ts';
+import { type CallContext, type JsonService, type Members, unknownOperation } from './json-service.ts';
 import type { ObjectService } from './objects/object-service.ts';
 import { scheduleOperation } from './scheduler/rest-routes.ts';
-import { jsonBodyOf, readRequest, type WireRequest } from './wire-request.ts';
-import { errorResponse, jsonResponse, send, type WireFormat, type WireResponse } from './wire-response.ts';
+import { type AwsRequest, jsonBodyOf, readRequest, type WireRequest } from './wire-request.ts';
+import { complete, errorResponse, jsonResponse, type WireFormat, type WireResponse } from './wire-response.ts';
 
 export interface Services {
   dynamodb: JsonService;
@@ -44,54 +42,53 @@ const FORMATS: Record<keyof Services, WireFormat> = {
 /** The endpoint publishes each answered call here, `{caller, service, operation, answer}`, for those that measure. */
 export const awsCalls = channel('herald:aws-call');
 
-/** The one HTTP endpoint of all services, for `AWS_ENDPOINT_URL`. It checks every call against IAM before a service answers. */
+/** A call that a part of this cloud makes without a wire, e.g. the poller of a queue. */
+export interface DirectCall {
+  accessKeyId: string;
+  service: Exclude<keyof Services, 's3'>;
+  operation: string;
+  input: Members;
+}
+
+/** The one endpoint of all services, for `AWS_ENDPOINT_URL`. It checks every call against IAM before a service answers. */
 export class AwsEndpoint {
   readonly #access: AccessControl;
   readonly #faults: FaultInjection;
   readonly #log: (line: string) => void;
-  readonly #server: Server;
   #services: Services | undefined;
 
   constructor(access: AccessControl, faults: FaultInjection, log: (line: string) => void) {
     this.#access = access;
     this.#faults = faults;
     this.#log = log;
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    // SDK clients keep connections open; one that the server closes first costs them a failed request.
-    this.#server.keepAliveTimeout = 600_000;
-  }
-
-  /** @returns the endpoint, reachable from this machine alone */
-  async listen(): Promise<string> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
-    await promise;
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   open(services: Services): void {
     this.#services = services;
   }
 
-  async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
-    this.#server.closeAllConnections();
-    await closed;
+  /**
+   * Answers a request as it is on the wire, also one that fails.
+   *
+   * @throws ConnectionLost where the caller is to get no answer
+   */
+  async answer(request: AwsRequest): Promise<WireResponse> {
+    let format: WireFormat = 'json-1.0';
+    try {
+      const signed = readRequest(request);
+      format = FORMATS[signed.service as keyof Services] ?? format;
+      return complete(await this.#withFaults(signed));
+    } catch (error) {
+      if (error instanceof ConnectionLost) throw error;
+      if (!(error instanceof AwsError)) this.#log(`${request.method} ${request.path}: ${(error as Error).stack}`);
+      const answer = error instanceof AwsError ? error : new AwsError('InternalFailure', (error as Error).message, 500);
+      return complete(errorResponse(format, answer));
+    }
   }
 
-  async #answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    let format: WireFormat = 'json-1.0';
-    const isHead = incoming.method === 'HEAD';
-    try {
-      const request = await readRequest(incoming);
-      format = FORMATS[request.service as keyof Services] ?? format;
-      send(response, await this.#withFaults(request), isHead);
-    } catch (error) {
-      if (error instanceof ConnectionLost) return void incoming.socket.resetAndDestroy();
-      if (!(error instanceof AwsError)) this.#log(`${incoming.method} ${incoming.url}: ${(error as Error).stack}`);
-      const answer = error instanceof AwsError ? error : new AwsError('InternalFailure', (error as Error).message, 500);
-      if (!response.destroyed) send(response, errorResponse(format, answer), isHead);
-    }
+  /** @throws AwsError as the service answers it, or for want of a permission */
+  async call({ accessKeyId, service, operation, input }: DirectCall): Promise<Members> {
+    return await this.#callService(this.#callerOf({ accessKeyId, service }), service, operation, input, {});
   }
 
   #withFaults(request: WireRequest): Promise<WireResponse> {
@@ -103,8 +100,8 @@ export class AwsEndpoint {
   }
 
   async #dispatch(request: WireRequest): Promise<WireResponse> {
-    const { service } = request;
-    if (!this.#services || !isServed(service)) throw unknownOperation(service, `${request.method} ${request.path}`);
+    const { service, method, path, headers } = request;
+    if (!this.#services || !isServed(service)) throw unknownOperation(service, `${method} ${path}`);
 
     const caller = this.#callerOf(request);
     if (service === 's3')
@@ -112,19 +109,28 @@ export class AwsEndpoint {
 
     const [operation, input] =
       service === 'scheduler' ? scheduleOperation(request) : targetedOperation(service, request);
+    const context = { traceHeader: headers['x-amzn-trace-id'] };
+    return jsonResponse(FORMATS[service], await this.#callService(caller, service, operation, input, context));
+  }
+
+  async #callService(
+    caller: Caller,
+    service: DirectCall['service'],
+    operation: string,
+    input: Members,
+    context: CallContext,
+  ): Promise<Members> {
+    if (!this.#services) throw unknownOperation(service, operation);
     const jsonService = this.#services[service];
     this.#access.require(caller, await jsonService.permissions(operation, input));
-    const context = { traceHeader: request.headers['x-amzn-trace-id'] };
-    if (!awsCalls.hasSubscribers) {
-      return jsonResponse(FORMATS[service], await jsonService.call(operation, input, context));
-    }
+    if (!awsCalls.hasSubscribers) return await jsonService.call(operation, input, context);
     if (service === 'dynamodb') input.ReturnConsumedCapacity ??= 'TOTAL';
     const answer = await jsonService.call(operation, input, context);
     awsCalls.publish({ caller, service, operation, answer });
-    return jsonResponse(FORMATS[service], answer);
+    return answer;
   }
 
-  #callerOf({ accessKeyId, service }: WireRequest): Caller {
+  #callerOf({ accessKeyId, service }: Pick<WireRequest, 'accessKeyId' | 'service'>): Caller {
     const caller = this.#access.callerOf(accessKeyId);
     if (caller) return caller;
     const text = `The access key ${accessKeyId} is not known to this local cloud.`;

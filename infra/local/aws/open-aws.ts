@@ -3,9 +3,10 @@ import type { LocalClock } from '../clock/local-clock.ts';
 import { accountDefaults, type SchedulerQuotas } from '../faults/aws-behaviour.ts';
 import { FaultInjection } from '../faults/fault-injection.ts';
 import { LocalMetrics } from '../faults/local-metrics.ts';
-import { AwsEndpoint } from './aws-endpoint.ts';
+import { AwsEndpoint, type DirectCall } from './aws-endpoint.ts';
 import { createTargets } from './delivery/targets.ts';
 import { DueWork } from './due-work.ts';
+import { EndpointServer } from './endpoint-server.ts';
 import { DeliveryStore } from './event-bus/delivery-store.ts';
 import { createEventBusService } from './event-bus/event-bus-service.ts';
 import { createEventDelivery } from './event-bus/event-delivery.ts';
@@ -13,6 +14,7 @@ import { RuleStore } from './event-bus/rule-store.ts';
 import { ScheduledRules } from './event-bus/scheduled-rules.ts';
 import { AccessControl, type Credentials } from './iam/access-control.ts';
 import type { ConditionBlock, PolicyDocument } from './iam/policy-document.ts';
+import type { Members } from './json-service.ts';
 import { createKeyService } from './keys/key-service.ts';
 import { createObjectService } from './objects/object-service.ts';
 import { makeFair } from './queues/fair-queue.ts';
@@ -26,6 +28,9 @@ import { createSchedulerService } from './scheduler/scheduler-service.ts';
 import { createSecretsService } from './secrets/secrets-service.ts';
 import { openState } from './state-file.ts';
 import { createTableService, type DynamoDbEngine } from './tables/table-service.ts';
+
+import type { AwsRequest } from './wire-request.ts';
+import type { WireResponse } from './wire-response.ts';
 
 export type { PolicyDocument, PolicyStatement } from './iam/policy-document.ts';
 
@@ -53,6 +58,10 @@ export interface OpenAwsOptions {
 export interface LocalAws {
   /** `http://127.0.0.1:PORT`, for `AWS_ENDPOINT_URL`. */
   endpoint: string;
+  /** The same endpoint for a request that comes without a socket. @throws ConnectionLost where there is to be no answer */
+  answer(request: AwsRequest): Promise<WireResponse>;
+  /** The same for the parts of this process, without the form of a request. @throws AwsError */
+  call(call: DirectCall): Promise<Members>;
   /** May do everything: for the provisioner and tests. */
   adminCredentials: Credentials;
   /** Registers a role of the template, or replaces it. A function that runs as it signs with the answered access key. */
@@ -82,7 +91,8 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const database = openState(directory);
   const access = new AccessControl(database, log);
   const awsEndpoint = new AwsEndpoint(access, faults, log);
-  const endpoint = await awsEndpoint.listen();
+  const server = new EndpointServer((request) => awsEndpoint.answer(request));
+  const endpoint = await server.listen();
 
   const activity = new QueueActivity(clock);
   const fauxqs = await openFauxqs(directory && join(directory, 'fauxqs'), (queue) => {
@@ -141,6 +151,8 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
 
   return {
     endpoint,
+    answer: (request) => awsEndpoint.answer(request),
+    call: (call) => awsEndpoint.call(call),
     adminCredentials: access.admin,
     registerRole: (role) =>
       access.registerRole({ ...role, trustConditions: role.trustConditions as ConditionBlock | undefined }),
@@ -153,7 +165,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
       clearImmediate(start);
       scheduledRules.close();
       activity.close();
-      await Promise.all([firing.close(), delivery.close(), awsEndpoint.close()]);
+      await Promise.all([firing.close(), delivery.close(), server.close()]);
       await fauxqs.close();
       database.close();
     },

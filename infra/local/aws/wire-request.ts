@@ -1,15 +1,19 @@
-import type { IncomingMessage } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { AwsError } from './aws-error.ts';
 import type { Members } from './json-service.ts';
 
-/** A request as it came in, with what its signature says about its caller and service. */
-export interface WireRequest {
+/** A request as the SDK makes it, over whichever transport it came. */
+export interface AwsRequest {
   method: string;
+  /** Path and query. */
   path: string;
-  query: URLSearchParams;
+  /** By their names in small letters. */
   headers: Record<string, string>;
-  body: Buffer;
+  body: Buffer | string;
+}
+
+/** A request with what its signature says about its caller and service. */
+export interface WireRequest extends AwsRequest {
+  query: URLSearchParams;
   accessKeyId: string;
   /** The service name in the signature's scope, e.g. `dynamodb` or `events`. */
   service: string;
@@ -17,17 +21,15 @@ export interface WireRequest {
 
 const SCOPE = /Credential=([^/,=\s]+)\/\d{8}\/[^/=]+\/([^/=]+)\/aws4_request/;
 
-export async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
-  const url = new URL(incoming.url ?? '/', 'http://localhost');
-  const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : (value ?? ''),
-    ]),
-  );
-  const body = await buffer(incoming);
-  const request = { method: incoming.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, body };
-  return { ...request, ...signerOf(headers, url.searchParams) };
+/** @throws AwsError for a request without a signature, or with one that has expired */
+export function readRequest(request: AwsRequest): WireRequest {
+  const url = new URL(request.path, 'http://localhost');
+  return {
+    ...request,
+    path: url.pathname,
+    query: url.searchParams,
+    ...signerOf(request.headers, url.searchParams),
+  };
 }
 
 /** The signature itself isn't verified: access keys are drawn at random at each start, so knowing one is proof enough. */

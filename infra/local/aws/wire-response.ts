@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { AwsError } from './aws-error.ts';
 import type { Members } from './json-service.ts';
 
@@ -34,15 +33,19 @@ export function errorResponse(format: WireFormat, error: AwsError): WireResponse
   return { status: error.status, headers, body: JSON.stringify({ __type: error.code, ...message, ...error.extra }) };
 }
 
-export function send(response: ServerResponse, { status, headers, body }: WireResponse, isHead: boolean): void {
-  response.writeHead(status, {
-    'x-amzn-requestid': randomUUID(),
-    'content-length': Buffer.byteLength(body),
-    ...headers,
-    // Node would write the machine's time; an SDK that sees another time than its own shifts its signatures by it.
-    date: new Date().toUTCString(),
-  });
-  response.end(isHead ? undefined : body);
+/** With the headers that every answer of AWS has. */
+export function complete({ status, headers, body }: WireResponse): WireResponse {
+  return {
+    status,
+    headers: {
+      'x-amzn-requestid': randomUUID(),
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+      // By the local clock: an SDK that sees another time than its own shifts its signatures by it.
+      date: new Date().toUTCString(),
+    },
+    body,
+  };
 }
 
 const XML_ENTITIES: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };

@@ -79,7 +79,10 @@ export interface LocalCloud {
   invoke(name: string, payload: unknown): Promise<unknown>;
   /** Whether nothing runs, waits for its turn or could be taken up at this very moment. */
   isQuiet(): boolean;
-  /** Resolves when no invocation runs or is due, no message is visible to a function, and all streams are read. */
+  /**
+   * Resolves when no invocation runs or is due, no message is visible to a function, and all streams are read. A batch that
+   * waits to fill goes out as soon as nothing else is left to do.
+   */
   idle(): Promise<void>;
   /**
    * Moves the clock, and resolves when all work that became due by it is done. Before, the functions that follow streams
@@ -176,7 +179,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     const isQuiet = () => !sweeper.isBusy && running.isQuiet;
     const idle = async () => {
       for (let quiet = 0; quiet < QUIET_CHECKS; ) {
-        quiet = isQuiet() ? quiet + 1 : 0;
+        quiet = isQuiet() && !running.endBatchWindows() ? quiet + 1 : 0;
         await wait(CHECK_PAUSE_MILLISECONDS);
       }
     };

@@ -39,6 +39,8 @@ export interface RunningTemplate {
   readonly isQuiet: boolean;
   /** Whether the functions that follow streams have done what was written so far. */
   readonly areStreamsRead: boolean;
+  /** Delivers batches that are not full now. @returns whether there were any */
+  endBatchWindows(): boolean;
   close(): Promise<void>;
 }
 
@@ -53,12 +55,16 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     if (!credentials) throw new Error(`The role ${roleArn} of the function ${name} is not in the template.`);
     return { endpoint: aws.endpoint, credentials };
   };
-  const queues = new RoleQueues((functionArn) => accessOf(blueprint.functions.get(functionArn)!));
+  const queues = new RoleQueues({
+    aws,
+    accessKeyIdOf: (functionArn) => accessOf(blueprint.functions.get(functionArn)!).credentials.accessKeyId,
+  });
 
   const lambda = new LambdaService({
     functions: blueprint.functions.values(),
     asyncSettings: blueprint.asyncSettings,
     accessOf,
+    answerAws: (request) => aws.answer(request),
     sendMessage: (functionArn, queueArn, body) => queues.send(functionArn, queueArn, body),
     clock,
     faults,
@@ -101,12 +107,12 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     get areStreamsRead() {
       return sources.areStreamsRead;
     },
+    endBatchWindows: () => sources.endBatchWindows(),
     async close() {
       const patience = new AbortController();
       const late = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});
       await Promise.all([http.close(late), sources.close(), lambda.close()]);
       patience.abort();
-      queues.close();
     },
   };
 }

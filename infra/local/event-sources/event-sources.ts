@@ -58,6 +58,15 @@ export class EventSources {
     return !this.#followers.some((follower) => follower.isBusy);
   }
 
+  /**
+   * Ends the wait of batches that are not full, so that nobody who waits for quiet waits for that in real time.
+   *
+   * @returns whether any waited
+   */
+  endBatchWindows(): boolean {
+    return [...this.#pollers, ...this.#followers].filter((source) => source.endWindow()).length > 0;
+  }
+
   /** Takes nothing up any more; what runs may go on until its function is stopped. */
   async close(): Promise<void> {
     for (const poller of this.#pollers) poller.close();

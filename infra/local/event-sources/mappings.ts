@@ -4,6 +4,8 @@ export interface QueueMapping {
   functionArn: string;
   queueArn: string;
   batchSize: number;
+  /** How long a batch that is not full waits for more, from its first message on. */
+  batchWindowSeconds: number;
   maximumConcurrency?: number;
   reportsItemFailures: boolean;
 }
@@ -14,6 +16,8 @@ export interface StreamMapping {
   functionArn: string;
   streamArn: string;
   batchSize: number;
+  /** How long a batch that is not full waits for more, from its first record on. */
+  batchWindowSeconds: number;
   /** Patterns of which a record must match one; none means every record. */
   filters: unknown[];
   reportsItemFailures: boolean;

@@ -19,14 +19,14 @@ export function queueEvent(messages: Message[], queueArn: string): SQSEvent {
   };
 }
 
-/** The service spells the members with capitals, Lambda without, and binary values as base64. */
+/** The service spells the members with capitals, Lambda without; binary values are base64 for both. */
 function attributesOf(attributes: Record<string, MessageAttributeValue>): SQSMessageAttributes {
   const entries = Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
     name,
     {
       dataType: DataType,
       ...(StringValue !== undefined && { stringValue: StringValue }),
-      ...(BinaryValue !== undefined && { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
+      ...(BinaryValue !== undefined && { binaryValue: String(BinaryValue) }),
       stringListValues: [],
       binaryListValues: [],
     },

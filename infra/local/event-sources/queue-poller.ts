@@ -1,9 +1,4 @@
-import {
-  ChangeMessageVisibilityBatchCommand,
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { queueNameOf } from '../aws/arns.ts';
 import { NextMoment } from '../aws/next-moment.ts';
 import type { LocalClock } from '../clock/local-clock.ts';
@@ -11,6 +6,7 @@ import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { LambdaService } from '../lambda/lambda-service.ts';
 import { chainLength } from '../lambda/lineage.ts';
 import type { InvocationOutcome } from '../lambda/protocol.ts';
+import { BatchWindow } from './batch-window.ts';
 import { failedItems } from './item-failures.ts';
 import type { QueueMapping } from './mappings.ts';
 import { queueEvent } from './queue-event.ts';
@@ -43,6 +39,9 @@ export class QueuePoller {
   readonly #maximumConcurrency: number;
   readonly #stop: (() => void)[];
   readonly #pauses = new Set<() => void>();
+  /** What the next batch has so far: received, and hidden from everyone else. */
+  #gathered: Message[] = [];
+  readonly #window: BatchWindow;
   #batches = 0;
   #isReceiving = false;
   #isWokenAgain = false;
@@ -52,9 +51,10 @@ export class QueuePoller {
   constructor(options: QueuePollerOptions) {
     this.#options = options;
     const { mapping, queues, clock, onQueueActivity } = options;
-    const { functionArn, queueArn, maximumConcurrency = Number.POSITIVE_INFINITY } = mapping;
-    this.#queueUrl = queues.urlOf(functionArn, queueArn);
+    const { queueArn, maximumConcurrency = Number.POSITIVE_INFINITY } = mapping;
+    this.#queueUrl = queues.urlOf(queueArn);
     this.#maximumConcurrency = maximumConcurrency;
+    this.#window = new BatchWindow(clock, mapping.batchWindowSeconds, () => this.#handOver());
     const name = queueNameOf(queueArn);
     const timer = setInterval(() => this.#wake(), FALLBACK_POLL_MILLISECONDS);
     this.#stop = [
@@ -67,13 +67,21 @@ export class QueuePoller {
     this.#wake();
   }
 
-  /** One that waits to try a throttled batch again is not busy. */
+  /** One that waits to try a throttled batch again, or for its batch to fill, is not busy. */
   get isBusy(): boolean {
     return this.#isReceiving || this.#batches > this.#pauses.size;
   }
 
+  /** Hands over what it has gathered now. @returns whether it was waiting for more */
+  endWindow(): boolean {
+    const wasOpen = this.#window.isOpen;
+    this.#window.end();
+    return wasOpen;
+  }
+
   close(): void {
     this.#isStopped = true;
+    this.#window.close();
     for (const stop of this.#stop) stop();
     clearTimeout(this.#placeTimer);
     for (const end of this.#pauses) end();
@@ -90,15 +98,18 @@ export class QueuePoller {
   }
 
   async #receiveAll(): Promise<void> {
+    const { mapping, queues } = this.#options;
+    const { functionArn, queueArn, batchSize } = mapping;
     this.#isReceiving = true;
     try {
       while (!this.#isStopped && this.#isWokenAgain && !this.#isFull) {
         this.#isWokenAgain = false;
-        const messages = await this.#receive();
+        const messages = await queues.receive(functionArn, queueArn, batchSize - this.#gathered.length);
         if (messages.length === 0) continue;
         this.#isWokenAgain = true;
-        this.#batches += 1;
-        void this.#process(messages);
+        this.#gathered.push(...messages);
+        if (this.#window.hasLength && this.#gathered.length < batchSize) this.#window.open();
+        else this.#handOver();
       }
     } catch (error) {
       if (!this.#isStopped) this.#options.log(`polling ${this.#queueUrl}: ${(error as Error).message}`);
@@ -109,6 +120,15 @@ export class QueuePoller {
     if (this.#isWokenAgain && !this.#isStopped) this.#lookForPlace();
   }
 
+  #handOver(): void {
+    const messages = this.#gathered;
+    this.#gathered = [];
+    this.#window.shut();
+    if (messages.length === 0) return;
+    this.#batches += 1;
+    void this.#process(messages);
+  }
+
   #lookForPlace(): void {
     this.#placeTimer ??= setTimeout(() => {
       this.#placeTimer = undefined;
@@ -116,28 +136,14 @@ export class QueuePoller {
     }, PLACE_MILLISECONDS);
   }
 
-  async #receive(): Promise<Message[]> {
-    const { mapping, queues } = this.#options;
-    const { Messages = [] } = await queues.clientOf(mapping.functionArn).send(
-      new ReceiveMessageCommand({
-        QueueUrl: this.#queueUrl,
-        MaxNumberOfMessages: mapping.batchSize,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-        WaitTimeSeconds: 0,
-      }),
-    );
-    return Messages;
-  }
-
   async #process(messages: Message[]): Promise<void> {
-    const { mapping, faults, log } = this.#options;
-    const { functionArn } = mapping;
+    const { mapping, queues, faults, log } = this.#options;
+    const { functionArn, queueArn } = mapping;
     try {
-      const payload = JSON.stringify(queueEvent(messages, mapping.queueArn));
+      const payload = JSON.stringify(queueEvent(messages, queueArn));
       const traceHeader = longestChain(messages);
       const fault = faults.onDelivery({ source: 'queue', functionArn, payload });
-      if (fault?.kind === 'later') return await this.#holdBack(messages, fault.seconds);
+      if (fault?.kind === 'later') return await queues.holdBack(functionArn, queueArn, messages, fault.seconds);
       const invocations = Array.from({ length: fault?.kind === 'twice' ? 2 : 1 }, () =>
         this.#invoke(payload, traceHeader),
       );
@@ -145,7 +151,8 @@ export class QueuePoller {
       if (fault?.kind === 'again') return;
       const ids = messages.map(({ MessageId }) => MessageId!);
       const failed = failedItems(outcome!, ids, mapping.reportsItemFailures);
-      await this.#delete(messages.filter(({ MessageId }) => !failed.has(MessageId!)));
+      const done = messages.filter(({ MessageId }) => !failed.has(MessageId!));
+      if (done.length > 0) await queues.delete(functionArn, queueArn, done);
     } catch (error) {
       if (!this.#isStopped) log(`${this.#queueUrl}: messages could not be deleted: ${(error as Error).message}`);
     } finally {
@@ -174,25 +181,6 @@ export class QueuePoller {
     await promise;
     this.#pauses.delete(resolve);
     timer.close();
-  }
-
-  async #holdBack(messages: Message[], VisibilityTimeout: number): Promise<void> {
-    const { mapping, queues } = this.#options;
-    const Entries = messages.map(({ ReceiptHandle }, index) => ({
-      Id: String(index),
-      ReceiptHandle,
-      VisibilityTimeout,
-    }));
-    const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#queueUrl, Entries });
-    await queues.clientOf(mapping.functionArn).send(command);
-  }
-
-  async #delete(messages: Message[]): Promise<void> {
-    if (messages.length === 0) return;
-    const { mapping, queues } = this.#options;
-    const Entries = messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-    const command = new DeleteMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries });
-    await queues.clientOf(mapping.functionArn).send(command);
   }
 }
 

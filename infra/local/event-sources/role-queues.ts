@@ -1,35 +1,59 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { queueNameOf } from '../aws/arns.ts';
-import { ACCOUNT_ID, REGION } from '../aws/identity.ts';
-import type { ClientAccess } from '../provision/aws-clients.ts';
+import { ACCOUNT_ID } from '../aws/identity.ts';
+import type { LocalAws } from '../aws/open-aws.ts';
 
-/** SQS as Lambda uses it for a function: with the function's own role, so that a missing grant shows here too. */
+/** Members of a batch: one message each. */
+type Entry = { ReceiptHandle?: string | undefined; VisibilityTimeout?: number };
+
+export interface RoleQueuesOptions {
+  aws: Pick<LocalAws, 'call' | 'endpoint'>;
+  accessKeyIdOf(functionArn: string): string;
+}
+
+/**
+ * SQS as Lambda uses it for a function: with the function's own role, so that a missing grant shows here too. The poller
+ * and the queue are in one process, so their calls need no wire.
+ */
 export class RoleQueues {
-  readonly #accessOf: (functionArn: string) => ClientAccess;
-  readonly #clients = new Map<string, SQSClient>();
+  readonly #options: RoleQueuesOptions;
 
-  constructor(accessOf: (functionArn: string) => ClientAccess) {
-    this.#accessOf = accessOf;
+  constructor(options: RoleQueuesOptions) {
+    this.#options = options;
   }
 
-  clientOf(functionArn: string): SQSClient {
-    const known = this.#clients.get(functionArn);
-    if (known) return known;
-    const client = new SQSClient({ ...this.#accessOf(functionArn), region: REGION });
-    this.#clients.set(functionArn, client);
-    return client;
+  urlOf(queueArn: string): string {
+    return `${this.#options.aws.endpoint}/${ACCOUNT_ID}/${queueNameOf(queueArn)}`;
   }
 
-  urlOf(functionArn: string, queueArn: string): string {
-    return `${this.#accessOf(functionArn).endpoint}/${ACCOUNT_ID}/${queueNameOf(queueArn)}`;
+  /** Binary values are base64 here, as on the wire. */
+  async receive(functionArn: string, queueArn: string, MaxNumberOfMessages: number): Promise<Message[]> {
+    const names = { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] };
+    const input = { MaxNumberOfMessages, ...names, WaitTimeSeconds: 0 };
+    const { Messages } = await this.#call(functionArn, queueArn, 'ReceiveMessage', input);
+    return (Messages ?? []) as Message[];
+  }
+
+  async delete(functionArn: string, queueArn: string, messages: Message[]): Promise<void> {
+    const Entries = entriesOf(messages.map(({ ReceiptHandle }) => ({ ReceiptHandle })));
+    await this.#call(functionArn, queueArn, 'DeleteMessageBatch', { Entries });
+  }
+
+  async holdBack(functionArn: string, queueArn: string, messages: Message[], VisibilityTimeout: number): Promise<void> {
+    const Entries = entriesOf(messages.map(({ ReceiptHandle }) => ({ ReceiptHandle, VisibilityTimeout })));
+    await this.#call(functionArn, queueArn, 'ChangeMessageVisibilityBatch', { Entries });
   }
 
   async send(functionArn: string, queueArn: string, MessageBody: string): Promise<void> {
-    const QueueUrl = this.urlOf(functionArn, queueArn);
-    await this.clientOf(functionArn).send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    await this.#call(functionArn, queueArn, 'SendMessage', { MessageBody });
   }
 
-  close(): void {
-    for (const client of this.#clients.values()) client.destroy();
+  async #call(functionArn: string, queueArn: string, operation: string, input: object) {
+    const { aws, accessKeyIdOf } = this.#options;
+    const QueueUrl = this.urlOf(queueArn);
+    const accessKeyId = accessKeyIdOf(functionArn);
+    return await aws.call({ accessKeyId, service: 'sqs', operation, input: { QueueUrl, ...input } });
   }
 }
+
+const entriesOf = (entries: Entry[]) => entries.map((entry, index) => ({ Id: String(index), ...entry }));

@@ -1,5 +1,6 @@
 import { matchesPattern } from '../aws/event-bus/event-pattern.ts';
 import type { StreamRecord, TableStreams } from '../dynamodb/engine.ts';
+import { BatchWindow } from './batch-window.ts';
 import { tableNameOf } from './mappings.ts';
 import { StreamDelivery, type StreamDeliveryOptions } from './stream-delivery.ts';
 
@@ -25,6 +26,12 @@ export class StreamFollower {
   #isReading = false;
   #isStopped = false;
   #reading: Promise<void> = Promise.resolve();
+  /** What the next batch has so far; it is not saved as read before it is dealt with. */
+  #gathered: StreamRecord[] = [];
+  /** Up to where the stream is read; undefined where the saved position counts. */
+  #readTo: string | undefined;
+  readonly #window: BatchWindow;
+  #isWindowOver = false;
 
   constructor(options: StreamFollowerOptions) {
     this.#options = options;
@@ -32,20 +39,32 @@ export class StreamFollower {
     this.tableName = tableNameOf(mapping.streamArn);
     this.consumer = `${mapping.functionArn} ${this.tableName}`;
     this.#delivery = new StreamDelivery(options);
+    this.#window = new BatchWindow(options.clock, mapping.batchWindowSeconds, () => {
+      this.#isWindowOver = true;
+      this.#wake();
+    });
     this.#unsubscribe = streams.onRecords((tableName) => {
       if (tableName === this.tableName) this.#wake();
     });
     this.#wake();
   }
 
-  /** Whether there are records left to read. One that waits to try again is not busy. */
+  /** Whether there are records left to read. One that waits to try again, or for its batch to fill, is not busy. */
   get isBusy(): boolean {
     return (this.#isReading || this.#isWokenAgain) && !this.#delivery.isPausing;
+  }
+
+  /** Delivers what it has gathered now. @returns whether it was waiting for more */
+  endWindow(): boolean {
+    const wasOpen = this.#window.isOpen;
+    this.#window.end();
+    return wasOpen;
   }
 
   /** Stops after the invocation that runs. */
   async close(): Promise<void> {
     this.#isStopped = true;
+    this.#window.close();
     this.#unsubscribe();
     clearTimeout(this.#nextTry);
     this.#delivery.stop();
@@ -61,18 +80,20 @@ export class StreamFollower {
     const { streams, onCaughtUp, log } = this.#options;
     this.#isReading = true;
     try {
-      let position = await streams.loadPosition(this.consumer);
+      let position = this.#readTo ?? (await streams.loadPosition(this.consumer));
       while (!this.#isStopped && this.#isWokenAgain) {
         this.#isWokenAgain = false;
         const records = await streams.read(this.tableName, position, READ_AT_ONCE);
-        if (records.length === 0) continue;
-        this.#isWokenAgain = true;
-        position = await this.#work(records);
+        if (records.length > 0) this.#isWokenAgain = true;
+        position = records.at(-1)?.dynamodb.SequenceNumber ?? position;
+        await this.#gather(records);
       }
       onCaughtUp();
     } catch (error) {
       if (this.#isStopped) return;
       log(`${this.consumer}: ${(error as Error).stack}`);
+      this.#gathered = [];
+      this.#readTo = undefined;
       this.#tryAgainSoon();
     } finally {
       this.#isReading = false;
@@ -85,21 +106,33 @@ export class StreamFollower {
     this.#nextTry = setTimeout(() => this.#wake(), PAUSE_AFTER_ERROR_MILLISECONDS);
   }
 
-  /** @returns the position after the last record that is dealt with */
-  async #work(records: StreamRecord[]): Promise<string> {
-    const { mapping, streams } = this.#options;
-    const save = ({ dynamodb }: StreamRecord) => streams.savePosition(this.consumer, dynamodb.SequenceNumber);
-    let batch: StreamRecord[] = [];
+  /** Delivers each batch that is full, and the last one when its window is over. */
+  async #gather(records: StreamRecord[]): Promise<void> {
+    const { batchSize } = this.#options.mapping;
     for (const record of records) {
-      if (this.#isWanted(record)) batch.push(record);
-      const isLast = record === records.at(-1);
-      if (batch.length < mapping.batchSize && !isLast) continue;
-      const isDone = await this.#delivery.deliver(batch, save);
-      if (!isDone) return batch[0]!.dynamodb.SequenceNumber;
-      await save(record);
-      batch = [];
+      this.#readTo = record.dynamodb.SequenceNumber;
+      if (this.#isWanted(record)) this.#gathered.push(record);
+      if (this.#gathered.length >= batchSize) await this.#deliver();
+      if (this.#isStopped) return;
     }
-    return records.at(-1)!.dynamodb.SequenceNumber;
+    if (this.#gathered.length === 0) {
+      if (records.length > 0) await this.#save(this.#readTo!);
+    } else if (this.#isWindowOver || !this.#window.hasLength) await this.#deliver();
+    else this.#window.open();
+  }
+
+  async #deliver(): Promise<void> {
+    const batch = this.#gathered;
+    this.#gathered = [];
+    this.#window.shut();
+    this.#isWindowOver = false;
+    const readTo = this.#readTo!;
+    const isDone = await this.#delivery.deliver(batch, ({ dynamodb }) => this.#save(dynamodb.SequenceNumber));
+    if (isDone) await this.#save(readTo);
+  }
+
+  #save(sequenceNumber: string): Promise<void> {
+    return this.#options.streams.savePosition(this.consumer, sequenceNumber);
   }
 
   #isWanted(record: StreamRecord): boolean {

@@ -2,10 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import type { AwsRequest } from '../aws/wire-request.ts';
+import type { WireResponse } from '../aws/wire-response.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
 import type { FaultyEnvironment } from '../faults/fault-plan.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-import type { InvocationMessage, InvocationOutcome, MainMessage, WorkerMessage, WorkerSetup } from './protocol.ts';
+import type {
+  AwsRequestMessage,
+  InvocationMessage,
+  InvocationOutcome,
+  MainMessage,
+  RuntimeMessage,
+  WorkerMessage,
+  WorkerSetup,
+} from './protocol.ts';
 
 export interface EnvironmentOptions {
   definition: FunctionDefinition;
@@ -13,6 +23,8 @@ export interface EnvironmentOptions {
   environmentVariables: Record<string, string>;
   clockOffset: SharedArrayBuffer;
   faults: FaultInjection;
+  /** The AWS endpoint. @throws ConnectionLost */
+  answerAws(request: AwsRequest): Promise<WireResponse>;
   onOutput(chunk: Buffer): void;
 }
 
@@ -35,7 +47,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
   readonly #options: EnvironmentOptions;
   readonly #worker: Worker;
   readonly #forget: () => void;
-  #answer: PromiseWithResolvers<WorkerMessage> = Promise.withResolvers();
+  #answer: PromiseWithResolvers<RuntimeMessage> = Promise.withResolvers();
   #isReady = false;
   #measuredAt = 0;
   #measured: EventLoopUtilization | undefined;
@@ -70,7 +82,10 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     this.#forget = faults.add(this);
     this.#worker.stdout.on('data', onOutput);
     this.#worker.stderr.on('data', onOutput);
-    this.#worker.on('message', (message: WorkerMessage) => this.#answer.resolve(message));
+    this.#worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'awsRequest') void this.#answerAws(message);
+      else this.#answer.resolve(message);
+    });
     this.#worker.on('error', (error: Error & { code?: string }) => this.#fail(error.name, crashText(error), error));
     this.#worker.on('exit', (code) => this.#onExit(code));
   }
@@ -138,12 +153,18 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     await this.#worker.terminate();
   }
 
+  async #answerAws({ id, request }: AwsRequestMessage): Promise<void> {
+    // What the endpoint throws is that the caller gets no answer.
+    const answer = await this.#options.answerAws(request).catch(() => undefined);
+    if (!this.#hasEnded) this.#tell({ kind: 'awsAnswer', id, ...(answer && { answer }) });
+  }
+
   #tell(message: MainMessage): void {
     this.#worker.postMessage(message);
   }
 
   /** Lambda kills a function that is too slow wherever it is, and so does this. */
-  async #within(milliseconds: number, what: string): Promise<WorkerMessage> {
+  async #within(milliseconds: number, what: string): Promise<RuntimeMessage> {
     const timer = setTimeout(() => {
       this.#timeoutText = `${what} timed out after ${(milliseconds / 1000).toFixed(2)} seconds`;
       // The answer comes with the exit, when the function can do nothing more.
@@ -156,7 +177,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     }
   }
 
-  async #broken(message: WorkerMessage): Promise<InvocationOutcome> {
+  async #broken(message: RuntimeMessage): Promise<InvocationOutcome> {
     await this.end();
     if (message.kind === 'broken') return { error: message.error };
     throw new Error(`The worker of ${this.#options.definition.name} said ${message.kind} out of turn.`);

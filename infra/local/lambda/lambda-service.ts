@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AwsError } from '../aws/aws-error.ts';
+import type { AwsRequest } from '../aws/wire-request.ts';
+import type { WireResponse } from '../aws/wire-response.ts';
 import type { LocalClock } from '../clock/local-clock.ts';
 import { MAX_RECURSIONS } from '../faults/aws-behaviour.ts';
 import type { FaultInjection } from '../faults/fault-injection.ts';
@@ -20,6 +22,8 @@ export interface LambdaOptions {
   /** By the function's ARN; Lambda's defaults for all others. */
   asyncSettings: Map<string, AsyncSettings>;
   accessOf(definition: FunctionDefinition): FunctionAccess;
+  /** The AWS endpoint, for what functions ask of it. @throws ConnectionLost */
+  answerAws(request: AwsRequest): Promise<WireResponse>;
   sendMessage(functionArn: string, queueArn: string, body: string): Promise<void>;
   clock: LocalClock;
   faults: FaultInjection;
@@ -45,7 +49,7 @@ export class LambdaService {
 
   /** @throws TemplateError for reservations that the account does not have */
   constructor(options: LambdaOptions) {
-    const { asyncSettings, accessOf, sendMessage, clock, faults, metrics, database, logs, log } = options;
+    const { asyncSettings, accessOf, answerAws, sendMessage, clock, faults, metrics, database, logs, log } = options;
     const functions = [...options.functions];
     this.#log = log;
     this.#metrics = metrics;
@@ -59,6 +63,7 @@ export class LambdaService {
         environmentVariables: variables,
         clockOffset: clock.offset,
         faults,
+        answerAws,
         onOutput,
       });
       this.#pools.set(definition.arn, pool);

@@ -1,3 +1,6 @@
+import type { AwsRequest } from '../aws/wire-request.ts';
+import type { WireResponse } from '../aws/wire-response.ts';
+
 /** What the main thread and a worker that runs a function say to each other. */
 
 /** An error as Lambda answers it to the caller of the function. */
@@ -45,10 +48,27 @@ export interface InvocationMessage {
   timeoutMilliseconds: number;
 }
 
-export type MainMessage = InvocationMessage | { kind: 'expireSignals' } | { kind: 'writeCoverage' };
+/** The answer to a call of an AWS service; without one the connection is lost. */
+export interface AwsAnswerMessage {
+  kind: 'awsAnswer';
+  id: number;
+  answer?: WireResponse;
+}
 
-export type WorkerMessage =
+export type MainMessage = InvocationMessage | AwsAnswerMessage | { kind: 'expireSignals' } | { kind: 'writeCoverage' };
+
+/** A call of an AWS service. */
+export interface AwsRequestMessage {
+  kind: 'awsRequest';
+  id: number;
+  request: AwsRequest;
+}
+
+/** How the thread itself does. */
+export type RuntimeMessage =
   | { kind: 'ready' }
   | { kind: 'coverageWritten' }
   | { kind: 'broken'; error: FunctionError }
   | { kind: 'done'; outcome: InvocationOutcome };
+
+export type WorkerMessage = AwsRequestMessage | RuntimeMessage;

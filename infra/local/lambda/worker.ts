@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { replaceDate } from '../clock/replace-date.ts';
+import { askAwsByMessage } from './aws-by-message.ts';
 import { measureCoverage } from './coverage.ts';
 import { installFaultHooks } from './fault-hooks.ts';
 import type {
@@ -22,17 +23,21 @@ const { clockOffset, codeDirectory, handler: handlerName, faultyId, coverageDire
 replaceDate(clockOffset);
 const coverage = coverageDirectory === undefined ? undefined : measureCoverage(coverageDirectory, codeDirectory);
 const hooks = faultyId === undefined ? undefined : installFaultHooks(faultyId);
+// Also before: libraries may keep `http.request` when they load.
+const aws = askAwsByMessage(process.env.AWS_ENDPOINT_URL!, (id, request) => tell({ kind: 'awsRequest', id, request }));
 
 try {
-  const handler = await loadHandler();
+  const loading = loadHandler();
   parentPort!.on('message', async (message: MainMessage) => {
+    if (message.kind === 'awsAnswer') return aws.settle(message.id, message.answer);
     if (message.kind === 'expireSignals') return hooks?.expireSignals();
     if (message.kind === 'writeCoverage') {
       coverage?.write();
       return tell({ kind: 'coverageWritten' });
     }
-    tell({ kind: 'done', outcome: await run(handler, message) });
+    tell({ kind: 'done', outcome: await run(await loading, message) });
   });
+  await loading;
   tell({ kind: 'ready' });
 } catch (error) {
   tell({ kind: 'broken', error: asFunctionError(error) });

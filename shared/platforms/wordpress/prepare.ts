@@ -9,7 +9,7 @@ import { findUploads, uploadImage } from './lib/media.ts';
 import { pictureNames } from './lib/picture-names.ts';
 import { altTextsOf, type Post, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
 import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './lib/post-terms.ts';
-import { preparedOnSite, type WordpressPrepared } from './lib/prepared.ts';
+import { preparedOnSite, siteOf, type WordpressPrepared } from './lib/prepared.ts';
 import { draftSlug } from './lib/slug.ts';
 import { platformSpecific } from './schemas.ts';
 
@@ -51,7 +51,7 @@ async function makeDraft(work: Work): Promise<void> {
   const { context, root, content, prepared, isResumed, keep } = work;
   const { distributionId, textVersion } = context.publication;
   const slug = prepared.slug ?? draftSlug(distributionId, textVersion);
-  if (prepared.root === undefined) await keep({ root, slug });
+  if (prepared.root === undefined) await keep({ site: siteOf(context), root, slug });
   if (prepared.terms === undefined && asksForTerms(content)) {
     await keep({ terms: await findPostTerms(context, root, content) });
   }

@@ -54,6 +54,16 @@ export async function readDistributions(tenantId: string, ids: string[]): Promis
   return items.filter((item) => item !== undefined).map(fromDistributionItem);
 }
 
+/** The items of several distributions by id, in one round trip; each is read (`fromDistributionItem`) where it is used. */
+export async function readDistributionItems(
+  plans: readonly { tenantId: string; distributionId: string }[],
+): Promise<Map<string, Item>> {
+  // DynamoDB refuses a batch that names an item twice.
+  const wanted = new Map(plans.map(({ tenantId, distributionId: id }) => [id, postKeys.distribution(tenantId, id)]));
+  const items = await getItems([...wanted.values()]);
+  return new Map(items.filter((item) => item !== undefined).map((item) => [String(item.id), item]));
+}
+
 export function insertDistribution(state: Distribution): LabelledAction {
   assertConsistent(state, 'The first state');
   return put(postGuards.newDistribution, toDistributionItem(state), isNew);

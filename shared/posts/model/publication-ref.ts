@@ -22,8 +22,6 @@ export const publishMessageSchema = z.discriminatedUnion('kind', [
     /** How often this plan has been sent on: Lambda ends a function that feeds its own queue after about 16 times. */
     hop: z.number().int(),
   }),
-  /** Delayed past a lease's end: finds a worker that died, and a plan that no worker has carried out. */
-  publicationRefSchema.extend({ kind: z.literal('check') }),
   /** Asks the platform about an unknown outcome. */
   publicationRefSchema.extend({ kind: z.literal('look') }),
   /** Takes away what was prepared for a text that will not be published. */

@@ -1,6 +1,7 @@
 import { readAccount } from '../../accounts/account-items.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
+import { retryPassing } from '../../kernel/retry-passing.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import { adapterFor } from '../../platforms/registry.ts';
@@ -27,7 +28,7 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
   const account = await readAccount(ref.tenantId, ref.platformId);
   if (account === undefined || account.connection !== 'connected') return;
   for await (const state of heldPosts(ref.tenantId, ref.platformId)) {
-    if (Date.now() - started > MAX_RUN_MS) return continueLater(ref, 'release');
+    if (Date.now() - started > MAX_RUN_MS) return retryPassing(() => transact([continueLater(ref, 'release')]));
     if (state.held !== 'reconnect') continue;
     const quicker = await tryGuarded(() => releaseOne(state, actor));
     if (quicker === undefined) continue;

@@ -53,11 +53,26 @@ export function requestProblems({ status, scheduledFor }: Pick<Partial<NewDistri
   return problems;
 }
 
-/** What breaks the rules of the account's platform; a body that cannot be read counts as empty. */
+/**
+ * What breaks the rules of the account's platform; a body that cannot be read counts as empty. Where the platform is not
+ * known: what no platform takes.
+ */
 function contentProblems(input: Partial<NewDistribution>, account: Account | undefined): ContentProblem[] {
-  if (account === undefined) return [];
+  if (account === undefined) return isEmptyPost(input) ? [nothingToPost] : [];
   return adapterFor(account.kind).validate(contentOfInput({ ...input, body: input.body ?? '' }));
 }
+
+/** A body that is missing is its schema's to tell. */
+function isEmptyPost({ body, mediaUrls = [], linkUrl }: Partial<NewDistribution>): boolean {
+  return body?.trim() === '' && mediaUrls.length === 0 && linkUrl === undefined;
+}
+
+const nothingToPost: ContentProblem = {
+  field: '/body',
+  code: 'text_required',
+  message: 'The post is empty: every platform needs a text, or media, or a link.',
+  remedy: 'Write a text.',
+};
 
 export function contentOfInput(input: DistributionContent): DistributionContent {
   const { title, body, mediaUrls, linkUrl, platformSpecific } = input;

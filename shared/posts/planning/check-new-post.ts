@@ -30,7 +30,7 @@ interface PostToCheck {
   id?: string | undefined;
   /** The account's window is not asked for a post of a series. */
   seriesId?: string | undefined;
-  /** "optimal" looks from this instant on. */
+  /** "next_slot" and "optimal" look from this instant on. */
   notBefore?: string | undefined;
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[] | undefined;

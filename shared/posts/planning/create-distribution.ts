@@ -22,6 +22,8 @@ interface CreationOptions {
   id?: string;
   /** Further writes of the same transaction. */
   extraWrites?: LabelledAction[];
+  /** "next_slot" and "optimal" look from this instant on. */
+  notBefore?: string;
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[];
   /** Default: yes. */
@@ -49,8 +51,8 @@ export async function createDistribution(
   const account = await findAccount(tenantId, input.platformId);
   const id = options.id ?? (idempotency === undefined ? newId() : derivedId(tenantId, idempotency.id));
   return retryOnSlotConflict(async () => {
-    const { unlistedPosts, looksAtMedia, notes, eventData, extraWrites = [] } = options;
-    const planning = planDistribution({ request, id, account, input, unlistedPosts, looksAtMedia, notes });
+    const { notBefore, unlistedPosts, looksAtMedia, notes, eventData, extraWrites = [] } = options;
+    const planning = planDistribution({ request, id, account, input, notBefore, unlistedPosts, looksAtMedia, notes });
     const { state, content, warnings, planned, actions } = await planning;
     await withGuardErrors(() =>
       transact([

@@ -36,7 +36,7 @@ interface PostToPlan {
   seriesId?: string;
   /** Default: the requester. A series plans its posts in the name of the user who created it. */
   asker?: Asker;
-  /** "optimal" looks from this instant on. */
+  /** "next_slot" and "optimal" look from this instant on. */
   notBefore?: string | undefined;
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[] | undefined;

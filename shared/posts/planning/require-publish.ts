@@ -4,14 +4,14 @@ import { mayUse } from '../../kernel/requests/scope.ts';
 import { MINUTE_MS } from '../../kernel/time/durations.ts';
 
 /** A person who sees a wrong plan needs about this long to stop it. */
-const NEAR_MS = 2 * MINUTE_MS;
+export const NEAR_MS = 2 * MINUTE_MS;
 
 type Caller = Pick<RequestContext, 'scopes'>;
 
 /**
  * A plan for a moment that nobody could stop before is publishing, which `write` alone does not allow. Work without a
  * request (a feed, a series) has no scopes: whoever set it up was asked then, for the first post of a series and for the
- * delay of a feed.
+ * delay of a feed. A time that is found for an entry of a feed is never so near.
  *
  * @param at the time of the post, ISO 8601
  * @throws HeraldError `missing_scope`

@@ -6,11 +6,11 @@ import type { PublicationRef } from '../model/publication-ref.ts';
 import { withPart } from '../model/status-parts.ts';
 import { applyFailureIfThrown } from '../outcome/apply-failure-if-thrown.ts';
 import { failMissing } from '../outcome/fail-missing.ts';
-import { enqueueChecks, enqueuePublication } from './enqueue-publication.ts';
+import { enqueueOnTheSecond, enqueuePublication, followVisibleCall } from './enqueue-publication.ts';
 import { leaseForPreparing } from './lease-for-preparing.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
 import { preparePublication } from './prepare-publication.ts';
-import { MAX_HOPS, MAX_WAIT_MS, PREPARE_LEASE_MS } from './publish-timing.ts';
+import { MAX_HOPS, MAX_WAIT_MS } from './publish-timing.ts';
 import { putOff, putOffReason } from './put-off.ts';
 import { sendPublication } from './send-publication.ts';
 import { takeOverPreparing } from './take-over-preparing.ts';
@@ -57,16 +57,16 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
     // Scheduler wakes early, and after a failure nothing is asked of the platform before the new time.
     const wakeAt = Date.parse(loaded.state.wakeAt ?? '');
     if (wakeAt - Date.now() > MAX_WAIT_MS) return sendOn(loaded, wakeAt, hop);
-    // Sent before the work begins: if this worker dies, one message continues the work and another checks it.
-    const leaseEnds = [Date.now() + PREPARE_LEASE_MS];
-    if (isFar() && hop < MAX_HOPS) {
-      await enqueuePublication({ ref: loaded.ref, at: due, hop: hop + 1, visibleAt: due, leaseEnds });
-    } else {
-      await enqueueChecks(loaded.ref, leaseEnds);
-    }
-    const leased = await applyFailureIfThrown(loaded, actor, () => leaseForPreparing(loaded));
-    if (leased === undefined) return;
-    publication = await applyFailureIfThrown(leased, actor, () => preparePublication(leased, actor));
+    // Sent before the work begins: if this worker dies in it or in the visible call, the check finds that.
+    await followVisibleCall(loaded.ref, due);
+    const goesOn = isFar() && hop < MAX_HOPS;
+    const [prepared, sent] = await Promise.allSettled([
+      prepare(loaded, actor),
+      goesOn ? enqueueOnTheSecond({ ref: loaded.ref, at: due, hop: hop + 1 }) : undefined,
+    ]);
+    if (prepared.status === 'rejected') throw prepared.reason;
+    if (sent.status === 'rejected') throw sent.reason;
+    publication = prepared.value;
     if (publication === undefined) return;
     // The message of the due moment is on its way; where that came by meanwhile, it met the lease, and this run goes on.
     if (isFar()) return;
@@ -74,6 +74,12 @@ async function carryOn(loaded: Publication, hop: number, actor: Actor): Promise<
   }
   if (isFar()) return sendOn(publication, due, hop);
   await sendPublication(publication, actor);
+}
+
+/** @returns undefined where it failed, which is on record */
+async function prepare(loaded: Publication, actor: Actor): Promise<Publication | undefined> {
+  const leased = await applyFailureIfThrown(loaded, actor, () => leaseForPreparing(loaded));
+  return leased && applyFailureIfThrown(leased, actor, () => preparePublication(leased, actor));
 }
 
 async function sendOn(publication: Publication, at: number, hop: number): Promise<void> {

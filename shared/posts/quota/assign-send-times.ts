@@ -3,6 +3,7 @@ import { readAccount } from '../../accounts/account-items.ts';
 import { sendMessages } from '../../aws/queues.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
+import { retryPassing } from '../../kernel/retry-passing.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { tryGuarded } from '../../kernel/table/try-guarded.ts';
 import { tryTransact } from '../../kernel/table/try-transact.ts';
@@ -38,14 +39,17 @@ const SPREAD_MS = 250;
 /**
  * Gives every post in an account's queue its send time, in due order: the next time that all limits allow. One worker
  * at a time; another worker that comes meanwhile asks it for one more pass.
+ *
+ * @param isRepeated whether SQS has delivered the message before
  */
-export async function assignSendTimes({ distributionId, hop, ...ref }: LineMessage, actor: Actor): Promise<void> {
+export async function assignSendTimes(message: LineMessage, actor: Actor, isRepeated = false): Promise<void> {
+  const { distributionId, hop, ...ref } = message;
   // With its own key it is seen at once.
   const read = distributionId === undefined ? undefined : await readDistribution(ref.tenantId, distributionId);
   const joined = waitsInLine(read) ? read : undefined;
-  // One that comes again for another worker's sake goes through the queue all the same: if that worker died, others may
-  // still wait that joined after this post and whose own messages it has answered.
-  if (distributionId !== undefined && joined === undefined && hop === 0) {
+  // One that comes again, for another worker's sake or because a worker failed with it, goes through the queue all the
+  // same: others may still wait that joined after this post and whose own messages that worker has answered.
+  if (distributionId !== undefined && joined === undefined && hop === 0 && !isRepeated) {
     return logger.info('No place to give', { ...ref, reason: 'the post has one, or does not wait any more' });
   }
   const account = await readAccount(ref.tenantId, ref.platformId);
@@ -73,8 +77,8 @@ async function giveAll(
     const isDone = await pass(lineWith(ref, unlisted), account, giveUpAt, actor);
     if (isDone && (await tryTransact([unlockLine(account)])) === undefined) return;
     if (Date.now() < giveUpAt) continue;
-    await transact([unlockLine(account, true)]);
-    return continueLater(ref, 'line');
+    // In one: without a continuation nobody comes for the rest of the line but the sweep, ten minutes later.
+    return retryPassing(() => transact([unlockLine(account, true), continueLater(ref, 'line')]));
   }
 }
 

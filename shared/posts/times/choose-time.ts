@@ -25,9 +25,9 @@ export const MIN_MS = MINUTE_MS;
 
 /** `next_slot`: the platform's next free slot. */
 export async function takeNextSlot(asked: TimeRequest): Promise<ResolvedTime> {
-  const { account, post } = asked;
+  const { account, post, notBefore } = asked;
   const { first, last } = windowBounds(account, Date.now());
-  const from = Math.max(Date.now() + MIN_MS, first);
+  const from = Math.max(Date.now() + MIN_MS, first, notBefore === undefined ? 0 : Date.parse(notBefore));
   for (const days of SLOT_HORIZONS_DAYS) {
     const to = Math.min(from + days * DAY_MS, last);
     const slots = await readSlotsFor(asked, from, to);

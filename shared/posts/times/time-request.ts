@@ -16,7 +16,7 @@ export interface TimeRequest {
   scheduledFor?: string | undefined;
   timezone?: string | undefined;
   onConflict?: OnConflict | undefined;
-  /** "optimal" looks from this instant on, if it is later than now. */
+  /** "next_slot" and "optimal" look from this instant on, if it is later than now. */
   notBefore?: string | undefined;
   /** Posts of the account that were planned a moment ago, which its list may not show yet. */
   unlistedPosts?: PlannedPost[] | undefined;

@@ -10,7 +10,7 @@ import { allow, att, lambdaFunction, ref } from './fixtures/template.ts';
 import { eventually, type FixtureCloud, startFixture } from './support.ts';
 
 const consume = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
-const template = {
+const templateWith = (batching: object) => ({
   Resources: {
     Dead: { Type: 'AWS::SQS::Queue' },
     Queue: {
@@ -24,16 +24,17 @@ const template = {
         EventSourceArn: att('Queue'),
         FunctionName: ref('Work'),
         BatchSize: 10,
+        ...batching,
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 2 },
       },
     },
   },
   Outputs: { Queue: { Value: ref('Queue') }, Dead: { Value: ref('Dead') } },
-};
+});
 
-async function startWithQueue() {
-  const cloud = await startFixture(template);
+async function startWithQueue(batching = {}) {
+  const cloud = await startFixture(templateWith(batching));
   const sqs = new SQSClient({ endpoint: cloud.awsEndpoint, region: 'us-east-1', credentials: cloud.adminCredentials });
   const { Queue: QueueUrl, Dead } = cloud.outputs;
   const send = (...bodies: string[]) => {
@@ -86,5 +87,44 @@ describe('a queue that feeds a function', () => {
     expect(cloud.lines).toEqual([]);
     await cloud.advance(10_000);
     await eventually(() => bodiesOf(cloud)).toEqual(['later']);
+  });
+
+  it('hands on what a message carries beside its body, binary values as base64', async () => {
+    const { cloud, sqs, QueueUrl } = await startWithQueue();
+    const MessageAttributes = {
+      kind: { DataType: 'String', StringValue: 'text' },
+      seal: { DataType: 'Binary', BinaryValue: Buffer.from([0, 255]) },
+    };
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'attributes', MessageAttributes }));
+    await cloud.idle();
+    await eventually(() => cloud.lines.find(({ attributes }) => attributes)?.attributes).toMatchObject({
+      kind: { dataType: 'String', stringValue: 'text' },
+      seal: { dataType: 'Binary', binaryValue: 'AP8=' },
+    });
+  });
+
+  describe('with a batching window', () => {
+    it('gives a full batch at once, and what is left together when the window is over', async () => {
+      const { cloud, send, left } = await startWithQueue({ BatchSize: 3, MaximumBatchingWindowInSeconds: 20 });
+      await send('one', 'two');
+      await send('three', 'four');
+      await eventually(() => cloud.lines.map(({ batch }) => batch)).toEqual([3, 3, 3]);
+      cloud.clock.advance(19_000);
+      await send('five');
+      await eventually(left).toBe(2);
+      expect(cloud.lines).toHaveLength(3);
+      cloud.clock.advance(1_000);
+      await eventually(() => bodiesOf(cloud).slice(-5)).toEqual(['five', 'four', 'one', 'three', 'two']);
+      expect(cloud.lines.slice(3).map(({ batch }) => batch)).toEqual([2, 2]);
+      await eventually(left).toBe(0);
+    });
+
+    it('gives what waits as soon as nothing else is left to do, where somebody waits for that', async () => {
+      const { cloud, send, left } = await startWithQueue({ MaximumBatchingWindowInSeconds: 20 });
+      await send('one', 'two');
+      await cloud.idle();
+      await eventually(() => bodiesOf(cloud)).toEqual(['one', 'two']);
+      expect(await left()).toBe(0);
+    });
   });
 });

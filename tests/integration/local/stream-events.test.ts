@@ -5,7 +5,7 @@ import { allow, att, lambdaFunction, ref, table } from './fixtures/template.ts';
 import { eventually, type FixtureCloud, startFixture, temporaryFolder } from './support.ts';
 
 const follow = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map((name) => `dynamodb:${name}`);
-const template = {
+const templateWith = (batching: object) => ({
   Resources: {
     Table: table,
     Dead: { Type: 'AWS::SQS::Queue' },
@@ -21,6 +21,7 @@ const template = {
         FunctionName: ref('Follow'),
         StartingPosition: 'TRIM_HORIZON',
         BatchSize: 4,
+        ...batching,
         BisectBatchOnFunctionError: true,
         MaximumRetryAttempts: 4,
         MaximumRecordAgeInSeconds: 3600,
@@ -36,7 +37,8 @@ const template = {
     },
   },
   Outputs: { Dead: { Value: ref('Dead') } },
-};
+});
+const template = templateWith({});
 
 function putter(cloud: FixtureCloud) {
   const settings = { endpoint: cloud.awsEndpoint, region: 'us-east-1', credentials: cloud.adminCredentials };
@@ -49,6 +51,7 @@ function putter(cloud: FixtureCloud) {
   };
 }
 
+const batches = (cloud: FixtureCloud) => cloud.lines.map(({ batch }) => batch);
 const seen = (cloud: FixtureCloud) => cloud.lines.flatMap(({ batch }) => batch as string[]);
 
 describe('a function that follows a stream', () => {
@@ -120,5 +123,44 @@ describe('a function that follows a stream', () => {
     await cloud.idle();
     // Had the item still been there, the second write would be no INSERT.
     await eventually(() => seen(cloud)).toEqual(['E#1', 'E#1']);
+  });
+
+  describe('with a batching window', () => {
+    const windowed = templateWith({ MaximumBatchingWindowInSeconds: 60 });
+
+    it('gets at once what fills a batch, and the rest when the window is over', async () => {
+      const cloud = await startFixture(windowed);
+      await putter(cloud)('E#1', 'other', 'E#2', 'E#3');
+      await putter(cloud)('E#4', 'E#5', 'E#6');
+      await eventually(() => batches(cloud)).toEqual([['E#1', 'E#2', 'E#3', 'E#4']]);
+      cloud.clock.advance(59_000);
+      await putter(cloud)('E#7');
+      expect(batches(cloud)).toHaveLength(1);
+      cloud.clock.advance(1_000);
+      await eventually(() => batches(cloud)).toEqual([
+        ['E#1', 'E#2', 'E#3', 'E#4'],
+        ['E#5', 'E#6', 'E#7'],
+      ]);
+    });
+
+    it('gets what waits as soon as nothing else is left to do, where somebody waits for that', async () => {
+      const cloud = await startFixture(windowed);
+      await putter(cloud)('E#1');
+      await cloud.idle();
+      await eventually(() => batches(cloud)).toEqual([['E#1']]);
+      await putter(cloud)('E#2');
+      await cloud.advance(1);
+      await eventually(() => batches(cloud)).toEqual([['E#1'], ['E#2']]);
+    });
+
+    it('reads again after a restart what had waited for its batch to fill', async () => {
+      const directory = temporaryFolder();
+      const first = await startFixture(windowed, { directory });
+      await putter(first)('E#1', 'other');
+      await first.close();
+      const second = await startFixture(windowed, { directory });
+      await second.idle();
+      await eventually(() => batches(second)).toEqual([['E#1']]);
+    });
   });
 });

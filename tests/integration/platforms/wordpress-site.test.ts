@@ -65,6 +65,30 @@ describe('WordPress', () => {
     expect(double.requests.length).toBe(seen);
   });
 
+  it('goes to the blog that the account names now, where that has moved to another blog of its host', async () => {
+    const blogs = [double, await startWordpressServer()];
+    onTestFinished(() => blogs[1]!.close());
+    const host = await startDouble(async ({ url, method, headers, body: sent }) => {
+      const [, place, ...path] = url.pathname.split('/');
+      const to = `${blogs[place === 'first' ? 0 : 1]!.url}/${path.join('/')}${url.search}`;
+      const { authorization = '', 'content-type': type = '' } = headers;
+      const init = { method, headers: { authorization, 'content-type': type } };
+      const answer = await fetch(to, method === 'GET' ? init : { ...init, body: new Uint8Array(sent) });
+      return { status: answer.status, body: await answer.json() };
+    });
+    onTestFinished(() => host.close());
+    const content = { title: 'Moved', body };
+    const before = context(double, `${host.url}/first`);
+    await wordpress.prepare!(before, content, {});
+    const seen = double.requests.length;
+    const after = context(blogs[1], `${host.url}/second/`);
+    await wordpress.publish(after, content, before.saves.at(-1)!);
+    expect(blogs[1]!.posts).toMatchObject([{ title: 'Moved', status: 'publish' }]);
+    await wordpress.discard!(after, before.saves.at(-1)!);
+    expect(double.posts).toEqual([]);
+    expect(double.requests.length).toBe(seen);
+  });
+
   it.each([{ featuredImageId: 999 }, { categoryIds: [3, 999] }, { tagIds: [999] }])(
     'publishes nothing that the site would drop %j of, and the draft can be discarded',
     async (platformSpecific) => {

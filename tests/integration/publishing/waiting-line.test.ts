@@ -21,6 +21,11 @@ vi.mock('../../../shared/aws/queues.ts', async (original) => ({
 }));
 
 const NOW = Date.parse('2027-03-10T09:00:00.000Z');
+
+function continuationsIn(command: Command): Record<string, unknown>[] {
+  const { TransactItems = [] } = command.input as { TransactItems?: { Put?: { Item: Record<string, unknown> } }[] };
+  return TransactItems.flatMap(({ Put }) => (String(Put?.Item.sk).startsWith('CONTINUE#') ? [Put!.Item] : []));
+}
 const actor = { actor: 'system:publish', correlationId: 'test', causationId: 'test' };
 
 describe('the posts that wait for a limit of their account', () => {
@@ -31,21 +36,21 @@ describe('the posts that wait for a limit of their account', () => {
   let hidden: Set<string>;
   /** Each transaction takes so long by the worker's clock. */
   let writeMs: number;
-  /** What was written outside of transactions. */
-  let puts: Record<string, unknown>[];
+  /** What workers left to the next one. */
+  let continuations: Record<string, unknown>[];
 
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW });
     table = await openTable();
-    [hidden, writeMs, puts, sent.length] = [new Set(), 0, [], 0];
+    [hidden, writeMs, continuations, sent.length] = [new Set(), 0, [], 0];
     await transact([insertAccount(account)]);
     const send = vi.mocked(documentClient.send as (command: Command) => Promise<unknown>);
     const original = send.getMockImplementation()!;
     send.mockImplementation(async (command) => {
       const answer = (await original(command)) as { Items?: { pk: string }[] };
-      const { IndexName, Item } = command.input as { IndexName?: string; Item?: Record<string, unknown> };
+      const { IndexName } = command.input as { IndexName?: string };
       if (operationOf(command) === 'TransactWrite') vi.setSystemTime(Date.now() + writeMs);
-      if (operationOf(command) === 'Put') puts.push(Item!);
+      continuations.push(...continuationsIn(command));
       if (IndexName !== 'gsi6') return answer;
       return { ...answer, Items: answer.Items!.filter(({ pk }) => ![...hidden].some((id) => pk.endsWith(id))) };
     });
@@ -113,9 +118,9 @@ describe('the posts that wait for a limit of their account', () => {
       if (kind === 'line') await assignSendTimes(line(), actor);
       else await releaseHeld({ tenantId, platformId }, actor);
       expect(sent).toEqual([]);
-      expect(puts).toMatchObject([{ sk: `CONTINUE#${kind}` }]);
+      expect(continuations).toMatchObject([{ sk: `CONTINUE#${kind}` }]);
 
-      const image = marshall(puts[0], { removeUndefinedValues: true });
+      const image = marshall(continuations[0], { removeUndefinedValues: true });
       const Keys = { pk: image.pk, sk: image.sk };
       const dynamodb = { Keys, NewImage: image, SequenceNumber: '1' };
       const removed = { Keys, OldImage: image, SequenceNumber: '2' };
@@ -123,6 +128,23 @@ describe('the posts that wait for a limit of their account', () => {
       expect(sent).toMatchObject([{ body: { kind, tenantId, platformId }, delaySeconds: 0 }]);
     },
   );
+
+  it('do not wait for the sweep where the rest could not be left to the next worker: the same message comes again', async () => {
+    const ids: string[] = [];
+    for (let nth = 0; nth < 6; nth += 1) ids.push(await wait(NOW + nth));
+    const send = vi.mocked(documentClient.send as (command: Command) => Promise<unknown>);
+    const original = send.getMockImplementation()!;
+    send.mockImplementation(async (command) => {
+      if (continuationsIn(command).length > 0) throw new Error('The table refuses it.');
+      return original(command);
+    });
+    writeMs = 15_000;
+    await expect(assignSendTimes(line(ids[0]), actor)).rejects.toThrow('The table refuses it.');
+    expect(await readDistribution(tenantId, ids[0]!)).toMatchObject({ ledgerAt: expect.any(String) });
+    writeMs = 0;
+    await assignSendTimes(line(ids[0]), actor, true);
+    for (const id of ids) expect(await readDistribution(tenantId, id)).toMatchObject({ ledgerAt: expect.any(String) });
+  });
 
   it('are asked for again only some times while another worker has the line: the sweep follows', async () => {
     const id = await wait(NOW);

@@ -1,4 +1,5 @@
 import { type SendMessageBatchCommand, type SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sendMessages, sendUnchanged } from '../../../shared/aws/queues.ts';
 
@@ -45,6 +46,34 @@ describe('a message of a work queue', () => {
       { Entries: [{ DelaySeconds: 53 }, { DelaySeconds: 2 }] },
       { Entries: [{ DelaySeconds: 48 }, { DelaySeconds: 0 }] },
     ]);
+  });
+
+  it('that is to land at a moment never lands after it by more than a tenth of a second, whole tries late', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: -2_000, max: 899_000 }),
+        fc.array(fc.integer({ max: 3_000, min: 0 }), { maxLength: 3 }),
+        async (ahead, losses) => {
+          const landAt = Date.now() + ahead;
+          const left = [...losses];
+          let landed: number | undefined;
+          vi.spyOn(SQSClient.prototype, 'send').mockImplementation(async (command: unknown) => {
+            const [entry] = (command as SendMessageBatchCommand).input.Entries!;
+            landed = Date.now() + entry!.DelaySeconds! * 1000;
+            const lost = left.shift();
+            if (lost === undefined) return {};
+            vi.setSystemTime(Date.now() + lost);
+            throw Object.assign(new Error('No answer'), { name: 'TimeoutError' });
+          });
+          await sendMessages('PUBLISH_QUEUE_URL', [{ body: { tenantId: 'one' }, landAt }]);
+          const soonest = Math.max(landAt, Date.now());
+          expect(landed).toBeLessThanOrEqual(soonest + 100);
+          expect(landed).toBeGreaterThan(landAt - 1_000);
+        },
+      ),
+    );
   });
 
   it('is tried four times while SQS fails in a way that passes, and once where it refuses', async () => {

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 
 const DYNALITE = 'infra/local/dynamodb/dynalite/dynalite.ts';
@@ -51,13 +53,18 @@ it('dynalite has every part that the local cloud takes from it', async () => {
 });
 
 it('fauxqs has every part that the local cloud takes from it', async () => {
-  const { buildApp, PersistenceManager, S3Store, SnsStore, SqsStore } = await loadFauxqs();
+  const { buildApp, databaseOf, PersistenceManager, S3Store, SnsStore, SqsStore } = await loadFauxqs();
   const problem = advice('fauxqs has no such parts any more', FAUXQS);
   const parts = { buildApp, PersistenceManager, S3Store, SnsStore, SqsStore };
   expect(missing(parts, Object.keys(parts)), problem).toEqual([]);
   expect(missing(PersistenceManager.prototype, ['load', 'deleteMessage', 'updateMessageInflight']), problem).toEqual(
     [],
   );
+  const directory = mkdtempSync(join(tmpdir(), 'herald-fauxqs-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const persistence = new PersistenceManager(directory);
+  onTestFinished(() => persistence.close());
+  expect(missing(databaseOf(persistence), ['exec']), problem).toEqual([]);
   const queue = new SqsStore().createQueue('q', 'http://localhost/0/q', 'arn:aws:sqs:us-east-1:0:q', {}, {});
   const methods = ['enqueue', 'dequeue', 'changeVisibility', 'processTimers', 'getAttribute'];
   expect(missing(queue, methods), problem).toEqual([]);

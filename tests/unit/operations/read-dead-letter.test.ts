@@ -34,6 +34,11 @@ describe('a dead letter', () => {
     expect(read).toEqual({ kind: 'work', tenantId, queue: url, plan: undefined });
   });
 
+  it('goes back to the check queue, where its plan is not carried out', () => {
+    const read = readDeadLetter('check', JSON.stringify(plan));
+    expect(read).toEqual({ kind: 'work', tenantId, queue: 'CHECK_QUEUE_URL', plan });
+  });
+
   it('says whose it is even where the rest cannot be read, so that nobody else hears of it', () => {
     const { version, ...incomplete } = plan;
     for (const content of [

@@ -28,6 +28,13 @@ describe('what the fields of a new post tell by themselves', () => {
     expect(codes(post, undefined)).toEqual(['/status draft_with_time', '/timezone needs_timezone']);
   });
 
+  it('is an empty post, too, which no platform takes, known or not', () => {
+    const post = { body: ' ', status: 'scheduled' } as const;
+    expect(codes(post, undefined)).toEqual(['/scheduledFor required', '/body text_required']);
+    expect(codes({ ...post, linkUrl: 'https://example.com' }, undefined)).toEqual(['/scheduledFor required']);
+    expect(codes({ status: 'scheduled' }, undefined)).toEqual(['/scheduledFor required']);
+  });
+
   it('is the zone, too, of a time that has yet to be found', () => {
     expect(codes({ body: 'x', scheduledFor: 'next_slot', timezone: 'Mars/Base' }, account)).toEqual([
       '/timezone unknown_timezone',

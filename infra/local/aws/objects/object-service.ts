@@ -30,7 +30,7 @@ export function createObjectService(fauxqs: Fauxqs): ObjectService {
         throw new AwsError('MethodNotAllowed', `S3 knows no method ${request.method}.`, 405);
       }
       requireWithS3Code(() => requirePermissions(objectPermissions(request)));
-      if (request.body.length > MAX_BODY_BYTES) {
+      if (Buffer.byteLength(request.body) > MAX_BODY_BYTES) {
         const text = 'The local cloud takes at most 11 MiB in one request; use a multipart upload.';
         throw new AwsError('EntityTooLarge', text, 413);
       }

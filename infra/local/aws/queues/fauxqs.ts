@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 // The package exports its server alone; the rest is reached by the path of its files.
 import { PersistenceManager } from '../../../../node_modules/fauxqs/dist/persistence.js';
@@ -12,6 +13,7 @@ import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
  * What an update can break, so that the version is pinned:
  * - the four paths above;
  * - the stores that `buildApp` takes, and that each queue and store writes through its `persistence`;
+ * - that PersistenceManager keeps its SQLite database in the private field `db`;
  * - that PersistenceManager moves a message by `deleteMessage` and an insert (open-fauxqs.ts makes one step of it);
  * - the fields and methods of a queue that queue-activity.ts reads and wraps: `enqueue`, `dequeue`, `changeVisibility`,
  *   `processTimers`, `messages`, `delayedMessages`, `fifoDelayed`, `inflightMessages`.
@@ -21,5 +23,7 @@ import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 export const FAUXQS_VERSION = '2.4.1';
 
 export type Queue = ReturnType<SqsStore['createQueue']>;
+
+export const databaseOf = (persistence: PersistenceManager) => (persistence as unknown as { db: DatabaseSync }).db;
 
 export { buildApp, PersistenceManager, S3Store, SnsStore, SqsStore };

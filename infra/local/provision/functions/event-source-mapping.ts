@@ -7,13 +7,14 @@ const common = {
   EventSourceArn: z.string(),
   FunctionName: z.string(),
   Enabled: z.boolean().default(true),
+  MaximumBatchingWindowInSeconds: z.number().int().min(0).max(300).default(0),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   Tags: tags,
 };
 
 const queueProperties = z.strictObject({
   ...common,
-  // Larger batches need a batching window and several receives.
+  // Larger batches need several receives for each.
   BatchSize: z.number().int().min(1).max(10, 'the local cloud takes at most 10 messages a batch').default(10),
   ScalingConfig: z.strictObject({ MaximumConcurrency: z.number().int().min(2).max(1000) }).optional(),
 });
@@ -44,6 +45,7 @@ const queueMapping = resourceType(queueProperties, (wanted, { logicalId }, { blu
       functionArn: unqualifiedArn(wanted.FunctionName),
       queueArn: wanted.EventSourceArn,
       batchSize: wanted.BatchSize,
+      batchWindowSeconds: wanted.MaximumBatchingWindowInSeconds,
       maximumConcurrency: wanted.ScalingConfig?.MaximumConcurrency,
       reportsItemFailures: wanted.FunctionResponseTypes.length > 0,
     });
@@ -62,6 +64,7 @@ const streamMapping = resourceType(streamProperties, (wanted, resource, { bluepr
       functionArn: unqualifiedArn(wanted.FunctionName),
       streamArn: wanted.EventSourceArn,
       batchSize: wanted.BatchSize,
+      batchWindowSeconds: wanted.MaximumBatchingWindowInSeconds,
       filters,
       reportsItemFailures: wanted.FunctionResponseTypes.length > 0,
       bisectsOnError: wanted.BisectBatchOnFunctionError,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PlatformContext, Prepared } from '../../contract/adapter.ts';
-import { isOfSite } from './site-address.ts';
+import { isSameSite, siteAddress } from './site-address.ts';
 
 const uploadedImage = z.object({ id: z.number(), sourceUrl: z.string() });
 export type UploadedImage = z.infer<typeof uploadedImage>;
@@ -17,7 +17,9 @@ const postTerms = z.object({ categories: foundTerms.optional(), tags: foundTerms
 export type PostTerms = z.infer<typeof postTerms>;
 
 const preparedSchema = z.object({
-  /** Where the site's REST API is, found once. */
+  /** The site's address, as the account had it. Missing: of a draft from before it was kept. */
+  site: z.string().optional(),
+  /** Where the site's REST API is, found once: perhaps below another path of the host. */
   root: z.string().optional(),
   /** The draft's own slug, by which it is found while its id is not known. */
   slug: z.string().optional(),
@@ -34,13 +36,23 @@ export function readPrepared(saved: Prepared): WordpressPrepared {
 }
 
 /**
- * What is prepared on the account's site. Where the account has been connected with another address since, that is the
- * draft's own slug and no more: the other site gets none of the new credentials, and has none of the ids. A site that has
+ * What is prepared on the account's site. Where the account has been connected with another address since, be it another
+ * blog of the same host, that is the draft's own slug and no more: the other site gets none of the new credentials, and has none of the ids. A site that has
  * only moved has the draft under its slug all the same.
  */
 export function preparedOnSite({ platform }: Pick<PlatformContext, 'platform'>, saved: Prepared): WordpressPrepared {
   const prepared = readPrepared(saved);
-  const { root, slug } = prepared;
-  if (root === undefined || isOfSite(String(platform.publishConfig.apiUrl), root)) return prepared;
-  return { slug, media: [] };
+  const { site, root, slug } = prepared;
+  if (root === undefined) return prepared;
+  const now = new URL(siteOf({ platform }));
+  // Where only the API's own place is known, that says nothing of the path: a host may have many blogs.
+  const isSame = isSameSite(now, new URL(site ?? root)) && (site === undefined || isSamePath(now, new URL(site)));
+  return isSame ? prepared : { slug, media: [] };
 }
+
+/** The site of the account, as its prepared posts name it. */
+export function siteOf({ platform }: Pick<PlatformContext, 'platform'>): string {
+  return siteAddress(String(platform.publishConfig.apiUrl));
+}
+
+const isSamePath = (one: URL, other: URL) => one.pathname === other.pathname;

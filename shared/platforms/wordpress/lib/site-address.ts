@@ -18,9 +18,4 @@ export function isSameSite(site: URL, to: URL): boolean {
   return becomesSafe && to.port === site.port;
 }
 
-/** The same of an account's address, as it was given, and of what was found there. */
-export function isOfSite(given: string, address: string): boolean {
-  return isSameSite(new URL(siteAddress(given)), new URL(address));
-}
-
 const bare = ({ hostname }: URL) => hostname.replace(/^www\./, '');

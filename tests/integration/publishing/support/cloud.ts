@@ -9,8 +9,12 @@ let versions = 0;
 /** One that no run has had: credentials stay in memory by their version, and each run is to read them. */
 export const newVersion = () => `v${++versions}`;
 
+/** As the environment names them. */
+export type Queue = 'publish' | 'check';
+
 export interface Message {
   id: number;
+  queue: Queue;
   body: string;
   /** In true time, milliseconds. */
   at: number;
@@ -22,7 +26,7 @@ export interface Schedule {
   input: string;
 }
 
-/** The publish queue and Scheduler, as lists of what is still to come. */
+/** The queues of posts and Scheduler, as lists of what is still to come. */
 export class Cloud {
   readonly messages: Message[] = [];
   readonly schedules = new Map<string, Schedule>();
@@ -50,8 +54,8 @@ export class Cloud {
     });
   }
 
-  put(body: string, at: number, receives = 0): void {
-    this.messages.push({ id: ++this.sent, body, at, receives });
+  put(queue: Queue, body: string, at: number, receives = 0): void {
+    this.messages.push({ id: ++this.sent, queue, body, at, receives });
   }
 
   async sendToQueue(command: Command): Promise<unknown> {
@@ -63,11 +67,14 @@ export class Cloud {
         return {};
       });
     }
-    const { Entries } = input as { Entries: { MessageBody: string; DelaySeconds: number }[] };
-    const kinds = Entries.map(({ MessageBody }) => JSON.parse(MessageBody).kind).join(', ');
+    const { QueueUrl, Entries } = input as {
+      QueueUrl: Queue;
+      Entries: { MessageBody: string; DelaySeconds: number }[];
+    };
+    const kinds = Entries.map(({ MessageBody }) => JSON.parse(MessageBody).kind ?? QueueUrl).join(', ');
     return this.call(`sends ${kinds}`, async () => {
       for (const { MessageBody, DelaySeconds } of Entries) {
-        this.put(MessageBody, this.#interleaving.now + DelaySeconds * 1000);
+        this.put(QueueUrl, MessageBody, this.#interleaving.now + DelaySeconds * 1000);
       }
       currentActor()?.effects.push(`sent ${kinds}`);
       return {};

@@ -19,7 +19,8 @@ const cause = { actor: 'system:sweep', correlationId: 'sweep', causationId: 'swe
 
 const environment = {
   TABLE_NAME: TABLE,
-  PUBLISH_QUEUE_URL: 'queue',
+  PUBLISH_QUEUE_URL: 'publish',
+  CHECK_QUEUE_URL: 'check',
   SCHEDULE_GROUP_NAME: 'group',
   SCHEDULER_ROLE_ARN: 'role',
   SCHEDULER_DLQ_ARN: 'dead-letters',

@@ -1,10 +1,13 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import { handler as sweep } from '../../../../functions/cron/sweep.ts';
+import { handler as checkAttempts } from '../../../../functions/queues/check-attempts.ts';
 import { handler as publish } from '../../../../functions/queues/publish.ts';
 import { handler as wake } from '../../../../functions/schedule/wake.ts';
 import { handler as syncSchedules } from '../../../../functions/streams/sync-schedules.ts';
+import { matchesPattern } from '../../../../infra/local/aws/event-bus/event-pattern.ts';
 import { type DynamoDbEngine, openDynamoDb, type StreamRecord } from '../../../../infra/local/dynamodb/engine.ts';
+import { wakeUpFilters } from '../../../../infra/stacks/wake-up-filters.ts';
 import type { Item } from '../../../../shared/kernel/table/client.ts';
 import type { Distribution } from '../../../../shared/posts/model/distribution.ts';
 import { fromDistributionItem } from '../../../../shared/posts/model/distribution-items.ts';
@@ -120,8 +123,7 @@ export class World {
   async #readStream(): Promise<void> {
     for (const record of await this.#engine.streams.read(TABLE, this.#position, 1000)) {
       this.#position = record.dynamodb.SequenceNumber;
-      const sortKey = record.dynamodb.Keys.sk?.S ?? '';
-      if (['DIST', 'PLATFORM'].includes(sortKey) || sortKey.startsWith('CONTINUE#')) this.#stream.push(record);
+      if (wakeUpFilters.some((filter) => matchesPattern(filter, record))) this.#stream.push(record);
       if (record.dynamodb.Keys.sk?.S === 'PLATFORM') this.#watch(record);
     }
   }
@@ -172,7 +174,7 @@ export class World {
   }
 
   #delivery(message: Message): Step {
-    const { kind, version, textVersion } = JSON.parse(message.body);
+    const { kind = message.queue, version, textVersion } = JSON.parse(message.body);
     const plan = kind === 'discard' ? ` of text ${textVersion}` : version === undefined ? '' : ` of plan ${version}`;
     return {
       kind: 'start',
@@ -182,27 +184,27 @@ export class World {
         const { messages } = this.cloud;
         messages.splice(messages.indexOf(message), 1);
         const { now } = this.interleaving;
-        if (fault === 'twice') this.cloud.put(message.body, now, message.receives);
-        if (fault === 'again') this.cloud.put(message.body, now + seconds * 1000, message.receives);
+        if (fault === 'twice') this.cloud.put(message.queue, message.body, now, message.receives);
+        if (fault === 'again') this.cloud.put(message.queue, message.body, now + seconds * 1000, message.receives);
         this.#receive(message, kind);
       },
     };
   }
 
-  #receive({ id, body, receives }: Message, kind: string): void {
+  #receive({ id, queue, body, receives }: Message, kind: string): void {
     const receiptHandle = `receipt ${id}`;
     const attributes = { ApproximateReceiveCount: String(receives + 1) };
     const record = { messageId: `message ${id}`, body, receiptHandle, attributes, eventSource: 'aws:sqs' } as SQSRecord;
     let failed = false;
     const work = async () => {
-      const { batchItemFailures } = await publish({ Records: [record] }, {} as never);
+      const { batchItemFailures } = await (queue === 'check' ? checkAttempts : publish)({ Records: [record] });
       failed = batchItemFailures.length > 0;
     };
     const since = this.interleaving.now;
     this.interleaving.start(kind, work, ({ state }) => {
       const comesAgain = (failed || state !== 'ended') && receives + 1 < MAX_RECEIVES;
       const at = this.cloud.returns.get(receiptHandle) ?? since + VISIBILITY_MS;
-      if (comesAgain) this.cloud.put(body, at, receives + 1);
+      if (comesAgain) this.cloud.put(queue, body, at, receives + 1);
     });
   }
 
