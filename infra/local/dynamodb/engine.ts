@@ -31,6 +31,8 @@ export interface DynamoDbEngine {
    * @throws AwsError with the exception's bare name, and members such as `Item` or `CancellationReasons` in `extra`
    */
   call(operation: string, body: Body): Promise<Body>;
+  /** The name of the partition key of a table, or of one of its indexes; `undefined` where there is none. */
+  partitionKeyOf(table: string, index?: string): string | undefined;
   /** Whether `call` knows the operation. */
   supports(operation: string): boolean;
   streams: TableStreams;
@@ -96,6 +98,7 @@ export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<Dynam
       if (!contended) return write(database, body);
       return await contended.around(operation, body, async () => write(database, body));
     },
+    partitionKeyOf: (table, index) => database.catalogue.partitionKeyOf(table, index),
     supports: (operation) => Object.hasOwn(READS, operation) || Object.hasOwn(writes, operation),
     streams: tableStreams(storage, journal),
     sweepTtl: () => sweepTimeToLive(database),

@@ -51,11 +51,10 @@ describe('the AWS endpoint', () => {
 
   it('hands the error of the DynamoDB engine to the SDK with all its members', async () => {
     const reasons = [{ Code: 'ConditionalCheckFailed', Item: { pk: { S: 'a' } } }];
-    const call = async (operation: string) => {
-      if (operation === 'DescribeTable') return { Table: {} };
+    const call = async () => {
       throw new AwsError('TransactionCanceledException', 'cancelled', 400, { CancellationReasons: reasons });
     };
-    const { dynamoDb } = await startAws({ dynamoDb: { call, supports: () => true } });
+    const { dynamoDb } = await startAws({ dynamoDb: { call, supports: () => true, partitionKeyOf: () => undefined } });
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({
       name: 'TransactionCanceledException',
       message: 'cancelled',
@@ -64,7 +63,9 @@ describe('the AWS endpoint', () => {
   });
 
   it('says of an operation that the DynamoDB engine does not know that it is unknown, not that it is forbidden', async () => {
-    const bench = await startAws({ dynamoDb: { call: async () => ({}), supports: () => false } });
+    const bench = await startAws({
+      dynamoDb: { call: async () => ({}), supports: () => false, partitionKeyOf: () => undefined },
+    });
     const { dynamoDb } = bench.as([]);
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({
       name: 'UnknownOperationException',
@@ -74,7 +75,9 @@ describe('the AWS endpoint', () => {
 
   it('answers an unforeseen fault as InternalFailure and logs where it came from', async () => {
     const call = async () => Promise.reject(new TypeError('boom'));
-    const { dynamoDb, logLines } = await startAws({ dynamoDb: { call, supports: () => true } });
+    const { dynamoDb, logLines } = await startAws({
+      dynamoDb: { call, supports: () => true, partitionKeyOf: () => undefined },
+    });
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({ name: 'InternalFailure', message: 'boom' });
     expect(logLines.join()).toContain('TypeError: boom');
   });
