@@ -7,7 +7,7 @@ import type { Herald } from '../support/herald.ts';
 /** The tenant whose posts must not suffer. */
 export interface Neighbour {
   /** @returns the planned posts, spread over `milliseconds` from `start` on */
-  schedule(count: number, start: number, milliseconds: number): Promise<PlannedPost[]>;
+  schedule(count: number, start: number, milliseconds: number): Promise<(PlannedPost & { id: string })[]>;
   /** How many posts have each status. */
   statuses(): Promise<Record<string, number>>;
 }
@@ -23,12 +23,12 @@ export async function neighbourOf(herald: Herald, site: WordpressDouble): Promis
   const { body } = await checked(herald.api('POST', '/api/v1/platforms', account));
   return {
     async schedule(count, start, milliseconds) {
-      const posts = spreadOver(count, start, milliseconds);
-      for (const { title, body: text, due } of posts) {
-        const scheduledFor = new Date(due).toISOString();
-        await checked(
-          herald.api('POST', '/api/v1/distributions', { platformId: body.id, title, body: text, scheduledFor }),
-        );
+      const posts: (PlannedPost & { id: string })[] = [];
+      for (const post of spreadOver(count, start, milliseconds)) {
+        const { title, body: text, due } = post;
+        const asked = { platformId: body.id, title, body: text, scheduledFor: new Date(due).toISOString() };
+        const made = await checked(herald.api('POST', '/api/v1/distributions', asked));
+        posts.push({ ...post, id: made.body.id });
       }
       return posts;
     },

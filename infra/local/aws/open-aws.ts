@@ -21,6 +21,7 @@ import { makeFair } from './queues/fair-queue.ts';
 import { openFauxqs } from './queues/open-fauxqs.ts';
 import { QueueActivity } from './queues/queue-activity.ts';
 import { QueueService } from './queues/queue-service.ts';
+import { TraceHeaders } from './queues/trace-headers.ts';
 import { createScheduleFiring } from './scheduler/schedule-firing.ts';
 import { ScheduleGroups } from './scheduler/schedule-groups.ts';
 import { ScheduleStore } from './scheduler/schedule-store.ts';
@@ -95,11 +96,14 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const endpoint = await server.listen();
 
   const activity = new QueueActivity(clock);
+  const traceHeaders = new TraceHeaders();
   const fauxqs = await openFauxqs(directory && join(directory, 'fauxqs'), (queue) => {
     makeFair(queue);
     activity.watch(queue);
+    traceHeaders.watch(queue);
   });
-  const sqs = new QueueService(fauxqs, activity, endpoint, (arn, policy) => access.setResourcePolicy(arn, policy));
+  const setPolicy = (arn: string, policy: PolicyDocument) => access.setResourcePolicy(arn, policy);
+  const sqs = new QueueService(fauxqs, activity, traceHeaders, endpoint, setPolicy);
   const targets = createTargets(sqs, options.invokeFunction);
 
   const schedules = new ScheduleStore(database);

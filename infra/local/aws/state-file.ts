@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { openSqlite } from '../state/open-sqlite.ts';
 
 /**
@@ -21,6 +21,16 @@ export function openState(directory: string | undefined): DatabaseSync {
       cause: error,
     });
   }
+}
+
+/** Prepares each statement once. Only for texts that are constants: it keeps every one that it has seen. */
+export function statementsOf(database: DatabaseSync): (sql: string) => StatementSync {
+  const known = new Map<string, StatementSync>();
+  return (sql) => {
+    const statement = known.get(sql) ?? database.prepare(sql);
+    known.set(sql, statement);
+    return statement;
+  };
 }
 
 /** All of `work`'s writes, or none of them. `work` must be synchronous. */

@@ -176,7 +176,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     lambdaReady.resolve(running.lambda);
 
     const functions = [...template.blueprint.functions.values()];
-    const isQuiet = () => !sweeper.isBusy && running.isQuiet;
+    const isQuiet = () => {
+      running.hurry();
+      return !sweeper.isBusy && running.isQuiet;
+    };
     const idle = async () => {
       for (let quiet = 0; quiet < QUIET_CHECKS; ) {
         quiet = isQuiet() && !running.endBatchWindows() ? quiet + 1 : 0;
@@ -185,6 +188,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     };
     const streamsRead = async () => {
       for (let check = 0; check < STREAM_CHECKS && !running.areStreamsRead; check += 1) {
+        running.hurry();
         await wait(CHECK_PAUSE_MILLISECONDS);
       }
     };

@@ -41,6 +41,8 @@ export interface RunningTemplate {
   readonly areStreamsRead: boolean;
   /** Delivers batches that are not full now. @returns whether there were any */
   endBatchWindows(): boolean;
+  /** Somebody waits until all is done: streams are read without a pause. */
+  hurry(): void;
   close(): Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
       return sources.areStreamsRead;
     },
     endBatchWindows: () => sources.endBatchWindows(),
+    hurry: () => sources.hurry(),
     async close() {
       const patience = new AbortController();
       const late = wait(CLOSING_PATIENCE, undefined, { signal: patience.signal }).catch(() => {});

@@ -24,11 +24,15 @@ export class BatchWindow {
     return this.#isOpen;
   }
 
-  /** One that is open goes on as it is. */
-  open(): void {
+  /**
+   * One that is open goes on as it is.
+   *
+   * @param since when its first record was there
+   */
+  open(since = Date.now()): void {
     if (this.#isOpen) return;
     this.#isOpen = true;
-    this.#timer.set(Date.now() + this.#milliseconds);
+    this.#timer.set(since + this.#milliseconds);
   }
 
   /** Ends it now. */

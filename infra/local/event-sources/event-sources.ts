@@ -67,6 +67,11 @@ export class EventSources {
     return [...this.#pollers, ...this.#followers].filter((source) => source.endWindow()).length > 0;
   }
 
+  /** Somebody waits until all is done: streams are read without a pause. */
+  hurry(): void {
+    for (const follower of this.#followers) follower.hurry();
+  }
+
   /** Takes nothing up any more; what runs may go on until its function is stopped. */
   async close(): Promise<void> {
     for (const poller of this.#pollers) poller.close();

@@ -25,6 +25,8 @@ export interface QueuePollerOptions {
   log(line: string): void;
 }
 
+/** SQS hands out no more at once; the messages of several batches come in one call. */
+const MAX_RECEIVED = 10;
 /** Only a safety net: activity and a moved clock wake the poller. */
 const FALLBACK_POLL_MILLISECONDS = 5000;
 /** With every place taken it looks so often whether one of them only waits. */
@@ -87,9 +89,10 @@ export class QueuePoller {
     for (const end of this.#pauses) end();
   }
 
-  get #isFull(): boolean {
+  /** Batches that could be worked on beside those that are. */
+  get #room(): number {
     const { mapping, lambda } = this.#options;
-    return this.#batches >= Math.min(this.#maximumConcurrency, lambda.concurrencyOf(mapping.functionArn));
+    return Math.min(this.#maximumConcurrency, lambda.concurrencyOf(mapping.functionArn)) - this.#batches;
   }
 
   #wake(): void {
@@ -102,13 +105,16 @@ export class QueuePoller {
     const { functionArn, queueArn, batchSize } = mapping;
     this.#isReceiving = true;
     try {
-      while (!this.#isStopped && this.#isWokenAgain && !this.#isFull) {
+      for (let room = this.#room; !this.#isStopped && this.#isWokenAgain && room > 0; room = this.#room) {
         this.#isWokenAgain = false;
-        const messages = await queues.receive(functionArn, queueArn, batchSize - this.#gathered.length);
-        if (messages.length === 0) continue;
-        this.#isWokenAgain = true;
+        const batches = this.#window.hasLength ? 1 : Math.max(1, Math.min(room, Math.floor(MAX_RECEIVED / batchSize)));
+        const wanted = batches * batchSize - this.#gathered.length;
+        const messages = await queues.receive(functionArn, queueArn, wanted);
+        // Fewer than asked for: there are no more, and whoever sends one wakes the poller.
+        if (messages.length === wanted) this.#isWokenAgain = true;
         this.#gathered.push(...messages);
-        if (this.#window.hasLength && this.#gathered.length < batchSize) this.#window.open();
+        while (this.#gathered.length >= batchSize) this.#handOver();
+        if (this.#gathered.length > 0 && this.#window.hasLength) this.#window.open();
         else this.#handOver();
       }
     } catch (error) {
@@ -116,13 +122,12 @@ export class QueuePoller {
     } finally {
       this.#isReceiving = false;
     }
-    // The end of a batch wakes it too; a batch that only waits makes place without an end.
+    // The end of a batch is noticed by itself; a batch that only waits makes place without an end.
     if (this.#isWokenAgain && !this.#isStopped) this.#lookForPlace();
   }
 
   #handOver(): void {
-    const messages = this.#gathered;
-    this.#gathered = [];
+    const messages = this.#gathered.splice(0, this.#options.mapping.batchSize);
     this.#window.shut();
     if (messages.length === 0) return;
     this.#batches += 1;
@@ -157,7 +162,7 @@ export class QueuePoller {
       if (!this.#isStopped) log(`${this.#queueUrl}: messages could not be deleted: ${(error as Error).message}`);
     } finally {
       this.#batches -= 1;
-      this.#wake();
+      if (this.#isWokenAgain) this.#wake();
     }
   }
 

@@ -11,6 +11,11 @@ export interface StreamFollowerOptions extends StreamDeliveryOptions {
 }
 
 const READ_AT_ONCE = 100;
+/**
+ * AWS looks four times a second what is new. Here the first record is read at once; what comes soon after it waits for so
+ * long, so that one invocation has all of it.
+ */
+const READ_PAUSE_MILLISECONDS = 50;
 const PAUSE_AFTER_ERROR_MILLISECONDS = 1000;
 
 /** Follows a table's stream for one function, in order, from where it stood before the last restart. */
@@ -23,6 +28,10 @@ export class StreamFollower {
   readonly #unsubscribe: () => void;
   #isWokenAgain = true;
   #nextTry: NodeJS.Timeout | undefined;
+  /** By the local clock: since when there is something to read. */
+  #wokenAt: number | undefined;
+  #mayReadAt = Number.NEGATIVE_INFINITY;
+  #endPause: (() => void) | undefined;
   #isReading = false;
   #isStopped = false;
   #reading: Promise<void> = Promise.resolve();
@@ -61,18 +70,25 @@ export class StreamFollower {
     return wasOpen;
   }
 
+  /** Somebody waits for the end of the stream: what is there is read now. */
+  hurry(): void {
+    this.#endPause?.();
+  }
+
   /** Stops after the invocation that runs. */
   async close(): Promise<void> {
     this.#isStopped = true;
     this.#window.close();
     this.#unsubscribe();
     clearTimeout(this.#nextTry);
+    this.hurry();
     this.#delivery.stop();
     await this.#reading;
   }
 
   #wake(): void {
     this.#isWokenAgain = true;
+    this.#wokenAt ??= Date.now();
     if (!this.#isReading && !this.#isStopped) this.#reading = this.#read();
   }
 
@@ -82,11 +98,16 @@ export class StreamFollower {
     try {
       let position = this.#readTo ?? (await streams.loadPosition(this.consumer));
       while (!this.#isStopped && this.#isWokenAgain) {
+        await this.#pause();
         this.#isWokenAgain = false;
+        const since = this.#wokenAt;
+        this.#wokenAt = undefined;
         const records = await streams.read(this.tableName, position, READ_AT_ONCE);
-        if (records.length > 0) this.#isWokenAgain = true;
+        // Fewer than asked for: there are no more, and the next commit wakes the follower.
+        if (records.length === READ_AT_ONCE) this.#isWokenAgain = true;
+        else this.#mayReadAt = performance.now() + READ_PAUSE_MILLISECONDS;
         position = records.at(-1)?.dynamodb.SequenceNumber ?? position;
-        await this.#gather(records);
+        await this.#gather(records, since);
       }
       onCaughtUp();
     } catch (error) {
@@ -100,6 +121,17 @@ export class StreamFollower {
     }
   }
 
+  async #pause(): Promise<void> {
+    const milliseconds = this.#mayReadAt - performance.now();
+    if (milliseconds <= 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, milliseconds);
+    this.#endPause = resolve;
+    await promise;
+    this.#endPause = undefined;
+    clearTimeout(timer);
+  }
+
   /** No new record may come for long, and those that are there wait. */
   #tryAgainSoon(): void {
     clearTimeout(this.#nextTry);
@@ -107,7 +139,7 @@ export class StreamFollower {
   }
 
   /** Delivers each batch that is full, and the last one when its window is over. */
-  async #gather(records: StreamRecord[]): Promise<void> {
+  async #gather(records: StreamRecord[], since: number | undefined): Promise<void> {
     const { batchSize } = this.#options.mapping;
     for (const record of records) {
       this.#readTo = record.dynamodb.SequenceNumber;
@@ -118,7 +150,7 @@ export class StreamFollower {
     if (this.#gathered.length === 0) {
       if (records.length > 0) await this.#save(this.#readTo!);
     } else if (this.#isWindowOver || !this.#window.hasLength) await this.#deliver();
-    else this.#window.open();
+    else this.#window.open(since);
   }
 
   async #deliver(): Promise<void> {

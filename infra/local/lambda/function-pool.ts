@@ -19,7 +19,10 @@ const IDLE_MILLISECONDS = 60_000;
 /** What Lambda takes in and gives back in one synchronous invocation. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
-/** The pool publishes each invocation here, for those that measure: `{functionName, memorySize (MiB), milliseconds}`, loading included. */
+/**
+ * The pool publishes each invocation here when it has ended, for those that measure: its function's name and `memorySize`
+ * (MiB), its `payload`, how many `milliseconds` it took, loading included, and how many it `waited` for an environment.
+ */
 const invocations = channel('herald:invocation');
 
 const stopping = { errorType: 'ServiceException', errorMessage: 'The local cloud is stopping.' };
@@ -34,6 +37,7 @@ interface Waiting {
   payload: string;
   requestId: string;
   traceHeader: string;
+  since: number;
   settle: (outcome: InvocationOutcome) => void;
 }
 
@@ -75,7 +79,7 @@ export class FunctionPool {
       return { error: { errorType: 'RequestTooLargeException', errorMessage } };
     }
     const { promise, resolve: settle } = Promise.withResolvers<InvocationOutcome>();
-    this.#waiting.push({ payload, requestId, traceHeader, settle });
+    this.#waiting.push({ payload, requestId, traceHeader, since: performance.now(), settle });
     this.#startNext();
     return await promise;
   }
@@ -126,11 +130,13 @@ export class FunctionPool {
     return undefined;
   }
 
-  async #run(environment: ExecutionEnvironment, { payload, requestId, traceHeader, settle }: Waiting): Promise<void> {
+  async #run(environment: ExecutionEnvironment, waiting: Waiting): Promise<void> {
+    const { payload, requestId, traceHeader, since, settle } = waiting;
     const start = performance.now();
     const outcome = await environment.invoke(payload, this.#context(requestId), traceHeader);
     const { constructName: functionName, memorySize } = this.definition;
-    invocations.publish({ functionName, memorySize, milliseconds: performance.now() - start });
+    const milliseconds = performance.now() - start;
+    invocations.publish({ functionName, memorySize, payload, milliseconds, waited: start - since });
     this.#running.delete(environment);
     if (!environment.hasEnded) this.#rest(environment);
     settle(withinLimit(outcome));

@@ -45,6 +45,22 @@ describe('queue URLs', () => {
   });
 });
 
+describe('errors', () => {
+  it('are those of SQS, with their names', async () => {
+    const { sqs, url, aws } = await startWithQueue();
+    const missing = queueUrl(aws, 'nobody');
+    const refused: [Promise<unknown>, string][] = [
+      [sqs.send(new SendMessageCommand({ QueueUrl: missing, MessageBody: 'm' })), 'QueueDoesNotExist'],
+      [sqs.send(new ReceiveMessageCommand({ QueueUrl: missing })), 'QueueDoesNotExist'],
+      [sqs.send(new GetQueueUrlCommand({ QueueName: 'nobody' })), 'QueueDoesNotExist'],
+      [sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: '' })), 'MissingParameter'],
+      [sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries: [] })), 'EmptyBatchRequest'],
+      [sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 11 })), 'InvalidParameterValue'],
+    ];
+    await Promise.all(refused.map(([answer, name]) => expect(answer).rejects.toMatchObject({ name })));
+  });
+});
+
 describe('limits', () => {
   it('refuses a delay over 900 seconds', async () => {
     const bench = await startWithQueue();

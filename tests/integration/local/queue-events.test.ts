@@ -89,6 +89,16 @@ describe('a queue that feeds a function', () => {
     await eventually(() => bodiesOf(cloud)).toEqual(['later']);
   });
 
+  it('gives each message to an invocation of its own where its batches are of one', async () => {
+    const { cloud, send, left } = await startWithQueue({ BatchSize: 1 });
+    const bodies = Array.from({ length: 10 }, (_, index) => `message ${index}`);
+    await send(...bodies);
+    await cloud.idle();
+    await eventually(() => bodiesOf(cloud)).toEqual(bodies);
+    expect(cloud.lines.map(({ batch }) => batch)).toEqual(bodies.map(() => 1));
+    expect(await left()).toBe(0);
+  });
+
   it('hands on what a message carries beside its body, binary values as base64', async () => {
     const { cloud, sqs, QueueUrl } = await startWithQueue();
     const MessageAttributes = {

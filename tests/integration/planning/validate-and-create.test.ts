@@ -1,4 +1,3 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { handler } from '../../../functions/api/distributions.ts';
@@ -8,6 +7,7 @@ import type { RequestContext } from '../../../shared/kernel/requests/request-con
 import { transact } from '../../../shared/kernel/table/transact.ts';
 import { createDistribution } from '../../../shared/posts/planning/create-distribution.ts';
 import { aPlatform } from '../../support/factories.ts';
+import { ask } from './support/ask.ts';
 import { addSlots, unlessRefused } from './support/calendar.ts';
 import { atMinute, damage, earlierPosts, NOW, posts, settings, slots } from './support/new-posts.ts';
 import { openTable } from './support/table.ts';
@@ -22,20 +22,10 @@ vi.setConfig({ testTimeout: 60_000 + numRuns * 200 });
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
 const request: RequestContext = { tenantId: aPlatform().tenantId, actor, idempotency: undefined };
 
-async function ask(route: string, scopes: string, body: Post): Promise<{ status: number; body: Json }> {
-  const principal = { tenantId: request.tenantId, principalId: actor.actor, keyId: 'test', scopes };
-  const event = {
-    rawPath: route.split(' ')[1],
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    isBase64Encoded: false,
-    requestContext: { requestId: 'test', http: { method: route.split(' ')[0] }, authorizer: { lambda: principal } },
-  } as unknown as APIGatewayProxyEventV2;
-  const answer = (await handler(event, { awsRequestId: 'test' } as never)) as { statusCode: number; body: string };
-  return { status: answer.statusCode, body: JSON.parse(answer.body) };
-}
-const validate = (body: Post, scopes = 'read write') => ask('POST /api/v1/distributions/validate', scopes, body);
-const create = (body: Post, scopes = 'read write') => ask('POST /api/v1/distributions', scopes, body);
+const post = (route: string, scopes: string, body: Post) =>
+  ask(handler, request, { route: `POST /api/v1/distributions${route}`, scopes, body });
+const validate = (body: Post, scopes = 'read write') => post('/validate', scopes, body);
+const create = (body: Post, scopes = 'read write') => post('', scopes, body);
 
 /** The problems of a refusal as a dry run lists them. */
 const problemsOf = ({ errors = [] }: Json) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApiKey } from '../../../shared/access/create-api-key.ts';
 import { insertAccount } from '../../../shared/accounts/account-items.ts';
 import { createSlots } from '../../../shared/calendar/slots/create-slots.ts';
@@ -8,10 +8,15 @@ import { createFeed } from '../../../shared/feeds/create-feed.ts';
 import { deleteFeed } from '../../../shared/feeds/delete-feed.ts';
 import { readFeed, removeFeed } from '../../../shared/feeds/feed-items.ts';
 import { feedQuota } from '../../../shared/feeds/settings.ts';
+import { createImport } from '../../../shared/imports/create-import.ts';
+import { getImport } from '../../../shared/imports/get-import.ts';
+import { startImport } from '../../../shared/imports/start-import.ts';
 import { readEventsOf } from '../../../shared/kernel/events/event-items.ts';
 import type { RequestContext } from '../../../shared/kernel/requests/request-context.ts';
 import { readCount } from '../../../shared/kernel/settings/count-items.ts';
 import { transact } from '../../../shared/kernel/table/transact.ts';
+import { cancelSeries } from '../../../shared/series/cancel-series.ts';
+import { createSeries } from '../../../shared/series/create-series.ts';
 import { settingEvents } from '../../../shared/settings/events.ts';
 import { listSettings } from '../../../shared/settings/list-settings.ts';
 import { recountQuotas } from '../../../shared/settings/recount-quotas.ts';
@@ -19,6 +24,17 @@ import { setLimit } from '../../../shared/settings/set-limit.ts';
 import { updateSettings } from '../../../shared/settings/update-settings.ts';
 import { aPlatform } from '../../support/factories.ts';
 import { openTable } from '../planning/support/table.ts';
+
+const files = vi.hoisted(() => new Map<string, string>());
+vi.mock('../../../shared/aws/text-store.ts', async (original) => ({
+  ...(await original<object>()),
+  putText: async (key: string, text: string) => void files.set(key, text),
+  getText: async (key: string) => files.get(key),
+}));
+vi.mock('../../../shared/aws/queues.ts', async (original) => ({
+  ...(await original<object>()),
+  sendMessages: async () => {},
+}));
 
 const actor = { actor: 'key:test', correlationId: 'test', causationId: 'test' };
 const operator = { ...actor, actor: 'system:admin' };
@@ -114,6 +130,42 @@ describe('a limit of a tenant', () => {
       await expect(create(single('2030-03-01'), single('2030-03-02'), single('2030-03-03'))).rejects.toMatchObject(
         reached('slotsPerMonth', 2),
       );
+    });
+  });
+
+  it('on series counts those that have not ended', async () => {
+    await limit('series', 1);
+    const repeat = (body: string) =>
+      createSeries(request, {
+        ...{ platformId: account.id, body, date: '2030-01-07', time: '08:00', timezone: 'UTC' },
+        repeat: { rrule: 'FREQ=WEEKLY' },
+      });
+    const { id } = await repeat('One');
+    await expect(repeat('Two')).rejects.toMatchObject(reached('series', 1));
+    await cancelSeries(request, id);
+    await repeat('Two');
+  });
+
+  describe('on imports', () => {
+    const row = (body: string) => JSON.stringify({ platformId: account.id, body });
+    const bring = (...rows: string[]) =>
+      createImport(request, { format: 'ndjson', text: rows.join('\n'), allowPartial: false });
+    const work = (importId: string) => startImport({ tenantId, importId }, actor);
+
+    it('counts those that have not ended, and makes nothing of a file with too many rows', async () => {
+      await limit('openImports', 1);
+      await limit('rowsPerImport', 2);
+      const { id } = await bring(row('One'), row('Two'), row('Three'));
+      await expect(bring(row('Four'))).rejects.toMatchObject(reached('openImports', 1));
+      await work(id);
+      expect(await getImport(tenantId, id)).toMatchObject({
+        status: 'failed',
+        counts: { total: 3, created: 0 },
+        problems: [{ code: 'too_many_rows', line: 3, limit: 2, actual: 3 }],
+      });
+      const { id: next } = await bring(row('One'), row('Two'));
+      await work(next);
+      expect(await getImport(tenantId, next)).toMatchObject({ status: 'running', counts: { valid: 2 } });
     });
   });
 

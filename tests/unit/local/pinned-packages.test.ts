@@ -53,10 +53,11 @@ it('dynalite has every part that the local cloud takes from it', async () => {
 });
 
 it('fauxqs has every part that the local cloud takes from it', async () => {
-  const { buildApp, databaseOf, PersistenceManager, S3Store, SnsStore, SqsStore } = await loadFauxqs();
+  const { buildApp, databaseOf, messageActions, PersistenceManager, S3Store, SnsStore, SqsStore } = await loadFauxqs();
   const problem = advice('fauxqs has no such parts any more', FAUXQS);
   const parts = { buildApp, PersistenceManager, S3Store, SnsStore, SqsStore };
   expect(missing(parts, Object.keys(parts)), problem).toEqual([]);
+  expect(missing(messageActions, Object.keys(messageActions)), problem).toEqual([]);
   expect(missing(PersistenceManager.prototype, ['load', 'deleteMessage', 'updateMessageInflight']), problem).toEqual(
     [],
   );
@@ -66,7 +67,7 @@ it('fauxqs has every part that the local cloud takes from it', async () => {
   onTestFinished(() => persistence.close());
   expect(missing(databaseOf(persistence), ['exec']), problem).toEqual([]);
   const queue = new SqsStore().createQueue('q', 'http://localhost/0/q', 'arn:aws:sqs:us-east-1:0:q', {}, {});
-  const methods = ['enqueue', 'dequeue', 'changeVisibility', 'processTimers', 'getAttribute'];
+  const methods = ['enqueue', 'dequeue', 'deleteMessage', 'changeVisibility', 'processTimers', 'getAttribute'];
   expect(missing(queue, methods), problem).toEqual([]);
   const fields = ['messages', 'delayedMessages', 'fifoDelayed', 'inflightMessages'];
   expect(

@@ -36,10 +36,9 @@ export function putEvents({ database, rules, deliveries, log }: PutEventsOptions
   });
 
   function route(bus: string, event: BusEvent): void {
-    for (const rule of rules.rulesOf(bus)) {
-      const { EventPattern, State } = rule.definition;
-      if (State !== 'ENABLED' || !EventPattern || !matchesPattern(JSON.parse(EventPattern), event)) continue;
-      for (const target of rules.targetsOf(bus, rule.name)) deliveries.add({ rule, target, event });
+    for (const { rule, pattern, targets } of rules.routesOf(bus)) {
+      if (!matchesPattern(pattern, event)) continue;
+      for (const target of targets) deliveries.add({ rule, target, event });
     }
   }
 }

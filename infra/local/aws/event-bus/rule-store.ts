@@ -1,4 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { statementsOf } from '../state-file.ts';
 import type { RuleDefinition, RuleTarget } from './rule-input.ts';
 
 export interface Rule {
@@ -9,14 +10,23 @@ export interface Rule {
   scheduledFrom: number;
 }
 
+/** An enabled rule of events. */
+export interface Route {
+  rule: Rule;
+  /** As parsed JSON. */
+  pattern: unknown;
+  targets: RuleTarget[];
+}
+
 const COLUMNS = 'bus, name, definition, scheduled_from AS scheduledFrom';
 
 /** Buses, rules and targets in SQLite. `next_at` is when a rule's own schedule comes next, if it has one. */
 export class RuleStore {
-  readonly #database: DatabaseSync;
+  readonly #statement: (sql: string) => StatementSync;
+  /** What each event asks for, by bus, until the next change. */
+  readonly #routes = new Map<string, Route[]>();
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
     database.exec(`
       CREATE TABLE IF NOT EXISTS event_buses (name TEXT PRIMARY KEY);
       INSERT OR IGNORE INTO event_buses VALUES ('default');
@@ -27,26 +37,31 @@ export class RuleStore {
       CREATE TABLE IF NOT EXISTS rule_targets (
         bus TEXT, rule TEXT, id TEXT, definition TEXT NOT NULL, PRIMARY KEY (bus, rule, id)
       )`);
+    this.#statement = statementsOf(database);
   }
 
   hasBus(name: string): boolean {
-    return this.#database.prepare('SELECT 1 FROM event_buses WHERE name = ?').get(name) !== undefined;
+    return this.#statement('SELECT 1 FROM event_buses WHERE name = ?').get(name) !== undefined;
   }
 
   createBus(name: string): void {
-    this.#database.prepare('INSERT INTO event_buses VALUES (?)').run(name);
+    this.#statement('INSERT INTO event_buses VALUES (?)').run(name);
   }
 
   putRule({ bus, name, definition, scheduledFrom }: Rule, nextAt: number | undefined): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO rules (bus, name, definition, scheduled_from, next_at) VALUES (?, ?, ?, ?, ?)')
-      .run(bus, name, JSON.stringify(definition), scheduledFrom, nextAt ?? null);
+    this.#routes.clear();
+    this.#statement(
+      'INSERT OR REPLACE INTO rules (bus, name, definition, scheduled_from, next_at) VALUES (?, ?, ?, ?, ?)',
+    ).run(bus, name, JSON.stringify(definition), scheduledFrom, nextAt ?? null);
   }
 
   updateDefinition(bus: string, definition: RuleDefinition): void {
-    this.#database
-      .prepare('UPDATE rules SET definition = ? WHERE bus = ? AND name = ?')
-      .run(JSON.stringify(definition), bus, definition.Name);
+    this.#routes.clear();
+    this.#statement('UPDATE rules SET definition = ? WHERE bus = ? AND name = ?').run(
+      JSON.stringify(definition),
+      bus,
+      definition.Name,
+    );
   }
 
   rule(bus: string, name: string): Rule | undefined {
@@ -57,8 +72,22 @@ export class RuleStore {
     return this.#select('WHERE bus = ? ORDER BY name', bus);
   }
 
+  /** What events of a bus are compared with, each with where it leads. */
+  routesOf(bus: string): Route[] {
+    const known = this.#routes.get(bus);
+    if (known) return known;
+    const routes = this.rulesOf(bus).flatMap((rule) => {
+      const { EventPattern, State } = rule.definition;
+      if (State !== 'ENABLED' || !EventPattern) return [];
+      return [{ rule, pattern: JSON.parse(EventPattern) as unknown, targets: this.targetsOf(bus, rule.name) }];
+    });
+    this.#routes.set(bus, routes);
+    return routes;
+  }
+
   deleteRule(bus: string, name: string): void {
-    this.#database.prepare('DELETE FROM rules WHERE bus = ? AND name = ?').run(bus, name);
+    this.#routes.clear();
+    this.#statement('DELETE FROM rules WHERE bus = ? AND name = ?').run(bus, name);
   }
 
   dueRules(now: number): Rule[] {
@@ -66,29 +95,35 @@ export class RuleStore {
   }
 
   earliestNext(): number | undefined {
-    const row = this.#database.prepare('SELECT min(next_at) AS at FROM rules').get();
+    const row = this.#statement('SELECT min(next_at) AS at FROM rules').get();
     return row?.at === null || row?.at === undefined ? undefined : Number(row.at);
   }
 
   putTarget(bus: string, rule: string, target: RuleTarget): void {
-    this.#database
-      .prepare('INSERT OR REPLACE INTO rule_targets VALUES (?, ?, ?, ?)')
-      .run(bus, rule, target.Id, JSON.stringify(target));
+    this.#routes.clear();
+    this.#statement('INSERT OR REPLACE INTO rule_targets VALUES (?, ?, ?, ?)').run(
+      bus,
+      rule,
+      target.Id,
+      JSON.stringify(target),
+    );
   }
 
   targetsOf(bus: string, rule: string): RuleTarget[] {
-    const rows = this.#database
-      .prepare('SELECT definition FROM rule_targets WHERE bus = ? AND rule = ? ORDER BY id')
-      .all(bus, rule);
+    const rows = this.#statement('SELECT definition FROM rule_targets WHERE bus = ? AND rule = ? ORDER BY id').all(
+      bus,
+      rule,
+    );
     return rows.map((row) => JSON.parse(String(row.definition)));
   }
 
   deleteTarget(bus: string, rule: string, id: string): void {
-    this.#database.prepare('DELETE FROM rule_targets WHERE bus = ? AND rule = ? AND id = ?').run(bus, rule, id);
+    this.#routes.clear();
+    this.#statement('DELETE FROM rule_targets WHERE bus = ? AND rule = ? AND id = ?').run(bus, rule, id);
   }
 
   #select(clause: string, ...values: (string | number)[]): Rule[] {
-    const rows = this.#database.prepare(`SELECT ${COLUMNS} FROM rules ${clause}`).all(...values);
+    const rows = this.#statement(`SELECT ${COLUMNS} FROM rules ${clause}`).all(...values);
     return rows.map((row) => ({ ...row, definition: JSON.parse(String(row.definition)) }) as unknown as Rule);
   }
 }

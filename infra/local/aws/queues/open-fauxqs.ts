@@ -1,10 +1,29 @@
 import { mkdirSync } from 'node:fs';
+import { AwsError } from '../aws-error.ts';
 import { REGION } from '../identity.ts';
+import type { Members } from '../json-service.ts';
+import { inTransaction } from '../state-file.ts';
 import type { WireResponse } from '../wire-response.ts';
-import { buildApp, databaseOf, PersistenceManager, type Queue, S3Store, SnsStore, SqsStore } from './fauxqs.ts';
+import {
+  buildApp,
+  databaseOf,
+  messageActions,
+  PersistenceManager,
+  type Queue,
+  S3Store,
+  SnsStore,
+  SqsError,
+  SqsStore,
+} from './fauxqs.ts';
 
 export interface Fauxqs {
   queues: SqsStore;
+  /**
+   * Answers an operation of SQS, in one transaction where it changes several messages.
+   *
+   * @throws AwsError
+   */
+  askSqs(operation: string, input: Members): Promise<Members>;
   /** Answers a request as if it had come over HTTP. */
   inject(request: InjectedRequest): Promise<WireResponse>;
   close(): Promise<void>;
@@ -39,18 +58,54 @@ export async function openFauxqs(directory: string | undefined, prepare: (queue:
   const app = buildApp({ logger: false, defaultRegion: REGION, stores });
   await app.ready();
 
+  async function inject(request: InjectedRequest): Promise<WireResponse> {
+    const { statusCode, headers, rawPayload } = await app.inject(request);
+    const text = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+    return { status: statusCode, headers: Object.fromEntries(text), body: rawPayload };
+  }
+
+  async function askByHttp(operation: string, input: Members): Promise<Members> {
+    const { status, body } = await inject({
+      method: 'POST',
+      url: '/',
+      headers: {
+        'content-type': 'application/x-amz-json-1.0',
+        'x-amz-target': `AmazonSQS.${operation}`,
+        authorization: `Credential=local/20000101/${REGION}/sqs/aws4_request`,
+      },
+      payload: JSON.stringify(input),
+    });
+    const answer = JSON.parse(body.toString()) as Members;
+    if (status >= 400) throw errorOf(answer, status);
+    return answer;
+  }
+
   return {
     queues,
-    async inject(request) {
-      const { statusCode, headers, rawPayload } = await app.inject(request);
-      const text = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-      return { status: statusCode, headers: Object.fromEntries(text), body: rawPayload };
+    async askSqs(operation, input) {
+      const act = messageActions[operation];
+      if (act === undefined) return await askByHttp(operation, input);
+      const isOfMany = operation === 'ReceiveMessage' || operation.endsWith('Batch');
+      try {
+        const answer = persistence && isOfMany ? persistence.together(() => act(input, queues)) : act(input, queues);
+        return ((await answer) ?? {}) as Members;
+      } catch (error) {
+        throw error instanceof SqsError ? errorOf(error.toJSON(), error.statusCode) : error;
+      }
     },
+    inject,
     async close() {
       await app.close();
       persistence?.close();
     },
   };
+}
+
+function errorOf(answer: Members, status: number): AwsError {
+  const code = String(answer.__type ?? answer.code ?? 'InternalFailure')
+    .split('#')
+    .at(-1);
+  return new AwsError(code ?? 'InternalFailure', String(answer.message), status);
 }
 
 class PreparedQueues extends SqsStore {
@@ -93,6 +148,11 @@ class AtomicPersistence extends PersistenceManager {
         this.#receiving = false;
       }
     };
+  }
+
+  /** All of what `work` writes, or nothing. What it does after it has waited is not part of it. */
+  together<Result>(work: () => Result): Result {
+    return inTransaction(databaseOf(this), work);
   }
 
   override deleteMessage(messageId: string): void {

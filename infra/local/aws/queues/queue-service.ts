@@ -1,13 +1,12 @@
 import { queueArn, queueNameOf } from '../arns.ts';
-import { AwsError } from '../aws-error.ts';
 import type { PolicyDocument } from '../iam/policy-document.ts';
-import { ACCOUNT_ID, REGION } from '../identity.ts';
+import { ACCOUNT_ID } from '../identity.ts';
 import { type CallContext, type JsonService, type Members, unknownOperation } from '../json-service.ts';
 import { withGroups } from './fair-queue.ts';
 import type { Fauxqs } from './open-fauxqs.ts';
 import type { QueueActivity } from './queue-activity.ts';
 import { refuseLongDelay, splitByDelay } from './queue-guards.ts';
-import { TraceHeaders } from './trace-headers.ts';
+import type { TraceHeaders } from './trace-headers.ts';
 
 /** Each supported operation with the action that IAM knows it by. */
 const ACTIONS: Record<string, string> = {
@@ -34,19 +33,21 @@ const ACTIONS: Record<string, string> = {
 export class QueueService implements JsonService {
   readonly #fauxqs: Fauxqs;
   readonly #activity: QueueActivity;
-  readonly #traceHeaders = new TraceHeaders();
+  readonly #traceHeaders: TraceHeaders;
   readonly #endpoint: string;
   readonly #setPolicy: (queueArn: string, policy: PolicyDocument) => void;
 
   constructor(
     fauxqs: Fauxqs,
     activity: QueueActivity,
+    traceHeaders: TraceHeaders,
     endpoint: string,
     setPolicy: (queueArn: string, policy: PolicyDocument) => void,
   ) {
     this.#setPolicy = setPolicy;
     this.#fauxqs = fauxqs;
     this.#activity = activity;
+    this.#traceHeaders = traceHeaders;
     this.#endpoint = endpoint;
   }
 
@@ -90,19 +91,10 @@ export class QueueService implements JsonService {
   }
 
   async #ask(operation: string, input: Members): Promise<Members> {
-    const { status, body } = await this.#fauxqs.inject({
-      method: 'POST',
-      url: '/',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `AmazonSQS.${operation}`,
-        authorization: `Credential=local/20000101/${REGION}/sqs/aws4_request`,
-      },
-      payload: JSON.stringify(input),
-    });
-    const answer = JSON.parse(body.toString()) as Members;
-    if (status >= 400) throw errorOf(answer, status);
-    return this.#withUrlsOfThisEndpoint(answer);
+    const answer = await this.#fauxqs.askSqs(operation, input);
+    return answer.QueueUrl === undefined && answer.QueueUrls === undefined
+      ? answer
+      : this.#withUrlsOfThisEndpoint(answer);
   }
 
   /** The stored URLs carry the port of the process that made the queue. */
@@ -117,10 +109,3 @@ export class QueueService implements JsonService {
 }
 
 const nameIn = ({ QueueUrl, QueueName }: Members) => queueNameOf(String(QueueUrl ?? QueueName ?? ''));
-
-function errorOf(answer: Members, status: number): AwsError {
-  const code = String(answer.__type ?? answer.code ?? 'InternalFailure')
-    .split('#')
-    .at(-1);
-  return new AwsError(code ?? 'InternalFailure', String(answer.message), status);
-}

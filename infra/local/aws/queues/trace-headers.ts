@@ -1,7 +1,8 @@
 import { AwsError } from '../aws-error.ts';
 import type { Members } from '../json-service.ts';
+import type { Queue } from './fauxqs.ts';
 
-/** Messages are here until their retention ends, and nobody says when; more than so many are not on their way at once. */
+/** Nobody says of a message that its retention has ended; more than so many are not on their way at once. */
 const MAX_KEPT = 100_000;
 
 interface SentEntry {
@@ -15,6 +16,16 @@ interface SentEntry {
  */
 export class TraceHeaders {
   readonly #byMessage = new Map<string, string>();
+
+  /** Forgets a message's header when the message is deleted. */
+  watch(queue: Queue): void {
+    const deleteMessage = queue.deleteMessage.bind(queue);
+    queue.deleteMessage = (receiptHandle) => {
+      const messageId = queue.inflightMessages.get(receiptHandle)?.message.messageId;
+      if (messageId !== undefined) this.#byMessage.delete(messageId);
+      return deleteMessage(receiptHandle);
+    };
+  }
 
   /** @param caller the header of the HTTP request */
   noteSent(input: Members, answer: Members, caller: string | undefined): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { statementsOf } from '../state-file.ts';
 import type { ScheduleDefinition, ScheduleKey } from './schedule-input.ts';
 
 /** A stored schedule; moments are milliseconds since the epoch. */
@@ -34,10 +35,9 @@ const SAME_REVISION = 'WHERE group_name = ? AND name = ? AND revision = ?';
 
 /** Schedules in SQLite. `fire_at` is the next attempt, and empty for what is disabled or has completed. */
 export class ScheduleStore {
-  readonly #database: DatabaseSync;
+  readonly #statement: (sql: string) => StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#database = database;
     database.exec(`
       CREATE TABLE IF NOT EXISTS schedules (
         group_name TEXT, name TEXT, definition TEXT NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,
@@ -46,6 +46,7 @@ export class ScheduleStore {
         PRIMARY KEY (group_name, name)
       );
       CREATE INDEX IF NOT EXISTS schedules_by_fire_at ON schedules (fire_at) WHERE fire_at IS NOT NULL`);
+    this.#statement = statementsOf(database);
   }
 
   get({ GroupName, Name }: ScheduleKey): Schedule | undefined {
@@ -55,37 +56,33 @@ export class ScheduleStore {
   /** Creates the schedule, or replaces it whole and keeps the time of its creation. */
   put({ GroupName, Name, definition, scheduledAt, fireAt, clientToken }: NewSchedule): void {
     const now = Date.now();
-    this.#database
-      .prepare(`
+    this.#statement(`
         INSERT INTO schedules (group_name, name, definition, state, created_at, modified_at, revision, client_token,
           scheduled_at, fire_at, execution_id)
         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10)
         ON CONFLICT DO UPDATE SET definition = ?3, state = ?4, modified_at = ?5, revision = ?6, client_token = ?7,
-          scheduled_at = ?8, fire_at = ?9, execution_id = ?10, failures = 0, first_attempt_at = NULL`)
-      .run(
-        GroupName,
-        Name,
-        JSON.stringify(definition),
-        definition.State,
-        now,
-        randomUUID(),
-        clientToken,
-        scheduledAt,
-        definition.State === 'ENABLED' ? fireAt : null,
-        randomUUID(),
-      );
+          scheduled_at = ?8, fire_at = ?9, execution_id = ?10, failures = 0, first_attempt_at = NULL`).run(
+      GroupName,
+      Name,
+      JSON.stringify(definition),
+      definition.State,
+      now,
+      randomUUID(),
+      clientToken,
+      scheduledAt,
+      definition.State === 'ENABLED' ? fireAt : null,
+      randomUUID(),
+    );
   }
 
   /** @returns whether there was such a schedule */
   delete({ GroupName, Name }: ScheduleKey): boolean {
-    const { changes } = this.#database
-      .prepare('DELETE FROM schedules WHERE group_name = ? AND name = ?')
-      .run(GroupName, Name);
+    const { changes } = this.#statement('DELETE FROM schedules WHERE group_name = ? AND name = ?').run(GroupName, Name);
     return changes > 0;
   }
 
   deleteGroup(group: string): void {
-    this.#database.prepare('DELETE FROM schedules WHERE group_name = ?').run(group);
+    this.#statement('DELETE FROM schedules WHERE group_name = ?').run(group);
   }
 
   /** In order of group and name, after the given one. */
@@ -112,30 +109,35 @@ export class ScheduleStore {
   }
 
   earliestAfter(now: number): number | undefined {
-    const row = this.#database.prepare('SELECT min(fire_at) AS at FROM schedules WHERE fire_at > ?').get(now);
+    const row = this.#statement('SELECT min(fire_at) AS at FROM schedules WHERE fire_at > ?').get(now);
     return row?.at === null || row?.at === undefined ? undefined : Number(row.at);
   }
 
   retry({ group, name, revision }: Schedule, at: number, failures: number, firstAttemptAt: number): void {
-    this.#database
-      .prepare(`UPDATE schedules SET fire_at = ?, failures = ?, first_attempt_at = ? ${SAME_REVISION}`)
-      .run(at, failures, firstAttemptAt, group, name, revision);
+    this.#statement(`UPDATE schedules SET fire_at = ?, failures = ?, first_attempt_at = ? ${SAME_REVISION}`).run(
+      at,
+      failures,
+      firstAttemptAt,
+      group,
+      name,
+      revision,
+    );
   }
 
   /** Without an attempt: only its moment moves. */
   putOff({ group, name, revision }: Schedule, at: number): void {
-    this.#database.prepare(`UPDATE schedules SET fire_at = ? ${SAME_REVISION}`).run(at, group, name, revision);
+    this.#statement(`UPDATE schedules SET fire_at = ? ${SAME_REVISION}`).run(at, group, name, revision);
   }
 
   /** The execution is over, delivered or given up. */
   complete({ group, name, revision, definition }: Schedule): void {
     const change =
       definition.ActionAfterCompletion === 'DELETE' ? 'DELETE FROM schedules' : 'UPDATE schedules SET fire_at = NULL';
-    this.#database.prepare(`${change} ${SAME_REVISION}`).run(group, name, revision);
+    this.#statement(`${change} ${SAME_REVISION}`).run(group, name, revision);
   }
 
   #select(clause: string, ...values: (string | number | null)[]): Schedule[] {
-    const rows = this.#database.prepare(`SELECT ${COLUMNS} FROM schedules ${clause}`).all(...values);
+    const rows = this.#statement(`SELECT ${COLUMNS} FROM schedules ${clause}`).all(...values);
     return rows.map((row) => ({ ...row, definition: JSON.parse(String(row.definition)) }) as unknown as Schedule);
   }
 }
