@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { CheckedOperation } from '../../../infra/local/dynamodb/dynalite/dynalite.ts';
 import type { Item } from '../../../infra/local/dynamodb/items/attribute-value.ts';
 import { holds } from '../../../infra/local/dynamodb/items/condition.ts';
 import { decimalSum } from '../../../infra/local/dynamodb/items/decimal.ts';
-import {
-  type CheckedOperation,
-  checkRequest,
-  fullyChecked,
-} from '../../../infra/local/dynamodb/requests/check-request.ts';
+import { checkRequest, fullyChecked } from '../../../infra/local/dynamodb/requests/check-request.ts';
 import { parsedExpressions } from '../../../infra/local/dynamodb/requests/parsed-expressions.ts';
 import { plainRequest } from '../../../infra/local/dynamodb/requests/plain-request.ts';
 import { request } from './support/arbitrary-requests.ts';

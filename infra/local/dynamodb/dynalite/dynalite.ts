@@ -109,3 +109,6 @@ export const rules = {
   Scan: inside<DynaliteRules>('validations/scan'),
   UpdateItem: inside<DynaliteRules>('validations/updateItem'),
 };
+
+/** The operations whose requests dynalite knows. */
+export type CheckedOperation = keyof typeof rules;

@@ -1,12 +1,10 @@
 import { asAwsError } from '../aws-errors.ts';
-import { rules, validations } from '../dynalite/dynalite.ts';
+import { type CheckedOperation, rules, validations } from '../dynalite/dynalite.ts';
 import type { AttributeValue, Item } from '../items/attribute-value.ts';
 import type { CapacityMode } from '../items/capacity.ts';
 import type { Expressions, KeyConditions, UpdateSection, Values } from './expressions.ts';
 import { type ExpressionMembers, parsedExpressions } from './parsed-expressions.ts';
 import { plainRequest } from './plain-request.ts';
-
-export type CheckedOperation = keyof typeof rules;
 
 /** A request that is right in itself, whatever table it names. */
 export interface CheckedRequest {

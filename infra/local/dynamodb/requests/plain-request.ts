@@ -1,4 +1,4 @@
-import type { CheckedOperation } from './check-request.ts';
+import type { CheckedOperation } from '../dynalite/dynalite.ts';
 import { parsedExpressions } from './parsed-expressions.ts';
 
 type Check = (value: unknown) => boolean;
