@@ -3,8 +3,10 @@ export function decimalSum(left: string, right: string, sign: 1 | -1 = 1): strin
   const scale = Math.max(fractionOf(left).length, fractionOf(right).length);
   const sum = scaled(left, scale) + BigInt(sign) * scaled(right, scale);
   const digits = (sum < 0n ? -sum : sum).toString().padStart(scale + 1, '0');
-  const [whole, fraction] = [digits.slice(0, digits.length - scale), digits.slice(digits.length - scale)];
-  const text = scale > 0 ? `${whole}.${fraction}`.replace(/\.?0+$/, '') : whole;
+  const point = digits.length - scale;
+  let end = digits.length;
+  while (end > point && digits[end - 1] === '0') end -= 1;
+  const text = end > point ? `${digits.slice(0, point)}.${digits.slice(point, end)}` : digits.slice(0, point);
   return sum < 0n ? `-${text}` : text;
 }
 
