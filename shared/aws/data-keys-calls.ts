@@ -1,9 +1,16 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
-import type { DataKey } from './data-keys.ts';
 
 const client = new KMSClient(clientSettings);
+
+/** A key for one thing, in clear and as KMS has sealed it. */
+export interface DataKey {
+  /** 32 bytes, for AES-256. */
+  plain: Uint8Array;
+  /** Base64. */
+  sealed: string;
+}
 
 export async function newDataKey(context: Record<string, string>): Promise<DataKey> {
   const answer = await client.send(

@@ -1,13 +1,7 @@
+import type { DataKey } from './data-keys-calls.ts';
+
 /** Credentials stay in memory: the client for their keys is loaded with the first that is not there. */
 const load = () => import('./data-keys-calls.ts');
-
-/** A key for one thing, in clear and as KMS has sealed it. */
-export interface DataKey {
-  /** 32 bytes, for AES-256. */
-  plain: Uint8Array;
-  /** Base64. */
-  sealed: string;
-}
 
 /** @param context what the key is for: KMS opens it only for who names the same, and writes it into CloudTrail */
 export async function newDataKey(context: Record<string, string>): Promise<DataKey> {

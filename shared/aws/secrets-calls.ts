@@ -8,9 +8,13 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { clientSettings } from '../kernel/client-settings.ts';
-import type { SecretVersion } from './secrets.ts';
 
 const client = new SecretsManagerClient(clientSettings);
+
+export interface SecretVersion {
+  version: string;
+  value: unknown;
+}
 
 export async function putSecret(secretId: string, version: string, value: unknown): Promise<void> {
   const content = { ClientRequestToken: version, SecretString: JSON.stringify(value) };

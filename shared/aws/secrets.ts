@@ -1,10 +1,7 @@
+import type { SecretVersion } from './secrets-calls.ts';
+
 /** Few deployments keep credentials there: the client is loaded with the first call. */
 const load = () => import('./secrets-calls.ts');
-
-export interface SecretVersion {
-  version: string;
-  value: unknown;
-}
 
 /** Makes the secret, or gives it a new version. `version` (a UUID) makes a repetition harmless. */
 export async function putSecret(secretId: string, version: string, value: unknown): Promise<void> {
