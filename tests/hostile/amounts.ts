@@ -53,10 +53,13 @@ async function manyCreates(): Promise<boolean> {
 }
 
 async function besideAnImport(): Promise<boolean> {
-  const { late, rows, took, aheadMs } = await measure('besideImport');
-  const title = `Posts due in ${aheadMs / 1000} s of another tenant, beside an import of ${rows} rows: less than ${MOST_LATE_MS / 1000} s late`;
-  const shares = [0.5, 0.95, 1].map((share) => seconds(percentile(late, share)));
-  const row = ['late', late.length, ...shares, seconds(took)];
-  process.stdout.write(table(title, ['', 'posts', 'p50 s', 'p95 s', 'max s', 'import s'], [row]));
-  return late.length > 0 && Math.max(...late) < MOST_LATE_MS;
+  const { alone, beside, rows, took, aheadMs } = await measure('besideImport');
+  const title = `Posts due in ${aheadMs / 1000} s of another tenant, beside an import of ${rows} rows (${seconds(took)} s): less than ${MOST_LATE_MS / 1000} s late`;
+  const row = (what: string, { late, answered }: typeof alone) => [
+    ...[what, late.length, ...[0.5, 0.95, 1].map((share) => seconds(percentile(late, share)))],
+    ...[0.5, 1].map((share) => seconds(percentile(answered, share))),
+  ];
+  const header = ['late', 'posts', 'p50 s', 'p95 s', 'max s', 'answered p50 s', 'max s'];
+  process.stdout.write(table(title, header, [row('before it', alone), row('beside it', beside)]));
+  return beside.late.length > 0 && Math.max(...beside.late) < MOST_LATE_MS;
 }
