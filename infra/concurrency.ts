@@ -8,6 +8,8 @@ export interface Concurrency {
   metrics: number;
   /** How many runs put wake-ups at once for each shard of the table's stream. */
   wakeUps: number;
+  /** How many requests the gateway lets through at once; it answers 429 to more. */
+  requests: number;
   /** Executions that nobody else can use up, and no more than these; undefined: none are set apart. */
   reserved: { publish: number; wake: number; authorizer: number } | undefined;
 }
@@ -15,13 +17,20 @@ export interface Concurrency {
 /** What an account has in each region, unless AWS gives less to a new one. */
 export const USUAL_ACCOUNT = 1_000;
 
-/** What a reservation takes from the account; AWS itself keeps the last 100 unreserved. */
-const reserved = { publish: 50, wake: 100, authorizer: 50 };
-export const RESERVED_IN_ALL = reserved.publish + reserved.wake + reserved.authorizer;
-const LEFT_FOR_OTHERS = 200;
+/**
+ * Executions set apart are a limit too. Publish and Wake: their queue, and Scheduler, come again with what is over it. The
+ * gateway does not ask the authorizer again, so the caller gets a 500: it may have as many as there are requests at once.
+ */
+const PUBLISH = 50;
+const WAKE = 100;
+const FEWEST_AUTHORIZERS = 50;
+const MOST_AUTHORIZERS = 400;
+/** For the API's functions, streams, queues and other stacks; AWS itself keeps the last 100 unreserved. */
+export const LEFT_FOR_OTHERS = 200;
 
-const usual = { publish: reserved.publish, checks: 5, imports: 5, feeds: 10, metrics: 10 };
+const usual = { publish: PUBLISH, checks: 5, imports: 5, feeds: 10, metrics: 10 };
 const FEWEST = 2;
+const SMALL_BURST = 1_000;
 /** The most that Lambda allows. */
 const USUAL_WAKE_UPS = 10;
 
@@ -33,7 +42,11 @@ const USUAL_WAKE_UPS = 10;
  * @param available concurrent executions that Herald can have: the account's, less what others have reserved
  */
 export function planConcurrency(available: number): Concurrency {
-  if (available >= RESERVED_IN_ALL + LEFT_FOR_OTHERS) return { ...usual, wakeUps: USUAL_WAKE_UPS, reserved };
+  const authorizers = Math.min(MOST_AUTHORIZERS, available - LEFT_FOR_OTHERS - PUBLISH - WAKE);
+  if (authorizers >= FEWEST_AUTHORIZERS) {
+    const reserved = { publish: PUBLISH, wake: WAKE, authorizer: authorizers };
+    return { ...usual, wakeUps: USUAL_WAKE_UPS, requests: authorizers, reserved };
+  }
   const beyondFewest = Object.values(usual).reduce((sum, each) => sum + each - FEWEST, 0);
   const room = (available * 2) / 3 - Object.keys(usual).length * FEWEST;
   const share = Math.min(1, Math.max(0, room / beyondFewest));
@@ -46,6 +59,7 @@ export function planConcurrency(available: number): Concurrency {
     metrics: less(usual.metrics),
     // A table has some shards from its first day.
     wakeUps: Math.max(1, Math.min(USUAL_WAKE_UPS, Math.floor(available / 40))),
+    requests: SMALL_BURST,
     reserved: undefined,
   };
 }

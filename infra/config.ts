@@ -30,9 +30,12 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const settings: Record<StageName, Pick<StageConfig, 'keepData' | 'logRetentionDays' | 'logLevel' | 'throttle'>> = {
-  dev: { keepData: false, logRetentionDays: 30, logLevel: 'INFO', throttle: { rateLimit: 500, burstLimit: 1000 } },
-  prod: { keepData: true, logRetentionDays: 180, logLevel: 'INFO', throttle: { rateLimit: 500, burstLimit: 1000 } },
+/** Requests per second over the whole API. */
+const REQUEST_RATE = 500;
+
+const settings: Record<StageName, Pick<StageConfig, 'keepData' | 'logRetentionDays' | 'logLevel'>> = {
+  dev: { keepData: false, logRetentionDays: 30, logLevel: 'INFO' },
+  prod: { keepData: true, logRetentionDays: 180, logLevel: 'INFO' },
 };
 
 const contextSchema = z.object({
@@ -66,11 +69,13 @@ export function readConfig(
   const parsed = contextSchema.safeParse(context);
   if (!parsed.success) throw new ConfigError(parsed.error.issues[0]!.message);
   const { stage, credentialStore, accountConcurrency } = parsed.data;
+  const concurrency = planConcurrency(accountConcurrency);
   return {
     ...settings[stage],
     stage,
     credentialStore,
-    concurrency: planConcurrency(accountConcurrency),
+    concurrency,
+    throttle: { rateLimit: REQUEST_RATE, burstLimit: concurrency.requests },
     version: [packageJson.version, commit].filter(Boolean).join('+'),
   };
 }

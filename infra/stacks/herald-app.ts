@@ -18,10 +18,12 @@ import { SeriesStack } from './series-stack.ts';
  * Reads the context of cdk.json itself: its feature flags shape the template, so `cdk synth`, plain `node infra/app.ts`
  * and the tests must all see them. A value of the command line (`-c`) wins.
  *
+ * @param isUnchecked leaves out the checks of CDK and cdk-nag, which take longer than the rest; the template is the same
  * @throws {ConfigError} when the stage is unknown or another context value is wrong
  */
-export function createHeraldApp(props: AppProps = {}): App {
-  const app = new App({ ...props, context: { ...cdkJson.context, ...props.context } });
+export function createHeraldApp(props: AppProps = {}, { isUnchecked = false } = {}): App {
+  const context = { ...cdkJson.context, ...props.context };
+  const app = new App({ ...(isUnchecked && { builtinCloudFormationValidation: false }), ...props, context });
   const config = readConfig({
     stage: app.node.tryGetContext('stage'),
     credentialStore: app.node.tryGetContext('credentialStore'),
@@ -41,6 +43,6 @@ export function createHeraldApp(props: AppProps = {}): App {
 
   Tags.of(app).add('service', 'herald');
   Tags.of(app).add('stage', config.stage);
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  if (!isUnchecked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return app;
 }

@@ -21,7 +21,7 @@ export const keyRateQuota = defineQuota({
   ceiling: 60_000,
   floor: FEWEST_REQUESTS,
   description:
-    'Permits that one API key has in a minute. A request takes one, a large read or a request that sets off much work takes more (x-permits in the OpenAPI document).',
+    'Permits that one API key has in a minute. A request takes one, a large read or a request that sets off much work takes more (x-permits in the OpenAPI document), and each 16,000 bytes of a JSON body one more.',
   remedy: later,
 });
 

@@ -1,37 +1,14 @@
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { clientSettings } from '../kernel/client-settings.ts';
-import { environment } from '../kernel/environment.ts';
+import type { DataKey } from './data-keys-calls.ts';
 
-const client = new KMSClient(clientSettings);
-
-/** A key for one thing, in clear and as KMS has sealed it. */
-export interface DataKey {
-  /** 32 bytes, for AES-256. */
-  plain: Uint8Array;
-  /** Base64. */
-  sealed: string;
-}
+/** Credentials stay in memory: the client for their keys is loaded with the first that is not there. */
+const load = () => import('./data-keys-calls.ts');
 
 /** @param context what the key is for: KMS opens it only for who names the same, and writes it into CloudTrail */
 export async function newDataKey(context: Record<string, string>): Promise<DataKey> {
-  const answer = await client.send(
-    new GenerateDataKeyCommand({
-      KeyId: environment('CREDENTIALS_KEY_ARN'),
-      KeySpec: 'AES_256',
-      EncryptionContext: context,
-    }),
-  );
-  return { plain: answer.Plaintext!, sealed: Buffer.from(answer.CiphertextBlob!).toString('base64') };
+  return (await load()).newDataKey(context);
 }
 
 /** @throws InvalidCiphertextException where the key was made for something else */
 export async function openDataKey(sealed: string, context: Record<string, string>): Promise<Uint8Array> {
-  const answer = await client.send(
-    new DecryptCommand({
-      KeyId: environment('CREDENTIALS_KEY_ARN'),
-      CiphertextBlob: Buffer.from(sealed, 'base64'),
-      EncryptionContext: context,
-    }),
-  );
-  return answer.Plaintext!;
+  return (await load()).openDataKey(sealed, context);
 }

@@ -1,49 +1,24 @@
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  ResourceExistsException,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
-import { clientSettings } from '../kernel/client-settings.ts';
+import type { SecretVersion } from './secrets-calls.ts';
 
-const client = new SecretsManagerClient(clientSettings);
-
-export interface SecretVersion {
-  version: string;
-  value: unknown;
-}
+/** Few deployments keep credentials there: the client is loaded with the first call. */
+const load = () => import('./secrets-calls.ts');
 
 /** Makes the secret, or gives it a new version. `version` (a UUID) makes a repetition harmless. */
 export async function putSecret(secretId: string, version: string, value: unknown): Promise<void> {
-  const content = { ClientRequestToken: version, SecretString: JSON.stringify(value) };
-  try {
-    await client.send(new CreateSecretCommand({ Name: secretId, ...content }));
-  } catch (error) {
-    if (!(error instanceof ResourceExistsException)) throw error;
-    await replaceSecret(secretId, version, value);
-  }
+  await (await load()).putSecret(secretId, version, value);
 }
 
 /** A new version of a secret that is there. `version` (a UUID) makes a repetition harmless. */
 export async function replaceSecret(secretId: string, version: string, value: unknown): Promise<void> {
-  const content = { ClientRequestToken: version, SecretString: JSON.stringify(value) };
-  await client.send(new PutSecretValueCommand({ SecretId: secretId, ...content }));
+  await (await load()).replaceSecret(secretId, version, value);
 }
 
 /** Exactly this version; the newest where none is asked for. */
 export async function readSecret(secretId: string, version?: string): Promise<SecretVersion> {
-  const answer = await client.send(new GetSecretValueCommand({ SecretId: secretId, VersionId: version }));
-  return { version: answer.VersionId!, value: JSON.parse(answer.SecretString!) };
+  return (await load()).readSecret(secretId, version);
 }
 
 /** For good. Nothing to delete is success. */
 export async function deleteSecret(secretId: string): Promise<void> {
-  try {
-    await client.send(new DeleteSecretCommand({ SecretId: secretId, ForceDeleteWithoutRecovery: true }));
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-  }
+  await (await load()).deleteSecret(secretId);
 }

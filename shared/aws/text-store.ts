@@ -1,12 +1,5 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { clientSettings } from '../kernel/client-settings.ts';
-import { environment } from '../kernel/environment.ts';
-
-let client: S3Client | undefined;
-const s3 = () => {
-  client ??= new S3Client(clientSettings);
-  return client;
-};
+/** Few texts are that large: the client for the bucket is loaded with the first of them. */
+const load = () => import('./text-store-calls.ts');
 
 /** Bodies that would not fit a DynamoDB item (400 KB) live in the bucket under this key. */
 export function textKey(tenantId: string, distributionId: string, textVersion: number): string {
@@ -14,17 +7,9 @@ export function textKey(tenantId: string, distributionId: string, textVersion: n
 }
 
 export async function putText(key: string, body: string): Promise<void> {
-  await s3().send(
-    new PutObjectCommand({
-      Bucket: environment('MEDIA_BUCKET_NAME'),
-      Key: key,
-      Body: body,
-      ContentType: 'text/plain; charset=utf-8',
-    }),
-  );
+  await (await load()).putText(key, body);
 }
 
 export async function getText(key: string): Promise<string> {
-  const object = await s3().send(new GetObjectCommand({ Bucket: environment('MEDIA_BUCKET_NAME'), Key: key }));
-  return object.Body!.transformToString('utf-8');
+  return (await load()).getText(key);
 }

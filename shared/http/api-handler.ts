@@ -16,7 +16,7 @@ import { invalidRequest, parseRequest } from './parse-request.ts';
 import { methodNotAllowed, unknownPath } from './path-errors.ts';
 import { principalOf, type RequestPrincipal, requireScope } from './principal.ts';
 import { problemAnswer, withoutBodyOfHead } from './problem-answer.ts';
-import { countRequest, type RateHeaders } from './rate-limit.ts';
+import { countRequest, permitsOf, type RateHeaders } from './rate-limit.ts';
 import { Reply } from './reply.ts';
 import { toHeraldError } from './to-herald-error.ts';
 
@@ -83,7 +83,7 @@ async function answer(
   // that no endpoint has came through a greedy route, which has the authorizer in front.
   const principal = found.endpoint?.scope === 'public' ? undefined : principalOf(event);
   // Also for a path that does not exist: the answer costs the same.
-  if (principal !== undefined) ratesOf.set(event, await countRequest(principal, found.endpoint?.permits ?? 1));
+  if (principal !== undefined) ratesOf.set(event, await countRequest(principal, permitsOf(event, found.endpoint)));
   if (found.endpoint === undefined) {
     const method = methodOf(event);
     throw found.allowed.length > 0

@@ -1,13 +1,24 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { keyRateQuota, tenantRateQuota } from '../access/settings.ts';
 import { HeraldError } from '../kernel/herald-error.ts';
+import type { Endpoint } from '../kernel/requests/endpoint.ts';
 import { type Permission, takePermits } from '../kernel/requests/rate/take-permits.ts';
 import type { Quota } from '../kernel/settings/define-setting.ts';
 import type { RequestPrincipal } from './principal.ts';
 
 const WINDOW_SECONDS = 60;
+const BYTES_OF_A_PERMIT = 16_000;
 
 /** Headers of the IETF draft: what is allowed, and what is left of it. */
 export type RateHeaders = Record<string, string>;
+
+/** What a request costs: a long body is more work than a short one. A file has its price in its endpoint. */
+export function permitsOf(
+  { body = '' }: Pick<APIGatewayProxyEventV2, 'body'>,
+  { permits = 1, upload }: Partial<Endpoint> = {},
+): number {
+  return permits + (upload === undefined ? Math.floor(body.length / BYTES_OF_A_PERMIT) : 0);
+}
 
 /**
  * Takes the permits of one request from its key and its tenant.

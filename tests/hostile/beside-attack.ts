@@ -12,6 +12,7 @@ import { Stages } from './stages.ts';
 import { isGood, verdict } from './verdict.ts';
 
 const POSTS = 60;
+const ATTACKERS = ['Sites', 'Feeds', 'Texts', 'Flood'];
 /** Posts go out while the attack has found its feet and before it ends. */
 const WARM_UP_MS = 15_000;
 const PATIENCE_MS = 60_000;
@@ -26,13 +27,14 @@ export async function runBesideAttack(seconds: number): Promise<boolean> {
   const deaths = new Deaths();
   const herald = await startHerald({ jitterSeconds: 60, onFunctionLine: (name, line) => deaths.read(name, line) });
   const site = await startWordpressServer();
-  const stages = new Stages();
+  const names = new Map([[herald.tenantId, 'Neighbour']]);
+  const stages = new Stages(names);
   let attackers: ChildProcess | undefined;
   try {
     const neighbour = await neighbourOf(herald, site);
     const start = Date.now() + WARM_UP_MS;
     const posts = await neighbour.schedule(POSTS, start, seconds * 1000 - WARM_UP_MS);
-    attackers = await attack(herald, seconds);
+    attackers = await attack(herald, names, seconds);
     const reports = once(attackers, 'message') as Promise<[AttackReport]>;
     await watch(site, posts.length, Date.now() + seconds * 1000 + PATIENCE_MS, seconds);
     if (attackers.connected) attackers.send('stop');
@@ -52,8 +54,9 @@ export async function runBesideAttack(seconds: number): Promise<boolean> {
 }
 
 /** The attackers are a process of their own: what they burn is not Herald's. */
-async function attack(herald: Herald, seconds: number): Promise<ChildProcess> {
-  const tenants = await Promise.all(['Sites', 'Feeds', 'Texts', 'Flood'].map((name) => herald.newTenant(name)));
+async function attack(herald: Herald, names: Map<string, string>, seconds: number): Promise<ChildProcess> {
+  const tenants = await Promise.all(ATTACKERS.map((name) => herald.newTenant(name)));
+  for (const [index, { tenantId }] of tenants.entries()) names.set(tenantId, ATTACKERS[index]!);
   const child = fork(join(import.meta.dirname, 'attack.ts'));
   const setup: AttackSetup = { url: herald.cloud.url, apiKeys: tenants.map(({ apiKey }) => apiKey), seconds };
   child.send(setup);

@@ -23,21 +23,27 @@ interface Stage {
 interface Held {
   tenantId: string;
   kind: string;
+  distributionId: string | undefined;
   started: number;
   ended: number;
 }
 
 const INVOCATIONS = 'herald:invocation';
 const SHOWN = 6;
+/** A message lands so long before the moment of its post. */
+const LANDING_MS = 1_000;
 
 /** Where the time of late posts went: which invocations worked on them, when, and who had the environments meanwhile. */
 export class Stages {
+  readonly #names: Map<string, string>;
   readonly #ofPost = new Map<string, Stage[]>();
   readonly #held: Held[] = [];
   readonly #delay = monitorEventLoopDelay({ resolution: 10 });
   readonly #listener = (message: unknown) => this.#note(message as Invocation);
 
-  constructor() {
+  /** @param names of the tenants by their ids; they may come later */
+  constructor(names: Map<string, string>) {
+    this.#names = names;
     subscribe(INVOCATIONS, this.#listener);
     this.#delay.enable();
   }
@@ -58,7 +64,7 @@ export class Stages {
     }
     for (const { body, attributes } of event.Records) {
       const { kind, tenantId, distributionId } = JSON.parse(body);
-      this.#held.push({ tenantId, kind, started, ended });
+      this.#held.push({ tenantId, kind, distributionId, started, ended });
       if (distributionId === undefined) continue;
       const asked = Number(attributes.ApproximateFirstReceiveTimestamp);
       this.#add(distributionId, { functionName, what: kind, asked, started, ended });
@@ -82,10 +88,11 @@ export class Stages {
         seconds(started - due),
         seconds(ended - due),
         this.#holders(asked),
+        this.#begunBetween(due - LANDING_MS, started, id),
       ]);
     });
     const { mean, max } = this.#delay;
-    const byWork = Map.groupBy(this.#held, ({ tenantId, kind }) => `${tenantId.slice(-4)} ${kind}`);
+    const byWork = Map.groupBy(this.#held, ({ tenantId, kind }) => `${this.#nameOf(tenantId)}, ${kind}`);
     const work = [...byWork].sort().map(([name, of]) => {
       const took = of.map(({ started, ended }) => ended - started);
       const all = took.reduce((sum, each) => sum + each, 0);
@@ -95,7 +102,7 @@ export class Stages {
       table('What Publish worked on', ['tenant, kind', 'messages', 'mean s', 'max s', 'all s'], work),
       table(
         'The latest posts: s from their due moment',
-        ['late s', 'for', 'received', 'started', 'ended', 'Publish held by'],
+        ['late s', 'for', 'received', 'started', 'ended', 'Publish held by', 'begun since it could be'],
         rows,
       ),
       `event loop delay: mean ${Math.round(mean / 1e6)} ms, p99 ${Math.round(this.#delay.percentile(99) / 1e6)} ms, max ${Math.round(max / 1e6)} ms`,
@@ -105,10 +112,22 @@ export class Stages {
 
   /** By tenant, how many publish invocations ran at that moment. */
   #holders(at: number): string {
-    const counts = new Map<string, number>();
-    for (const { tenantId, started, ended } of this.#held) {
-      if (started <= at && ended > at) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
-    }
-    return [...counts].map(([tenantId, count]) => `${tenantId.slice(-4)}:${count}`).join(' ');
+    return this.#byTenant(this.#held.filter(({ started, ended }) => started <= at && ended > at));
   }
+
+  /** By tenant, what was begun while the post's message was there and could have been. */
+  #begunBetween(visible: number, started: number, distributionId: string): string {
+    const begun = this.#held.filter((one) => one.started >= visible && one.started < started);
+    return this.#byTenant(begun.filter((one) => one.distributionId !== distributionId));
+  }
+
+  #byTenant(held: Held[]): string {
+    const counts = Map.groupBy(held, ({ tenantId }) => this.#nameOf(tenantId));
+    return [...counts]
+      .sort()
+      .map(([name, of]) => `${name} ${of.length}`)
+      .join(', ');
+  }
+
+  #nameOf = (tenantId: string) => this.#names.get(tenantId) ?? tenantId;
 }

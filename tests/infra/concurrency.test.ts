@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { planConcurrency, RESERVED_IN_ALL } from '../../infra/concurrency.ts';
+import { LEFT_FOR_OTHERS, planConcurrency } from '../../infra/concurrency.ts';
 import { readAccountConcurrency } from '../../tools/deploy/account-concurrency.ts';
 import { namesConcurrency, planDeploy, stageOf } from '../../tools/deploy/plan-deploy.ts';
 import { synthesize } from './support/synthesize.ts';
@@ -25,7 +25,7 @@ describe('the concurrency of an account', () => {
     const reserved = functions.flatMap(({ name, properties }) =>
       properties.ReservedConcurrentExecutions === undefined ? [] : [[name, properties.ReservedConcurrentExecutions]],
     );
-    expect(Object.fromEntries(reserved)).toEqual({ Authorizer: 50, Wake: 100, Publish: 50 });
+    expect(Object.fromEntries(reserved)).toEqual({ Authorizer: 400, Wake: 100, Publish: 50 });
   });
 
   it('sets nothing apart in an account of 10, and gives its queues as little as Lambda allows', () => {
@@ -48,7 +48,10 @@ describe('the concurrency of an account', () => {
         const plan = planConcurrency(available);
         expect(Math.min(...queuesOf(plan))).toBeGreaterThanOrEqual(2);
         if (plan.reserved !== undefined) {
-          expect(available - RESERVED_IN_ALL).toBeGreaterThanOrEqual(100);
+          const inAll = Object.values(plan.reserved).reduce((sum, each) => sum + each, 0);
+          expect(available - inAll).toBeGreaterThanOrEqual(LEFT_FOR_OTHERS);
+          // The gateway answers 500 where the authorizer is throttled, and does not try again.
+          expect(plan.requests).toBeLessThanOrEqual(plan.reserved.authorizer);
           expect(plan.publish).toBeLessThanOrEqual(plan.reserved.publish);
         } else {
           const inAll = queuesOf(plan).reduce((sum, each) => sum + each, 0);

@@ -99,7 +99,7 @@ describe('the API', () => {
   });
 
   it('is throttled as a whole', () => {
-    expect(stage!.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+    expect(stage!.properties.DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 400 });
   });
 
   it('logs each request as JSON, and neither keys nor bodies', () => {

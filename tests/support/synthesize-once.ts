@@ -8,7 +8,7 @@ export default function synthesizeOnce(): () => void {
   if (process.env.HERALD_TEMPLATE) return () => {};
   const directory = mkdtempSync(join(tmpdir(), 'herald-template-'));
   execFileSync(process.execPath, ['infra/app.ts'], {
-    env: { ...process.env, CDK_OUTDIR: directory },
+    env: { ...process.env, CDK_OUTDIR: directory, HERALD_UNCHECKED: 'true' },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   process.env.HERALD_TEMPLATE = directory;

@@ -3,10 +3,11 @@ import { channel } from 'node:diagnostics_channel';
 import { availableParallelism } from 'node:os';
 import { type EnvironmentOptions, ExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import type { Places, Tenant } from './places.ts';
 import type { ContextData, InvocationOutcome } from './protocol.ts';
 
 const CORES = availableParallelism();
-/** Lambda starts a thousand; this machine has few cores, and each worker takes some 40 MB. */
+/** Lambda starts a thousand; this machine has few cores. `Places` limits those of all functions together. */
 const MAX_ENVIRONMENTS = Math.max(4, 2 * CORES);
 /** With those that only wait for a slow site, which need memory but no core. */
 const MAX_WITH_STALLED = 5 * MAX_ENVIRONMENTS;
@@ -15,7 +16,8 @@ const MAX_WITH_STALLED = 5 * MAX_ENVIRONMENTS;
  * only when that doesn't come, since the others wait for something slow, one more is started.
  */
 const GROWTH_PAUSE_MILLISECONDS = 250;
-const IDLE_MILLISECONDS = 60_000;
+/** Where no other function needs the place before. */
+const IDLE_MILLISECONDS = 180_000;
 /** What Lambda takes in and gives back in one synchronous invocation. */
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
@@ -43,26 +45,42 @@ interface Waiting {
 }
 
 /** All workers of one function: warm ones are used again, idle ones end after a while. */
-export class FunctionPool {
+export class FunctionPool implements Tenant {
   readonly definition: FunctionDefinition;
   readonly #options: EnvironmentOptions;
-  readonly #idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  readonly #places: Places;
+  /** In the order in which they began to rest. */
+  readonly #idle = new Map<ExecutionEnvironment, { timer: NodeJS.Timeout; since: number }>();
   readonly #running = new Map<ExecutionEnvironment, Promise<void>>();
   readonly #waiting: Waiting[] = [];
   #growthTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(options: EnvironmentOptions) {
+  constructor(options: EnvironmentOptions, places: Places) {
     this.#options = options;
+    this.#places = places;
     this.definition = options.definition;
+    places.add(this);
   }
 
   /** How many invocations this machine runs at once; more of them wait. Those of a tenant's slow site keep nobody waiting. */
   get concurrency(): number {
-    return Math.min(MAX_WITH_STALLED, MAX_ENVIRONMENTS + this.#stalled);
+    return Math.min(MAX_WITH_STALLED, MAX_ENVIRONMENTS + this.stalled);
   }
 
-  get #stalled(): number {
+  get size(): number {
+    return this.#running.size + this.#idle.size;
+  }
+
+  get runs(): number {
+    return this.#running.size;
+  }
+
+  get restsSince(): number | undefined {
+    return this.#idle.values().next().value?.since;
+  }
+
+  get stalled(): number {
     let count = 0;
     for (const environment of this.#running.keys()) if (environment.isStalled) count += 1;
     return count;
@@ -81,7 +99,7 @@ export class FunctionPool {
     }
     const { promise, resolve: settle } = Promise.withResolvers<InvocationOutcome>();
     this.#waiting.push({ payload, requestId, traceHeader, since: performance.now(), settle });
-    this.#startNext();
+    this.startNext();
     return await promise;
   }
 
@@ -91,15 +109,16 @@ export class FunctionPool {
     for (const { settle } of this.#waiting.splice(0)) settle({ error: stopping });
     await Promise.race([Promise.allSettled(this.#running.values()), deadline]);
     clearTimeout(this.#growthTimer);
-    for (const timer of this.#idle.values()) clearTimeout(timer);
+    for (const { timer } of this.#idle.values()) clearTimeout(timer);
     const idle = [...this.#idle.keys()].map((environment) => environment.retire());
     await Promise.all([...idle, ...[...this.#running.keys()].map((environment) => environment.end())]);
   }
 
-  #startNext(): void {
+  startNext(): void {
     while (this.#waiting.length > 0 && this.#running.size < this.concurrency) {
       const warm = this.#takeWarmEnvironment();
-      if (!warm && this.#running.size - this.#stalled >= CORES) {
+      const hasCore = this.#running.size - this.stalled < CORES;
+      if (!warm && !(hasCore && this.#places.take(this))) {
         this.#growLater();
         return;
       }
@@ -111,9 +130,20 @@ export class FunctionPool {
     this.#growthTimer ??= setTimeout(() => {
       this.#growthTimer = undefined;
       if (this.#waiting.length === 0 || this.#running.size >= this.concurrency) return;
-      this.#startOn(this.#takeWarmEnvironment() ?? new ExecutionEnvironment(this.#options));
-      this.#startNext();
+      const warm = this.#takeWarmEnvironment();
+      if (warm || this.#places.take(this)) this.#startOn(warm ?? new ExecutionEnvironment(this.#options));
+      else this.#growLater();
+      this.startNext();
     }, GROWTH_PAUSE_MILLISECONDS);
+  }
+
+  endLongestResting(): void {
+    const [longest] = this.#idle;
+    if (longest === undefined) return;
+    const [environment, { timer }] = longest;
+    clearTimeout(timer);
+    this.#idle.delete(environment);
+    void environment.retire();
   }
 
   #startOn(environment: ExecutionEnvironment): void {
@@ -122,7 +152,7 @@ export class FunctionPool {
 
   #takeWarmEnvironment(): ExecutionEnvironment | undefined {
     // The one used last first, so that those which are not needed reach their end.
-    for (const [environment, timer] of [...this.#idle].reverse()) {
+    for (const [environment, { timer }] of [...this.#idle].reverse()) {
       clearTimeout(timer);
       this.#idle.delete(environment);
       // It may have crashed on something that the function left running.
@@ -149,7 +179,8 @@ export class FunctionPool {
     this.#running.delete(environment);
     if (!environment.hasEnded) this.#rest(environment);
     settle(withinLimit(outcome));
-    this.#startNext();
+    this.startNext();
+    this.#places.giveBack();
   }
 
   #rest(environment: ExecutionEnvironment): void {
@@ -157,7 +188,7 @@ export class FunctionPool {
       this.#idle.delete(environment);
       void environment.retire();
     }, IDLE_MILLISECONDS);
-    this.#idle.set(environment, timer);
+    this.#idle.set(environment, { timer, since: performance.now() });
   }
 
   #context(awsRequestId: string): ContextData {

@@ -15,6 +15,7 @@ import { environmentVariables, type FunctionAccess } from './environment-variabl
 import { type AsyncSettings, defaultAsyncSettings, type FunctionDefinition } from './function-definition.ts';
 import { FunctionPool } from './function-pool.ts';
 import { nextHop } from './lineage.ts';
+import { Places } from './places.ts';
 import type { InvocationOutcome } from './protocol.ts';
 
 export interface LambdaOptions {
@@ -54,18 +55,15 @@ export class LambdaService {
     this.#log = log;
     this.#metrics = metrics;
     this.#concurrency = new Concurrency(options.concurrentExecutions, functions);
+    const places = new Places();
     for (const definition of functions) {
       const onOutput = logs.of(definition.constructName);
       this.#writers.set(definition.arn, onOutput);
       const variables = environmentVariables(definition, accessOf(definition));
-      const pool = new FunctionPool({
-        definition,
-        environmentVariables: variables,
-        clockOffset: clock.offset,
-        faults,
-        answerAws,
-        onOutput,
-      });
+      const pool = new FunctionPool(
+        { definition, environmentVariables: variables, clockOffset: clock.offset, faults, answerAws, onOutput },
+        places,
+      );
       this.#pools.set(definition.arn, pool);
     }
     this.#async = new AsyncInvocations({

@@ -1,4 +1,6 @@
-import { Temporal } from '@js-temporal/polyfill';
+import { DAY_MS } from './durations.ts';
+import { readWrittenTime, showWall, type WrittenTime } from './written-time.ts';
+import { isTimeZone, offsetAt } from './zone-offset.ts';
 
 interface ScheduledTime {
   /** ISO 8601 in UTC with milliseconds. */
@@ -23,30 +25,29 @@ export function resolveScheduledTime(text: string, timezone: string | undefined)
   if (zone !== undefined && !isTimeZone(zone)) {
     return { problem: 'unknown_timezone', message: `"${zone}" is not an IANA time zone.` };
   }
-  const absolute = instantOf(written.time);
-  if (absolute !== undefined) {
-    const wrong = written.critical && contradiction(written, absolute);
-    if (wrong) return { problem: 'not_a_time', message: `"${text}" contradicts itself: ${wrong}.` };
-    const local = zone === undefined ? undefined : absolute.toZonedDateTimeISO(zone).toPlainDateTime().toString();
-    return { instant: iso(absolute), timezone: zone, localTime: local, notice: undefined };
+  const read = readWrittenTime(written.time);
+  const noTime = { problem: 'not_a_time' as const, message: `"${text}" is not an ISO 8601 date and time.` };
+  if (read === undefined) return noTime;
+  if (read.offset === undefined) {
+    if (!plainTime.test(written.time)) return noTime;
+    if (zone === undefined) {
+      return { problem: 'needs_timezone', message: `"${text}" has no offset, so its instant depends on a time zone.` };
+    }
+    return onClockOf(zone, read) ?? noTime;
   }
-  const plain = plainOf(written.time);
-  if (plain === undefined) {
-    return { problem: 'not_a_time', message: `"${text}" is not an ISO 8601 date and time.` };
-  }
-  if (zone === undefined) {
-    return { problem: 'needs_timezone', message: `"${text}" has no offset, so its instant depends on a time zone.` };
-  }
-  const zoned = plain.toZonedDateTime(zone, { disambiguation: 'compatible' });
-  return {
-    instant: iso(zoned.toInstant()),
-    timezone: zone,
-    localTime: plain.toString(),
-    notice: noticeOf(plain, zoned),
-  };
+  const at = read.wall - read.offset;
+  const instant = iso(at);
+  if (instant === undefined) return noTime;
+  const wrong = written.critical && contradiction(written, read.offset, at);
+  if (wrong) return { problem: 'not_a_time', message: `"${text}" contradicts itself: ${wrong}.` };
+  const local = zone === undefined ? undefined : showWall(at + offsetAt(zone, at), read.fraction);
+  return { instant, timezone: zone, localTime: local, notice: undefined };
 }
 
-interface WrittenTime {
+/** The date with its signs, as a person writes it and no machine leaves it out; nothing in brackets. */
+const plainTime = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}[^[]*$/;
+
+interface WithZone {
   time: string;
   /** In brackets behind the time. */
   zone: string | undefined;
@@ -55,7 +56,7 @@ interface WrittenTime {
 }
 
 /** Other annotations (`[u-ca=…]`) stay with the time. */
-function splitZone(text: string): WrittenTime {
+function splitZone(text: string): WithZone {
   const found = /^([^[\]]{1,60})\[(!?)([A-Za-z][\w+/-]{0,49})\](.*)$/s.exec(text);
   if (found === null) return { time: text, zone: undefined, critical: false };
   const [, time = '', mark, zone, more = ''] = found;
@@ -63,53 +64,38 @@ function splitZone(text: string): WrittenTime {
 }
 
 /** `Z` says nothing of the place, and so contradicts no zone (RFC 9557, 2.2). */
-function contradiction({ time, zone = '' }: WrittenTime, instant: Temporal.Instant): string | undefined {
-  const said = /([+-])(\d{2}):?(\d{2})?(?::?\d{2})?(?:\[|$)/.exec(time);
-  if (said === null || /z(?:\[|$)/i.test(time)) return undefined;
-  const [, sign, hours, minutes = '0'] = said;
-  const minutesEast = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-  const actual = instant.toZonedDateTimeISO(zone);
-  return minutesEast * 60e9 === actual.offsetNanoseconds ? undefined : `at that moment ${zone} has ${actual.offset}`;
+function contradiction({ time, zone = '' }: WithZone, offset: number, at: number): string | undefined {
+  if (/z(?:\[|$)/i.test(time)) return undefined;
+  const actual = offsetAt(zone, at);
+  return offset === actual ? undefined : `at that moment ${zone} has ${showOffset(actual)}`;
 }
 
-export function isTimeZone(name: string): boolean {
-  // An offset such as "+02:00" is a valid Temporal zone, but keeps no rules: it is not an IANA name.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-    return true;
-  } catch {
-    return false;
+/** The moment at which the zone's clock shows this. @returns undefined where that is further away than any clock reaches */
+function onClockOf(timezone: string, { wall, fraction }: WrittenTime): ScheduledTime | undefined {
+  if (iso(wall - 2 * DAY_MS) === undefined || iso(wall + 2 * DAY_MS) === undefined) return undefined;
+  const written = showWall(wall, fraction);
+  // No zone jumps by more than a day.
+  const [before, after] = [offsetAt(timezone, wall - DAY_MS), offsetAt(timezone, wall + DAY_MS)];
+  const moments = [wall - before, wall - after].filter((at) => at + offsetAt(timezone, at) === wall);
+  // Skipped: as far behind the change as it would have been without one.
+  const at = moments.length > 0 ? Math.min(...moments) : wall - before;
+  let notice: string | undefined;
+  if (moments.length === 0) {
+    const shown = showWall(at + offsetAt(timezone, at), fraction);
+    notice = `${written} does not exist in ${timezone} (clocks go forward): it becomes ${shown}.`;
+  } else if (moments.length === 2 && moments[0] !== moments[1]) {
+    notice = `${written} exists twice in ${timezone} (clocks go back): the first is taken.`;
   }
+  return { instant: iso(at)!, timezone, localTime: written, notice };
 }
 
-function noticeOf(plain: Temporal.PlainDateTime, zoned: Temporal.ZonedDateTime): string | undefined {
-  const actual = zoned.toPlainDateTime();
-  if (!actual.equals(plain)) {
-    return `${plain.toString()} does not exist in ${zoned.timeZoneId} (clocks go forward): it becomes ${actual.toString()}.`;
-  }
-  const later = plain.toZonedDateTime(zoned.timeZoneId, { disambiguation: 'later' });
-  if (later.epochMilliseconds === zoned.epochMilliseconds) return undefined;
-  return `${plain.toString()} exists twice in ${zoned.timeZoneId} (clocks go back): the first is taken.`;
+/** `+05:30`, long ago `-04:56:02`. */
+function showOffset(offset: number): string {
+  const time = showWall(Math.abs(offset)).slice(11);
+  return `${offset < 0 ? '-' : '+'}${time.replace(/:00$/, '')}`;
 }
 
-function instantOf(text: string): Temporal.Instant | undefined {
-  try {
-    return Temporal.Instant.from(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function plainOf(text: string): Temporal.PlainDateTime | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}/.test(text) || text.includes('[')) return undefined;
-  try {
-    return Temporal.PlainDateTime.from(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function iso(instant: Temporal.Instant): string {
-  return new Date(instant.epochMilliseconds).toISOString();
+function iso(at: number): string | undefined {
+  const moment = new Date(at);
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
 }

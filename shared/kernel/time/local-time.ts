@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MINUTE_MS } from './durations.ts';
-import { isTimeZone } from './instant.ts';
+import { isTimeZone } from './zone-offset.ts';
 
 /** `YYYY-MM-DD` on the calendar of a time zone. Bounded, so that no rule starts thousands of years ago. */
 export const localDateSchema = z.iso.date().refine((date) => date >= '2000' && date < '2200', {

@@ -1,7 +1,7 @@
-import { Temporal } from '@js-temporal/polyfill';
 import { DAY_MS } from './durations.ts';
 import { resolveScheduledTime } from './instant.ts';
 import { localDateTime } from './local-time.ts';
+import { changeBetween, offsetAt } from './zone-offset.ts';
 
 /** Where the clocks go forward or back, a wall time is not what it seems. */
 export interface WallNotice {
@@ -17,7 +17,7 @@ export interface WallClock {
   momentsOf: (wall: number) => { first: number; last: number };
 }
 
-/** A span of instants with one offset from UTC. */
+/** A span of instants with one offset from UTC; it may go on behind its ends. */
 interface Steady {
   from: number;
   to: number;
@@ -26,7 +26,7 @@ interface Steady {
 
 /**
  * The clock of an IANA zone. A calendar asks for thousands of times and a zone changes twice a year, so the spans
- * between two changes are remembered and only times near a change are left to Temporal.
+ * between two changes are remembered and only times near a change are looked at more closely.
  */
 export function wallClock(timezone: string): WallClock {
   const spans: Steady[] = [];
@@ -61,11 +61,11 @@ export function wallClock(timezone: string): WallClock {
     const { at, notice } = instantOf(wall);
     if (notice === undefined) return { first: at, last: at };
     if (notice.code === 'local_time_moved') {
-      const change = around(at).from;
+      const change = changeBetween(timezone, at - DAY_MS, at);
       return { first: change, last: change };
     }
-    // Shown again once the clock has gone back: by the offset of the span that begins then.
-    return { first: at, last: wall - around(around(at).to).offset };
+    // Shown again once the clock has gone back, which is within a day.
+    return { first: at, last: wall - offsetAt(timezone, at + DAY_MS) };
   };
 
   return { instantOf, wallOf, momentsOf };
@@ -81,14 +81,22 @@ export function wallClocks(): (timezone: string) => WallClock {
   };
 }
 
+/** Two changes of a zone are further apart. */
+const STEP_MS = 7 * DAY_MS;
+/** How far to look, each way. */
+const REACH_MS = 400 * DAY_MS;
+
 function steadyAround(at: number, timezone: string): Steady {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timezone);
-  const next = zoned.getTimeZoneTransition('next');
-  // "previous" leaves out a change at this very moment, which is where the span begins.
-  const previous = zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
-  return {
-    from: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
-    to: next?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
-    offset: zoned.offsetNanoseconds / 1_000_000,
+  const offset = offsetAt(timezone, at);
+  const end = (step: number) => {
+    let last = at;
+    while (Math.abs(last - at) < REACH_MS) {
+      const next = last + step;
+      if (offsetAt(timezone, next) !== offset)
+        return changeBetween(timezone, Math.min(last, next), Math.max(last, next));
+      last = next;
+    }
+    return last;
   };
+  return { from: end(-STEP_MS), to: end(STEP_MS), offset };
 }

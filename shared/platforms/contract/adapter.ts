@@ -22,6 +22,12 @@ export interface PlatformAdapter {
    */
   readonly schemas: { publishConfig: z.ZodType; credentials: z.ZodType; platformSpecific: z.ZodType };
 
+  /**
+   * Loads what the calls need, which is most of the code. Each call does so by itself; whoever has a due moment to keep asks
+   * for it before. Missing: it is there with the rest.
+   */
+  load?(): Promise<unknown>;
+
   /** Every problem at once. Pure. */
   validate(content: DistributionContent): ContentProblem[];
   /** What would be sent, as the platform would get it. Pure. */

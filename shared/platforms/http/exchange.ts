@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { AddressRefusedError } from './address-policy.ts';
-import { type Budget, MAX_ERROR_BYTES } from './budgets.ts';
+import { type Budget, FILE_BYTES, MAX_ERROR_BYTES } from './budgets.ts';
 import type { GuardedAgents } from './guarded-agents.ts';
 import { readBody } from './read-body.ts';
 import { WireError } from './wire-error.ts';
@@ -34,6 +34,8 @@ export interface Answer {
  */
 export function exchange(url: URL, { method, headers, body, signal, budget, agents }: Exchange): Promise<Answer> {
   const secure = url.protocol === 'https:';
+  const { headersMs: briefly, headersAfterFileMs = briefly } = budget;
+  const headersMs = (body?.length ?? 0) < FILE_BYTES ? briefly : headersAfterFileMs;
   let timer: NodeJS.Timeout | undefined;
   let call: ClientRequest | undefined;
   let isConnected = false;
@@ -51,7 +53,7 @@ export function exchange(url: URL, { method, headers, body, signal, budget, agen
       clearTimeout(timer);
       timer = setTimeout(() => failAs(code, `${what} within ${milliseconds / 1000} s`), milliseconds);
     };
-    const sent = () => phase(budget.headersMs, 'HEADERS_TIMEOUT', 'did not begin to answer');
+    const sent = () => phase(headersMs, 'HEADERS_TIMEOUT', 'did not begin to answer');
     onAbort = () => failAs('ABORTED', 'did not answer in time (aborted)');
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort);

@@ -1,21 +1,22 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
 import { about, blindAbout, containerAbout } from './about.ts';
-import { verify } from './account.ts';
-import { deletePost } from './delete.ts';
-import { discard } from './discard.ts';
-import { find, findContainer } from './find.ts';
 import { partsOf, postFields } from './lib/post.ts';
-import { getMetrics } from './metrics.ts';
 import { externalIdOf } from './post-address.ts';
-import { prepare } from './prepare.ts';
 import { preview } from './preview.ts';
-import { publish, publishBlind, publishContainer } from './publish.ts';
 import { blindRules, containerRules, rules } from './rules.ts';
 import { schemas, threadSchemas } from './schemas.ts';
 import { validateFor } from './validate.ts';
 
+const load = () => import('./calls.ts');
+
 /** What the sandbox network does for a post however it was published. */
-const network = { externalIdOf, verify, delete: deletePost, getMetrics } satisfies Partial<PlatformAdapter>;
+const network = {
+  load,
+  externalIdOf,
+  verify: async (context) => (await load()).verify(context),
+  delete: async (context, externalId) => (await load()).deletePost(context, externalId),
+  getMetrics: async (context, externalIds) => (await load()).getMetrics(context, externalIds),
+} satisfies Partial<PlatformAdapter>;
 
 /**
  * The small social network inside the stack: it shows what publishing does without an account anywhere. Posts carry our
@@ -29,8 +30,8 @@ export const sandbox: PlatformAdapter = {
   validate: validateFor(rules, threadSchemas),
   preview,
   parts: partsOf,
-  publish,
-  find,
+  publish: async (context, content) => (await load()).publish(context, content),
+  find: async (context) => (await load()).find(context),
 };
 
 /**
@@ -44,10 +45,10 @@ export const sandboxContainer: PlatformAdapter = {
   schemas,
   validate: validateFor(containerRules, schemas),
   preview: postFields,
-  prepare,
-  discard,
-  publish: publishContainer,
-  find: findContainer,
+  prepare: async (context, content, saved) => (await load()).prepare(context, content, saved),
+  discard: async (context, prepared) => (await load()).discard(context, prepared),
+  publish: async (context, content, prepared) => (await load()).publishContainer(context, content, prepared),
+  find: async (context, content, prepared) => (await load()).findContainer(context, content, prepared),
 };
 
 /**
@@ -62,5 +63,5 @@ export const sandboxBlind: PlatformAdapter = {
   validate: validateFor(blindRules, threadSchemas),
   preview,
   parts: partsOf,
-  publish: publishBlind,
+  publish: async (context, content) => (await load()).publishBlind(context, content),
 };

@@ -1,19 +1,13 @@
 import type { PlatformAdapter } from '../contract/adapter.ts';
 import { about } from './about.ts';
-import { verify } from './account.ts';
-import { deletePost } from './delete.ts';
-import { discard } from './discard.ts';
-import { find } from './find.ts';
 import { notesOf } from './lib/post-terms.ts';
-import { getMetrics } from './metrics.ts';
 import { externalIdOf } from './post-address.ts';
-import { prepare } from './prepare.ts';
 import { preview } from './preview.ts';
-import { publish } from './publish.ts';
 import { rules } from './rules.ts';
 import { schemas } from './schemas.ts';
-import { update } from './update.ts';
 import { validate } from './validate.ts';
+
+const load = () => import('./calls.ts');
 
 /**
  * Self-hosted WordPress by its REST API and an application password. `prepare` makes a draft, `publish` flips it: that
@@ -23,16 +17,17 @@ export const wordpress: PlatformAdapter = {
   about,
   rules,
   schemas,
+  load,
   validate,
   preview,
   externalIdOf,
-  verify,
-  prepare,
   notesOf,
-  discard,
-  publish,
-  find,
-  update,
-  delete: deletePost,
-  getMetrics,
+  verify: async (context) => (await load()).verify(context),
+  prepare: async (context, content, saved) => (await load()).prepare(context, content, saved),
+  discard: async (context, prepared) => (await load()).discard(context, prepared),
+  publish: async (context, content, prepared) => (await load()).publish(context, content, prepared),
+  find: async (context, content, prepared) => (await load()).find(context, content, prepared),
+  update: async (context, externalId, content) => (await load()).update(context, externalId, content),
+  delete: async (context, externalId) => (await load()).deletePost(context, externalId),
+  getMetrics: async (context, externalIds) => (await load()).getMetrics(context, externalIds),
 };

@@ -41,7 +41,8 @@ export async function loadPublication(
   // What was made on one site means nothing on another.
   const saved = stored?.site === destinationHash(account) ? stored : undefined;
   const adapter: PlatformAdapter = adapterFor(account.kind);
-  const content = await contentOf(text);
+  // The calls come at the due moment, when nothing else may take time.
+  const [content] = await Promise.all([contentOf(text), adapter.load?.()]);
   return {
     ref,
     state,

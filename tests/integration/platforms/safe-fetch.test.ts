@@ -165,6 +165,18 @@ describe('every call has a budget', () => {
     expect(await hostile(kind, budget)).toMatchObject({ name: 'WireError', code, sent: true });
   });
 
+  it('that gives a server longer to look at a file than at a text', async () => {
+    const slow = await startDouble(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return { status: 200, body: {} };
+    });
+    const send = (bytes: number) =>
+      within({ headersMs: 100, headersAfterFileMs: 5_000 })(slow.url, { method: 'POST', body: Buffer.alloc(bytes) });
+    await expect(send(200_000)).rejects.toMatchObject({ code: 'HEADERS_TIMEOUT' });
+    expect((await send(300_000)).status).toBe(200);
+    await slow.close();
+  });
+
   it('of time for the connection, without anything being sent', async () => {
     const agents = guardedAgents('public', () => undefined);
     const lost = createSafeFetch('public', { agents, budgetFor: () => ({ ...tight, connectMs: 100 }) });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { countRequest } from '../../../shared/http/rate-limit.ts';
+import { countRequest, permitsOf } from '../../../shared/http/rate-limit.ts';
 import { takeFromBucket } from '../../../shared/kernel/requests/rate/bucket-items.ts';
 import { createPermits } from '../../../shared/kernel/requests/rate/take-permits.ts';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
@@ -110,5 +110,12 @@ describe('the permits of a caller', () => {
     for (let nth = 0; nth < 100; nth += 1) flood.push(await ask('flooder'));
     expect(new Set(flood)).toEqual(new Set(['granted', 'rate_limited requestsPerMinuteAndKey']));
     expect(await ask('other')).toBe('granted');
+  });
+
+  it('are more for a long body than for a short one, and not for a file, whose endpoint says its price', () => {
+    const [short, long] = [{ body: '{}' }, { body: 'x'.repeat(200_000) }];
+    expect([permitsOf(short, {}), permitsOf({}, {}), permitsOf(short, { permits: 5 })]).toEqual([1, 1, 5]);
+    expect([permitsOf(long, {}), permitsOf(long, { permits: 5 })]).toEqual([13, 17]);
+    expect(permitsOf(long, { permits: 50, upload: {} as never })).toBe(50);
   });
 });

@@ -14,7 +14,7 @@ const needed = [
   ...['about', 'account', 'adapter', 'errors', 'find', 'metrics', 'post-address'],
   ...['preview', 'publish', 'rules', 'schemas', 'validate'],
 ];
-const optional = ['delete', 'discard', 'prepare', 'session', 'update'];
+const optional = ['calls', 'delete', 'discard', 'prepare', 'session', 'update'];
 
 describe('the folder of a platform', () => {
   it.each(folders)('%s has the files that every platform has, and the rest in lib/', (folder) => {

@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+
+/**
+ * Each takes some 40 MB, and few cores run few of them at once. Lambda has a thousand; here an environment that rests makes
+ * place for one that is needed.
+ */
+const MAX_ENVIRONMENTS = Math.max(14, 4 * availableParallelism());
+
+/** The environments of one function, as the others see them. */
+export interface Tenant {
+  /** Running and resting. */
+  readonly size: number;
+  readonly runs: number;
+  /** Running ones that only wait, e.g. for a slow site: they hold nobody up. */
+  readonly stalled: number;
+  /** When the one that has rested longest began to rest; undefined where none rests. */
+  readonly restsSince: number | undefined;
+  endLongestResting(): void;
+  /** There may be place now. */
+  startNext(): void;
+}
+
+/** The places that all functions share on this machine. */
+export class Places {
+  readonly #tenants = new Set<Tenant>();
+
+  add(tenant: Tenant): void {
+    this.#tenants.add(tenant);
+  }
+
+  /**
+   * Whether a function may start one more environment; one of another function that rests ends for it. A function of which
+   * nothing runs always may: the others may be waiting for it.
+   */
+  take(tenant: Tenant): boolean {
+    const all = [...this.#tenants];
+    const taken = all.reduce((sum, { size, stalled }) => sum + size - stalled, 0);
+    if (taken < MAX_ENVIRONMENTS) return true;
+    const resting = all.filter(({ restsSince }) => restsSince !== undefined);
+    const longest = resting.sort((a, b) => a.restsSince! - b.restsSince!)[0];
+    longest?.endLongestResting();
+    return longest !== undefined || tenant.runs === 0;
+  }
+
+  /** An invocation has ended. */
+  giveBack(): void {
+    for (const tenant of this.#tenants) tenant.startNext();
+  }
+}

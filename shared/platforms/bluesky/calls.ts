@@ -1,0 +1,8 @@
+// What goes out, in one file that is loaded with the first call: the official library is half a megabyte of schemas.
+export { verify } from './account.ts';
+export { deletePost } from './delete.ts';
+export { find } from './find.ts';
+export { refresh } from './lib/login.ts';
+export { getMetrics } from './metrics.ts';
+export { prepare } from './prepare.ts';
+export { publish } from './publish.ts';

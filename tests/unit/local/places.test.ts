@@ -1,0 +1,77 @@
+import { availableParallelism } from 'node:os';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Places, type Tenant } from '../../../infra/local/lambda/places.ts';
+
+const MAX = Math.max(14, 4 * availableParallelism());
+
+/** A function whose environments run and rest as told. */
+class Pool implements Tenant {
+  runs = 0;
+  stalled = 0;
+  rests: number[] = [];
+  startNext(): void {}
+  endLongestResting(): void {
+    this.rests.shift();
+  }
+  get size(): number {
+    return this.runs + this.rests.length;
+  }
+  get restsSince(): number | undefined {
+    return this.rests[0];
+  }
+}
+
+const made = (count: number) => {
+  const places = new Places();
+  const functions = Array.from({ length: count }, () => new Pool());
+  for (const one of functions) places.add(one);
+  return { places, functions };
+};
+
+it('a function of which nothing runs gets an environment, though every place is taken: the others may wait for it', () => {
+  const { places, functions } = made(2);
+  const [busy, needed] = functions as [Pool, Pool];
+  while (places.take(busy)) busy.runs += 1;
+  expect(busy.runs).toBe(MAX);
+  expect(places.take(needed)).toBe(true);
+  needed.runs = 1;
+  expect(places.take(needed)).toBe(false);
+});
+
+it('one that only waits for somebody takes no place from those that work', () => {
+  const { places, functions } = made(1);
+  const [waiting] = functions as [Pool];
+  Object.assign(waiting, { runs: MAX, stalled: 3 });
+  expect(places.take(waiting)).toBe(true);
+});
+
+it('whatever starts, ends and rests, all functions together have their maximum and one for each that had none', () => {
+  const steps = fc.array(fc.tuple(fc.nat(5), fc.constantFrom('start', 'rest', 'wake')), { maxLength: 200 });
+  fc.assert(
+    fc.property(steps, (all) => {
+      const { places, functions } = made(6);
+      for (const [time, [index, step]] of all.entries()) {
+        const one = functions[index]!;
+        if (step === 'start' && places.take(one)) one.runs += 1;
+        if (step === 'rest' && one.runs > 0) {
+          one.runs -= 1;
+          one.rests.push(time);
+        }
+        if (step === 'wake' && one.rests.pop() !== undefined) one.runs += 1;
+        expect(functions.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(MAX + functions.length);
+      }
+    }),
+  );
+});
+
+it('the environment that has rested longest of all makes place', () => {
+  const { places, functions } = made(3);
+  const [first, second, third] = functions as [Pool, Pool, Pool];
+  first.rests = [5, 6];
+  second.rests = [4];
+  second.runs = MAX - 3;
+  third.runs = 0;
+  expect(places.take(third)).toBe(true);
+  expect([first.rests, second.rests]).toEqual([[5, 6], []]);
+});
