@@ -1,16 +1,13 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import { returnSoon } from '../../shared/aws/return-soon.ts';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { workThrough } from '../../shared/aws/work-through.ts';
 import { type FeedMessage, feedMessageSchema } from '../../shared/feeds/feed-messages.ts';
 import { planFeeds, planTenantFeeds } from '../../shared/feeds/plan-feeds.ts';
 import { pollFeed } from '../../shared/feeds/poll-feed.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 
-const processor = new BatchProcessor(EventType.SQS);
-
 /** Reads the feed queue: per message one feed, or tenants to plan. */
-export async function handler(event: SQSEvent, context: Context) {
-  return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  return workThrough('FEED_QUEUE_URL', event, work);
 }
 
 async function work(record: SQSRecord): Promise<void> {
@@ -19,7 +16,6 @@ async function work(record: SQSRecord): Promise<void> {
     await carryOut(message, record.messageId);
   } catch (error) {
     logger.error('A feed message failed; SQS delivers it again', { error: error as Error, ...message });
-    await returnSoon('FEED_QUEUE_URL', record);
     throw error;
   }
 }

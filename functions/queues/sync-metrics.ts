@@ -1,17 +1,14 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
-import { returnSoon } from '../../shared/aws/return-soon.ts';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { workThrough } from '../../shared/aws/work-through.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { type MetricsMessage, metricsMessageSchema } from '../../shared/learning/metrics-messages.ts';
 import { planMetrics } from '../../shared/learning/plan-metrics.ts';
 import { planTenants } from '../../shared/learning/plan-tenants.ts';
 import { syncMetrics } from '../../shared/learning/sync-metrics.ts';
 
-const processor = new BatchProcessor(EventType.SQS);
-
 /** Reads the metrics queue: per message one chunk of one platform's posts, or tenants to plan. */
-export async function handler(event: SQSEvent, context: Context) {
-  return processPartialResponse(event, work, processor, { context, throwOnFullBatchFailure: false });
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  return workThrough('METRICS_QUEUE_URL', event, work);
 }
 
 async function work(record: SQSRecord): Promise<void> {
@@ -20,7 +17,6 @@ async function work(record: SQSRecord): Promise<void> {
     await carryOut(message, record.messageId);
   } catch (error) {
     logger.error('Reading metrics failed; SQS delivers the message again', { error: error as Error });
-    await returnSoon('METRICS_QUEUE_URL', record);
     throw error;
   }
 }

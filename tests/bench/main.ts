@@ -10,9 +10,12 @@ import { benchBurst } from './burst.ts';
 import { benchCalendar } from './calendar.ts';
 import { benchCost } from './cost.ts';
 import { type Figure, figuresJson, figuresTable, type Report } from './figures.ts';
+import { benchFunctions } from './functions.ts';
 import { benchLateness } from './lateness.ts';
+import { benchMemory } from './memory.ts';
 import { onSandbox } from './on-sandbox.ts';
 import { lookForPeer } from './peer/beside-peer.ts';
+import { benchStart } from './start.ts';
 import { benchTenants } from './tenants.ts';
 import { benchThroughput } from './throughput.ts';
 import { benchUnitsPerStep } from './units-per-step.ts';
@@ -25,10 +28,13 @@ const parts: Record<string, (size: Size) => string | Promise<string | Report>> =
   throughput: benchThroughput,
   units: () => onSandbox(benchUnitsPerStep),
   calendar: () => onSandbox(benchCalendar),
+  functions: benchFunctions,
   cost: benchCost,
   lateness: benchLateness,
   burst: benchBurst,
   tenants: benchTenants,
+  start: benchStart,
+  memory: benchMemory,
 };
 
 const besidePeer = ['api', 'throughput', 'lateness', 'burst'];

@@ -15,6 +15,7 @@ interface Invocation {
   functionName: string;
   memorySize: number;
   milliseconds: number;
+  cpuMilliseconds: number;
 }
 
 /** What one function used. */
@@ -28,6 +29,8 @@ export interface Usage {
   busEvents: number;
   invocations: number;
   milliseconds: number;
+  /** Of the function's own thread. */
+  cpuMilliseconds: number;
   gigabyteSeconds: number;
   /** What the function wrote to its log; for the caller to fill in. */
   logBytes: number;
@@ -50,10 +53,11 @@ export async function measureUsage(work: () => Promise<void>): Promise<Map<strin
     if (call.caller !== 'admin') countCall(of(nameOf(call.caller.roleArn)), call);
   };
   const onInvocation = (message: unknown) => {
-    const { functionName, memorySize, milliseconds } = message as Invocation;
+    const { functionName, memorySize, milliseconds, cpuMilliseconds } = message as Invocation;
     const usage = of(functionName);
     usage.invocations += 1;
     usage.milliseconds += milliseconds;
+    usage.cpuMilliseconds += cpuMilliseconds;
     // Lambda rounds up to the millisecond.
     usage.gigabyteSeconds += (memorySize / 1024) * (Math.ceil(milliseconds) / 1000);
   };
@@ -76,6 +80,7 @@ const nothing = (): Usage => ({
   busEvents: 0,
   invocations: 0,
   milliseconds: 0,
+  cpuMilliseconds: 0,
   gigabyteSeconds: 0,
   logBytes: 0,
 });

@@ -46,7 +46,9 @@ describe('workers that race, come twice, come late or die', () => {
     await Promise.all([1, 2, 3, 4, 5].map(() => herald.cloud.invoke('Wake', planOf(post))));
     await herald.published(post.id);
     const message = { kind: 'publish', ...planOf(post), hop: 0 };
-    const again = { Records: [{ messageId: 'again', body: JSON.stringify(message), eventSource: 'aws:sqs' }] };
+    const attributes = { ApproximateReceiveCount: '2' };
+    const record = { messageId: 'again', body: JSON.stringify(message), attributes, eventSource: 'aws:sqs' };
+    const again = { Records: [record] };
     await herald.cloud.invoke('Publish', again);
     await herald.cloud.idle();
     expect(standing('Five wake-ups.')).toBe(1);

@@ -36,7 +36,8 @@ export class DueWork<Item> {
 
   /** Call after each change of what the source holds. */
   look(): void {
-    if (this.#state !== 'open') return;
+    // With every place taken, the end of one looks again.
+    if (this.#state !== 'open' || this.#running.size >= MAX_AT_ONCE) return;
     const now = Date.now();
     for (const item of this.#source.due(now, MAX_AT_ONCE)) {
       if (this.#running.size >= MAX_AT_ONCE) break;
@@ -44,6 +45,16 @@ export class DueWork<Item> {
       if (!this.#running.has(key)) this.#running.set(key, this.#run(key, item));
     }
     this.#timer.set(this.#source.earliestAfter(now));
+  }
+
+  /** One look for all that came or ended together: each reads what is due from the database. */
+  lookSoon(): void {
+    if (this.#lookPending) return;
+    this.#lookPending = true;
+    setImmediate(() => {
+      this.#lookPending = false;
+      this.look();
+    });
   }
 
   /** Starts nothing more and waits a little for what runs. */
@@ -70,16 +81,6 @@ export class DueWork<Item> {
       return;
     }
     this.#running.delete(key);
-    this.#lookSoon();
-  }
-
-  /** One look for all that ended together: each reads what is due from the database. */
-  #lookSoon(): void {
-    if (this.#lookPending) return;
-    this.#lookPending = true;
-    setImmediate(() => {
-      this.#lookPending = false;
-      this.look();
-    });
+    this.lookSoon();
   }
 }

@@ -9,9 +9,15 @@ import type { WireResponse } from './wire-response.ts';
 export class EndpointServer {
   readonly #server: Server;
 
-  /** @param answer may throw ConnectionLost, and nothing else */
-  constructor(answer: (request: AwsRequest) => Promise<WireResponse>) {
-    this.#server = createServer((incoming, response) => void respond(incoming, response, answer));
+  /** @param answer may throw ConnectionLost */
+  constructor(answer: (request: AwsRequest) => Promise<WireResponse>, log: (line: string) => void) {
+    this.#server = createServer((incoming, response) => {
+      respond(incoming, response, answer).catch((error: Error) => {
+        // A caller that broke off before its body was here hears of nothing anyway.
+        if (!(error instanceof ConnectionLost) && incoming.complete) log(`${incoming.url}: ${error.stack}`);
+        incoming.socket.resetAndDestroy();
+      });
+    });
     // SDK clients keep connections open; one that the server closes first costs them a failed request.
     this.#server.keepAliveTimeout = 600_000;
   }
@@ -37,21 +43,15 @@ async function respond(
   answer: (request: AwsRequest) => Promise<WireResponse>,
 ): Promise<void> {
   const { method = 'GET', url: path = '/' } = incoming;
-  try {
-    const { status, headers, body } = await answer({
-      method,
-      path,
-      headers: headersOf(incoming),
-      body: await buffer(incoming),
-    });
-    if (response.destroyed) return;
-    response.writeHead(status, headers);
-    response.end(method === 'HEAD' ? undefined : body);
-  } catch (error) {
-    // Also where the caller broke off before its body was here.
-    if (error instanceof ConnectionLost || incoming.destroyed) return void incoming.socket.resetAndDestroy();
-    throw error;
-  }
+  const { status, headers, body } = await answer({
+    method,
+    path,
+    headers: headersOf(incoming),
+    body: await buffer(incoming),
+  });
+  if (response.destroyed) return;
+  response.writeHead(status, headers);
+  response.end(method === 'HEAD' ? undefined : body);
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

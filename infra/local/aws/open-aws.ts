@@ -92,7 +92,7 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
   const database = openState(directory);
   const access = new AccessControl(database, log);
   const awsEndpoint = new AwsEndpoint(access, faults, log);
-  const server = new EndpointServer((request) => awsEndpoint.answer(request));
+  const server = new EndpointServer((request) => awsEndpoint.answer(request), log);
   const endpoint = await server.listen();
 
   const activity = new QueueActivity(clock);

@@ -1,15 +1,16 @@
-import { ReadersWriterLock } from './lock.ts';
 import { ChangeJournal } from './storage/change-journal.ts';
 import { Storage } from './storage/storage.ts';
 import type { IndexLag } from './tables/index-lag.ts';
 import { TableCatalogue } from './tables/table-catalogue.ts';
 
-/** What every operation works on. Operations that write hold the exclusive lock, those that read a shared one. */
+/**
+ * What every operation works on. Each runs from its first read to its commit without a pause, so all are serialisable,
+ * which is what DynamoDB promises for transactions.
+ */
 export interface Database {
   storage: Storage;
   catalogue: TableCatalogue;
   journal: ChangeJournal;
-  lock: ReadersWriterLock;
   /** Where indexes are behind their tables. */
   indexLag?: IndexLag;
 }
@@ -20,7 +21,7 @@ export function openDatabase(directory: string | undefined, indexLag?: IndexLag)
   try {
     const catalogue = TableCatalogue.load(storage);
     const journal = ChangeJournal.open(storage, indexLag);
-    return { storage, catalogue, journal, lock: new ReadersWriterLock(), indexLag };
+    return { storage, catalogue, journal, indexLag };
   } catch (error) {
     storage.close();
     throw error;

@@ -4,8 +4,9 @@ import { LocalMetrics } from '../faults/local-metrics.ts';
 import { SeededRandoms } from '../faults/seeded-random.ts';
 import { type Database, openDatabase } from './database.ts';
 import { describeTimeToLive, sweepTimeToLive, updateTimeToLive } from './expiry/time-to-live.ts';
-import { batchGetItem, getItem, readPage } from './items/item-reads.ts';
+import { batchGetItem, getItem } from './items/get-items.ts';
 import { writeItem } from './items/item-writes.ts';
+import { readPage } from './items/read-page.ts';
 import { type TableStreams, tableStreams } from './streams/streams.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts';
 import { IndexLag } from './tables/index-lag.ts';
@@ -21,7 +22,7 @@ export type { StreamRecord } from './streams/stream-record.ts';
 export type { TableStreams } from './streams/streams.ts';
 
 type Body = Record<string, unknown>;
-type Operation = (database: Database, body: Body) => Promise<Body> | Body;
+type Operation = (database: Database, body: Body) => Body;
 
 /** DynamoDB in this process. All time is `Date.now()`. */
 export interface DynamoDbEngine {
@@ -30,12 +31,14 @@ export interface DynamoDbEngine {
    * @throws AwsError with the exception's bare name, and members such as `Item` or `CancellationReasons` in `extra`
    */
   call(operation: string, body: Body): Promise<Body>;
+  /** The name of the partition key of a table, or of one of its indexes; `undefined` where there is none. */
+  partitionKeyOf(table: string, index?: string): string | undefined;
   /** Whether `call` knows the operation. */
   supports(operation: string): boolean;
   streams: TableStreams;
   /** Deletes what has expired; the records of it carry the TTL service as `userIdentity`. @returns how many items went */
   sweepTtl(): Promise<number>;
-  /** Waits for the operations under way. */
+  /** Waits for the transactions under way. */
   close(): Promise<void>;
 }
 
@@ -78,7 +81,7 @@ export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<Dynam
   const { transactionHoldMs, indexLagMs } = behaviour;
   const indexLag = indexLagMs && new IndexLag(indexLagMs, randoms.of('index lag'), metrics);
   const database = openDatabase(directory, indexLag);
-  const { storage, journal, lock } = database;
+  const { storage, journal } = database;
   const tokens = new ClientTokens(storage);
   const held = transactionHoldMs && new HeldItems(transactionHoldMs, randoms.of('conflicts'), metrics);
   const contended = held && new ContendedWrites(database, tokens, held);
@@ -89,18 +92,19 @@ export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<Dynam
   return {
     async call(operation, body) {
       const read = READS[operation];
-      if (read) return lock.shared(async () => read(database, body));
+      if (read) return read(database, body);
       const write = writes[operation];
-      const run = write && (() => lock.exclusive(async () => write(database, body)));
-      if (run) return contended ? contended.around(operation, body, run) : run();
-      throw unknownOperation('dynamodb', operation);
+      if (!write) throw unknownOperation('dynamodb', operation);
+      if (!contended) return write(database, body);
+      return await contended.around(operation, body, async () => write(database, body));
     },
+    partitionKeyOf: (table, index) => database.catalogue.partitionKeyOf(table, index),
     supports: (operation) => Object.hasOwn(READS, operation) || Object.hasOwn(writes, operation),
     streams: tableStreams(storage, journal),
     sweepTtl: () => sweepTimeToLive(database),
     async close() {
       await contended?.settled();
-      await lock.exclusive(async () => storage.close());
+      storage.close();
     },
   };
 }

@@ -41,7 +41,7 @@ export type DeliveryFault = { kind: 'twice' } | { kind: 'again' } | { kind: 'lat
 
 /** The worker that runs a function, as far as a fault may touch it. */
 export interface FaultyEnvironment {
-  /** As `AWS_SESSION_TOKEN` in the function, and as `ENVIRONMENT_HEADER` in each request that it makes. */
+  /** As `AWS_SESSION_TOKEN` in the function, which signs its calls of AWS, and as `ENVIRONMENT_HEADER` in all other requests. */
   readonly id: string;
   /** The function's construct in the template, e.g. `Publish`. */
   readonly constructName: string;

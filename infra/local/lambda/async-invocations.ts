@@ -60,7 +60,7 @@ export class AsyncInvocations {
       throw new AwsError('RequestTooLargeException', `An event may have ${MAX_EVENT_BYTES} bytes at most.`, 413);
     }
     this.#options.store.add({ requestId: randomUUID(), functionArn, payload, acceptedAt: Date.now() });
-    this.#work.look();
+    this.#work.lookSoon();
   }
 
   async close(): Promise<void> {

@@ -54,6 +54,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
   #measuredAt = 0;
   #measured: EventLoopUtilization | undefined;
   #isStalled = false;
+  #cpuMilliseconds = 0;
   #hasEnded = false;
   /** Said of an invocation that was killed for it. */
   #timeoutText: string | undefined;
@@ -111,6 +112,11 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     return this.#isStalled;
   }
 
+  /** Of its last invocation that came to its end. */
+  get cpuMilliseconds(): number {
+    return this.#cpuMilliseconds;
+  }
+
   async invoke(
     payload: string,
     context: InvocationMessage['context'],
@@ -127,7 +133,9 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     this.#answer = Promise.withResolvers();
     this.#tell({ kind: 'invoke', payload, context, traceHeader, timeoutMilliseconds: timeoutSeconds * 1000 });
     const answer = await this.#within(timeoutSeconds * 1000, 'Task');
-    return answer.kind === 'done' ? answer.outcome : await this.#broken(answer);
+    if (answer.kind !== 'done') return await this.#broken(answer);
+    this.#cpuMilliseconds = answer.cpuMilliseconds;
+    return answer.outcome;
   }
 
   /** Ends it between two invocations. */

@@ -23,7 +23,8 @@ const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /**
  * The pool publishes each invocation here when it has ended, for those that measure: its function's name and `memorySize`
- * (MiB), its `payload`, how many `milliseconds` it took, loading included, and how many it `waited` for an environment.
+ * (MiB), its `payload`, how many `milliseconds` it took, loading included, how many it `waited` for an environment, and the
+ * `cpuMilliseconds` of the function's own thread, without loading.
  */
 const invocations = channel('herald:invocation');
 
@@ -166,7 +167,15 @@ export class FunctionPool implements Tenant {
     const outcome = await environment.invoke(payload, this.#context(requestId), traceHeader);
     const { constructName: functionName, memorySize } = this.definition;
     const milliseconds = performance.now() - start;
-    invocations.publish({ functionName, memorySize, payload, milliseconds, waited: start - since });
+    const { cpuMilliseconds } = environment;
+    invocations.publish({
+      functionName,
+      memorySize,
+      payload,
+      milliseconds,
+      waited: start - since,
+      cpuMilliseconds,
+    });
     this.#running.delete(environment);
     if (!environment.hasEnded) this.#rest(environment);
     settle(withinLimit(outcome));

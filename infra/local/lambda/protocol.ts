@@ -69,6 +69,7 @@ export type RuntimeMessage =
   | { kind: 'ready' }
   | { kind: 'coverageWritten' }
   | { kind: 'broken'; error: FunctionError }
-  | { kind: 'done'; outcome: InvocationOutcome };
+  /** `cpuMilliseconds`: of the function's own thread, while it handled the event. */
+  | { kind: 'done'; outcome: InvocationOutcome; cpuMilliseconds: number };
 
 export type WorkerMessage = AwsRequestMessage | RuntimeMessage;

@@ -35,7 +35,11 @@ try {
       coverage?.write();
       return tell({ kind: 'coverageWritten' });
     }
-    tell({ kind: 'done', outcome: await run(await loading, message) });
+    const handler = await loading;
+    const before = process.threadCpuUsage();
+    const outcome = await run(handler, message);
+    const { user, system } = process.threadCpuUsage(before);
+    tell({ kind: 'done', outcome, cpuMilliseconds: (user + system) / 1000 });
   });
   await loading;
   tell({ kind: 'ready' });

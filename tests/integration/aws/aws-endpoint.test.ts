@@ -3,10 +3,11 @@ import { DescribeEventBusCommand } from '@aws-sdk/client-eventbridge';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListScheduleGroupsCommand } from '@aws-sdk/client-scheduler';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
-import { AddPermissionCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
-import { describe, expect, it } from 'vitest';
+import { AddPermissionCommand, CreateQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { awsCalls } from '../../../infra/local/aws/aws-endpoint.ts';
 import { AwsError } from '../../../infra/local/aws/aws-error.ts';
-import { clientsOf, startAws } from './support/local-aws.ts';
+import { clientsOf, ROLE_ARN, startAws } from './support/local-aws.ts';
 
 const readItem = new GetItemCommand({ TableName: 'herald', Key: { pk: { S: 'a' } } });
 
@@ -32,6 +33,44 @@ describe('the AWS endpoint', () => {
     expect(await response.json()).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
   });
 
+  it('checks and measures a call alike, whether it comes over HTTP, as a request without a socket, or directly', async () => {
+    const bench = await startAws();
+    const { aws } = bench;
+    const heard: unknown[] = [];
+    const listen = (message: unknown) => heard.push(message);
+    awsCalls.subscribe(listen);
+    onTestFinished(() => void awsCalls.unsubscribe(listen));
+
+    const role = { roleArn: ROLE_ARN, trustedServices: [] };
+    const Statement = { Effect: 'Allow', Action: 'sqs:ListQueues', Resource: '*' } as const;
+    const { accessKeyId, secretAccessKey } = aws.registerRole({ ...role, policies: [{ Statement }] });
+    const { sqs } = clientsOf(aws.endpoint, { accessKeyId, secretAccessKey });
+    const headers = (operation: string) => ({
+      authorization: `Credential=${accessKeyId}/20260101/us-east-1/sqs/aws4_request`,
+      'x-amz-target': `AmazonSQS.${operation}`,
+    });
+    const answer = (operation: string) =>
+      aws.answer({ method: 'POST', path: '/', headers: headers(operation), body: '{}' });
+    const call = (operation: string) => aws.call({ accessKeyId, service: 'sqs', operation, input: {} });
+
+    await sqs.send(new ListQueuesCommand({}));
+    expect((await answer('ListQueues')).status).toBe(200);
+    await call('ListQueues');
+    const seen = { caller: { roleArn: ROLE_ARN }, service: 'sqs', operation: 'ListQueues' };
+    expect(heard).toMatchObject([seen, seen, seen]);
+
+    const refused = { name: 'AccessDeniedException' };
+    await expect(sqs.send(new CreateQueueCommand({ QueueName: 'q' }))).rejects.toMatchObject(refused);
+    expect(await answer('CreateQueue')).toMatchObject({
+      status: 403,
+      headers: { 'x-amzn-errortype': 'AccessDeniedException' },
+    });
+    await expect(call('CreateQueue')).rejects.toMatchObject({ code: 'AccessDeniedException' });
+    const stranger = aws.call({ accessKeyId: 'AKIASTRANGER', service: 'sqs', operation: 'ListQueues', input: {} });
+    await expect(stranger).rejects.toMatchObject({ code: 'UnrecognizedClientException' });
+    expect(heard).toHaveLength(3);
+  });
+
   it('names the operation that it does not support', async () => {
     const { sqs, secrets, scheduler } = await startAws();
     const add = new AddPermissionCommand({ QueueUrl: 'x/q', Label: 'l', AWSAccountIds: ['1'], Actions: ['*'] });
@@ -51,11 +90,10 @@ describe('the AWS endpoint', () => {
 
   it('hands the error of the DynamoDB engine to the SDK with all its members', async () => {
     const reasons = [{ Code: 'ConditionalCheckFailed', Item: { pk: { S: 'a' } } }];
-    const call = async (operation: string) => {
-      if (operation === 'DescribeTable') return { Table: {} };
+    const call = async () => {
       throw new AwsError('TransactionCanceledException', 'cancelled', 400, { CancellationReasons: reasons });
     };
-    const { dynamoDb } = await startAws({ dynamoDb: { call, supports: () => true } });
+    const { dynamoDb } = await startAws({ dynamoDb: { call, supports: () => true, partitionKeyOf: () => undefined } });
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({
       name: 'TransactionCanceledException',
       message: 'cancelled',
@@ -64,7 +102,9 @@ describe('the AWS endpoint', () => {
   });
 
   it('says of an operation that the DynamoDB engine does not know that it is unknown, not that it is forbidden', async () => {
-    const bench = await startAws({ dynamoDb: { call: async () => ({}), supports: () => false } });
+    const bench = await startAws({
+      dynamoDb: { call: async () => ({}), supports: () => false, partitionKeyOf: () => undefined },
+    });
     const { dynamoDb } = bench.as([]);
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({
       name: 'UnknownOperationException',
@@ -74,7 +114,9 @@ describe('the AWS endpoint', () => {
 
   it('answers an unforeseen fault as InternalFailure and logs where it came from', async () => {
     const call = async () => Promise.reject(new TypeError('boom'));
-    const { dynamoDb, logLines } = await startAws({ dynamoDb: { call, supports: () => true } });
+    const { dynamoDb, logLines } = await startAws({
+      dynamoDb: { call, supports: () => true, partitionKeyOf: () => undefined },
+    });
     await expect(dynamoDb.send(readItem)).rejects.toMatchObject({ name: 'InternalFailure', message: 'boom' });
     expect(logLines.join()).toContain('TypeError: boom');
   });

@@ -112,7 +112,7 @@ describe('a folder in use', () => {
       openAws({
         directory,
         clock: new LocalClock(),
-        dynamoDb: { call: async () => ({}), supports: () => true },
+        dynamoDb: { call: async () => ({}), supports: () => true, partitionKeyOf: () => undefined },
         jitterSeconds: 0,
         seed: 1,
         invokeFunction: async () => {},

@@ -69,7 +69,7 @@ describe('the plan of feeds', () => {
   async function drain(): Promise<void> {
     for (let message = sent.shift(); message !== undefined; message = sent.shift()) {
       const record = { messageId: 'm', body: JSON.stringify(message.body), eventSource: 'aws:sqs' };
-      expect(await handler({ Records: [record] } as never, {} as never)).toEqual({ batchItemFailures: [] });
+      expect(await handler({ Records: [record] } as never)).toEqual({ batchItemFailures: [] });
     }
   }
 

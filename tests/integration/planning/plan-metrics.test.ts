@@ -74,7 +74,7 @@ describe('the hourly plan of figures', () => {
       else {
         invocations += 1;
         const record = { messageId: 'm', body: JSON.stringify(body), eventSource: 'aws:sqs' };
-        expect(await handler({ Records: [record] } as never, {} as never)).toEqual({ batchItemFailures: [] });
+        expect(await handler({ Records: [record] } as never)).toEqual({ batchItemFailures: [] });
       }
     }
     return { asked, invocations };

@@ -36,12 +36,18 @@ describe.each([
 });
 
 it('dynalite has every part that the local cloud takes from it', async () => {
-  const { actions, dynalite, rules, validations } = await loadDynalite();
+  const { dynalite, rules, validations } = await loadDynalite();
   const problem = advice('dynalite has no such parts any more', DYNALITE);
-  const database = ['validateKey', 'validateItem', 'validateUpdates', 'checkConditional', 'compare'];
-  expect(missing(dynalite, [...database, 'mapPaths', 'createKey', 'createIndexKey']), problem).toEqual([]);
-  expect(missing(validations, ['checkTypes', 'checkValidations']), problem).toEqual([]);
-  expect(missing(actions, Object.keys(actions)), problem).toEqual([]);
+  const checks = ['validateKey', 'validateKeyPiece', 'validateKeyPaths', 'validateItem', 'validateUpdates'];
+  expect(missing(dynalite, [...checks, 'checkConditional', 'compare', 'mapPaths', 'toRangeStr']), problem).toEqual([]);
+  const requests = [
+    'checkTypes',
+    'checkValidations',
+    'validateExpressions',
+    'validateConditions',
+    'convertKeyCondition',
+  ];
+  expect(missing(validations, requests), problem).toEqual([]);
   const withoutTypes = Object.entries(rules).filter(([, { types }]) => typeof types !== 'object');
   expect(withoutTypes, problem).toEqual([]);
 });

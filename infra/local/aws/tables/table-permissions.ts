@@ -3,22 +3,20 @@ import type { RequiredPermission } from '../iam/required-permission.ts';
 import type { Members } from '../json-service.ts';
 import { leadingKeysOf } from './leading-keys.ts';
 
-/** The name of the partition key of a table, or of one of its indexes. */
-export type PartitionKeyOf = (table: string, index?: string) => Promise<string | undefined>;
-
 /** Operations that concern no table in particular. */
 const ACCOUNT_WIDE = new Set(['ListTables', 'DescribeLimits', 'DescribeEndpoints']);
 
 /** The permissions that AWS checks for a DynamoDB call; a transaction needs the permission of each action and none for itself. */
-export async function tablePermissions(
+export function tablePermissions(
   operation: string,
   input: Members,
-  partitionKeyOf: PartitionKeyOf,
-): Promise<RequiredPermission[]> {
+  partitionKeyOf: (table: string, index?: string) => string | undefined,
+): RequiredPermission[] {
   if (ACCOUNT_WIDE.has(operation)) return [{ action: `dynamodb:${operation}`, resource: '*' }];
 
-  const permissions = accessesOf(operation, input).map(async ({ action, table, index, items, enclosing }) => {
-    const partitionKey = items && (await partitionKeyOf(table, index));
+  return accessesOf(operation, input).map(({ action, table, index, items, enclosing }) => {
+    // A caller may name a table by its ARN.
+    const partitionKey = items && partitionKeyOf(table.split('/').at(-1)!, index);
     const keys = partitionKey ? items.flatMap((item) => leadingKeysOf(item, partitionKey)) : [];
     const resource = tableArn(table) + (index ? `/index/${index}` : '');
     return {
@@ -30,7 +28,6 @@ export async function tablePermissions(
       },
     };
   });
-  return await Promise.all(permissions);
 }
 
 interface Access {

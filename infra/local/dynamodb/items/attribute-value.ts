@@ -53,11 +53,17 @@ export function typeAndValue(attribute: AttributeValue): [type: string, value: u
   return ['', undefined];
 }
 
-/** JSON that is the same for requests that mean the same: keys and set members sorted. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (key, inner: unknown) => {
-    if (Array.isArray(inner)) return SETS.has(key) ? [...inner].sort() : inner;
-    if (inner === null || typeof inner !== 'object') return inner;
-    return Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)));
-  });
+/** JSON that is the same for requests that mean the same: names and set members sorted. */
+export function canonicalJson(value: unknown, name = ''): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) {
+    const members = SETS.has(name) ? value.toSorted() : value;
+    return `[${members.map((member) => canonicalJson(member)).join(',')}]`;
+  }
+  const parts: string[] = [];
+  for (const member of Object.keys(value).sort()) {
+    const inner = (value as Record<string, unknown>)[member];
+    if (inner !== undefined) parts.push(`${JSON.stringify(member)}:${canonicalJson(inner, member)}`);
+  }
+  return `{${parts.join(',')}}`;
 }

@@ -7,10 +7,11 @@ import { itemSize } from './item-size.ts';
 export type CapacityMode = 'TOTAL' | 'INDEXES' | 'NONE' | undefined;
 
 /** One unit for each started KB of the largest image, and one when there is none. */
-export function writeUnits(...images: (Item | undefined)[]): number {
-  const size = Math.max(...images.map((image) => (image ? itemSize(image) : 0)));
-  return Math.max(1, Math.ceil(size / 1024));
+export function writeUnits(...sizes: number[]): number {
+  return Math.max(1, Math.ceil(Math.max(...sizes) / 1024));
 }
+
+const sizeOf = (item: Item | undefined) => (item ? itemSize(item) : 0);
 
 /** One unit for each started 4 KB, and one for nothing found; half of it when eventually consistent. */
 export function readUnits(bytes: number, consistent: boolean | undefined): number {
@@ -19,8 +20,9 @@ export function readUnits(bytes: number, consistent: boolean | undefined): numbe
 
 /** Inserting, removing and changing an entry is one write of its size; moving it is a removal and an insertion. */
 function indexWriteUnits({ before, after }: IndexChange): number {
-  if (!before || !after || before.key === after.key) return writeUnits(before?.item, after?.item);
-  return writeUnits(before.item) + writeUnits(after.item);
+  const [old, next] = [sizeOf(before?.item), sizeOf(after?.item)];
+  if (!before || !after || before.key === after.key) return writeUnits(old, next);
+  return writeUnits(old) + writeUnits(next);
 }
 
 /**
@@ -55,8 +57,8 @@ export class ConsumedCapacity {
    * A transaction prepares and commits each item and so counts it twice, but not its index entries. (AWS documents
    * only the former; the authors of the dynamodb-conformance suite measured both.)
    */
-  addWrite({ table, before, after, indexChanges }: Change, transactional = false): void {
-    this.addTable(table.description.TableName, writeUnits(before, after) * (transactional ? 2 : 1));
+  addWrite({ table, sizeBefore, sizeAfter, indexChanges }: Change, transactional = false): void {
+    this.addTable(table.description.TableName, writeUnits(sizeBefore, sizeAfter) * (transactional ? 2 : 1));
     for (const change of indexChanges) this.addIndex(table, change.index.IndexName, indexWriteUnits(change));
   }
 

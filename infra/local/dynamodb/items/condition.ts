@@ -1,18 +1,8 @@
 import { dynalite } from '../dynalite/dynalite.ts';
+import type { Condition, Operand, Path, Values } from '../requests/expressions.ts';
 import { type AttributeValue, type Item, sameValue, typeAndValue } from './attribute-value.ts';
 
-type Path = (string | number)[];
-type Operand = Path | AttributeValue | { type: 'function'; name: 'size'; args: [Path] };
-
-/** A condition or filter expression as dynalite parses it. */
-export type Expression =
-  | { type: 'and' | 'or' | 'not'; args: Expression[] }
-  | { type: 'function'; name: string; args: Operand[] }
-  | { type: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'between' | 'in'; args: Operand[] };
-
-type Values = (AttributeValue | undefined)[];
-
-const tests: Record<string, (...values: Values) => boolean> = {
+const tests: Record<string, (...values: (AttributeValue | undefined)[]) => boolean> = {
   '=': equals,
   '<>': (left, right) => !equals(left, right),
   '<': (left, right) => order(left, right) < 0,
@@ -29,36 +19,39 @@ const tests: Record<string, (...values: Values) => boolean> = {
 };
 
 /**
- * Whether an expression holds for an item. dynalite's own evaluation takes an empty text and `false` for missing, and
+ * Whether a condition holds for an item. dynalite's own evaluation takes an empty text and `false` for missing, and
  * never finds two maps or lists equal.
  */
-export function holds(expression: Expression, item: Item): boolean {
-  switch (expression.type) {
+export function holds(condition: Condition, item: Item, values: Values): boolean {
+  switch (condition.type) {
     case 'and':
-      return expression.args.every((part) => holds(part, item));
+      return condition.args.every((part) => holds(part, item, values));
     case 'or':
-      return expression.args.some((part) => holds(part, item));
+      return condition.args.some((part) => holds(part, item, values));
     case 'not':
-      return !expression.args.some((part) => holds(part, item));
+      return !condition.args.some((part) => holds(part, item, values));
     default: {
-      const values = expression.args.map((operand) => operandValue(operand, item));
-      return tests[expression.type === 'function' ? expression.name : expression.type]!(...values);
+      const operands = condition.args.map((operand) => operandValue(operand, item, values));
+      return tests[condition.type === 'function' ? condition.name : condition.type]!(...operands);
     }
   }
 }
 
-function operandValue(operand: Operand, item: Item): AttributeValue | undefined {
+function operandValue(operand: Operand, item: Item, values: Values): AttributeValue | undefined {
+  if (typeof operand === 'string') return values[operand];
   if (Array.isArray(operand)) return valueAt(operand, item);
-  if (!('type' in operand)) return operand;
-  const size = sizeOf(valueAt(operand.args[0], item));
+  const size = sizeOf(operandValue(operand.args[0], item, values));
   return size === undefined ? undefined : { N: String(size) };
 }
 
-function valueAt(path: Path, item: Item): AttributeValue | undefined {
-  return path.reduce<AttributeValue | undefined>(
-    (parent, step) => (typeof step === 'number' ? parent?.L?.[step] : parent?.M?.[step]),
-    { M: item },
-  );
+export function valueAt(path: Path, item: Item): AttributeValue | undefined {
+  let value: AttributeValue | undefined = { M: item };
+  for (const step of path) {
+    if (typeof step === 'number') value = value?.L?.[step];
+    // `constructor` is no attribute, but every object has one.
+    else value = value?.M && Object.hasOwn(value.M, step) ? value.M[step] : undefined;
+  }
+  return value;
 }
 
 function sizeOf({ S, B, SS, NS, BS, L, M }: AttributeValue = {}): number | undefined {

@@ -41,6 +41,11 @@ function valueSize(attribute: AttributeValue): number {
  */
 function numberSize(number: string): number {
   const negative = number.startsWith('-');
+  if (!number.includes('.')) {
+    let end = number.length;
+    while (end > 0 && number[end - 1] === '0') end -= 1;
+    return 1 + Math.ceil(Math.max(0, end - (negative ? 1 : 0)) / 2) + (negative ? 1 : 0);
+  }
   const [whole = '', fraction = ''] = number.slice(negative ? 1 : 0).split('.');
   const rightDigits = fraction.replace(/(?<!0)0+$/, '');
   const leftDigits = whole.replace(/^0+/, '');

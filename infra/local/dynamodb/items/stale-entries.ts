@@ -6,7 +6,10 @@ export function* withOldEntries(
   old: ReadonlyMap<string, Item | undefined>,
   isReverse: boolean,
 ): Generator<[key: string, item: Item]> {
-  const comesBefore = (left: string, right: string) => (isReverse ? left > right : left < right);
+  const comesBefore = (left: string, right: string) => {
+    const order = Buffer.compare(Buffer.from(left), Buffer.from(right));
+    return isReverse ? order > 0 : order < 0;
+  };
   const waiting = [...old].filter((entry): entry is [string, Item] => entry[1] !== undefined);
   waiting.sort(([left], [right]) => (comesBefore(left, right) ? -1 : 1));
   for (const entry of stored) {

@@ -27,7 +27,7 @@ export class ChangeJournal {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The caller holds the exclusive lock. `alongWith` is stored in the same batch. */
+  /** `alongWith` is stored in the same batch. */
   commit(changes: Change[], alongWith: BatchOperation[] = [], userIdentity?: UserIdentity): void {
     const real = changes.filter(({ changed }) => changed);
     const recorded = real.filter(isRecorded);

@@ -1,4 +1,5 @@
 import { type Item, sameItem } from '../items/attribute-value.ts';
+import { itemSize } from '../items/item-size.ts';
 import { type IndexChange, indexChanges, indexOperations } from '../tables/secondary-indexes.ts';
 import type { Table } from '../tables/table.ts';
 import { type BatchOperation, expiryKey, itemPrefix } from './key-space.ts';
@@ -13,11 +14,23 @@ export interface Change {
   /** False when the item stays what it was, which writes nothing and is recorded nowhere. */
   changed: boolean;
   indexChanges: IndexChange[];
+  /** Bytes by DynamoDB's rules; 0 where there is none. */
+  sizeBefore: number;
+  sizeAfter: number;
 }
 
 export function changeOf(table: Table, key: string, before: Item | undefined, after: Item | undefined): Change {
   const changed = !sameItem(before, after);
-  return { table, key, before, after, changed, indexChanges: changed ? indexChanges(table, before, after) : [] };
+  return {
+    table,
+    key,
+    before,
+    after,
+    changed,
+    indexChanges: changed ? indexChanges(table, before, after) : [],
+    sizeBefore: before ? itemSize(before) : 0,
+    sizeAfter: after ? itemSize(after) : 0,
+  };
 }
 
 /** Everything that a change writes beside its stream record: the item, its index entries and its expiry. */

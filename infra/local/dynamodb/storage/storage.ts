@@ -5,8 +5,8 @@ import { isLocked, openSqlite } from '../../state/open-sqlite.ts';
 import type { BatchOperation, KeyRange } from './key-space.ts';
 import { BrokenStateError, StateInUseError } from './state-error.ts';
 
-/** 1 was a LevelDB, whose folders have no such file. */
-const FORMAT = 2;
+/** 1 was a LevelDB, whose folders have no such file; 2 had keys of dynalite's. */
+const FORMAT = 3;
 const FILE = 'tables.sqlite';
 /** Entries read at once: few at first, because many readers stop early. */
 const FIRST_PAGE = 8;

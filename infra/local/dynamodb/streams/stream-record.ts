@@ -69,7 +69,7 @@ export function streamRecord(change: Change, sequenceNumber: string, userIdentit
       ...(newImage && { NewImage: newImage }),
       ...(oldImage && { OldImage: oldImage }),
       SequenceNumber: sequenceNumber,
-      SizeBytes: itemSize(keys) + (newImage ? itemSize(newImage) : 0) + (oldImage ? itemSize(oldImage) : 0),
+      SizeBytes: itemSize(keys) + (newImage ? change.sizeAfter : 0) + (oldImage ? change.sizeBefore : 0),
       StreamViewType: viewType,
     },
   };

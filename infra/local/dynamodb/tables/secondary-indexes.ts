@@ -1,7 +1,8 @@
-import { dynalite } from '../dynalite/dynalite.ts';
-import { type Item, sameItem } from '../items/attribute-value.ts';
+import { type Item, sameItem, sameValue } from '../items/attribute-value.ts';
+import { entryKey } from '../storage/item-key.ts';
 import { type BatchOperation, indexPrefix } from '../storage/key-space.ts';
-import { type SecondaryIndex, secondaryIndexesOf, type Table, type TableDescription } from './table.ts';
+import type { SecondaryIndex, Table } from './table.ts';
+import { type IndexLayout, layoutOf, type TableLayout } from './table-layout.ts';
 
 interface IndexEntry {
   key: string;
@@ -17,12 +18,18 @@ export interface IndexChange {
 
 /** The changes of a write in every index whose entry really changes. */
 export function indexChanges(table: Table, before: Item | undefined, after: Item | undefined): IndexChange[] {
-  const changes = secondaryIndexesOf(table).map((index) => ({
-    index,
-    before: indexEntry(table.description, index, before),
-    after: indexEntry(table.description, index, after),
-  }));
-  return changes.filter((change) => !sameItem(change.before?.item, change.after?.item));
+  const layout = layoutOf(table.description);
+  const changes: IndexChange[] = [];
+  for (const index of layout.indexes) {
+    if (before && after && index.shown?.every((name) => sameValue(before[name], after[name]))) continue;
+    const change = {
+      index: index.index,
+      before: before && indexEntry(layout, index, before),
+      after: after && indexEntry(layout, index, after),
+    };
+    if (!sameItem(change.before?.item, change.after?.item)) changes.push(change);
+  }
+  return changes;
 }
 
 export function indexOperations(table: Table, { index, before, after }: IndexChange): BatchOperation[] {
@@ -34,30 +41,15 @@ export function indexOperations(table: Table, { index, before, after }: IndexCha
 }
 
 /** An item is in an index only if it has all of its key attributes. */
-export function indexEntry(
-  description: TableDescription,
-  index: SecondaryIndex,
-  item: Item | undefined,
-): IndexEntry | undefined {
-  if (!item || !index.KeySchema.every(({ AttributeName }) => item[AttributeName])) return undefined;
-  const key = dynalite.createIndexKey(item, description, index.KeySchema) + indexKeySuffix(description, item);
-  return { key, item: projected(description, index, item) };
+export function indexEntry(layout: TableLayout, index: IndexLayout, item: Item): IndexEntry | undefined {
+  for (const { name } of index.key) if (!item[name]) return undefined;
+  return { key: entryKey(index.key, layout.key, item), item: projected(index, item) };
 }
 
-/**
- * dynalite ends an index key with 24 bits of a hash of the table's key: among thousands of items that share one index
- * key, one entry would sooner or later overwrite another. The table's whole key behind it makes entries unique.
- */
-export function indexKeySuffix(description: TableDescription, item: Item): string {
-  return `/${dynalite.createKey(item, description)}`;
-}
-
-function projected(description: TableDescription, index: SecondaryIndex, item: Item): Item {
-  const { ProjectionType, NonKeyAttributes = [] } = index.Projection;
-  if (ProjectionType === 'ALL') return item;
-  const keys = [...description.KeySchema, ...index.KeySchema].map(({ AttributeName }) => AttributeName);
+function projected({ shown }: IndexLayout, item: Item): Item {
+  if (!shown) return item;
   const entry: Item = {};
-  for (const name of [...keys, ...NonKeyAttributes]) {
+  for (const name of shown) {
     const value = item[name];
     if (value) entry[name] = value;
   }

@@ -2,6 +2,7 @@ import { tableNotFound } from '../aws-errors.ts';
 import { type BatchOperation, rangeOf, tableKey, tablePrefix } from '../storage/key-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Table } from './table.ts';
+import { layoutOf } from './table-layout.ts';
 
 /** All tables with their settings, held in memory beside the stored copy. */
 export class TableCatalogue {
@@ -29,6 +30,14 @@ export class TableCatalogue {
     const table = this.#tables.get(name);
     if (!table) throw tableNotFound();
     return table;
+  }
+
+  partitionKeyOf(name: string, index?: string): string | undefined {
+    const table = this.#tables.get(name);
+    if (!table) return undefined;
+    const { key, indexes } = layoutOf(table.description);
+    const ofIndex = () => indexes.find((one) => one.index.IndexName === index)?.key;
+    return (index === undefined ? key : ofIndex())?.[0].name;
   }
 
   /** In the order of their names. */

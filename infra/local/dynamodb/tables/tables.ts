@@ -1,17 +1,17 @@
 import { AwsError } from '../../aws/aws-error.ts';
-import { ACCOUNT_ID, REGION } from '../../aws/identity.ts';
 import { tableNotFound, validationError } from '../aws-errors.ts';
 import type { Database } from '../database.ts';
-import { checkRequest, runAction, storeOptions } from '../dynalite/dynalite-actions.ts';
+import { checkRequest } from '../requests/check-request.ts';
 import { everyIndexPrefix, expiryPrefix, itemPrefix, rangeOf, recordPrefix } from '../storage/key-space.ts';
 import type { Storage } from '../storage/storage.ts';
 import { newStream } from '../streams/stream-record.ts';
+import { newTable } from './new-table.ts';
 import type { StreamViewType, Table, TableDescription } from './table.ts';
 
 type Body = Record<string, unknown>;
 
 /** CreateTable. The table is active at once. */
-export async function createTable({ storage, catalogue }: Database, body: Body): Promise<Body> {
+export function createTable({ storage, catalogue }: Database, body: Body): Body {
   const request = checkRequest('CreateTable', body);
   const { TableName } = request;
   if (catalogue.has(TableName)) {
@@ -20,9 +20,8 @@ export async function createTable({ storage, catalogue }: Database, body: Body):
   if (request.LocalSecondaryIndexes) {
     throw validationError('The local DynamoDB does not know local secondary indexes');
   }
-  const output = await runAction('CreateTable', request, () => emptyTableStore);
   const description: TableDescription = {
-    ...asActive(output.TableDescription as TableDescription),
+    ...newTable(request),
     ...streamSettings(TableName, body.StreamSpecification),
     DeletionProtectionEnabled: body.DeletionProtectionEnabled === true,
   };
@@ -80,25 +79,6 @@ export function streamSettings(tableName: string, specification: unknown): Parti
     );
   }
   return newStream(tableName, viewType as StreamViewType);
-}
-
-/** dynalite makes the description; the engine stores it and marks it active. */
-const emptyTableStore = {
-  options: storeOptions,
-  tableDb: {
-    awsAccountId: ACCOUNT_ID,
-    awsRegion: REGION,
-    lock: <T>(_key: string, work: (release: (callback: T) => T) => void) => work((callback) => callback),
-    get: (_key: string, callback: (error: null) => void) => callback(null),
-    put: (_key: string, _table: object, callback: (error: null) => void) => callback(null),
-  },
-};
-
-function asActive(created: TableDescription): TableDescription {
-  const description = structuredClone(created);
-  description.TableStatus = 'ACTIVE';
-  for (const index of description.GlobalSecondaryIndexes ?? []) index.IndexStatus = 'ACTIVE';
-  return description;
 }
 
 function clearContents(storage: Storage, tableName: string): void {

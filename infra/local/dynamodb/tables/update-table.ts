@@ -6,6 +6,7 @@ import { type BatchOperation, indexPrefix, itemPrefix, rangeOf } from '../storag
 import type { Storage } from '../storage/storage.ts';
 import { indexEntry } from './secondary-indexes.ts';
 import { attributeType, type SecondaryIndex, type TableDescription } from './table.ts';
+import { type IndexLayout, indexLayout, layoutOf } from './table-layout.ts';
 import { existingTable, streamSettings } from './tables.ts';
 
 type Body = Record<string, unknown>;
@@ -75,12 +76,13 @@ function createIndex(
   const index = { IndexName, KeySchema, Projection, IndexStatus: 'ACTIVE', IndexArn: `${TableArn}/index/${IndexName}` };
   description.GlobalSecondaryIndexes = [...GlobalSecondaryIndexes, index];
 
+  const [tableLayout, layout] = [layoutOf(description), indexLayout(description, index)];
   const prefix = indexPrefix(TableName, IndexName);
   // A filling that was killed halfway may have left some.
   storage.clear(rangeOf(prefix));
   let operations: BatchOperation[] = [];
   for (const [, item] of storage.entries<Item>(rangeOf(itemPrefix(TableName)))) {
-    const entry = hasKeyTypes(description, index, item) ? indexEntry(description, index, item) : undefined;
+    const entry = hasKeyTypes(layout, item) ? indexEntry(tableLayout, layout, item) : undefined;
     if (!entry) continue;
     operations.push({ type: 'put', key: prefix + entry.key, value: entry.item });
     if (operations.length < ITEMS_PER_BATCH) continue;
@@ -91,8 +93,8 @@ function createIndex(
 }
 
 /** Items written before the index existed may hold anything in its key attributes; those stay out of it. */
-function hasKeyTypes(description: TableDescription, { KeySchema }: SecondaryIndex, item: Item): boolean {
-  return KeySchema.every(({ AttributeName }) => item[AttributeName]?.[attributeType(description, AttributeName)!]);
+function hasKeyTypes({ key }: IndexLayout, item: Item): boolean {
+  return key.every(({ name, type }) => item[name]?.[type]);
 }
 
 function deleteIndex(description: TableDescription, name: string): void {

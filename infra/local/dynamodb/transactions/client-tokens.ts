@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AwsError } from '../../aws/aws-error.ts';
 import { canonicalJson } from '../items/attribute-value.ts';
 import { type BatchOperation, rangeOf, tokenKey, tokenPrefix } from '../storage/key-space.ts';
@@ -60,7 +60,7 @@ export class ClientTokens {
 }
 
 export function fingerprintOf(request: unknown): string {
-  return createHash('sha256').update(canonicalJson(request)).digest('base64');
+  return hash('sha256', canonicalJson(request), 'base64');
 }
 
 function generationOf(at: number): number {

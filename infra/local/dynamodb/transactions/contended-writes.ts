@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/aws-error.ts';
 import type { Database } from '../database.ts';
-import { checkRequest, type WriteAction } from '../dynalite/dynalite-actions.ts';
-import { storeKey } from '../items/item-writes.ts';
+import { storeKey, type WriteAction } from '../items/item-writes.ts';
+import { checkRequest } from '../requests/check-request.ts';
 import type { Table } from '../tables/table.ts';
 import type { ClientTokens } from './client-tokens.ts';
 import { fingerprintOf } from './client-tokens.ts';

@@ -2,15 +2,14 @@ import { type CancellationReason, transactionCancelled, validationError } from '
 import type { Database } from '../database.ts';
 import type { Item } from '../items/attribute-value.ts';
 import { capacityReport, readUnits } from '../items/capacity.ts';
-import { itemSize } from '../items/item-size.ts';
-import { applyWrite, conditionHolds, storedItem } from '../items/item-writes.ts';
+import { conditionHolds, storedItem, written } from '../items/item-writes.ts';
 import { type Change, changeOf } from '../storage/change.ts';
 import { type ClientTokens, fingerprintOf } from './client-tokens.ts';
 import { cancelsTransaction, type PlannedAction, planAction } from './transaction-plan.ts';
 import { checkDistinct, checkTransactionRequest, MAX_TRANSACTION_SIZE } from './transaction-request.ts';
 
-/** TransactWriteItems. The caller holds the exclusive lock. */
-export async function transactWriteItems(database: Database, tokens: ClientTokens, body: Record<string, unknown>) {
+/** TransactWriteItems. */
+export function transactWriteItems(database: Database, tokens: ClientTokens, body: Record<string, unknown>) {
   const { TransactItems, ClientRequestToken: token, ReturnConsumedCapacity } = checkTransactionRequest(body);
   const fingerprint = token ? fingerprintOf(TransactItems) : '';
   const earlier = token ? tokens.find(token, fingerprint) : undefined;
@@ -28,7 +27,7 @@ export async function transactWriteItems(database: Database, tokens: ClientToken
   const plan = TransactItems.map((action, index) => planAction(database.catalogue, action, index));
   checkDistinct(plan.flatMap(({ table, key }) => (key ? `${table.description.TableName}~${key}` : [])));
   const images = plan.map(({ table, key }) => (key ? storedItem(database, table, key) : undefined));
-  const changes = await tryAll(plan, images);
+  const changes = tryAll(plan, images);
   checkTotalSize(changes);
 
   database.journal.commit(changes, token ? [tokens.entry(token, fingerprint, repetitionCost(changes))] : []);
@@ -47,11 +46,11 @@ export async function transactWriteItems(database: Database, tokens: ClientToken
  * Tries every action on its item as it was before the transaction.
  * @throws AwsError TransactionCanceledException with the outcome of each action, when one of them can't be
  */
-async function tryAll(plan: PlannedAction[], images: (Item | undefined)[]): Promise<Change[]> {
+function tryAll(plan: PlannedAction[], images: (Item | undefined)[]): Change[] {
   const changes: Change[] = [];
   const reasons: CancellationReason[] = [];
   for (const [index, action] of plan.entries()) {
-    const outcome = await tryAction(action, images[index]);
+    const outcome = tryAction(action, images[index]);
     reasons.push('Code' in outcome ? outcome : { Code: 'None' });
     if (!('Code' in outcome)) changes.push(outcome);
   }
@@ -59,7 +58,7 @@ async function tryAll(plan: PlannedAction[], images: (Item | undefined)[]): Prom
   return changes;
 }
 
-async function tryAction(planned: PlannedAction, before: Item | undefined): Promise<Change | CancellationReason> {
+function tryAction(planned: PlannedAction, before: Item | undefined): Change | CancellationReason {
   const { action, table, key, request, invalid, returnsOldItem } = planned;
   if (invalid !== undefined) return { Code: 'ValidationError', Message: invalid };
   if (!conditionHolds(request, before)) {
@@ -68,7 +67,7 @@ async function tryAction(planned: PlannedAction, before: Item | undefined): Prom
   }
   if (action === 'ConditionCheck') return changeOf(table, key!, before, before);
   try {
-    return (await applyWrite(table, key!, before, action, request)).change;
+    return changeOf(table, key!, before, written(table, action, request, before));
   } catch (error) {
     if (!cancelsTransaction(error)) throw error;
     // For instance an update that adds a number to a text.
@@ -77,10 +76,7 @@ async function tryAction(planned: PlannedAction, before: Item | undefined): Prom
 }
 
 function checkTotalSize(changes: Change[]): void {
-  const total = changes.reduce(
-    (sum, { before, after }) => sum + ((after ?? before) ? itemSize((after ?? before)!) : 0),
-    0,
-  );
+  const total = changes.reduce((sum, { sizeBefore, sizeAfter }) => sum + (sizeAfter || sizeBefore), 0);
   if (total > MAX_TRANSACTION_SIZE) {
     throw validationError('The aggregate size of the items in the transaction exceeds 4 MB');
   }
@@ -88,8 +84,8 @@ function checkTotalSize(changes: Change[]): void {
 
 /** A repeated transaction is charged as a transactional read of the items that the first one was charged for. */
 function repetitionCost(changes: Change[]): [string, number][] {
-  return changes.map(({ table, before, after }) => {
-    const size = Math.max(before ? itemSize(before) : 0, after ? itemSize(after) : 0);
-    return [table.description.TableName, 2 * readUnits(size, true)];
-  });
+  return changes.map(({ table, sizeBefore, sizeAfter }) => [
+    table.description.TableName,
+    2 * readUnits(Math.max(sizeBefore, sizeAfter), true),
+  ]);
 }

@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws/aws-error.ts';
 import { validationError } from '../aws-errors.ts';
-import { type CheckedRequest, checkRequest, type WriteAction } from '../dynalite/dynalite-actions.ts';
-import { checkWritten, storeKey } from '../items/item-writes.ts';
+import { checkWritten, storeKey, type WriteAction } from '../items/item-writes.ts';
+import { type CheckedRequest, checkRequest } from '../requests/check-request.ts';
 import type { Table } from '../tables/table.ts';
 import type { TableCatalogue } from '../tables/table-catalogue.ts';
 

@@ -10,7 +10,7 @@ const [directory, functions] = process.argv.slice(2);
 const { endpoint, adminCredentials, registerRole } = await openAws({
   directory,
   clock: new LocalClock(),
-  dynamoDb: { call: async () => ({}), supports: () => true },
+  dynamoDb: { call: async () => ({}), supports: () => true, partitionKeyOf: () => undefined },
   jitterSeconds: 0,
   seed: 1,
   async invokeFunction(functionArn) {
