@@ -7,7 +7,7 @@ export default defineConfig({
     name: 'unit',
     root: join(import.meta.dirname, '../..'),
     include: ['tests/unit/**/*.test.ts'],
-    setupFiles: ['tests/support/property-seed.ts'],
+    setupFiles: ['tests/support/property-seed.ts', 'tests/unit/fresh-where-mocked.ts'],
     maxWorkers: 3,
     // Half of the time otherwise goes into loading the same modules for each file. A test takes its spies away itself.
     isolate: false,

@@ -33,15 +33,13 @@ export function resolveScheduledTime(text: string, timezone: string | undefined)
     if (zone === undefined) {
       return { problem: 'needs_timezone', message: `"${text}" has no offset, so its instant depends on a time zone.` };
     }
-    return onClockOf(zone, read) ?? noTime;
+    return onClockOf(zone, read);
   }
   const at = read.wall - read.offset;
-  const instant = iso(at);
-  if (instant === undefined) return noTime;
   const wrong = written.critical && contradiction(written, read.offset, at);
   if (wrong) return { problem: 'not_a_time', message: `"${text}" contradicts itself: ${wrong}.` };
   const local = zone === undefined ? undefined : showWall(at + offsetAt(zone, at), read.fraction);
-  return { instant, timezone: zone, localTime: local, notice: undefined };
+  return { instant: iso(at), timezone: zone, localTime: local, notice: undefined };
 }
 
 /** The date with its signs, as a person writes it and no machine leaves it out; nothing in brackets. */
@@ -70,9 +68,8 @@ function contradiction({ time, zone = '' }: WithZone, offset: number, at: number
   return offset === actual ? undefined : `at that moment ${zone} has ${showOffset(actual)}`;
 }
 
-/** The moment at which the zone's clock shows this. @returns undefined where that is further away than any clock reaches */
-function onClockOf(timezone: string, { wall, fraction }: WrittenTime): ScheduledTime | undefined {
-  if (iso(wall - 2 * DAY_MS) === undefined || iso(wall + 2 * DAY_MS) === undefined) return undefined;
+/** The moment at which the zone's clock shows this. */
+function onClockOf(timezone: string, { wall, fraction }: WrittenTime): ScheduledTime {
   const written = showWall(wall, fraction);
   // No zone jumps by more than a day.
   const [before, after] = [offsetAt(timezone, wall - DAY_MS), offsetAt(timezone, wall + DAY_MS)];
@@ -86,7 +83,7 @@ function onClockOf(timezone: string, { wall, fraction }: WrittenTime): Scheduled
   } else if (moments.length === 2 && moments[0] !== moments[1]) {
     notice = `${written} exists twice in ${timezone} (clocks go back): the first is taken.`;
   }
-  return { instant: iso(at)!, timezone, localTime: written, notice };
+  return { instant: iso(at), timezone, localTime: written, notice };
 }
 
 /** `+05:30`, long ago `-04:56:02`. */
@@ -95,7 +92,4 @@ function showOffset(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${time.replace(/:00$/, '')}`;
 }
 
-function iso(at: number): string | undefined {
-  const moment = new Date(at);
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
-}
+const iso = (at: number): string => new Date(at).toISOString();

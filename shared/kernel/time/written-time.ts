@@ -1,3 +1,5 @@
+import { DAY_MS } from './durations.ts';
+
 /** A date and a time as they are written, before anybody knows where. */
 export interface WrittenTime {
   /** As though in UTC, in milliseconds. */
@@ -7,6 +9,9 @@ export interface WrittenTime {
   /** In milliseconds; 0 for `Z`. Missing: none was written. */
   offset?: number;
 }
+
+/** Two days before the last moment that a `Date` can have, so that it has one on the clock of every zone. */
+const LAST_WALL = 8.64e15 - 2 * DAY_MS;
 
 const day = /^([+-]\d{6}|\d{4})(?:-(\d{2})-(\d{2})|(\d{2})(\d{2}))(?:[Tt]|\s{1,20})/;
 const clock = /^(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?|(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?)?/;
@@ -41,6 +46,7 @@ export function readWrittenTime(text: string): WrittenTime | undefined {
   const digits = (atTime[4] ?? atTime[7] ?? '').padEnd(3, '0');
   // A leap second is the one before it to all clocks here.
   const wall = midnight + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1000 + Number(digits.slice(0, 3));
+  if (Math.abs(wall) > LAST_WALL) return undefined;
   return { wall, fraction: digits.replace(/(?<!0)0+$/, ''), ...(offset !== undefined && { offset }) };
 }
 

@@ -38,6 +38,12 @@ describe('the time that a user asks for', () => {
     expect(resolveScheduledTime(text, 'Europe/Berlin')).toMatchObject({ problem: 'not_a_time' });
   });
 
+  it('refuses what no clock of a zone can show, however it is written', () => {
+    for (const text of ['+275760-09-13T00:00:00Z', '-271821-04-20T00:00:00+14:00', '+275760-09-12T23:00:00-23:00'])
+      for (const zone of ['Europe/Berlin', 'Pacific/Kiritimati', undefined])
+        expect(resolveScheduledTime(text, zone)).toMatchObject({ problem: 'not_a_time' });
+  });
+
   it.each(['Mars/Olympus', '+02:00', 'GMT+25'])('refuses the zone %j', (zone) => {
     expect(resolveScheduledTime('2026-07-01T09:30:00', zone)).toMatchObject({ problem: 'unknown_timezone' });
   });
