@@ -27,6 +27,8 @@ const FEWEST_AUTHORIZERS = 50;
 const MOST_AUTHORIZERS = 400;
 /** For the API's functions, streams, queues and other stacks; AWS itself keeps the last 100 unreserved. */
 export const LEFT_FOR_OTHERS = 200;
+/** Of that, for all but the API's functions: each request that passes the authorizer needs one of those, too. */
+export const LEFT_BESIDE_API = 50;
 
 const usual = { publish: PUBLISH, checks: 5, imports: 5, feeds: 10, metrics: 10 };
 const FEWEST = 2;
@@ -42,7 +44,8 @@ const USUAL_WAKE_UPS = 10;
  * @param available concurrent executions that Herald can have: the account's, less what others have reserved
  */
 export function planConcurrency(available: number): Concurrency {
-  const authorizers = Math.min(MOST_AUTHORIZERS, available - LEFT_FOR_OTHERS - PUBLISH - WAKE);
+  const left = available - PUBLISH - WAKE;
+  const authorizers = Math.min(MOST_AUTHORIZERS, left - LEFT_FOR_OTHERS, Math.floor((left - LEFT_BESIDE_API) / 2));
   if (authorizers >= FEWEST_AUTHORIZERS) {
     const reserved = { publish: PUBLISH, wake: WAKE, authorizer: authorizers };
     return { ...usual, wakeUps: USUAL_WAKE_UPS, requests: authorizers, reserved };

@@ -68,18 +68,31 @@ export const bundleFolder = (entry: string) => entry.replace(/^functions\//, '')
  * @returns a folder with `api/distributions/index.mjs` and so on
  */
 export async function functionBundles(): Promise<string> {
-  const folder = folderNow();
-  if (isMade(folder)) return folder;
-  const unfinished = `${folder}.${process.pid}`;
-  try {
-    await (process.env.HERALD_COVERAGE ? bundleForCoverage : bundleAll)(unfinished);
-    // Another process may have been first.
-    if (!existsSync(folder)) renameSync(unfinished, folder);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
+  for (;;) {
+    const folder = folderNow();
+    if (isMade(folder)) return folder;
+    const unfinished = `${folder}.${process.pid}`;
+    try {
+      await (process.env.HERALD_COVERAGE ? bundleForCoverage : bundleAll)(unfinished);
+      current = undefined;
+      // Code that was edited meanwhile is in there under the name of the code before: whoever goes back to that would get it.
+      if (folderNow() !== folder) continue;
+      keep(unfinished, folder);
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
+    forgetOld(folder);
+    return folder;
   }
-  forgetOld(folder);
-  return folder;
+}
+
+/** Another process may be first. */
+function keep(unfinished: string, folder: string): void {
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /** The same for CDK, which waits for nobody. */
@@ -104,7 +117,8 @@ function isMade(folder: string): boolean {
     utimesSync(folder, now, now);
     return true;
   } catch {
-    return false;
+    // It may be there, and read only.
+    return existsSync(folder);
   }
 }
 

@@ -111,7 +111,11 @@ describe('a platform that takes its time to prepare a post', () => {
     expect(site.drafts().filter(({ title }) => title === 'Noted')).toEqual([]);
   });
 
-  it('says on record what the post goes out without', async () => {
+  it.each([
+    ['where the site answers', 'Terms', undefined],
+    ['where the post is found later, since the answer was lost', 'Lost terms', 'resetAfter'],
+  ] as const)('says on record what the post goes out without, %s', async (_, title, fault) => {
+    if (fault !== undefined) site.misbehave({ fault, on: site.isPublish });
     const refused = {
       status: 403,
       body: { code: 'rest_cannot_create', message: 'Not allowed.', data: { status: 403 } },
@@ -121,15 +125,19 @@ describe('a platform that takes its time to prepare a post', () => {
       on: ({ method, url }) => method === 'POST' && url.pathname.endsWith('/categories'),
     });
     const platformSpecific = { categories: ['news', 'Summer'] };
-    const post = { platformId, title: 'Terms', body: text('Terms'), platformSpecific };
+    const post = { platformId, title, body: text(title), platformSpecific };
     const { id } = (await herald.api('POST', '/api/v1/distributions', post)).body;
     await herald.api('POST', `/api/v1/distributions/${id}/publish`);
+    if (fault !== undefined) {
+      await hasEvent(id, 'DISTRIBUTION_OUTCOME_UNKNOWN');
+      await herald.cloud.advance(60_000);
+    }
     await hasEvent(id, 'DISTRIBUTION_PUBLISHED');
     const { items } = (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body;
     const { data } = items.find(({ type }: Json) => type === 'DISTRIBUTION_PUBLISHED');
     const message = '"Summer" is left out: the site answered 403: Not allowed.';
     expect(data.notes).toEqual([{ code: 'category_left_out', field: '/platformSpecific/categories', message }]);
     expect((await herald.api('GET', `/api/v1/distributions/${id}`)).body.notes).toEqual(data.notes);
-    expect(site.posts).toContainEqual(expect.objectContaining({ title: 'Terms', categories: [2] }));
+    expect(site.posts).toContainEqual(expect.objectContaining({ title, categories: [2] }));
   });
 });

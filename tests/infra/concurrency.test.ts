@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { LEFT_FOR_OTHERS, planConcurrency } from '../../infra/concurrency.ts';
+import { LEFT_BESIDE_API, LEFT_FOR_OTHERS, planConcurrency } from '../../infra/concurrency.ts';
 import { readAccountConcurrency } from '../../tools/deploy/account-concurrency.ts';
 import { namesConcurrency, planDeploy, stageOf } from '../../tools/deploy/plan-deploy.ts';
 import { synthesize } from './support/synthesize.ts';
@@ -52,6 +52,8 @@ describe('the concurrency of an account', () => {
           expect(available - inAll).toBeGreaterThanOrEqual(LEFT_FOR_OTHERS);
           // The gateway answers 500 where the authorizer is throttled, and does not try again.
           expect(plan.requests).toBeLessThanOrEqual(plan.reserved.authorizer);
+          // As it does where the function behind it is.
+          expect(plan.requests + LEFT_BESIDE_API).toBeLessThanOrEqual(available - inAll);
           expect(plan.publish).toBeLessThanOrEqual(plan.reserved.publish);
         } else {
           const inAll = queuesOf(plan).reduce((sum, each) => sum + each, 0);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { openSqlite } from '../state/open-sqlite.ts';
+import { openBusySqlite } from '../state/open-sqlite.ts';
 
 /**
  * Opens the one file that holds schedules, rules, undelivered events, secrets and grants; in memory without a directory.
@@ -15,7 +15,7 @@ export function openState(directory: string | undefined): DatabaseSync {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, 'aws.sqlite');
   try {
-    return openSqlite(path);
+    return openBusySqlite(path);
   } catch (error) {
     throw new Error(`${path} can't be opened. Is another local cloud running on this folder? Stop it first.`, {
       cause: error,
@@ -35,7 +35,8 @@ export function statementsOf(database: DatabaseSync): (sql: string) => Statement
 
 /** All of `work`'s writes, or none of them. `work` must be synchronous. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN');
+  // A checkpoint between a first read and the first write would refuse the write.
+  database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();
     database.exec('COMMIT');

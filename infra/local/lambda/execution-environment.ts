@@ -38,8 +38,8 @@ const STALL_SHARE = 0.1;
 const STALL_MILLISECONDS = 1_500;
 /** What lives for one event; V8 would take three times as much from each worker before it looks at what is left. */
 const YOUNG_MIB = 16;
-/** Lambda gives a function so long to load. */
-const INIT_MILLISECONDS = 10_000;
+/** Lambda gives a function 10 s to load on a core of its own; here many may load at once, and a core has other work. */
+const INIT_MILLISECONDS = 60_000;
 const KILLED = 'Runtime exited with error: signal: killed';
 
 /** One worker thread with a function's bundle, for one invocation at a time. */

@@ -6,6 +6,9 @@ import { availableParallelism } from 'node:os';
  */
 const MAX_ENVIRONMENTS = Math.max(14, 4 * availableParallelism());
 
+/** One that has rested for so long is no part of what goes on. */
+const UNUSED_MILLISECONDS = 5_000;
+
 /** The environments of one function, as the others see them. */
 export interface Tenant {
   /** Running and resting. */
@@ -29,17 +32,22 @@ export class Places {
   }
 
   /**
-   * Whether a function may start one more environment; one of another function that rests ends for it. A function of which
-   * nothing runs always may: the others may be waiting for it.
+   * Whether a function may start one more environment; one of another function that rests ends for it: one that is unused,
+   * or one of several. A function of which nothing runs always may: the others may be waiting for it.
    */
   take(tenant: Tenant): boolean {
     const all = [...this.#tenants];
     const taken = all.reduce((sum, { size, stalled }) => sum + size - stalled, 0);
     if (taken < MAX_ENVIRONMENTS) return true;
     const resting = all.filter(({ restsSince }) => restsSince !== undefined);
-    const longest = resting.sort((a, b) => a.restsSince! - b.restsSince!)[0];
-    longest?.endLongestResting();
-    return longest !== undefined || tenant.runs === 0;
+    const [longest, ...others] = resting.sort((a, b) => a.restsSince! - b.restsSince!);
+    if (longest === undefined) return tenant.runs === 0;
+    // Under steady calls of many functions, none loses its only one to the second of another: each would load all the time.
+    const isUnused = performance.now() - longest.restsSince! >= UNUSED_MILLISECONDS;
+    const spare = isUnused ? longest : [longest, ...others].find(({ size }) => size > 1);
+    const leaving = spare ?? (tenant.runs === 0 ? longest : undefined);
+    leaving?.endLongestResting();
+    return leaving !== undefined;
   }
 
   /** An invocation has ended. */

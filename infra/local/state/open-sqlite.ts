@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { watchLog } from './checkpoints.ts';
 
 /**
  * Opens a database that this process has to itself, and makes the file where there is none. A commit reaches the
@@ -7,9 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
  * @throws Error with SQLite's `errcode`; `isLocked` tells whether another process has the file
  */
 export function openSqlite(path: string): DatabaseSync {
-  // SQLite gives its journal files the mode of the database, so the mode must be right before the first write.
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
+  makePrivate(path);
   const database = new DatabaseSync(path);
   try {
     database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
@@ -19,6 +18,49 @@ export function openSqlite(path: string): DatabaseSync {
     database.close();
     throw error;
   }
+}
+
+/**
+ * The same for a database with much to write, whose checkpoints wait for the disk in another thread.
+ * @throws as `openSqlite`
+ */
+export function openBusySqlite(path: string): DatabaseSync {
+  makePrivate(path);
+  return new BusyDatabase(path);
+}
+
+/** The other thread has a connection of its own, so that what keeps other processes out is a file beside it. */
+class BusyDatabase extends DatabaseSync {
+  readonly #lock: DatabaseSync;
+  readonly #unwatch: () => void;
+
+  constructor(path: string) {
+    super(path);
+    const lockPath = `${path}.lock`;
+    makePrivate(lockPath);
+    this.#lock = new DatabaseSync(lockPath);
+    try {
+      this.#lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT');
+      this.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT');
+      this.#unwatch = watchLog(this, path);
+    } catch (error) {
+      super.close();
+      this.#lock.close();
+      throw error;
+    }
+  }
+
+  override close(): void {
+    this.#unwatch();
+    super.close();
+    this.#lock.close();
+  }
+}
+
+/** SQLite gives its journal files the mode of the database, so the mode must be right before the first write. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
 }
 
 const SQLITE_BUSY = 5;

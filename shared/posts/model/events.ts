@@ -109,7 +109,7 @@ export const postEvents = defineEvents(postEntity, {
       /** Milliseconds from `scheduledFor` to that due moment: what a limit or a retry put off. */
       deferredByMs: z.number().int().optional(),
       knownBy: z.enum(['find', 'user']).optional(),
-      /** What it went out without, where the call itself had an answer. */
+      /** What it went out without; not where a user says that it is there. */
       notes: z.array(preparationNoteSchema).optional(),
     }),
   },

@@ -3,6 +3,7 @@ import { blockPlatform, noteHealth } from '../../accounts/account-health-items.t
 import type { Actor } from '../../kernel/events/event.ts';
 import type { PublishResult } from '../../platforms/contract/adapter.ts';
 import { contentNotes } from '../../platforms/contract/content-notes.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import type { Attempt } from '../model/distribution.ts';
 import type { Publication } from '../publishing/load-publication.ts';
 import { recordPublished } from './record-published.ts';
@@ -21,12 +22,19 @@ export async function applySuccess(
   calledAt: number,
   actor: Actor,
 ): Promise<void> {
-  const { content, adapter, prepared } = publication;
-  const notes = [...contentNotes(content, adapter.rules), ...(adapter.notesOf?.(prepared) ?? [])];
+  const notes = notesOf(publication, attempt);
   await writeOverLost(publication.state, attempt, (state) =>
     recordPublished(state, { attempt, result, calledAt, notes }, actor),
   );
   await noteAnswer(publication, result, calledAt, actor);
+}
+
+/** What the post went out without: known from its text and from what was prepared for this attempt. */
+export function notesOf(
+  { content, adapter }: Pick<Publication, 'content' | 'adapter'>,
+  { prepared }: Attempt,
+): PreparationNote[] {
+  return [...contentNotes(content, adapter.rules), ...(adapter.notesOf?.(prepared) ?? [])];
 }
 
 /** What a success says of the account: it is well, and how many more posts it takes. */

@@ -18,7 +18,7 @@ import { continueThread } from '../publishing/advance-thread.ts';
 import { destinationHash, loadPublication, type Publication } from '../publishing/load-publication.ts';
 import { publicationOf, publishContext } from '../publishing/publication-of.ts';
 import { applyAbsent, giveUpLookup, lookUpLater } from './apply-lookup.ts';
-import { noteAnswer } from './apply-success.ts';
+import { noteAnswer, notesOf } from './apply-success.ts';
 import { firstLostAttempt } from './lost-attempts.ts';
 import { postsAtRisk } from './posts-at-risk.ts';
 import { recordPublished } from './record-published.ts';
@@ -99,7 +99,8 @@ async function settleFound(
   const calledAt = Math.max(Date.parse(attempt.startedAt), Date.parse(state.dueAt ?? attempt.startedAt));
   const isLast = (attempt.part ?? 0) + 1 >= parts.length;
   try {
-    if (isLast) await recordPublished(state, { attempt, result, calledAt, knownBy: 'find' }, actor);
+    const notes = notesOf(publication, attempt);
+    if (isLast) await recordPublished(state, { attempt, result, calledAt, knownBy: 'find', notes }, actor);
     else await continueThread(state, attempt, result, calledAt, actor);
   } catch (error) {
     if (error instanceof GuardFailed && error.guard === postGuards.externalId) return false;

@@ -6,6 +6,10 @@ const COLD_MS = 1_300;
 const KEPT_WARM_MS = 240_000;
 /** After so many messages in that time there are workers enough that run. */
 const WARM_AFTER = 4;
+/** A worker has its post for about this long: one with a post of the same moment is of no use to the next. */
+const BUSY_MS = 1_000;
+/** Enough to hold earlier moments also where a hundred posts a second follow each other. */
+const REMEMBERED = 128;
 
 /** The moments for which this process sent messages, the newest last. */
 const sent: number[] = [];
@@ -15,8 +19,8 @@ const sent: number[] = [];
  * no post is late because a worker had to start for it; where many follow each other, none holds a place longer than it must.
  */
 export function landingFor(at: number): number {
-  const near = sent.filter((moment) => moment <= at + 1_000 && at - moment <= KEPT_WARM_MS).length;
+  const near = sent.filter((moment) => moment <= at - BUSY_MS && at - moment <= KEPT_WARM_MS).length;
   sent.push(at);
-  if (sent.length > 2 * WARM_AFTER) sent.shift();
+  if (sent.length > REMEMBERED) sent.shift();
   return at - (near < WARM_AFTER ? COLD_MS : WARM_MS);
 }

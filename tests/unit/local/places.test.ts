@@ -75,3 +75,19 @@ it('the environment that has rested longest of all makes place', () => {
   expect(places.take(third)).toBe(true);
   expect([first.rests, second.rests]).toEqual([[5, 6], []]);
 });
+
+it('no function loses its only environment, used a moment ago, to the second one of another', () => {
+  const { places, functions } = made(3);
+  const [only, several, growing] = functions as [Pool, Pool, Pool];
+  const now = performance.now();
+  only.rests = [now - 20];
+  several.rests = [now - 10, now - 5];
+  growing.runs = MAX - 3;
+  expect(places.take(growing)).toBe(true);
+  expect([only.rests.length, several.rests.length]).toEqual([1, 1]);
+  growing.runs += 1;
+  expect(places.take(growing)).toBe(false);
+  only.rests = [now - 60_000];
+  expect(places.take(growing)).toBe(true);
+  expect(only.rests).toEqual([]);
+});

@@ -17,9 +17,18 @@ describe('the moment at which a publish message lands', () => {
   });
 
   it('is just before the moment where posts follow each other, so that none holds a place for long', () => {
-    const late = leads(Array.from({ length: 200 }, (_, index) => index * 300)).slice(4);
-    expect(Math.max(...late)).toBeLessThanOrEqual(300);
-    expect(Math.min(...late)).toBeGreaterThanOrEqual(250);
+    for (const between of [300, 10]) {
+      const leading = leads(Array.from({ length: 400 }, (_, index) => index * between));
+      const late = leading.slice(leading.findIndex((lead) => lead <= 300));
+      expect(late.length).toBeGreaterThan(280);
+      expect(Math.max(...late)).toBeLessThanOrEqual(300);
+      expect(Math.min(...late)).toBeGreaterThanOrEqual(250);
+    }
+  });
+
+  it('is early enough for every post of one moment, each of which needs a worker of its own', () => {
+    const hour = 3_600_000;
+    expect(Math.min(...leads(Array.from({ length: 50 }, () => hour)))).toBeGreaterThan(1_000);
   });
 
   it('counts no message for workers that run which lands later', () => {

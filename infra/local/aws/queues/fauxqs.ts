@@ -22,7 +22,7 @@ import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
  * - the paths above;
  * - that an action takes the body and the store, and throws SqsError;
  * - the stores that `buildApp` takes, and that each queue and store writes through its `persistence`;
- * - that PersistenceManager keeps its SQLite database in the private field `db`;
+ * - that PersistenceManager keeps its SQLite database in the private field `db`, and its file is DATABASE_FILE;
  * - that PersistenceManager moves a message by `deleteMessage` and an insert (open-fauxqs.ts makes one step of it);
  * - the fields and methods of a queue that are read and wrapped beside this file: `enqueue`, `dequeue`, `changeVisibility`,
  *   `deleteMessage`, `processTimers`, `messages`, `delayedMessages`, `fifoDelayed`, `inflightMessages`.
@@ -30,6 +30,8 @@ import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
  * To update: raise the version here and in package.json, and run `npm run test:local`.
  */
 export const FAUXQS_VERSION = '2.4.1';
+
+export const DATABASE_FILE = 'fauxqs.db';
 
 export type Queue = ReturnType<SqsStore['createQueue']>;
 

@@ -1,4 +1,6 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { watchLog } from '../../state/checkpoints.ts';
 import { AwsError } from '../aws-error.ts';
 import { REGION } from '../identity.ts';
 import type { Members } from '../json-service.ts';
@@ -6,6 +8,7 @@ import { inTransaction } from '../state-file.ts';
 import type { WireResponse } from '../wire-response.ts';
 import {
   buildApp,
+  DATABASE_FILE,
   databaseOf,
   messageActions,
   PersistenceManager,
@@ -130,12 +133,19 @@ class PreparedQueues extends SqsStore {
  * The insert alone moves it, since it replaces the row of the same message id.
  */
 class AtomicPersistence extends PersistenceManager {
+  readonly #unwatch: () => void;
   #receiving = false;
 
   constructor(directory: string) {
     super(directory);
     // As the other stores here: a commit is with the operating system and survives `kill -9`, without a wait for the disk.
     databaseOf(this).exec('PRAGMA synchronous = NORMAL');
+    this.#unwatch = watchLog(databaseOf(this), join(directory, DATABASE_FILE));
+  }
+
+  override close(): void {
+    this.#unwatch();
+    super.close();
   }
 
   keepTogether(queue: Queue): void {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { isLocked, openSqlite } from '../../state/open-sqlite.ts';
+import { isLocked, openBusySqlite } from '../../state/open-sqlite.ts';
 import type { BatchOperation, KeyRange } from './key-space.ts';
 import { BrokenStateError, StateInUseError } from './state-error.ts';
 
@@ -11,8 +11,6 @@ const FILE = 'tables.sqlite';
 /** Entries read at once: few at first, because many readers stop early. */
 const FIRST_PAGE = 8;
 const PAGE = 100;
-/** 16 MB between two checkpoints, which write each page that changed once and wait for the disk. */
-const CHECKPOINT_PAGES = 4000;
 
 type Row = [key: string, value: string];
 
@@ -51,7 +49,7 @@ export class Storage {
   commit(operations: readonly BatchOperation[]): void {
     if (operations.length === 0) return;
     this.#guarded(() => {
-      this.#statement('BEGIN').run();
+      this.#statement('BEGIN IMMEDIATE').run();
       try {
         for (const operation of operations) this.#write(operation);
         this.#statement('COMMIT').run();
@@ -152,9 +150,7 @@ function openFile(directory: string): DatabaseSync {
     if (!existsSync(path) && readdirSync(directory).length > 0) {
       throw new BrokenStateError(directory, 'the folder holds data of something else');
     }
-    const database = openSqlite(path);
-    database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    return database;
+    return openBusySqlite(path);
   } catch (error) {
     if (error instanceof BrokenStateError) throw error;
     if (isLocked(error)) throw new StateInUseError(directory, error);
