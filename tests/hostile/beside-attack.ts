@@ -14,8 +14,8 @@ import { isGood, verdict } from './verdict.ts';
 
 const POSTS = 60;
 const ATTACKERS = ['Sites', 'Feeds', 'Texts', 'Flood'];
-/** Posts go out while the attack has found its feet and before it ends. */
-const WARM_UP_MS = 15_000;
+/** Posts go out while the attack has found its feet and before it ends; what so many near posts need beforehand is done by then. */
+const WARM_UP_MS = 30_000;
 const PATIENCE_MS = 60_000;
 
 /**
