@@ -46,6 +46,8 @@ interface Options {
   onFunctionLine?(functionName: string, line: string): void;
 }
 
+/** One for each function and some more: here memory is cheaper than loading functions again and again. */
+const ENVIRONMENTS = 40;
 /** By the cloud's clock. */
 const PATIENCE_MILLISECONDS = 40_000;
 const STEP_MILLISECONDS = 500;
@@ -69,6 +71,7 @@ export async function startHerald({
     seed: 7,
     faults,
     behaviour,
+    environments: ENVIRONMENTS,
     log: process.env.HERALD_VERBOSE ? console.error : () => {},
     onFunctionLine: (functionName, line) => {
       // Herald writes an event that does not fit its schema all the same, and says so in its log: here that is a failure.

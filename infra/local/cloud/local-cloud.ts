@@ -40,6 +40,8 @@ export interface LocalCloudOptions {
   /** What AWS does and this machine would not; what takes time or comes at random is off without. */
   behaviour?: AwsBehaviour;
   clock?: LocalClock;
+  /** How many environments all functions share at most: few unless given, since each takes some 40 MB. */
+  environments?: number;
   /** For load tests: answers more requests than the API's stage allows, which otherwise get a 429. */
   unthrottled?: boolean;
   /** For crash tests: what goes wrong on purpose. */
@@ -166,6 +168,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       faults,
       metrics,
       concurrentExecutions,
+      environments: options.environments,
       logs,
       folder,
       unthrottled,

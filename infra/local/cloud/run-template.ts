@@ -26,6 +26,8 @@ export interface RunTemplateOptions {
   faults: FaultInjection;
   metrics: LocalMetrics;
   concurrentExecutions: number;
+  /** How many environments all functions share. */
+  environments: number | undefined;
   logs: FunctionLogs;
   folder: StateFolder;
   /** Leaves out the throttle of the API's stage. */
@@ -50,7 +52,8 @@ const CLOSING_PATIENCE = 2000;
 
 /** Starts the template's functions with everything that calls them: the HTTP API, queues, streams and accepted events. */
 export function runTemplate(options: RunTemplateOptions): RunningTemplate {
-  const { template, aws, http, clock, faults, metrics, concurrentExecutions, logs, folder, unthrottled, log } = options;
+  const { template, aws, http, clock, faults, metrics, logs, folder, unthrottled, log } = options;
+  const { concurrentExecutions, environments } = options;
   const { blueprint } = template;
   const accessOf = ({ roleArn, name }: FunctionDefinition): ClientAccess => {
     const credentials = template.roleCredentials.get(roleArn);
@@ -72,6 +75,7 @@ export function runTemplate(options: RunTemplateOptions): RunningTemplate {
     faults,
     metrics,
     concurrentExecutions,
+    environments,
     database: folder.database,
     logs,
     log,

@@ -31,6 +31,8 @@ export interface LambdaOptions {
   metrics: LocalMetrics;
   /** Of the whole account. */
   concurrentExecutions: number;
+  /** How many environments all functions share. */
+  environments: number | undefined;
   /** Keeps accepted asynchronous invocations. */
   database: DatabaseSync;
   logs: FunctionLogs;
@@ -55,7 +57,7 @@ export class LambdaService {
     this.#log = log;
     this.#metrics = metrics;
     this.#concurrency = new Concurrency(options.concurrentExecutions, functions);
-    const places = new Places();
+    const places = new Places(options.environments);
     for (const definition of functions) {
       const onOutput = logs.of(definition.constructName);
       this.#writers.set(definition.arn, onOutput);

@@ -25,7 +25,12 @@ export interface Tenant {
 
 /** The places that all functions share on this machine. */
 export class Places {
+  readonly #limit: number;
   readonly #tenants = new Set<Tenant>();
+
+  constructor(limit = MAX_ENVIRONMENTS) {
+    this.#limit = limit;
+  }
 
   add(tenant: Tenant): void {
     this.#tenants.add(tenant);
@@ -38,7 +43,7 @@ export class Places {
   take(tenant: Tenant): boolean {
     const all = [...this.#tenants];
     const taken = all.reduce((sum, { size, stalled }) => sum + size - stalled, 0);
-    if (taken < MAX_ENVIRONMENTS) return true;
+    if (taken < this.#limit) return true;
     const resting = all.filter(({ restsSince }) => restsSince !== undefined);
     const [longest, ...others] = resting.sort((a, b) => a.restsSince! - b.restsSince!);
     if (longest === undefined) return tenant.runs === 0;
