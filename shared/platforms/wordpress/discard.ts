@@ -18,7 +18,11 @@ export async function discard(context: PublishContext, saved: Prepared, extent: 
   if (extent === 'strays') {
     if (draftId === undefined) return;
     await deleteSpareUploads(context, root, draftId, prepared);
-    return deleteDrafts(context, root, marked.filter(({ id }) => id !== draftId));
+    return deleteDrafts(
+      context,
+      root,
+      marked.filter(({ id }) => id !== draftId),
+    );
   }
   // A person may have given the draft another slug on the site, or deleted it: then its uploads are found by their ids.
   const isMarked = draftId === undefined || marked.some(({ id }) => id === draftId);

@@ -6,8 +6,8 @@ import { moveDistribution } from '../model/distribution-items.ts';
 import { writePrepared } from '../model/prepared-items.ts';
 import { refOf } from '../model/publication-ref.ts';
 import { nextState } from '../model/transitions.ts';
-import { destinationHash, type Publication } from './load-publication.ts';
 import { enqueueDiscard } from './enqueue-publication.ts';
+import { destinationHash, type Publication } from './load-publication.ts';
 import { publicationOf, publishContext } from './publication-of.ts';
 import { PREPARE_LIMITS, STRAYS_AFTER_MS } from './publish-timing.ts';
 
