@@ -110,7 +110,8 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
     const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
     const cuts = await countSaves(images);
     for (let cut = 0; cut <= cuts; cut++) {
-      const [lost, context] = [fixture().context(), fixture().context()];
+      const context = fixture().context();
+      const lost = { ...fixture().context(), publication: context.publication };
       // Neither knows of the other: the lost one's requests came late.
       if (cut < cuts) await prepareUntil(lost, images, cut, 'before');
       else await adapter.prepare!(lost, images, {});
