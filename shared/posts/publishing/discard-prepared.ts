@@ -3,10 +3,12 @@ import type { Actor } from '../../kernel/events/event.ts';
 import { logger } from '../../kernel/logger.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import type { DiscardExtent } from '../../platforms/contract/adapter.ts';
+import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { postEvents } from '../model/events.ts';
 import { postEvent } from '../model/post-event.ts';
 import { removePrepared } from '../model/prepared-items.ts';
 import type { PublicationRef } from '../model/publication-ref.ts';
+import { applyDiscardFailure } from './apply-discard-failure.ts';
 import { loadPublication, type Publication } from './load-publication.ts';
 import { publicationOf, publishContext } from './publication-of.ts';
 import { PREPARE_LIMITS } from './publish-timing.ts';
@@ -23,27 +25,34 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
   if ('stale' in loaded || 'missing' in loaded) return logger.info('Nothing to discard', { ...ref });
   const { state, preparedAt } = loaded;
   const isInUse = state.textVersion === ref.textVersion;
-  if (!isInUse) return discardAll(loaded, worker);
+  const actor = { ...worker, correlationId: state.correlationId };
+  if (!isInUse) return discardAll(loaded, actor);
   // Before the end of `prepare` nobody knows what is in use; the run that reaches it has the strays looked for again.
   if (preparedAt === undefined) return logger.info('Nothing to discard', { ...ref, isInUse });
-  await discardOf(loaded, 'strays');
+  await discardOf(loaded, 'strays', actor);
 }
 
-async function discardAll(loaded: Publication, worker: Actor): Promise<void> {
+async function discardAll(loaded: Publication, actor: Actor): Promise<void> {
   const { ref, state } = loaded;
-  if (loaded.adapter.discard === undefined) return;
-  await discardOf(loaded, 'all');
+  if (loaded.adapter.discard === undefined || !(await discardOf(loaded, 'all', actor))) return;
   await transact([
     removePrepared({ ...ref, id: ref.distributionId }),
-    postEvent({ ...worker, correlationId: state.correlationId }, state, postEvents.DISTRIBUTION_DISCARDED, {
-      textVersion: ref.textVersion,
-    }),
+    postEvent(actor, state, postEvents.DISTRIBUTION_DISCARDED, { textVersion: ref.textVersion }),
   ]);
 }
 
-async function discardOf({ ref, state, access, adapter, prepared }: Publication, extent: DiscardExtent): Promise<void> {
+/** @returns false where the platform refused, which is on record */
+async function discardOf(loaded: Publication, extent: DiscardExtent, actor: Actor): Promise<boolean> {
+  const { ref, state, access, adapter, prepared } = loaded;
   const about = { ...publicationOf(state), textVersion: ref.textVersion };
-  await withAccess(access, PREPARE_LIMITS, async (context) =>
-    adapter.discard?.(publishContext(context, about), prepared, extent),
-  );
+  try {
+    await withAccess(access, PREPARE_LIMITS, async (context) =>
+      adapter.discard?.(publishContext(context, about), prepared, extent),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    await applyDiscardFailure(loaded, error, actor);
+    return false;
+  }
 }
