@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { clientSettings } from '../client-settings.ts';
 import { environment } from '../environment.ts';
+import { callAsJson } from '../json-calls.ts';
 import { lean } from '../lean-client.ts';
 import type { TableCommand } from './commands.ts';
 
@@ -10,7 +11,7 @@ import type { TableCommand } from './commands.ts';
  */
 const MAX_TRIES = 7;
 
-const client = lean(new DynamoDBClient({ ...clientSettings, maxAttempts: MAX_TRIES }));
+const client = callAsJson(lean(new DynamoDBClient({ ...clientSettings, maxAttempts: MAX_TRIES })), 'DynamoDB_20120810');
 
 /** Takes and answers items as plain objects; of what they hold, `undefined` is left out. */
 export const documentClient = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   BatchGetItemCommand,
   type DynamoDBClient,
@@ -144,7 +145,8 @@ export class TransactWriteCommand extends TableCommand<{ TransactItems: Transact
       ...(Delete && { Delete: keyToWire(Delete) }),
       ...(ConditionCheck && { ConditionCheck: keyToWire(ConditionCheck) }),
     }));
-    return client.send(new TransactWriteItemsCommand({ TransactItems }));
+    // By it DynamoDB knows a try of the SDK for a repetition of one before, whose answer was lost.
+    return client.send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken: randomUUID() }));
   }
 }
 

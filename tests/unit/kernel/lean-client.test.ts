@@ -1,30 +1,40 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { Readable } from 'node:stream';
+import { ConditionalCheckFailedException, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { HttpResponse } from '@smithy/core/transport';
 import { describe, expect, it } from 'vitest';
 import { clientSettings } from '../../../shared/kernel/client-settings.ts';
+import { callAsJson } from '../../../shared/kernel/json-calls.ts';
 import { lean } from '../../../shared/kernel/lean-client.ts';
-import { BatchGetCommand, QueryCommand, TransactWriteCommand } from '../../../shared/kernel/table/commands.ts';
+import {
+  BatchGetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '../../../shared/kernel/table/commands.ts';
 
 /** A table that answers each call with what was asked, and keeps it. */
-function openTable(answer: (asked: Record<string, unknown>) => object) {
+function openTable(answer: (asked: Record<string, unknown>) => object, statusCode = 200) {
   const asked: Record<string, unknown>[] = [];
   const requestHandler = {
-    async handle({ body }: { body: Uint8Array }) {
-      const input = JSON.parse(new TextDecoder().decode(body));
+    async handle({ body }: { body: string }) {
+      const input = JSON.parse(body);
       asked.push(input);
       // The answers of calls side by side come in another order than they were asked for.
       await new Promise((resolve) => setTimeout(resolve, asked.length % 2));
       const headers = { 'content-type': 'application/x-amz-json-1.0' };
       return {
-        response: new HttpResponse({ statusCode: 200, headers, body: Buffer.from(JSON.stringify(answer(input))) }),
+        response: new HttpResponse({
+          statusCode,
+          headers,
+          body: Readable.from([Buffer.from(JSON.stringify(answer(input)))]),
+        }),
       };
     },
   };
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
-  const client = lean(
-    new DynamoDBClient({ ...clientSettings, region: 'eu-central-1', credentials, requestHandler } as never),
-  );
+  const settings = { ...clientSettings, region: 'eu-central-1', credentials, requestHandler, maxAttempts: 2 };
+  const client = callAsJson(lean(new DynamoDBClient(settings as never)), 'DynamoDB_20120810');
   return { client, asked };
 }
 
@@ -43,6 +53,30 @@ describe('a client of the SDK', () => {
     const keys = Array.from({ length: 50 }, (_, index) => ({ pk: { S: `a${index}` }, sk: { S: 'b' } }));
     const answers = await Promise.all(keys.map((Key) => client.send(new GetItemCommand({ TableName: 'table', Key }))));
     expect(answers.map(({ Item }) => Item)).toEqual(keys);
+  });
+});
+
+describe('a call as JSON', () => {
+  it('fails with the error of the service as the SDK knows it, after the tries that it makes', async () => {
+    const Item = { pk: { S: 'a' }, sk: { S: 'b' } };
+    const refusal = { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', message: 'no', Item };
+    const refusing = openTable(() => refusal, 400);
+    const put = new PutCommand({ TableName: 'table', Item: { pk: 'a', sk: 'b' } });
+    const error = await put.sendBy(refusing.client).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConditionalCheckFailedException);
+    expect(error).toMatchObject({ Item, $metadata: { httpStatusCode: 400, attempts: 1 } });
+    const busy = openTable(() => ({ __type: 'InternalServerError' }), 500);
+    await expect(put.sendBy(busy.client)).rejects.toMatchObject({ name: 'InternalServerError' });
+    expect(busy.asked).toHaveLength(2);
+  });
+
+  it('is sent again with the token of its first try where the answer is lost', async () => {
+    const { client, asked } = openTable(() => ({}), 503);
+    const put = { Put: { TableName: 'table', Item: { pk: 'a', sk: 'b' } } };
+    await expect(new TransactWriteCommand({ TransactItems: [put] }).sendBy(client)).rejects.toThrow();
+    const [first, second] = asked.map(({ ClientRequestToken }) => ClientRequestToken);
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+    expect(second).toBe(first);
   });
 });
 
