@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, type Item, tableName } from '../kernel/table/client.ts';
+import { UpdateCommand } from '../kernel/table/commands.ts';
 import { getItem, queryPartition } from '../kernel/table/read.ts';
 import { throughConflicts } from '../kernel/table/through-conflicts.ts';
 import { transact, updateAlways } from '../kernel/table/transact.ts';

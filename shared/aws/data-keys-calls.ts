@@ -1,8 +1,9 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
+import { lean } from '../kernel/lean-client.ts';
 
-const client = new KMSClient(clientSettings);
+const client = lean(new KMSClient(clientSettings));
 
 /** A key for one thing, in clear and as KMS has sealed it. */
 export interface DataKey {

@@ -2,8 +2,9 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
 import type { HeraldEvent } from '../kernel/events/event.ts';
+import { lean } from '../kernel/lean-client.ts';
 
-const client = new EventBridgeClient(clientSettings);
+const client = lean(new EventBridgeClient(clientSettings));
 
 /**
  * Puts at most ten events on the bus, in order.

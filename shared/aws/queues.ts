@@ -6,15 +6,19 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
+import { callAsJson } from '../kernel/json-calls.ts';
+import { lean } from '../kernel/lean-client.ts';
 import { isPassingError } from '../kernel/passing-errors.ts';
 import { sleepUntil } from '../kernel/time/clock.ts';
 
-const client = new SQSClient(clientSettings);
+const client = lean(new SQSClient(clientSettings));
 /**
  * The SDK would send the same delay again after a try that took five seconds, and the message would come five seconds
  * late: what may wait is tried again here, each time with what is left of its delay.
  */
-const clientOfOneTry = new SQSClient({ ...clientSettings, maxAttempts: 1 });
+const clientOfOneTry = callAsJson(lean(new SQSClient({ ...clientSettings, maxAttempts: 1, md5: false })), 'AmazonSQS', {
+  'x-amzn-query-mode': 'true',
+});
 
 /** SQS takes no longer delay for one message. */
 export const MAX_DELAY_SECONDS = 900;

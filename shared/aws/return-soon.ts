@@ -2,10 +2,11 @@ import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
+import { lean } from '../kernel/lean-client.ts';
 import { logger } from '../kernel/logger.ts';
 import type { WorkQueue } from './queues.ts';
 
-const client = new SQSClient(clientSettings);
+const client = lean(new SQSClient(clientSettings));
 
 /**
  * Seconds after which a message comes again, by how often it has been received. After that it comes by the queue's own

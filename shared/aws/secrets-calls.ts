@@ -8,8 +8,9 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { clientSettings } from '../kernel/client-settings.ts';
+import { lean } from '../kernel/lean-client.ts';
 
-const client = new SecretsManagerClient(clientSettings);
+const client = lean(new SecretsManagerClient(clientSettings));
 
 export interface SecretVersion {
   version: string;

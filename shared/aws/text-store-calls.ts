@@ -2,7 +2,8 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { clientSettings } from '../kernel/client-settings.ts';
 import { environment } from '../kernel/environment.ts';
 
-const client = new S3Client(clientSettings);
+// Its calls carry state of their own (bodies, checksums) along their way.
+const client = new S3Client({ ...clientSettings, cacheMiddleware: false });
 
 export async function putText(key: string, body: string): Promise<void> {
   await client.send(

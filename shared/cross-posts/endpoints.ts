@@ -98,6 +98,7 @@ export const crossPostEndpoints = [
     body: newCrossPostSchema,
     example: { body: { contentId: exampleIds.contents, platforms: [{ platformId: exampleIds.platforms }] } },
     responses: { 200: { description: 'One entry for each platform.', schema: previewSchema } },
+    problems: ['time_invalid'],
     whenTooLarge: { field: '/platforms', remedy: 'Preview fewer platforms at a time, or a shorter content.' },
   }),
   defineEndpoint({

@@ -2,4 +2,6 @@
 export const clientSettings = {
   maxAttempts: 4,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000 },
+  // A command's way through the SDK is built for its first call, and not anew for each.
+  cacheMiddleware: true,
 } as const;

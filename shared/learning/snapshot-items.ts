@@ -4,7 +4,8 @@ import type { Item } from '../kernel/table/client.ts';
 import { itemSize } from '../kernel/table/item-size.ts';
 import type { LabelledAction } from '../kernel/table/labelled-action.ts';
 import { getItem, queryPartition, readLazily } from '../kernel/table/read.ts';
-import { isNew, put, putAlways, transact } from '../kernel/table/transact.ts';
+import { isNew, put, transact } from '../kernel/table/transact.ts';
+import { tryGuarded } from '../kernel/table/try-guarded.ts';
 import { DAY_MS } from '../kernel/time/durations.ts';
 import { type MetricSummary, metricSummarySchema, type Snapshot } from '../posts/model/distribution-view.ts';
 import { distributionPk, postKeys } from '../posts/model/keys.ts';
@@ -63,8 +64,17 @@ export async function recordSnapshot(
   const latest = toStored(summary);
   const whole = { ...postKeys.summary(tenantId, id), ...summary, recent: [...recent, latest] };
   const isFull = recent.length > 0 && itemSize(whole) > MAX_SUMMARY_BYTES;
-  if (isFull) await transact([putAlways(toSnapshotsItem({ tenantId, id }, recent))]);
+  // Refused: another worker has moved these and more of them, and this summary's write will be refused, too.
+  if (isFull) await tryGuarded(() => transact([moveSnapshots({ tenantId, id }, recent)]));
   return put(learningGuards.summary, isFull ? { ...whole, recent: [latest] } : whole, condition);
+}
+
+/** Never shortens what is there: a worker that has read an older summary knows fewer of the same snapshots. */
+function moveSnapshots(post: PostId, entries: StoredFigures[]): LabelledAction {
+  return put(learningGuards.snapshots, toSnapshotsItem(post, entries), {
+    expression: 'attribute_not_exists(pk) OR size(entries) <= :count',
+    values: { ':count': entries.length },
+  });
 }
 
 function toSnapshotsItem({ tenantId, id }: PostId, entries: StoredFigures[]): Item {

@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../kernel/client-settings.ts';
 import { type EnvironmentName, environment } from '../kernel/environment.ts';
+import { lean } from '../kernel/lean-client.ts';
 import type { DeadLetterQueueName } from './dead-letters.ts';
 
-const client = new SQSClient(clientSettings);
+const client = lean(new SQSClient(clientSettings));
 /** SQS takes and gives no more at once. */
 const BATCH = 10;
 

@@ -1,5 +1,5 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documentClient, tableName } from '../kernel/table/client.ts';
+import { UpdateCommand } from '../kernel/table/commands.ts';
 import { throughConflicts } from '../kernel/table/through-conflicts.ts';
 import { sandboxKeys } from './keys.ts';
 

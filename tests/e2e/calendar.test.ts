@@ -1,6 +1,5 @@
-import { Temporal } from '@js-temporal/polyfill';
 import ICAL from 'ical.js';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 
 const DAY_MS = 86_400_000;
@@ -410,73 +409,3 @@ describe('the calendar', () => {
     expect((await fetch(url)).status).toBe(400);
   });
 });
-
-describe('a recurring slot and the changes of the clocks', () => {
-  // Each change has a Herald of its own, whose first deed is to go there: its sweep has no months to make up for.
-  it.each([
-    ['Europe/Berlin', 0],
-    ['Europe/Berlin', 1],
-    ['America/New_York', 0],
-    ['America/New_York', 1],
-  ])(
-    'keeps its wall time in %s over change %i of the year ahead, or says why not, and its posts go out then',
-    async (timezone, number) => {
-      // The store's client keeps the first cloud's address for as long as its module lives.
-      vi.resetModules();
-      const herald = await startHerald();
-      try {
-        const { at, isForward } = changesAhead(timezone)[number]!;
-        await herald.cloud.advance(at - 1.5 * DAY_MS - Date.now());
-        const { id: platformId } = (await herald.api('POST', '/api/v1/platforms', { kind: 'sandbox', name: 'Zones' }))
-          .body;
-        const date = new Date().toISOString().slice(0, 10);
-        const slot = { platformId, date, time: '02:30', timezone, recurrence: 'daily' };
-        const made = await herald.api('POST', '/api/v1/calendar/slots', slot);
-        // New York's clocks go back from two to one: half past two comes once there.
-        const codes = timezone === 'Europe/Berlin' ? ['local_time_moved', 'local_time_twice'] : ['local_time_moved'];
-        expect(made.body.notices.map(({ code }: Json) => code)).toEqual(expect.arrayContaining(codes));
-        const walls: string[] = [];
-        const queued: Json[] = [];
-        for (let turn = 0; turn < 3; turn += 1) {
-          const post = { platformId, body: `Turn ${turn}.`, scheduledFor: 'next_slot' };
-          const { id, scheduledFor, localTime } = (await herald.api('POST', '/api/v1/distributions', post)).body;
-          queued.push({
-            path: `/api/v1/distributions/${id}`,
-            due: Date.parse(scheduledFor),
-            wall: localTime.slice(11, 16),
-          });
-          expect(localTime.slice(11, 16)).toBe(wallClock(scheduledFor, timezone));
-          walls.push(localTime.slice(11, 16));
-        }
-        expect(walls).toEqual(['02:30', isForward ? '03:30' : '02:30', '02:30']);
-        for (const { path, due, wall } of queued) {
-          // The first jump comes while the wake-ups are still being set: none is lost by it.
-          herald.cloud.clock.advance(due - 60_000 - Date.now());
-          await herald.cloud.idle();
-          expect((await herald.api('GET', path)).body.publishedAt).toBeUndefined();
-          await herald.cloud.advance(due - Date.now());
-          const out = await herald.until(path, ({ status }) => status === 'published', `The post of ${wall}`);
-          expect(Date.parse(out.publishedAt)).toBeGreaterThanOrEqual(due);
-          expect(wallClock(out.publishedAt, timezone)).toBe(wall);
-        }
-        const { items } = (await herald.api('GET', '/sandbox/v1/posts')).body;
-        expect(items.map(({ text }: Json) => text).sort()).toEqual(['Turn 0.', 'Turn 1.', 'Turn 2.']);
-      } finally {
-        await herald.close();
-      }
-    },
-  );
-});
-
-const wallClock = (instant: string, timeZone: string) =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
-
-/** The next two changes of a zone's clocks: one forward, one back. */
-function changesAhead(timezone: string): { at: number; isForward: boolean }[] {
-  const now = Temporal.Instant.fromEpochMilliseconds(Date.now()).toZonedDateTimeISO(timezone);
-  const first = now.getTimeZoneTransition('next')!;
-  return [first, first.getTimeZoneTransition('next')!].map((change) => ({
-    at: change.epochMilliseconds,
-    isForward: change.offsetNanoseconds > change.subtract({ seconds: 1 }).offsetNanoseconds,
-  }));
-}

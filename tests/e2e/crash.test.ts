@@ -12,9 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-// A few of the runs that `npm run test:crash` makes by the hundred. Not the fourth: its clock is moved while a post is prepared,
-// and now and then one draft stays. Why is not known for sure; `--seed herald --from 4 --runs 1` repeats it.
-it.each([1, 2, 3, 5])('crash run %i: nothing stands twice, is lost, stuck or left over', async (run) => {
+// A few of the runs that `npm run test:crash` makes by the hundred. In the fourth the clock is moved while a post is prepared: a
+// worker whose lease has ended is still at work beside the one that took over.
+it.each([1, 2, 3, 4])('crash run %i: nothing stands twice, is lost, stuck or left over', async (run) => {
   const result = await crashRun(site, SEED, run);
   const story = result.findings.length === 0 ? '' : await tellRun(site.herald, SEED, result);
   expect(story).toBe('');

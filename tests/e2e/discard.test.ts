@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusal } from '../doubles/wordpress-rules.ts';
 import { startWordpressServer, type WordpressDouble } from '../doubles/wordpress-server.ts';
 import { type Herald, type Json, startHerald } from '../support/herald.ts';
 
@@ -57,6 +58,24 @@ describe('what was prepared for a post that changes', () => {
     await herald.until(`/api/v1/distributions/${id}/events`, isDiscarded, 'Writing down the discard');
   });
 
+  it('waits where the account is cut off, and is gone once that is connected again', async () => {
+    const { id } = await prepared('Cut off');
+    const cut = { fault: site.answers.unauthorized, times: 1_000, isOver: false };
+    site.misbehave({ ...cut, on: () => !cut.isOver });
+    expect((await herald.api('POST', `/api/v1/distributions/${id}/cancel`)).status).toBe(200);
+    const connection = ({ connection }: Json) => connection === 'reconnect';
+    await herald.until(`/api/v1/platforms/${platformId}`, connection, 'Finding that the account is cut off');
+    await herald.cloud.advance(3_600_000);
+    expect(site.drafts()).toHaveLength(1);
+    const letters: Json[] = (await herald.api('GET', '/api/v1/dead-letters')).body.items;
+    expect(letters.filter(({ messages }) => messages > 0)).toEqual([]);
+    cut.isOver = true;
+    expect((await herald.api('POST', `/api/v1/platforms/${platformId}/verify`)).body.works).toBe(true);
+    await settled();
+    expect(site.drafts()).toEqual([]);
+    expect(await herald.story(id)).toContain('DISTRIBUTION_DISCARDED');
+  });
+
   it('makes way for the new text after an edit: one post, no draft left behind', async () => {
     const { id } = await prepared('Edited');
     expect((await herald.api('PATCH', `/api/v1/distributions/${id}`, { body: text('New words') })).status).toBe(200);
@@ -79,5 +98,16 @@ describe('what was prepared for a post that changes', () => {
     await herald.published(id);
     expect(site.posts).toHaveLength(before + 1);
     expect(site.drafts()).toEqual([]);
+  });
+
+  it('says on record that it stays, where the platform will not delete it', async () => {
+    const { id } = await prepared('Kept');
+    const fault = refusal(403, 'rest_cannot_delete', 'Sorry, you are not allowed to delete this post.');
+    site.misbehave({ fault, times: 1_000, on: ({ method }) => method === 'DELETE' });
+    expect((await herald.api('POST', `/api/v1/distributions/${id}/cancel`)).status).toBe(200);
+    const isTold = ({ items }: Json) => items.at(-1).type === 'DISTRIBUTION_DISCARD_FAILED';
+    await herald.until(`/api/v1/distributions/${id}/events`, isTold, 'Writing down the refusal');
+    const { data } = (await herald.api('GET', `/api/v1/distributions/${id}/events`)).body.items.at(-1);
+    expect(data).toMatchObject({ textVersion: 1, error: { class: 'PERMISSION' } });
   });
 });

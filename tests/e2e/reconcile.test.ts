@@ -68,7 +68,7 @@ describe('npm run admin -- reconcile', () => {
     const [{ documentClient, tableName }, { postKeys }, { UpdateCommand }] = await Promise.all([
       import('../../shared/kernel/table/client.ts'),
       import('../../shared/posts/model/keys.ts'),
-      import('@aws-sdk/lib-dynamodb'),
+      import('../../shared/kernel/table/commands.ts'),
     ]);
     const UpdateExpression = 'SET #localTime = :localTime';
     const ExpressionAttributeNames = { '#localTime': 'localTime' };

@@ -16,7 +16,7 @@ let directory: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'herald-small-'));
   // What npm run deploy gives to such an account: nothing set apart, and few messages at once.
-  createHeraldApp({ outdir: directory, context: { accountConcurrency: 10 } }).synth();
+  createHeraldApp({ outdir: directory, context: { accountConcurrency: 10 } }, { isUnchecked: true }).synth();
   vi.stubEnv('HERALD_TEMPLATE', directory);
   herald = await startHerald({ behaviour: { concurrentExecutions: 10 } });
 }, 180_000);

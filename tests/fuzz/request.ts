@@ -139,11 +139,17 @@ function bodyOf(
   return manner === 'hostile' && random.chance(0.5) ? hostileBody(random, json) : Buffer.from(json);
 }
 
+const SERVER_FIELDS = new Map<unknown, string>([
+  ['bluesky', 'service'],
+  ['x', 'apiUrl'],
+  ['wordpress', 'apiUrl'],
+]);
+
 /** A kind whose server is elsewhere unless it is named gets the run's own. */
 function onThisMachine(value: Json, tenant: Tenant, random: Random): Json {
-  const server = ({ bluesky: 'service', x: 'apiUrl', wordpress: 'apiUrl' } as Json)[value?.kind];
-  if (server === undefined) return value;
-  return { ...value, publishConfig: { [server]: tenant.url(random) } };
+  const field = SERVER_FIELDS.get(value?.kind);
+  if (field === undefined) return value;
+  return { ...value, publishConfig: { [field]: tenant.url(random) } };
 }
 
 function fileOf(contentType: string, { values, random, tenant, manner }: Parameters<typeof bodyOf>[1]): string {

@@ -22,6 +22,10 @@ const WEIGHTS: Record<string, number> = { GET: 2, POST: 5, PATCH: 4, DELETE: 1 }
 /** What a worker of the local cloud writes when it ends before its answer. */
 const DIED = /Runtime exited|Task timed out|signal: killed/;
 
+/** What a function writes about a message that comes again. */
+const FAILED = /"level":"ERROR"/;
+const MOST_FAILURES = 20;
+
 interface Lane {
   tenant: Tenant;
   random: Random;
@@ -31,8 +35,10 @@ interface Lane {
 /** Sends so many requests by the document that the deployment serves, from several tenants side by side. */
 export async function runFuzz({ seed, count }: FuzzOptions, findings: Findings): Promise<void> {
   const outside = await startOutside();
+  const failures: string[] = [];
   const herald = await startHerald({
     onFunctionLine: (name, line) => {
+      if (FAILED.test(line)) failures.push(`${name}: ${line.slice(0, 2_000)}`);
       if (DIED.test(line)) findings.add({ what: 'a process that died', where: name, detail: line.slice(0, 500) });
     },
   });
@@ -79,7 +85,7 @@ export async function runFuzz({ seed, count }: FuzzOptions, findings: Findings):
       findings.progress(lanes.reduce((sum, { done }) => sum + done, 0));
     }
     for (const time of AFTERMATH_MS) await herald.cloud.advance(time);
-    await findGivenUp(herald, findings);
+    await findGivenUp(herald, findings, failures);
     findings.expectReach(all.length);
   } finally {
     await herald
@@ -155,9 +161,10 @@ function learn(tenant: Tenant, { operation, method }: FuzzRequest, { status, tex
 }
 
 /** A message that a worker gave up on was made by a request of this run. */
-async function findGivenUp(herald: Herald, findings: Findings): Promise<void> {
+async function findGivenUp(herald: Herald, findings: Findings, failures: string[]): Promise<void> {
   const { body } = await herald.api('GET', '/api/v1/dead-letters');
   for (const { name, messages, meaning } of body.items as Json[]) {
-    if (messages > 0) findings.add({ what: `${messages} dead letters`, where: name, detail: meaning });
+    const detail = [meaning, ...failures.slice(-MOST_FAILURES)].join('\n      ');
+    if (messages > 0) findings.add({ what: `${messages} dead letters`, where: name, detail });
   }
 }

@@ -69,8 +69,8 @@ export function describePeer(name: string, peer: Peer): void {
       const whole = (await adapter.prepare?.(reference, withImages(), {})) ?? {};
       for (const saved of reference.saves)
         expect(await adapter.prepare?.(reference, withImages(), saved)).toEqual(whole);
-      await adapter.discard?.(reference, reference.saves[0] ?? {});
-      await adapter.discard?.(reference, whole);
+      await adapter.discard?.(reference, reference.saves[0] ?? {}, 'all');
+      await adapter.discard?.(reference, whole, 'all');
       expect(await peer.count()).toBe(before);
     });
 

@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { decode } from '../../infra/local/http/route-table.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the document as it is served
 type Json = any;
@@ -34,7 +35,8 @@ export class AnswerCheck {
 
   /** @returns what is outside the document; undefined where the answer is what it says */
   misfit(answer: SeenAnswer): string | undefined {
-    const [path] = answer.path.split('?') as [string];
+    // The gateway finds the route by the path as it reads when decoded: `a%2Fb` is two parts.
+    const path = decode(answer.path.split('?')[0]!);
     // The practice network is no part of Herald's own API.
     if (!path.startsWith('/api/v1/')) return undefined;
     const found = this.#paths.find(({ pattern }) => pattern.test(path))?.path;

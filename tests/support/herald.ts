@@ -1,12 +1,13 @@
-import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type LocalCloud, startLocalCloud } from '../../infra/local/cloud/local-cloud.ts';
+import { realNow } from '../../infra/local/clock/replace-date.ts';
+import type { LocalCloud } from '../../infra/local/cloud/local-cloud.ts';
 import type { AwsBehaviour } from '../../infra/local/faults/aws-behaviour.ts';
 import type { FaultPlan } from '../../infra/local/faults/fault-plan.ts';
 import type { HeraldEvent } from '../../shared/kernel/events/event.ts';
 import { EVENT_MISFIT } from '../../shared/kernel/events/event.ts';
 import { AnswerCheck } from './answer-check.ts';
+import { listenToBus } from './bus-listener.ts';
+import { takeCloud } from './clouds.ts';
 import { type Posts, postsOf } from './posts.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are read as a caller reads them, field by field
@@ -31,6 +32,10 @@ export interface Herald extends Posts {
   /** Deletes a post's schedule behind Herald's back. */
   forgetSchedule(distributionId: string): Promise<void>;
   newTenant(name: string): Promise<{ apiKey: string; tenantId: string }>;
+  /** How far the cloud was ahead of this machine when this Herald began, in milliseconds. */
+  clockOffset: number;
+  /** Does something before the cloud goes to the next that uses it: takes back what would be there for that one, too. */
+  whenClosed(work: () => Promise<unknown>): void;
   close(): Promise<void>;
 }
 
@@ -46,15 +51,13 @@ interface Options {
   onFunctionLine?(functionName: string, line: string): void;
 }
 
-/** One for each function and some more: here memory is cheaper than loading functions again and again. */
-const ENVIRONMENTS = 40;
 /** By the cloud's clock. */
 const PATIENCE_MILLISECONDS = 40_000;
 const STEP_MILLISECONDS = 500;
 
 export async function startHerald({
   directory,
-  jitterSeconds = 60,
+  jitterSeconds,
   faults,
   behaviour,
   tenant,
@@ -62,23 +65,19 @@ export async function startHerald({
 }: Options = {}): Promise<Herald> {
   const misfits: string[] = [];
   const listen = onFunctionLine ?? (process.env.HERALD_VERBOSE ? console.error : undefined);
-  const cloud = await startLocalCloud({
-    templateDirectory: process.env.HERALD_TEMPLATE!,
-    parameters: { AllowLoopbackAddresses: 'true' },
+  const { cloud, giveBack } = await takeCloud({
     directory,
-    port: 0,
     jitterSeconds,
-    seed: 7,
     faults,
     behaviour,
-    environments: ENVIRONMENTS,
-    log: process.env.HERALD_VERBOSE ? console.error : () => {},
     onFunctionLine: (functionName, line) => {
       // Herald writes an event that does not fit its schema all the same, and says so in its log: here that is a failure.
       if (line.includes(EVENT_MISFIT)) misfits.push(`${functionName}: ${line}`);
       listen?.(functionName, line);
     },
   });
+  const leaving: (() => Promise<unknown>)[] = [];
+  const whenClosed = (work: () => Promise<unknown>) => leaving.push(work);
   const newTenant = (name: string) => createTenant(cloud, name);
   const { apiKey, tenantId } = tenant ?? (await newTenant('Test'));
 
@@ -111,11 +110,14 @@ export async function startHerald({
     tenantId,
     api,
     until,
-    listenToBus: () => listenToBus(cloud),
+    clockOffset: Math.round(cloud.clock.now() - realNow()),
+    whenClosed,
+    listenToBus: () => listenToBus(cloud, whenClosed),
     forgetSchedule: (distributionId) => forgetSchedule(cloud, distributionId),
     newTenant,
     close: async () => {
-      await cloud.close();
+      for (const leave of leaving.splice(0).reverse()) await leave();
+      await giveBack();
       if (misfits.length > 0) throw new Error(`Events do not fit the schemas of their types:\n${misfits.join('\n')}`);
     },
   };
@@ -176,32 +178,4 @@ async function createTenant(cloud: LocalCloud, name: string): Promise<{ apiKey: 
   });
   const useCase = await import('../../shared/access/create-tenant.ts');
   return useCase.createTenant({ name });
-}
-
-async function listenToBus(cloud: LocalCloud): Promise<() => Promise<HeraldEvent[]>> {
-  const settings = { endpoint: cloud.awsEndpoint, region: 'us-east-1', credentials: cloud.adminCredentials };
-  const sqs = new SQSClient(settings);
-  const events = new EventBridgeClient(settings);
-  const QueueName = 'listener';
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName }));
-  const Arn = `arn:aws:sqs:us-east-1:000000000000:${QueueName}`;
-  const Policy = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: Arn },
-    ],
-  });
-  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
-  const EventBusName = cloud.outputs.EventBusName;
-  const EventPattern = JSON.stringify({ source: ['herald'] });
-  await events.send(new PutRuleCommand({ Name: 'listener', EventBusName, EventPattern }));
-  await events.send(new PutTargetsCommand({ Rule: 'listener', EventBusName, Targets: [{ Id: 'queue', Arn }] }));
-  const heard: HeraldEvent[] = [];
-  return async () => {
-    for (;;) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      if (Messages.length === 0) return heard;
-      heard.push(...Messages.map(({ Body }) => (JSON.parse(Body!) as { detail: HeraldEvent }).detail));
-    }
-  };
 }

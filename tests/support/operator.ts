@@ -2,19 +2,31 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Herald } from './herald.ts';
 
+/** Loaded before the command: the cloud may have been ahead of this machine when the test began. */
+const clock = new URL('./shifted-clock.ts', import.meta.url).href;
+
 /** `npm run admin -- ...` on a running cloud, as an operator types it. */
-export async function runAdmin({ cloud }: Herald, ...args: string[]): Promise<{ code: number; output: string }> {
+export async function runAdmin(
+  { cloud, clockOffset }: Herald,
+  ...args: string[]
+): Promise<{ code: number; output: string }> {
   const directory = mkdtempSync(join(tmpdir(), 'herald-admin-'));
   const { awsEndpoint, outputs, adminCredentials: credentials } = cloud;
   writeFileSync(join(directory, 'local.json'), JSON.stringify({ pid: process.pid, awsEndpoint, outputs, credentials }));
   try {
     return await new Promise((resolve) => {
-      const command = ['functions/admin/main.ts', ...args, '--data', directory];
-      execFile(process.execPath, command, (error, stdout, stderr) => {
+      const command = ['--import', clock, 'functions/admin/main.ts', ...args, '--data', directory];
+      const env = { ...process.env, HERALD_CLOCK_OFFSET: String(clockOffset) };
+      execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
       });
     });
@@ -38,9 +50,10 @@ const settingsOf = ({ cloud }: Herald) => ({
 
 export const schedulerOf = (herald: Herald) => new SchedulerClient(settingsOf(herald));
 
-/** No sweep and no plan from now on: what they would mend stays as it is. */
+/** No sweep and no plan until the herald is closed: what they would mend stays as it is. */
 export async function stopClocks(herald: Herald): Promise<void> {
   const events = new EventBridgeClient(settingsOf(herald));
   const { Rules = [] } = await events.send(new ListRulesCommand({}));
   for (const { Name } of Rules) await events.send(new DisableRuleCommand({ Name }));
+  herald.whenClosed(() => Promise.all(Rules.map(({ Name }) => events.send(new EnableRuleCommand({ Name })))));
 }

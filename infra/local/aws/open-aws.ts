@@ -82,6 +82,8 @@ export interface LocalAws {
   visibilitySeconds(queueName: string): number;
   /** Makes the messages visible that a poller of this queue had received before the process ended. */
   giveBackMessages(queueName: string): void;
+  /** Drops all messages, schedules, and events on their way. */
+  empty(): void;
   close(): Promise<void>;
 }
 
@@ -165,6 +167,11 @@ export async function openAws(options: OpenAwsOptions): Promise<LocalAws> {
     isMessageWaiting: (queueName) => activity.isWaiting(queueName),
     visibilitySeconds: (queueName) => activity.visibilitySeconds(queueName),
     giveBackMessages: (queueName) => activity.giveBackAll(queueName),
+    empty() {
+      fauxqs.queues.clearMessages();
+      schedules.deleteAll();
+      deliveries.removeAll();
+    },
     async close() {
       clearImmediate(start);
       scheduledRules.close();

@@ -5,7 +5,8 @@
  * What can break: code that kept `Date` or `Date.now` before the replacement reads real time, so a worker replaces it
  * before it imports a bundle. Node's timers, `performance.now()` and file times always are real.
  */
-const RealDate = globalThis.Date;
+// Also where this file is loaded anew while another copy of it has replaced `Date`.
+const RealDate = globalThis.Date.prototype.constructor as DateConstructor;
 
 /** Real time in milliseconds since the epoch, whatever the local clock says. */
 export const realNow = RealDate.now.bind(RealDate);

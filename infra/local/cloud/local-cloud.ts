@@ -91,6 +91,12 @@ export interface LocalCloud {
    * do what was written so far: one that has just reckoned how long a message is to wait would be wrong by the whole move.
    */
   advance(milliseconds: number): Promise<void>;
+  /**
+   * Waits until nothing is left to do, and drops what was stored and is still to come: items, messages, schedules, events,
+   * retries. The template's resources stay, and so do secrets, objects, loaded functions and the time: whoever comes next
+   * finds an empty application that needs no start.
+   */
+  empty(): Promise<void>;
   /** Gives running invocations two seconds to finish. */
   close(): Promise<void>;
 }
@@ -219,6 +225,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
         await streamsRead();
         clock.advance(milliseconds);
         await idle();
+      },
+      async empty() {
+        await idle();
+        dynamoDb.empty();
+        aws.empty();
+        running.lambda.empty();
       },
       close: () => parts.disposeAsync(),
     };

@@ -9,6 +9,7 @@ import { writeItem } from './items/item-writes.ts';
 import { readPage } from './items/read-page.ts';
 import { type TableStreams, tableStreams } from './streams/streams.ts';
 import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts';
+import { emptyTables } from './tables/empty-tables.ts';
 import { IndexLag } from './tables/index-lag.ts';
 import { createTable, deleteTable, describeTable, listTables } from './tables/tables.ts';
 import { updateTable } from './tables/update-table.ts';
@@ -38,6 +39,8 @@ export interface DynamoDbEngine {
   streams: TableStreams;
   /** Deletes what has expired; the records of it carry the TTL service as `userIdentity`. @returns how many items went */
   sweepTtl(): Promise<number>;
+  /** Drops the items of all tables, and what streams have of them, without a record of it. */
+  empty(): void;
   /** Waits for the transactions under way. */
   close(): Promise<void>;
 }
@@ -102,6 +105,7 @@ export async function openDynamoDb(options: DynamoDbOptions = {}): Promise<Dynam
     supports: (operation) => Object.hasOwn(READS, operation) || Object.hasOwn(writes, operation),
     streams: tableStreams(storage, journal),
     sweepTtl: () => sweepTimeToLive(database),
+    empty: () => emptyTables(database),
     async close() {
       await contended?.settled();
       storage.close();

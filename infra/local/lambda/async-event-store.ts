@@ -67,6 +67,10 @@ export class AsyncEventStore {
     );
   }
 
+  removeAll(): void {
+    this.#statement('DELETE FROM async_events').run();
+  }
+
   remove(requestId: string): void {
     this.#statement('DELETE FROM async_events WHERE request_id = ?').run(requestId);
   }

@@ -63,6 +63,11 @@ export class AsyncInvocations {
     this.#work.lookSoon();
   }
 
+  /** Forgets what waits for its next try. */
+  empty(): void {
+    this.#options.store.removeAll();
+  }
+
   async close(): Promise<void> {
     this.#isClosing = true;
     await this.#work.close();

@@ -138,6 +138,11 @@ export class LambdaService {
     this.#async.accept(functionArn, payload);
   }
 
+  /** Forgets accepted invocations that wait for their next try. */
+  empty(): void {
+    this.#async.empty();
+  }
+
   /** Gives running invocations a moment to finish. */
   async close(): Promise<void> {
     const patience = new AbortController();

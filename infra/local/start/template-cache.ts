@@ -23,21 +23,23 @@ export class SynthesisError extends Error {
  * @throws SynthesisError
  */
 export async function synthesizedTemplate(directory: string, onSynthesis: () => void): Promise<string> {
-  const wanted = sourceDigest(SOURCES, WITHOUT);
-  const path = join(directory, wanted);
-  if (existsSync(join(path, 'manifest.json'))) return path;
+  for (let isTold = false; ; isTold = true) {
+    const wanted = sourceDigest(SOURCES, WITHOUT);
+    const path = join(directory, wanted);
+    if (existsSync(join(path, 'manifest.json'))) return path;
 
-  onSynthesis();
-  mkdirSync(directory, { recursive: true });
-  for (const name of readdirSync(directory)) {
-    // Other files in the folder may be the user's.
-    if (OWN_NAME.test(name)) rmSync(join(directory, name), { recursive: true, force: true });
+    if (!isTold) onSynthesis();
+    mkdirSync(directory, { recursive: true });
+    for (const name of readdirSync(directory)) {
+      // Other files in the folder may be the user's.
+      if (OWN_NAME.test(name)) rmSync(join(directory, name), { recursive: true, force: true });
+    }
+    // Only a whole one gets the name: a start that is stopped halfway leaves nothing that looks right.
+    const unfinished = `${path}.unfinished`;
+    await synthesize(unfinished);
+    // Code that was edited meanwhile is in there under the name of the code before: whoever goes back to that would get it.
+    if (sourceDigest(SOURCES, WITHOUT) === wanted) renameSync(unfinished, path);
   }
-  // Only a whole one gets the name: a start that is stopped halfway leaves nothing that looks right.
-  const unfinished = `${path}.unfinished`;
-  await synthesize(unfinished);
-  renameSync(unfinished, path);
-  return path;
 }
 
 async function synthesize(CDK_OUTDIR: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BatchGetCommand, GetCommand, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
 import { invalidCursor } from '../herald-error.ts';
 import { documentClient, type Item, type Key, tableName } from './client.ts';
+import { BatchGetCommand, GetCommand, QueryCommand } from './commands.ts';
 import { type IndexName, tableIndexes } from './indexes.ts';
 
 /** Strongly consistent. */
@@ -34,8 +34,8 @@ async function readBatch(wanted: Key[], ConsistentRead: boolean): Promise<(Item 
         RequestItems: { [tableName()]: { Keys: pending.slice(0, MAX_KEYS), ConsistentRead } },
       }),
     );
-    for (const item of (answer.Responses?.[tableName()] ?? []) as Item[]) found.set(`${item.pk}\n${item.sk}`, item);
-    const left = (answer.UnprocessedKeys?.[tableName()]?.Keys ?? []) as Key[];
+    for (const item of (answer.Responses[tableName()] ?? []) as Item[]) found.set(`${item.pk}\n${item.sk}`, item);
+    const left = answer.UnprocessedKeys[tableName()]?.Keys ?? [];
     pending = [...left, ...pending.slice(MAX_KEYS)];
     if (left.length > 0) await delay(20 + Math.random() * 80);
   }
@@ -71,7 +71,7 @@ export async function queryPartition(options: {
         ...(start && { ExclusiveStartKey: start }),
       }),
     );
-    items.push(...((answer.Items ?? []) as Item[]));
+    items.push(...(answer.Items as Item[]));
     start = answer.LastEvaluatedKey;
   } while (start !== undefined && (limit === undefined || items.length < limit));
   return items;
@@ -113,7 +113,7 @@ export async function queryList(
       ...(after && { ExclusiveStartKey: { pk: after.pk, sk: after.sk, [pkName]: pk, [skName]: after.position } }),
     }),
   );
-  const entries = (answer.Items ?? []).map((item) => ({
+  const entries = answer.Items.map((item) => ({
     pk: String(item.pk),
     sk: String(item.sk),
     position: String(item[skName]),
@@ -143,7 +143,7 @@ export async function* allItems(
 }
 
 /** A start key comes from a caller's cursor: where DynamoDB refuses it, the cursor is wrong and the answer is 400. */
-async function sendPage(fromCursor: boolean, query: QueryCommand): Promise<QueryCommandOutput> {
+async function sendPage(fromCursor: boolean, query: QueryCommand): ReturnType<QueryCommand['sendBy']> {
   try {
     return await documentClient.send(query);
   } catch (error) {

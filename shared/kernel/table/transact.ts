@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { documentClient, type Item, type Key, tableName } from './client.ts';
+import { PutCommand, TransactWriteCommand } from './commands.ts';
 import type { Guard } from './guard.ts';
 import type { LabelledAction } from './labelled-action.ts';
 import { mergeChecks } from './merge-checks.ts';

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { documentClient, type Key, tableName } from './client.ts';
+import { UpdateCommand } from './commands.ts';
 
 type Attributes = Record<string, unknown>;
 

@@ -7,6 +7,8 @@ import type { ContentRules } from './content-rules.ts';
 import type { PlatformMetrics } from './metrics.ts';
 import type { PreparationNote } from './preparation-note.ts';
 
+export type DiscardExtent = 'all' | 'strays';
+
 /**
  * What every platform implements.
  *
@@ -42,8 +44,11 @@ export interface PlatformAdapter {
   prepare?(context: PublishContext, content: DistributionContent, saved: Prepared): Promise<Prepared>;
   /** What `prepare` had to leave out of the post, by what it answered. Goes on record. */
   notesOf?(prepared: Prepared): PreparationNote[];
-  /** Undoes `prepare` after a cancel or an edit. Nothing to undo is success. */
-  discard?(context: PublishContext, prepared: Prepared): Promise<void>;
+  /**
+   * Undoes `prepare`: all of it after a cancel or an edit, or what other workers made of the same text beside `prepared`,
+   * which stays. Nothing to undo is success.
+   */
+  discard?(context: PublishContext, prepared: Prepared, extent: DiscardExtent): Promise<void>;
   /**
    * A thread: one content for each visible call, the first included. Each part is published, and found again, by itself;
    * `context.publication` says which part it is and what it answers to. Missing, or one part: a single post.

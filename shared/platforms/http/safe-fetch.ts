@@ -3,7 +3,7 @@ import { AddressRefusedError, assertProtocolAllowed } from './address-policy.ts'
 import { type Budget, type BudgetName, budgets } from './budgets.ts';
 import { type Answer, exchange } from './exchange.ts';
 import { type GuardedAgents, guardedAgents } from './guarded-agents.ts';
-import { RedirectRefusedError } from './wire-error.ts';
+import { RedirectRefusedError, WireError } from './wire-error.ts';
 
 const MAX_REDIRECTS = 5;
 const PERMANENT = new Set([301, 308]);
@@ -67,8 +67,21 @@ function toRequest(input: string | URL | Request, init: RequestInit): Request {
   try {
     return new Request(input, init);
   } catch {
-    // The standard's own sentence repeats the address, and the address may hold a password.
+    // The standard's own sentence repeats the header or the address, and they may hold a password.
+    if (!takesHeaders(init)) {
+      const what = 'got no request: a header of it has a character that HTTP does not take, such as a line break';
+      throw new WireError(what, { code: 'BAD_HEADER', sent: false });
+    }
     throw new AddressRefusedError('The address is refused: it is no web address, or it has a user name in it.');
+  }
+}
+
+function takesHeaders({ headers }: RequestInit): boolean {
+  try {
+    new Headers(headers);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -46,7 +46,7 @@ export const sandboxContainer: PlatformAdapter = {
   validate: validateFor(containerRules, schemas),
   preview: postFields,
   prepare: async (context, content, saved) => (await load()).prepare(context, content, saved),
-  discard: async (context, prepared) => (await load()).discard(context, prepared),
+  discard: async (context, prepared, extent) => (await load()).discard(context, prepared, extent),
   publish: async (context, content, prepared) => (await load()).publishContainer(context, content, prepared),
   find: async (context, content, prepared) => (await load()).findContainer(context, content, prepared),
 };

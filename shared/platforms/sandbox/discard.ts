@@ -1,10 +1,11 @@
-import type { Prepared, PublishContext } from '../contract/adapter.ts';
+import type { DiscardExtent, Prepared, PublishContext } from '../contract/adapter.ts';
 import { containersOf, dropContainer, readPrepared } from './lib/containers.ts';
 
 /** Drops the containers whose id was not saved too. What is published stays, and so does its container. */
-export async function discard(context: PublishContext, saved: Prepared): Promise<void> {
+export async function discard(context: PublishContext, saved: Prepared, extent: DiscardExtent): Promise<void> {
   const { containerId } = readPrepared(saved);
   const ids = new Set((await containersOf(context)).map(({ id }) => id));
-  if (containerId !== undefined) ids.add(containerId);
+  if (containerId !== undefined && extent === 'all') ids.add(containerId);
+  if (containerId !== undefined && extent === 'strays') ids.delete(containerId);
   for (const id of ids) await dropContainer(context, id);
 }

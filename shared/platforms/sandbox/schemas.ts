@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { webAddress, withoutFinalSlashes } from '../../kernel/web-address.ts';
-import { pasted } from '../contract/pasted.ts';
+import { pastedToken } from '../contract/pasted.ts';
 import { followingFields } from '../contract/thread.ts';
 import { sandboxBehaviourSchema } from './lib/behaviour.ts';
 import { rules } from './rules.ts';
@@ -12,7 +12,7 @@ export const publishConfig = z.strictObject({
 });
 
 export const credentials = z.strictObject({
-  apiKey: pasted.meta({ description: 'An API key of that deployment with the scope sandbox.' }),
+  apiKey: pastedToken.meta({ description: 'An API key of that deployment with the scope sandbox.' }),
 });
 
 export const platformSpecific = z.strictObject({

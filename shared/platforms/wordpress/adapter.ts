@@ -24,7 +24,7 @@ export const wordpress: PlatformAdapter = {
   notesOf,
   verify: async (context) => (await load()).verify(context),
   prepare: async (context, content, saved) => (await load()).prepare(context, content, saved),
-  discard: async (context, prepared) => (await load()).discard(context, prepared),
+  discard: async (context, prepared, extent) => (await load()).discard(context, prepared, extent),
   publish: async (context, content, prepared) => (await load()).publish(context, content, prepared),
   find: async (context, content, prepared) => (await load()).find(context, content, prepared),
   update: async (context, externalId, content) => (await load()).update(context, externalId, content),

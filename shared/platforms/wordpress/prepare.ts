@@ -88,7 +88,7 @@ async function uploadImages({ context, root, content, prepared, isResumed, keep 
   const draftId = prepared.draftId!;
   const names = pictureNames(urls);
   const altTexts = altTextsOf(content);
-  const uploaded = isResumed ? (await findUploads(context, root, draftId)).byName : undefined;
+  const uploaded = isResumed ? await findUploads(context, root, draftId) : undefined;
   for (const [index, url] of missing) {
     const name = names[index]!;
     const picture = { url, index, name, altText: altTexts[index], draftId };

@@ -106,9 +106,17 @@ function expandedText(post: TimelinePost): string {
     (so, link) => so.replace(link.url, link.media_key === undefined ? (link.expanded_url ?? link.url) : ''),
     text,
   );
-  // X may list no entity for a media link. That link is then the last word of the text.
-  const bare = post.attachments === undefined ? expanded : expanded.replace(/(?<!\s)\s*https:\/\/t\.co\/\w+$/, '');
+  const bare = post.attachments === undefined ? expanded : withoutMediaLink(expanded);
   return bare.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+const SHORT_LINK = 'https://t.co/';
+
+/** X may list no entity for a media link. That link is then the last word of the text. */
+function withoutMediaLink(text: string): string {
+  const start = text.lastIndexOf(SHORT_LINK);
+  const isLast = start >= 0 && /^\w+$/.test(text.slice(start + SHORT_LINK.length));
+  return isLast ? text.slice(0, start).trimEnd() : text;
 }
 
 /** Links compare without scheme and final slash: X expands `example.com` to an address. */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { webAddress, withoutFinalSlashes } from '../../kernel/web-address.ts';
-import { pasted } from '../contract/pasted.ts';
+import { pastedToken } from '../contract/pasted.ts';
 import { followingFields } from '../contract/thread.ts';
 import { externalIdOf } from './post-address.ts';
 import { rules } from './rules.ts';
 
-const token = pasted;
+const token = pastedToken;
 
 export const publishConfig = z.strictObject({
   apiUrl: webAddress(withoutFinalSlashes)

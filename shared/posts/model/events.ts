@@ -163,6 +163,10 @@ export const postEvents = defineEvents(postEntity, {
     summary: 'What was prepared at the platform for an old text was deleted there.',
     data: z.object({ textVersion: z.number().int() }),
   },
+  DISTRIBUTION_DISCARD_FAILED: {
+    summary: 'What was prepared at the platform for an old text stays there: the platform refuses to delete it.',
+    data: z.object({ textVersion: z.number().int(), error }),
+  },
   ZONE_CHANGED: {
     summary: 'The rules of its time zone changed: its local time is another moment now. It keeps its moment.',
     data: z.object({

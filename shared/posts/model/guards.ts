@@ -17,6 +17,8 @@ export const postGuards = {
   }),
   /** Whether the post's cross-post is paused. */
   groupPause: defineConflictGuard('groupPause', 'The cross-post was paused or resumed at the same moment.'),
+  /** Another worker has prepared the post since. */
+  prepared: defineGuard('prepared'),
   /** Another distribution has this id of the platform. */
   externalId: defineGuard('externalId'),
 };

@@ -14,6 +14,7 @@ export const ATTENTION_SHARDS = 4;
 export const postPrefixes = {
   attempt: 'ATTEMPT#',
   continuation: 'CONTINUE#',
+  waitingDiscard: 'DISCARD#',
 } as const;
 
 export const postKeys = {
@@ -48,6 +49,11 @@ export const postKeys = {
   continuation: (tenantId: string, id: string, kind: 'line' | 'release'): Key => ({
     pk: platformPk(tenantId, id),
     sk: `CONTINUE#${kind}`,
+  }),
+  /** What is to be taken away at the platform once the account is connected again. */
+  waitingDiscard: (tenantId: string, platformId: string, id: string, textVersion: number): Key => ({
+    pk: platformPk(tenantId, platformId),
+    sk: `DISCARD#${id}#${textVersion}`,
   }),
   ledger: (tenantId: string, id: string): Key => ({ pk: platformPk(tenantId, id), sk: 'LEDGER' }),
   crossPostGroup: (tenantId: string, id: string): Key => ({ pk: `${tenantPrefix(tenantId)}#GROUP#${id}`, sk: 'GROUP' }),

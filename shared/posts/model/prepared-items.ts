@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Item, Key } from '../../kernel/table/client.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
-import { putAlways, removeAlways } from '../../kernel/table/transact.ts';
+import { put, removeAlways } from '../../kernel/table/transact.ts';
+import { postGuards } from './guards.ts';
 import { postKeys } from './keys.ts';
 
 /** What is prepared at the platform belongs to one version of a text. */
@@ -28,8 +29,16 @@ export function fromPreparedItem(item: Item | undefined): SavedPrepared | undefi
   return item && savedPreparedSchema.parse(item);
 }
 
-export function writePrepared(owner: PreparedOwner, saved: SavedPrepared): LabelledAction {
-  return putAlways({ ...preparedKey(owner), ...saved });
+/**
+ * Writes what the worker of one lease has prepared. A worker whose lease has ended may still be at work: it never writes
+ * over what the next one has saved. `revision` is that of the state under which the worker took its lease.
+ */
+export function writePrepared(owner: PreparedOwner & { revision: number }, saved: SavedPrepared): LabelledAction {
+  const item = { ...preparedKey(owner), ...saved, leasedAtRevision: owner.revision };
+  return put(postGuards.prepared, item, {
+    expression: 'attribute_not_exists(leasedAtRevision) OR leasedAtRevision <= :revision',
+    values: { ':revision': owner.revision },
+  });
 }
 
 export function removePrepared(owner: PreparedOwner): LabelledAction {

@@ -24,7 +24,7 @@ export const publishMessageSchema = z.discriminatedUnion('kind', [
   }),
   /** Asks the platform about an unknown outcome. */
   publicationRefSchema.extend({ kind: z.literal('look') }),
-  /** Takes away what was prepared for a text that will not be published. */
+  /** Takes away what was prepared for a text in vain: all of it where the text will not be published, otherwise the strays. */
   publicationRefSchema.extend({ kind: z.literal('discard') }),
   /** Gives those that wait for the account's limit their places, in due order. */
   accountRefSchema.extend({

@@ -14,10 +14,13 @@ import { heldPosts } from '../model/list-items.ts';
 import { postEvent } from '../model/post-event.ts';
 import type { AccountRef } from '../model/publication-ref.ts';
 import { nextState } from '../model/transitions.ts';
+import { firstWaitingDiscards, forgetDiscard } from '../model/waiting-discard-items.ts';
 import { wakeTime } from '../planning/wake-time.ts';
+import { enqueueDiscard } from '../publishing/enqueue-publication.ts';
 
 /** Of the function's 60 seconds. */
 const MAX_RUN_MS = 40_000;
+const DISCARDS_AT_ONCE = 50;
 
 /**
  * The account is connected again: what was held for it goes out, each as its late policy says, in due order. What belongs
@@ -33,6 +36,19 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
     const quicker = await tryGuarded(() => releaseOne(state, actor));
     if (quicker === undefined) continue;
     logger.info('A held post was changed at the same moment', { id: state.id, guard: quicker.label });
+  }
+  await releaseDiscards(ref);
+}
+
+/** Each is sent before it is forgotten: sent twice, it finds nothing to do. */
+async function releaseDiscards(ref: AccountRef): Promise<void> {
+  for (;;) {
+    const waiting = await firstWaitingDiscards(ref, DISCARDS_AT_ONCE);
+    for (const one of waiting) {
+      await enqueueDiscard(one, 0);
+      await transact([forgetDiscard(one)]);
+    }
+    if (waiting.length < DISCARDS_AT_ONCE) return;
   }
 }
 

@@ -47,3 +47,9 @@ export async function enqueueCheck(ref: PublicationRef, leaseEnd: number): Promi
   const delaySeconds = Math.ceil((leaseEnd + CHECK_GRACE_MS - Date.now()) / 1000);
   if (delaySeconds <= MAX_DELAY_SECONDS) await sendMessages('CHECK_QUEUE_URL', [{ body: ref, delaySeconds }]);
 }
+
+/** Has what was prepared for a text in vain taken away. */
+export async function enqueueDiscard(ref: PublicationRef, delaySeconds: number): Promise<void> {
+  const body: PublishMessage = { kind: 'discard', ...ref };
+  await sendMessages('PUBLISH_QUEUE_URL', [{ body, delaySeconds }]);
+}

@@ -4,10 +4,12 @@ import { isoNow } from '../../kernel/time/clock.ts';
 import type { Prepared } from '../../platforms/contract/adapter.ts';
 import { moveDistribution } from '../model/distribution-items.ts';
 import { writePrepared } from '../model/prepared-items.ts';
+import { refOf } from '../model/publication-ref.ts';
 import { nextState } from '../model/transitions.ts';
+import { enqueueDiscard } from './enqueue-publication.ts';
 import { destinationHash, type Publication } from './load-publication.ts';
 import { publicationOf, publishContext } from './publication-of.ts';
-import { PREPARE_LIMITS } from './publish-timing.ts';
+import { PREPARE_LIMITS, STRAYS_AFTER_MS } from './publish-timing.ts';
 
 /**
  * The slow, invisible work before the due moment, of a post that is leased for it. What each step made is saved before
@@ -28,6 +30,11 @@ export async function preparePublication(leased: Publication): Promise<Publicati
   const prepared = await withAccess(access, PREPARE_LIMITS, (context) =>
     adapter.prepare!(publishContext(context, publicationOf(state), save), content, saved),
   );
+  // A failed or dead worker may have made something of this text of which no record tells. It is looked for when that worker
+  // has certainly ended; the message is sent first, so that no death in between loses it.
+  if (state.retryCount > 0 && adapter.discard !== undefined) {
+    await enqueueDiscard(refOf(state), STRAYS_AFTER_MS / 1000);
+  }
   const ready = nextState(state, 'finishPreparing', {});
   const preparedAt = isoNow();
   await transact([...moveDistribution(state, ready), writePrepared(state, { site, prepared, preparedAt })]);

@@ -10,6 +10,8 @@ export const LEASE_MS = 20_000;
  */
 export const PREPARE_LIMITS: CallLimits = { callMs: 40_000, totalMs: 55_000, unanswered: 'RETRY_LATER' };
 export const PREPARE_LEASE_MS = 65_000;
+/** What a lost worker made beside the one that took over is looked for after this: no worker and no call of it lives on. */
+export const STRAYS_AFTER_MS = 180_000;
 /** A check comes this long after a lease's end. */
 export const CHECK_GRACE_MS = 6_000;
 /** If no worker has begun a plan this long after the due moment, its message is not just on its way. */

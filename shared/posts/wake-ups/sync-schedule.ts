@@ -3,7 +3,7 @@ import type { Distribution } from '../model/distribution.ts';
 import { isQueued } from '../model/next-check.ts';
 import { type PublishMessage, refOf } from '../model/publication-ref.ts';
 import { withPart } from '../model/status-parts.ts';
-import { enqueuePublication } from '../publishing/enqueue-publication.ts';
+import { enqueueDiscard, enqueuePublication } from '../publishing/enqueue-publication.ts';
 import { CATCH_UP_MS } from '../publishing/publish-timing.ts';
 import { plannedWakeUp } from './planned-wake-up.ts';
 import { deleteWakeUp, putWakeUp } from './wake-up-schedules.ts';
@@ -67,7 +67,7 @@ async function discardOld(before: Distribution, after: Distribution): Promise<vo
   const { preparedText, leaseUntil } = before;
   if (preparedText === undefined || after.preparedText === preparedText || after.status === 'published') return;
   const wait = leaseUntil === undefined ? 0 : Math.max(0, Date.parse(leaseUntil) - Date.now());
-  await send({ kind: 'discard', ...refOf(before), textVersion: preparedText }, Math.ceil(wait / 1000) + 1);
+  await enqueueDiscard({ ...refOf(before), textVersion: preparedText }, Math.ceil(wait / 1000) + 1);
 }
 
 async function send(message: PublishMessage, delaySeconds: number): Promise<void> {

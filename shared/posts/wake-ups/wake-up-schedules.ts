@@ -12,9 +12,10 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { clientSettings } from '../../kernel/client-settings.ts';
 import { environment } from '../../kernel/environment.ts';
+import { lean } from '../../kernel/lean-client.ts';
 import { type PublicationRef, publicationRefSchema } from '../model/publication-ref.ts';
 
-const client = new SchedulerClient(clientSettings);
+const client = lean(new SchedulerClient(clientSettings));
 
 export interface WakeUp {
   ref: PublicationRef;

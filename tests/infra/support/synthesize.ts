@@ -25,17 +25,26 @@ export interface Synthesized {
 }
 
 /** An app without bundles, whose templates go to a folder of its own. `done` removes the folder. */
-export function appWithoutBundles(stage: StageName, props: AppProps = {}) {
+export function appWithoutBundles(stage: StageName, props: AppProps = {}, checks: { isUnchecked?: boolean } = {}) {
   const outdir = mkdtempSync(join(tmpdir(), 'herald-synth-'));
   const context = { stage, 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-stack-trace': true, ...props.context };
-  const app: App = createHeraldApp({ ...props, outdir, context });
+  const app: App = createHeraldApp({ ...props, outdir, context }, checks);
   return { app, done: () => rmSync(outdir, { recursive: true, force: true }) };
 }
 
-/** The templates of a stage, as both clouds get them. */
+const made = new Map<string, Synthesized>();
+
+/** The templates of a stage, as both clouds get them. Made once for all test files of a process, which only read them. */
 export function synthesize(stage: StageName, context: Record<string, unknown> = {}): Synthesized {
-  // CDK's own check of the templates takes a second; the test of cdk-nag runs it.
-  const { app, done } = appWithoutBundles(stage, { context, builtinCloudFormationValidation: false });
+  const key = JSON.stringify([stage, context]);
+  const known = made.get(key) ?? synthesizeNow(stage, context);
+  made.set(key, known);
+  return known;
+}
+
+function synthesizeNow(stage: StageName, context: Record<string, unknown>): Synthesized {
+  // The checks of CDK and cdk-nag take longer than the rest; the test of cdk-nag runs them.
+  const { app, done } = appWithoutBundles(stage, { context }, { isUnchecked: true });
   try {
     const { stacks } = app.synth();
     const templates = Object.fromEntries(stacks.map((stack) => [stack.id, stack.template]));

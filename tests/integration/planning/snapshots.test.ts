@@ -116,6 +116,22 @@ describe('the figures of a post', () => {
     expect(items.map(({ likes }) => likes)).toEqual(Array.from({ length: 40 }, (_, place) => 39 - place));
   });
 
+  it('lose none where a worker that has read an older summary moves it out after a quicker one', async () => {
+    const post = aDistribution();
+    const figures = { impressions: 1, likes: null, clicks: null, followersLost: null };
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, nth) => [`figure ${nth}`, nth]));
+    let recorded = 0;
+    const next = (more = {}) => summaryAt(recorded++, figures, more);
+    for (let hour = 0; hour < 3; hour += 1) await record(post, next());
+    const [old] = await readLatestFigures([post]);
+    for (let hour = 0; hour < 2; hour += 1) await record(post, next());
+    await record(post, next(many));
+    // For the slow one the summary is full with these figures, too.
+    const late = await recordSnapshot(post, old, summaryAt(recorded, figures, many));
+    await expect(transact([late])).rejects.toBeInstanceOf(GuardFailed);
+    expect((await readSnapshotPage(post, { limit: 100 })).items).toHaveLength(recorded);
+  });
+
   it('are measured as the table measures items', () => {
     fc.assert(
       fc.property(known, own, (figures, more) => {

@@ -57,7 +57,7 @@ export function describeAccess({ adapter, content }: Subject, fixture: () => Fix
       );
       expect([...figures.keys()]).toEqual([externalId]);
       if (adapter.discard !== undefined) {
-        await afterTheEnd('discard', () => call((context) => adapter.discard!(context, prepared)));
+        await afterTheEnd('discard', () => call((context) => adapter.discard!(context, prepared, 'all')));
       }
       expect(fixture().double.posts).toHaveLength(1);
     });

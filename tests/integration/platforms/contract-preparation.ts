@@ -28,7 +28,7 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
       const resumed = (await adapter.prepare?.(context, images, context.saves.at(-1) ?? {})) ?? {};
       await adapter.publish(context, { ...images, title: `${images.title}`, body: `${images.body} ${cut}` }, resumed);
       expect(fixture().double.posts).toHaveLength(cut + 1);
-      await adapter.discard?.(context, resumed);
+      await adapter.discard?.(context, resumed, 'all');
     }
   });
 
@@ -36,8 +36,8 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
     const context = fixture().context();
     const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
     const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
-    await adapter.discard?.(context, prepared);
-    await adapter.discard?.(context, prepared);
+    await adapter.discard?.(context, prepared, 'all');
+    await adapter.discard?.(context, prepared, 'all');
     expect(fixture().double.leftovers()).toEqual([]);
     expect(fixture().double.posts).toEqual([]);
   });
@@ -50,7 +50,7 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
         const context = fixture().context();
         // Before the save takes effect: the last thing made has no name.
         await prepareUntil(context, images, cut, when);
-        await adapter.discard!(context, context.saves.at(-1) ?? {});
+        await adapter.discard!(context, context.saves.at(-1) ?? {}, 'all');
         expect(fixture().double.leftovers()).toEqual([]);
       }
     });
@@ -61,7 +61,7 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
       for (let cut = 0; cut < cuts; cut++) {
         const context = fixture().context();
         await prepareUntil(context, images, cut, 'after');
-        await adapter.discard!(context, {});
+        await adapter.discard!(context, {}, 'all');
         expect(fixture().double.leftovers()).toEqual([]);
       }
     });
@@ -75,7 +75,7 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
         const renewed = { ...fixture().context(), publication: { ...old.publication, textVersion: 2 } };
         await prepareUntil(old, images, cut, 'before');
         const prepared = await adapter.prepare!(renewed, edited, {});
-        for (const saved of [old.saves.at(-1) ?? {}, {}]) await adapter.discard!(old, saved);
+        for (const saved of [old.saves.at(-1) ?? {}, {}]) await adapter.discard!(old, saved, 'all');
         await adapter.publish(renewed, edited, prepared);
         const standing = fixture().double.leftovers();
         for (const [context, saved] of [
@@ -83,7 +83,7 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
           [renewed, prepared],
           [old, {}],
         ] as const)
-          await adapter.discard!(context, saved);
+          await adapter.discard!(context, saved, 'all');
         expect(fixture().double.posts).toHaveLength(cut + 1);
         expect(JSON.stringify(fixture().double.posts.at(-1))).toContain(`Edited ${cut}.`);
         expect(fixture().double.leftovers()).toEqual(standing);
@@ -100,9 +100,29 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
       const prepared = await adapter.prepare!(renewed, edited, renewed.saves.at(-1)!);
       await adapter.publish(renewed, edited, prepared);
       expect(JSON.stringify(fixture().double.posts)).toContain('Edited.');
-      await adapter.discard!(old, before);
+      await adapter.discard!(old, before, 'all');
       expect(fixture().double.posts).toHaveLength(1);
     });
+  });
+
+  it('takes away what a lost worker made beside the one that took over, and nothing else', async () => {
+    if (adapter.discard === undefined) return;
+    const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
+    const cuts = await countSaves(images);
+    for (let cut = 0; cut <= cuts; cut++) {
+      const context = fixture().context();
+      const lost = { ...fixture().context(), publication: context.publication };
+      // Neither knows of the other: the lost one's requests came late.
+      if (cut < cuts) await prepareUntil(lost, images, cut, 'before');
+      else await adapter.prepare!(lost, images, {});
+      const prepared = await adapter.prepare!(context, images, {});
+      await adapter.discard(context, prepared, 'strays');
+      await adapter.discard(context, prepared, 'strays');
+      await adapter.publish(context, images, prepared);
+      await adapter.discard(context, prepared, 'strays');
+      expect(fixture().double.posts).toHaveLength(cut + 1);
+      expect(fixture().double.leftovers()).toEqual([]);
+    }
   });
 
   it('does not take down a public post or its images when any old prepared names are discarded', async () => {
@@ -111,7 +131,7 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
     const prepared = (await adapter.prepare?.(context, images, {})) ?? {};
     await adapter.publish(context, images, prepared);
     const standing = fixture().double.leftovers();
-    for (const old of [prepared, ...context.saves, {}]) await adapter.discard?.(context, old);
+    for (const old of [prepared, ...context.saves, {}]) await adapter.discard?.(context, old, 'all');
     expect(fixture().double.posts).toHaveLength(1);
     expect(fixture().double.leftovers()).toEqual(standing);
   });

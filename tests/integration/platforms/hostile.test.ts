@@ -81,7 +81,7 @@ function callsOf(adapter: PlatformAdapter, { prepared, externalId }: Account, im
     verify: (context) => adapter.verify(context),
     'prepare with a picture':
       adapter.prepare && ((context) => adapter.prepare!(context, { ...content, mediaUrls: [imageUrl] }, {})),
-    discard: adapter.discard && ((context) => adapter.discard!(context, prepared)),
+    discard: adapter.discard && ((context) => adapter.discard!(context, prepared, 'all')),
     publish: (context) => adapter.publish(context, content, prepared),
     find: adapter.find && ((context) => adapter.find!(context, content, prepared)),
     update: adapter.update && ((context) => adapter.update!(context, externalId, content)),

@@ -1,4 +1,5 @@
 import type { LookupAddress } from 'node:dns';
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AddressRefusedError } from '../../../shared/platforms/http/address-policy.ts';
@@ -38,6 +39,14 @@ describe('safe fetch', () => {
       'x-b': 'c',
     });
     expect(request?.body.toString()).toBe('a=%C3%BC');
+  });
+
+  it('says that a header cannot be sent, and does not repeat it', async () => {
+    const call = loopback(`${server.url}/`, { headers: { authorization: 'Bearer first\nsecond' } });
+    const error = await call.catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(WireError);
+    expect(inspect(error, { depth: 9 })).not.toMatch(/first|second/);
+    expect(server.requests).toHaveLength(0);
   });
 
   it('reads compressed answers and answers without a body', async () => {

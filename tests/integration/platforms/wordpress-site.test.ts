@@ -60,7 +60,7 @@ describe('WordPress', () => {
     expect(fresh.posts).toMatchObject([{ title: 'Moved', featured_media: fresh.media[0]!.id }]);
     const last = after.saves.at(-1)!;
     expect(await wordpress.find!(after, content, last)).toMatchObject({ externalUrl: expect.any(String) });
-    await wordpress.discard!(after, saved);
+    await wordpress.discard!(after, saved, 'all');
     expect(fresh.posts).toHaveLength(1);
     expect(double.requests.length).toBe(seen);
   });
@@ -84,7 +84,7 @@ describe('WordPress', () => {
     const after = context(blogs[1], `${host.url}/second/`);
     await wordpress.publish(after, content, before.saves.at(-1)!);
     expect(blogs[1]!.posts).toMatchObject([{ title: 'Moved', status: 'publish' }]);
-    await wordpress.discard!(after, before.saves.at(-1)!);
+    await wordpress.discard!(after, before.saves.at(-1)!, 'all');
     expect(double.posts).toEqual([]);
     expect(double.requests.length).toBe(seen);
   });
@@ -97,7 +97,7 @@ describe('WordPress', () => {
       const { failure } = await expectFailure(prepared, 'CONTENT_REJECTED');
       const [field] = Object.keys(platformSpecific);
       expect(failure).toEqual({ class: 'CONTENT_REJECTED', field: `/platformSpecific/${field}` });
-      await wordpress.discard!(post, post.saves.at(-1) ?? {});
+      await wordpress.discard!(post, post.saves.at(-1) ?? {}, 'all');
       expect(double.leftovers()).toEqual([]);
     },
   );
@@ -170,7 +170,7 @@ describe('WordPress', () => {
     double.media.push({ ...double.media[1]!, id: 900 });
     for (const saved of post.saves) expect(await wordpress.prepare!(post, content, saved)).toEqual(whole);
     expect(double.media).toHaveLength(4);
-    await wordpress.discard!(post, post.saves[0]!);
+    await wordpress.discard!(post, post.saves[0]!, 'all');
     expect(double.leftovers()).toEqual([]);
   });
 
@@ -179,7 +179,7 @@ describe('WordPress', () => {
     const mediaUrls = [`${images.url}/1.png`, `${images.url}/2.png`];
     const content = { title: 'Chosen', body, mediaUrls, platformSpecific: { slug: 'my-address' } };
     await publish(wordpress, post, content);
-    for (const saved of [...post.saves, {}]) await wordpress.discard!(post, saved);
+    for (const saved of [...post.saves, {}]) await wordpress.discard!(post, saved, 'all');
     expect(double.media).toHaveLength(2);
     expect(double.posts).toHaveLength(1);
   });

@@ -1,6 +1,8 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Access } from '../../../shared/accounts/access/access.ts';
 import { type CallLimits, withAccess } from '../../../shared/accounts/access/with-access.ts';
+import { logger } from '../../../shared/kernel/logger.ts';
 import { defineGuard } from '../../../shared/kernel/table/guard.ts';
 import { GuardFailed } from '../../../shared/kernel/table/transact.ts';
 import { PlatformError } from '../../../shared/platforms/contract/platform-failure.ts';
@@ -49,6 +51,18 @@ describe('a call whose access the platform refuses', () => {
     const afterRenewal = async () => Promise.reject(lost);
     await expect(withAccess(access, limits({ afterRenewal }), refusedOnce)).rejects.toBe(lost);
     expect(done.filter((what) => what === 'call')).toHaveLength(1);
+  });
+
+  it('tells nobody what was sent, where something unexpected quotes it in its message', async () => {
+    const log = vi.spyOn(logger, 'error').mockImplementation(() => {});
+    const quoting = async (): Promise<never> => {
+      throw new TypeError('"Bearer first line\nsecond line\n    of the key" is an invalid header value.');
+    };
+    const failed = await withAccess(access, limits(), quoting).catch((error: unknown) => error);
+    const told = inspect([failed, log.mock.calls], { depth: 9 });
+    log.mockRestore();
+    expect(told).toContain('with-access.test.ts');
+    for (const part of ['first line', 'second line', 'of the key']) expect(told).not.toContain(part);
   });
 
   it('leaves no unknown outcome where its lease cannot be written: the platform made nothing', async () => {

@@ -32,6 +32,10 @@ describe('the fuzzer', () => {
     expect(requestsOf('one')).not.toEqual(requestsOf('two'));
   });
 
+  it('can write down every request that it thinks of, also where a value has no text of its own', () => {
+    for (let seed = 0; seed < 20; seed += 1) expect(requestsOf(`seed ${seed}`).length).toBeGreaterThan(0);
+  });
+
   it('names no address outside of this machine', () => {
     const bodies = requestsOf('three').map(({ body }) => body?.toString('utf8') ?? '');
     const addresses = bodies.flatMap((body) => body.match(/https?:\/\/[\w.:-]+/g) ?? []);

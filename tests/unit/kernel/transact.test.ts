@@ -3,10 +3,10 @@ import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { documentClient } from '../../../shared/kernel/table/client.ts';
+import { PutCommand } from '../../../shared/kernel/table/commands.ts';
 import { defineGuard } from '../../../shared/kernel/table/guard.ts';
 import { GuardFailed, isNew, put, transact } from '../../../shared/kernel/table/transact.ts';
 

@@ -36,6 +36,25 @@ it('a Bluesky handle may have its "@", and keys may have blanks and line ends ar
   expect(sandbox.schemas.credentials.safeParse({ apiKey: ' \n' }).success).toBe(false);
 });
 
+it('a key with a line break or a sign that no header takes is refused, and the refusal does not repeat it', () => {
+  const broken = 'first\nsecond';
+  const tokens = { apiKey: 'a', apiSecret: 'b', accessToken: 'schlüssel', accessSecret: 'd' };
+  const parsed = [
+    sandbox.schemas.credentials.safeParse({ apiKey: broken }),
+    sandbox.schemas.credentials.safeParse({ apiKey: 'two words' }),
+    x.schemas.credentials.safeParse(tokens),
+    wordpress.schemas.credentials.safeParse({ username: 'editor', appPassword: broken }),
+    bluesky.schemas.credentials.safeParse({ identifier: 'name.bsky.social', appPassword: broken }),
+  ];
+  for (const { success, error } of parsed) {
+    expect(success).toBe(false);
+    expect(error?.message).toContain('copy it again');
+    expect(error?.message).not.toMatch(/first|second|two words|schlüssel/);
+  }
+  const umlauts = { username: 'Jürgen', appPassword: 'abcd efgh' };
+  expect(wordpress.schemas.credentials.parse(umlauts)).toEqual(umlauts);
+});
+
 it('no address that is stored and shown has a password in it', () => {
   const url = 'https://user:hunter2@example.org/feed';
   const platformIds = ['01935b6c-0000-7000-8000-000000000000'];

@@ -66,6 +66,10 @@ export class DeliveryStore {
     );
   }
 
+  removeAll(): void {
+    this.#statement('DELETE FROM event_deliveries').run();
+  }
+
   remove({ id }: EventDelivery): void {
     this.#statement('DELETE FROM event_deliveries WHERE id = ?').run(id);
   }

@@ -25,7 +25,8 @@ import { SqsStore } from '../../../../node_modules/fauxqs/dist/sqs/sqsStore.js';
  * - that PersistenceManager keeps its SQLite database in the private field `db`, and its file is DATABASE_FILE;
  * - that PersistenceManager moves a message by `deleteMessage` and an insert (open-fauxqs.ts makes one step of it);
  * - the fields and methods of a queue that are read and wrapped beside this file: `enqueue`, `dequeue`, `changeVisibility`,
- *   `deleteMessage`, `processTimers`, `messages`, `delayedMessages`, `fifoDelayed`, `inflightMessages`.
+ *   `deleteMessage`, `processTimers`, `messages`, `delayedMessages`, `fifoDelayed`, `inflightMessages`;
+ * - that a store drops all messages by `clearMessages`.
  *
  * To update: raise the version here and in package.json, and run `npm run test:local`.
  */

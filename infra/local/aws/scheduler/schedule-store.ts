@@ -85,6 +85,10 @@ export class ScheduleStore {
     this.#statement('DELETE FROM schedules WHERE group_name = ?').run(group);
   }
 
+  deleteAll(): void {
+    this.#statement('DELETE FROM schedules').run();
+  }
+
   /** In order of group and name, after the given one. */
   list(filter: {
     group?: string;

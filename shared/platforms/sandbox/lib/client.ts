@@ -19,8 +19,11 @@ export async function call(context: PlatformContext, path: string, options: Call
   const { method = 'GET', json, visible = false, signal = context.signal } = options;
   const base = withoutFinalSlashes(String(context.platform.publishConfig.apiUrl ?? context.apiUrl));
   const { apiKey } = context.credentials as z.infer<typeof credentialsSchema>;
-  const headers = new Headers({ authorization: `Bearer ${apiKey}`, accept: 'application/json' });
-  if (json !== undefined) headers.set('content-type', 'application/json');
+  const headers = {
+    authorization: `Bearer ${apiKey}`,
+    accept: 'application/json',
+    ...(json !== undefined && { 'content-type': 'application/json' }),
+  };
   try {
     const body = json === undefined ? null : JSON.stringify(json);
     const response = await context.fetch(`${base}/sandbox/v1/${path}`, { method, headers, body, signal });

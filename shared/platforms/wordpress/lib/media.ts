@@ -53,7 +53,17 @@ export async function findUploads(
   context: PlatformContext,
   root: string,
   draftId: number,
-): Promise<{ ids: number[]; byName: Map<string, UploadedImage> }> {
+): Promise<Map<string, UploadedImage>> {
+  const newestFirst = (await listUploads(context, root, draftId)).toSorted((a, b) => b.id - a.id);
+  return new Map(newestFirst.map(({ name, ...image }) => [name, image]));
+}
+
+/** Everything that was uploaded to a draft. */
+export async function listUploads(
+  context: PlatformContext,
+  root: string,
+  draftId: number,
+): Promise<(UploadedImage & { name: string })[]> {
   const query = {
     parent: String(draftId),
     per_page: '100',
@@ -64,11 +74,7 @@ export async function findUploads(
   };
   const { body } = await call(context, root, 'wp/v2/media', { query });
   const found = readAnswer(z.array(listedSchema), body, SITE);
-  const newestFirst = found.toSorted((a, b) => b.id - a.id);
-  return {
-    ids: found.map(({ id }) => id),
-    byName: new Map(newestFirst.map((media) => [htmlText(media.title.raw), toImage(media)])),
-  };
+  return found.map((media) => ({ ...toImage(media), name: htmlText(media.title.raw) }));
 }
 
 function toImage(body: unknown): UploadedImage {

@@ -62,11 +62,18 @@ export function takesFeaturedImage(content: DistributionContent): boolean {
   return content.platformSpecific?.featuredImageId === undefined;
 }
 
-/** The draft by the slug that we gave it, in whatever status it is now. */
-export async function findBySlug(context: PlatformContext, root: string, slug: string): Promise<Post | undefined> {
+/**
+ * The posts with the slug that we gave a draft, in whatever status they are now: one, but where two workers made it at the
+ * same moment.
+ */
+export async function listBySlug(context: PlatformContext, root: string, slug: string): Promise<Post[]> {
   const query = { slug, status: 'publish,future,draft,pending,private', context: 'edit' };
   const { body } = await call(context, root, 'wp/v2/posts', { query });
-  return readAnswer(z.array(postSchema), body, SITE)[0];
+  return readAnswer(z.array(postSchema), body, SITE);
+}
+
+export async function findBySlug(context: PlatformContext, root: string, slug: string): Promise<Post | undefined> {
+  return (await listBySlug(context, root, slug))[0];
 }
 
 /** Undefined when the post is deleted. */

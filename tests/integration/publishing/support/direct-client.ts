@@ -6,7 +6,7 @@ import type { Item } from '../../../../shared/kernel/table/client.ts';
 
 type Body = Record<string, unknown>;
 
-/** A command of lib-dynamodb. */
+/** A command of the table (`commands.ts`). */
 export interface Command {
   constructor: { name: string };
   input: object;
@@ -41,7 +41,7 @@ const wireNames: Record<string, string> = {
   TransactWrite: 'TransactWriteItems',
 };
 
-/** Sends a document client's command to an engine in this process, as the SDK would over the wire. */
+/** Sends a command to an engine in this process, as the SDK would over the wire. */
 export async function sendTo(engine: DynamoDbEngine, command: Command): Promise<Body> {
   const operation = operationOf(command);
   try {
