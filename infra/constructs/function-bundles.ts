@@ -58,6 +58,20 @@ const withoutDeadWeight: Plugin = {
   },
 };
 
+/**
+ * To import Node's `http` as an ES module reads all that it has, `WebSocket` among it, for which Node loads its whole client for
+ * `fetch`: a sixth of a cold start, and 3 MB. Read as CommonJS it gives what is asked for.
+ */
+const withoutFetchClient: Plugin = {
+  name: 'without the client for fetch',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'node:http', namespace: 'builtin', sideEffects: false }));
+    onLoad({ filter: /./, namespace: 'builtin' }, () => ({
+      contents: "module.exports = process.getBuiltinModule('node:http');",
+    }));
+  },
+};
+
 /** The folder of a function's bundle, in the folder that `functionBundles` answers. @param entry from the project's root */
 export const bundleFolder = (entry: string) => entry.replace(/^functions\//, '').replace(/\.ts$/, '');
 
@@ -142,7 +156,7 @@ async function bundleAll(folder: string): Promise<void> {
     outbase: join(projectRoot, 'functions'),
     minify: false,
     minifySyntax: true,
-    plugins: [withoutDeadWeight],
+    plugins: [withoutDeadWeight, withoutFetchClient],
   });
   await assemble(linked, folder);
   rmSync(linked, { recursive: true });
@@ -190,7 +204,7 @@ async function bundleForCoverage(folder: string): Promise<void> {
     outdir: projectRoot,
     outbase: projectRoot,
     write: false,
-    plugins: [withoutDeadWeight],
+    plugins: [withoutDeadWeight, withoutFetchClient],
     sourcemap: 'inline',
     minify: false,
   });
