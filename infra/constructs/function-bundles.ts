@@ -146,6 +146,8 @@ const entries = () =>
  * uses is gone.
  */
 async function bundleAll(folder: string): Promise<void> {
+  // esbuild lives for a few seconds: it need not look so often what memory it could use again, which takes a quarter of its time.
+  process.env.GOGC ??= '400';
   const linked = join(folder, 'linked');
   const { banner, ...linking } = bundling;
   await build({
