@@ -58,6 +58,27 @@ const withoutDeadWeight: Plugin = {
   },
 };
 
+/** Large packages that few events need. Each of their exports is used by its name, or the package is a function. */
+const RARE = /^(sanitize-html|twitter-text)$/;
+
+/** Runs such a package when it is first used, and not at each cold start; who uses it knows nothing of that. */
+const runAtFirstUse: Plugin = {
+  name: 'run at first use',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: RARE }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'first-use', sideEffects: false } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'first-use' }, ({ path }) => ({
+      contents: `const real = () => { const module = require(${JSON.stringify(path)}); return module.default ?? module; };
+        export default new Proxy(function () {}, {
+          get: (_, name) => real()[name],
+          apply: (_, self, given) => real()(...given),
+        });`,
+      resolveDir: projectRoot,
+    }));
+  },
+};
+
 /** The folder of a function's bundle, in the folder that `functionBundles` answers. @param entry from the project's root */
 export const bundleFolder = (entry: string) => entry.replace(/^functions\//, '').replace(/\.ts$/, '');
 
@@ -142,7 +163,7 @@ async function bundleAll(folder: string): Promise<void> {
     outbase: join(projectRoot, 'functions'),
     minify: false,
     minifySyntax: true,
-    plugins: [withoutDeadWeight],
+    plugins: [withoutDeadWeight, runAtFirstUse],
   });
   await assemble(linked, folder);
   rmSync(linked, { recursive: true });
@@ -190,7 +211,7 @@ async function bundleForCoverage(folder: string): Promise<void> {
     outdir: projectRoot,
     outbase: projectRoot,
     write: false,
-    plugins: [withoutDeadWeight],
+    plugins: [withoutDeadWeight, runAtFirstUse],
     sourcemap: 'inline',
     minify: false,
   });
