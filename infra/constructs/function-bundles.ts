@@ -13,11 +13,12 @@ import {
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 import { sourceDigest } from '../source-digest.ts';
+import { runAtFirstUse, withoutDeadWeight, withoutFetchClient } from './bundle-plugins.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
 /** The bench gives an empty one. */
 const cache = process.env.HERALD_BUNDLES ?? join(projectRoot, 'node_modules/.cache/herald');
-const SOURCES = ['functions', 'shared', 'infra/constructs/function-bundles.ts'];
+const SOURCES = ['functions', 'shared', 'infra/constructs/bundle-plugins.ts', 'infra/constructs/function-bundles.ts'];
 /** Of code that has changed since: another process may still read it, and somebody may go back to it soon. */
 const KEPT = 3;
 const KEPT_MS = 3_600_000;
@@ -43,34 +44,6 @@ export const bundling = {
   alias: { punycode: 'punycode/' },
   logLevel: 'warning',
 } as const satisfies BuildOptions;
-
-/**
- * Parts of packages that nothing here comes to, and that would run at each cold start: what core-js mends is whole in Node, and
- * sanitize-html parses style attributes, of which the author's HTML keeps none.
- */
-const withoutDeadWeight: Plugin = {
-  name: 'without dead weight',
-  setup({ onResolve, onLoad }) {
-    const empty = ({ path }: { path: string }) => ({ path, namespace: 'nothing', sideEffects: false });
-    onResolve({ filter: /^core-js\/modules\// }, empty);
-    onResolve({ filter: /^postcss$/ }, empty);
-    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
-
-/**
- * To import Node's `http` as an ES module reads all that it has, `WebSocket` among it, for which Node loads its whole client for
- * `fetch`: a sixth of a cold start, and 3 MB. Read as CommonJS it gives what is asked for.
- */
-const withoutFetchClient: Plugin = {
-  name: 'without the client for fetch',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?http$/ }, () => ({ path: 'node:http', namespace: 'builtin', sideEffects: false }));
-    onLoad({ filter: /./, namespace: 'builtin' }, () => ({
-      contents: "module.exports = process.getBuiltinModule('node:http');",
-    }));
-  },
-};
 
 /** The folder of a function's bundle, in the folder that `functionBundles` answers. @param entry from the project's root */
 export const bundleFolder = (entry: string) => entry.replace(/^functions\//, '').replace(/\.ts$/, '');
@@ -158,7 +131,7 @@ async function bundleAll(folder: string): Promise<void> {
     outbase: join(projectRoot, 'functions'),
     minify: false,
     minifySyntax: true,
-    plugins: [withoutDeadWeight, withoutFetchClient],
+    plugins: [withoutDeadWeight, withoutFetchClient, runAtFirstUse],
   });
   await assemble(linked, folder);
   rmSync(linked, { recursive: true });
@@ -206,7 +179,7 @@ async function bundleForCoverage(folder: string): Promise<void> {
     outdir: projectRoot,
     outbase: projectRoot,
     write: false,
-    plugins: [withoutDeadWeight, withoutFetchClient],
+    plugins: [withoutDeadWeight, withoutFetchClient, runAtFirstUse],
     sourcemap: 'inline',
     minify: false,
   });

@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Access, accessTo } from '../../accounts/access/access.ts';
 import type { Account } from '../../accounts/account.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
+import { loadFetch } from '../../platforms/http/node-http.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readPublicationItems } from '../model/publication-items.ts';
@@ -24,6 +26,10 @@ export interface Publication {
   preparedAt: string | undefined;
   /** Whether nothing is left to prepare. */
   isPrepared: boolean;
+  /** What the post goes out without, as far as its text tells. Missing: not looked at yet. */
+  ofText?: PreparationNote[];
+  /** Whether an earlier run has begun to prepare this text. */
+  isRepeated?: boolean;
 }
 
 /**
@@ -44,6 +50,7 @@ export async function loadPublication(
   const saved = stored?.site === destinationHash(account) ? stored : undefined;
   const adapter: PlatformAdapter = adapterFor(account.kind);
   // The calls come at the due moment, when nothing else may take time.
+  loadFetch();
   const [content] = await Promise.all([contentOf(text), adapter.load?.()]);
   return {
     ref,
@@ -61,5 +68,5 @@ export async function loadPublication(
 
 /** Names the account's place: what is prepared belongs to the site that it was made on. */
 export function destinationHash({ publishConfig }: Pick<Account, 'publishConfig'>): string {
-  return createHash('sha256').update(JSON.stringify(publishConfig)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(publishConfig)).slice(0, 16);
 }
