@@ -147,9 +147,12 @@ async function fetchDocument(url: string, triesLeft = 5): Promise<object> {
   return fetchDocument(url, triesLeft - 1);
 }
 
+/** So often a busy cloud is looked at before it is asked again: each question is work for it, too. */
+const QUIET_LOOKS = 30;
+
 /** @returns false when the cloud still works after a moment: what is asked for may have happened meanwhile */
 async function staysQuiet(cloud: LocalCloud): Promise<boolean> {
-  for (let check = 0, quiet = 0; check < 10; check += 1) {
+  for (let check = 0, quiet = 0; check < QUIET_LOOKS; check += 1) {
     await new Promise((resolve) => setTimeout(resolve, 8));
     quiet = cloud.isQuiet() ? quiet + 1 : 0;
     if (quiet === 3) return true;
