@@ -10,10 +10,8 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
-import pMap from 'p-map';
+import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 import { sourceDigest } from '../source-digest.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
@@ -146,16 +144,40 @@ async function bundleAll(folder: string): Promise<void> {
     minifySyntax: true,
     plugins: [withoutDeadWeight],
   });
-  const assemble = (entry: string) =>
-    build({
-      ...bundling,
-      entryPoints: { index: `./${bundleFolder(entry)}.mjs` },
-      // Every path below is relative, so that the names of chunks, and the asset's hash, are the same on every machine.
-      absWorkingDir: linked,
-      outdir: join(folder, bundleFolder(entry)),
-    });
-  await pMap(entries(), assemble, { concurrency: availableParallelism() });
+  await assemble(linked, folder);
   rmSync(linked, { recursive: true });
+}
+
+const THE_FUNCTION = 'the-function';
+
+/** One build whose entry is another function each time: esbuild reads and parses each file once for all of them. */
+async function assemble(linked: string, folder: string): Promise<void> {
+  let entry = '';
+  const entryOfNow: Plugin = {
+    name: 'the entry of now',
+    setup({ onResolve }) {
+      onResolve({ filter: /^the-function$/ }, () => ({ path: join(linked, `${bundleFolder(entry)}.mjs`) }));
+    },
+  };
+  const outdir = join(folder, THE_FUNCTION);
+  const builder = await context({
+    ...bundling,
+    entryPoints: { index: THE_FUNCTION },
+    // Every path below is relative, so that the names of chunks, and the asset's hash, are the same on every machine.
+    absWorkingDir: linked,
+    outdir,
+    plugins: [entryOfNow],
+  });
+  try {
+    for (entry of entries()) {
+      await builder.rebuild();
+      const bundle = join(folder, bundleFolder(entry));
+      mkdirSync(dirname(bundle), { recursive: true });
+      renameSync(outdir, bundle);
+    }
+  } finally {
+    await builder.dispose();
+  }
 }
 
 /** One file each, in which what is measured is found again in the sources. */

@@ -1,4 +1,10 @@
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+let made: Intl.Segmenter | undefined;
+/** Not before it is needed: to make one takes as long as to load a package. */
+export function graphemes(): Intl.Segmenter {
+  made ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  return made;
+}
+
 /** A character with more signs on it than this is cut like any other text. */
 const LONGEST_GRAPHEME = 64;
 
@@ -7,7 +13,7 @@ export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
   // What follows says whether the last character goes on.
   const window = text.slice(0, max + LONGEST_GRAPHEME);
-  const last = graphemes.segment(window).containing(max);
+  const last = graphemes().segment(window).containing(max);
   const end = last === undefined || max - last.index > LONGEST_GRAPHEME ? max : last.index;
   return window.slice(0, end).toWellFormed();
 }
@@ -20,7 +26,7 @@ export function cutWithMark(text: string, max: number, mark = '…'): string {
 /** The first so many characters as a reader counts them. */
 export function firstGraphemes(text: string, most: number): string {
   let count = 0;
-  for (const { index } of graphemes.segment(text)) {
+  for (const { index } of graphemes().segment(text)) {
     if (count++ === most) return text.slice(0, index);
   }
   return text;

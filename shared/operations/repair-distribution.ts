@@ -5,8 +5,8 @@ import type { Distribution } from '../posts/model/distribution.ts';
 import { moveDistribution } from '../posts/model/distribution-items.ts';
 import { type PublishMessage, refOf } from '../posts/model/publication-ref.ts';
 import { sameStatus } from '../posts/model/transitions.ts';
-import { takeOverPublishing } from '../posts/publishing/check-attempt.ts';
 import { enqueuePublication } from '../posts/publishing/enqueue-publication.ts';
+import { takeOverPublishing } from '../posts/publishing/take-over-publishing.ts';
 import { recordRepair, repairEvent } from './record-repair.ts';
 import type { ScheduleFault } from './schedule-fault.ts';
 

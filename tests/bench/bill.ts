@@ -27,8 +27,14 @@ function callsTo(service: string, calls: Map<string, number>): number {
   return [...calls].reduce((sum, [call, count]) => sum + (call.startsWith(service) ? count : 0), 0);
 }
 
+export interface Bill {
+  text: string;
+  /** In US dollars. */
+  total: number;
+}
+
 /** Largest first, with the sum at the end. */
-export function bill(title: string, used: Quantities): string {
+export function bill(title: string, used: Quantities): Bill {
   const lines = (Object.entries(used) as [Priced, number][])
     .map(([what, quantity]) => ({ ...prices[what], quantity, cost: dollars(what, quantity) }))
     .filter(({ quantity }) => quantity > 0)
@@ -40,5 +46,6 @@ export function bill(title: string, used: Quantities): string {
     per === 1 ? String(price) : `${price} / ${per.toLocaleString('en')}`,
     cost.toFixed(4),
   ]);
-  return table(title, ['', 'used', 'price $', '$'], [...rows, ['sum', '', '', total.toFixed(4)]]);
+  const text = table(title, ['', 'used', 'price $', '$'], [...rows, ['sum', '', '', total.toFixed(4)]]);
+  return { text, total };
 }

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import { bundling } from '../../infra/constructs/function-bundles.ts';
+import type { Report } from './figures.ts';
+import { ON_THE_WAY } from './on-the-way.ts';
 import { percentile, table } from './statistics.ts';
 import { functionBundles } from './template-resources.ts';
 
@@ -17,7 +19,7 @@ const BARE_IN_CHUNKS = 'the same in chunks, as functions are';
  * the processor, for other work on the machine stretches the clock's. The SDK alone stands there twice: as one file, which
  * a tool makes of it, and with what it loads late in chunks.
  */
-export function benchBundles(templateDirectory: string): string {
+export function benchBundles(templateDirectory: string): Report {
   const directory = mkdtempSync(join(tmpdir(), 'herald-bench-'));
   try {
     const bundles = [
@@ -30,16 +32,23 @@ export function benchBundles(templateDirectory: string): string {
     for (let run = 0; run < RUNS; run += 1) {
       for (const { name, path } of bundles) times.get(name)!.push(importTime(path));
     }
-    const bare = percentile(times.get(BARE)!, 0.5);
+    const median = (name: string) => percentile(times.get(name)!, 0.5);
+    const bare = median(BARE);
     const rows = bundles.map(({ name, path }) => {
       const loaded = loadedFiles(path).map((file) => readFileSync(file));
       const bytes = Buffer.concat(loaded);
-      const median = percentile(times.get(name)!, 0.5);
       const kilobytes = [bytes, gzipSync(bytes)].map(({ length }) => Math.round(length / 1024));
-      return [name, ...kilobytes, loaded.length, median, median / bare];
+      return [name, ...kilobytes, loaded.length, median(name), median(name) / bare];
     });
     const title = `Bundles and cold imports (median of ${RUNS}; what an import loads, chunks for later left out)`;
-    return table(title, ['function', 'kB', 'gz kB', 'files', 'import CPU-ms', 'x bare'], rows);
+    return {
+      text: table(title, ['function', 'kB', 'gz kB', 'files', 'import CPU-ms', 'x bare'], rows),
+      figures: Object.keys(ON_THE_WAY).map((name) => ({
+        what: `import of ${name} by that of the bare SDK`,
+        unit: '×',
+        herald: median(name) / bare,
+      })),
+    };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
-import { bill, quantities } from './bill.ts';
+import { type Bill, bill, quantities } from './bill.ts';
+import type { Report } from './figures.ts';
 import { type HeraldRun, letThemPublish, schedulePosts, withHerald } from './herald-run.ts';
 import { nextHour, spreadOver } from './planned-post.ts';
 import { table } from './statistics.ts';
@@ -13,6 +14,8 @@ const SPREAD_MS = 100_000;
 /** The check message that follows each post comes 26 seconds later. */
 const AFTERWARDS_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** How long a post's figures are asked for each hour. */
+const FIGURES_HOURS = 7 * 24;
 const SWEEPS = 10;
 const SWEEP_MS = 120_000;
 const SWEEPS_A_MONTH = 21_600;
@@ -24,7 +27,7 @@ const CUSTOM_METRICS = 3;
 const BY_THE_CLOCK = ['Sweep', 'PlanMetrics', 'SyncMetrics'];
 
 /** What posts cost at AWS: what was counted here, at AWS's list prices. */
-export async function benchCost(): Promise<string> {
+export async function benchCost(): Promise<Report> {
   const logged = new Map<string, number>();
   const onFunctionLine = (name: string, line: string) =>
     void logged.set(name, (logged.get(name) ?? 0) + Buffer.byteLength(line) + 1);
@@ -46,7 +49,20 @@ export async function benchCost(): Promise<string> {
   );
   for (const name of BY_THE_CLOCK) posting.delete(name);
   syncing.delete('Sweep');
-  return [byFunction(posting), postBill(posting), snapshotBill(syncing), monthBill(sweeping.get('Sweep')!)].join('');
+  const [post, snapshot, month] = [postBill(posting), snapshotBill(syncing), monthBill(sweeping.get('Sweep')!)];
+  const writeUnits = [...posting.values()].reduce((sum, usage) => sum + usage.writeUnits, 0);
+  return {
+    text: [byFunction(posting), ...[post, snapshot, month].map(({ text }) => text)].join(''),
+    figures: [
+      { what: 'write units of a post, from the request to published', unit: 'units', herald: writeUnits / POSTS },
+      { what: `AWS's bill for ${PER} posts, to published`, unit: '$', herald: post.total },
+      {
+        what: `the same with the figures of each hour for ${FIGURES_HOURS / 24} days`,
+        unit: '$',
+        herald: post.total + FIGURES_HOURS * snapshot.total,
+      },
+    ],
+  };
 }
 
 async function publish(run: HeraldRun): Promise<void> {
@@ -69,7 +85,7 @@ function byFunction(used: Map<string, Usage>): string {
   );
 }
 
-function postBill(used: Map<string, Usage>): string {
+function postBill(used: Map<string, Usage>): Bill {
   return bill(
     `AWS's bill for ${PER} posts: asked for over the API, woken by schedules of their own, published, all on record (us-east-1,\n` +
       'no free tiers). Free: reading the stream, making schedules. S3 has only texts that do not fit into an item',
@@ -81,14 +97,14 @@ function postBill(used: Map<string, Usage>): string {
   );
 }
 
-function snapshotBill(used: Map<string, Usage>): string {
+function snapshotBill(used: Map<string, Usage>): Bill {
   return bill(
     `AWS's bill for ${PER} snapshots of figures (${POSTS} posts of one account); figures that did not change cost less`,
     quantities(used.values(), SCALE),
   );
 }
 
-function monthBill(sweep: Usage): string {
+function monthBill(sweep: Usage): Bill {
   const sweeps = quantities([sweep], SWEEPS_A_MONTH / SWEEPS);
   return bill("AWS's bill for a month and stage with one connected account and no posts", {
     ...sweeps,

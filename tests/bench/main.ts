@@ -22,7 +22,7 @@ import { benchUnitsPerStep } from './units-per-step.ts';
 import type { Size } from './workload.ts';
 
 /** Each says what it found, and may have lines for the table at the end. */
-const parts: Record<string, (size: Size) => string | Promise<string | Report>> = {
+const parts: Record<string, (size: Size) => string | Report | Promise<string | Report>> = {
   bundles: () => benchBundles(process.env.HERALD_TEMPLATE!),
   api: benchApiLatency,
   throughput: benchThroughput,

@@ -40,7 +40,7 @@ export interface LocalCloudOptions {
   /** What AWS does and this machine would not; what takes time or comes at random is off without. */
   behaviour?: AwsBehaviour;
   clock?: LocalClock;
-  /** How many environments all functions share at most: few unless given, since each takes some 40 MB. */
+  /** How many environments all functions share at most: unless given, few, and more while this process is small. */
   environments?: number;
   /** For load tests: answers more requests than the API's stage allows, which otherwise get a 429. */
   unthrottled?: boolean;

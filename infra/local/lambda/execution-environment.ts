@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { AwsRequest } from '../aws/wire-request.ts';
 import type { WireResponse } from '../aws/wire-response.ts';
@@ -16,6 +15,7 @@ import type {
   WorkerMessage,
   WorkerSetup,
 } from './protocol.ts';
+import { ThreadLoad } from './thread-load.ts';
 
 export interface EnvironmentOptions {
   definition: FunctionDefinition;
@@ -30,14 +30,15 @@ export interface EnvironmentOptions {
 
 /** Set by `npm run coverage`: a folder. Whoever ends an idle environment has it write there first what of its bundle ran. */
 const coverageDirectory = process.env.HERALD_COVERAGE;
-/**
- * An invocation that keeps its thread busy for less than this share of so long a time waits for somebody. Longer than a
- * publication waits for its second.
- */
-const STALL_SHARE = 0.1;
+/** An invocation that did nothing for so long waits, e.g. for its second. */
+const WAIT_MILLISECONDS = 250;
+/** Longer than a publication waits for its second: it waits for somebody who is slow. */
 const STALL_MILLISECONDS = 1_500;
-/** What lives for one event; V8 would take three times as much from each worker before it looks at what is left. */
-const YOUNG_MIB = 16;
+/**
+ * What lives for one event. V8 would take ten times as much from each worker before it looks at what is left, and with this
+ * little it looks more often, which costs nothing that could be measured.
+ */
+const YOUNG_MIB = 4;
 /** Lambda gives a function 10 s to load on a core of its own; here many may load at once, and a core has other work. */
 const INIT_MILLISECONDS = 60_000;
 const KILLED = 'Runtime exited with error: signal: killed';
@@ -51,9 +52,8 @@ export class ExecutionEnvironment implements FaultyEnvironment {
   readonly #forget: () => void;
   #answer: PromiseWithResolvers<RuntimeMessage> = Promise.withResolvers();
   #isReady = false;
-  #measuredAt = 0;
-  #measured: EventLoopUtilization | undefined;
-  #isStalled = false;
+  readonly #lately = new ThreadLoad(WAIT_MILLISECONDS);
+  readonly #longer = new ThreadLoad(STALL_MILLISECONDS);
   #cpuMilliseconds = 0;
   #hasEnded = false;
   /** Said of an invocation that was killed for it. */
@@ -98,18 +98,14 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     return this.#hasEnded;
   }
 
-  /** Whether its invocation does nothing but wait, e.g. for a slow site: it takes no core, and others need not wait for it. */
+  /** Whether its invocation does nothing but wait at the moment: it takes no core. */
+  get isWaiting(): boolean {
+    return this.#lately.isIdle;
+  }
+
+  /** Whether it has waited for long, e.g. for a slow site: others need not wait for it. */
   get isStalled(): boolean {
-    const now = performance.now();
-    if (now - this.#measuredAt >= STALL_MILLISECONDS) {
-      const { performance: thread } = this.#worker;
-      const total = thread.eventLoopUtilization();
-      this.#isStalled =
-        this.#measured !== undefined && thread.eventLoopUtilization(total, this.#measured).utilization < STALL_SHARE;
-      this.#measured = total;
-      this.#measuredAt = now;
-    }
-    return this.#isStalled;
+    return this.#longer.isIdle;
   }
 
   /** Of its last invocation that came to its end. */
@@ -126,9 +122,8 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     if (started.kind !== 'ready') return await this.#broken(started);
     this.#isReady = true;
 
-    this.#measuredAt = performance.now();
-    this.#measured = this.#worker.performance.eventLoopUtilization();
-    this.#isStalled = false;
+    this.#lately.begin(this.#worker.performance);
+    this.#longer.begin(this.#worker.performance);
     const { timeoutSeconds } = this.#options.definition;
     this.#answer = Promise.withResolvers();
     this.#tell({ kind: 'invoke', payload, context, traceHeader, timeoutMilliseconds: timeoutSeconds * 1000 });

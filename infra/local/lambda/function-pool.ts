@@ -9,8 +9,8 @@ import type { ContextData, InvocationOutcome } from './protocol.ts';
 const CORES = availableParallelism();
 /** Lambda starts a thousand; this machine has few cores. `Places` limits those of all functions together. */
 const MAX_ENVIRONMENTS = Math.max(4, 2 * CORES);
-/** With those that only wait for a slow site, which need memory but no core. */
-const MAX_WITH_STALLED = 5 * MAX_ENVIRONMENTS;
+/** With those that only wait, for their second or a slow site: they need memory but no core. */
+const MAX_WITH_WAITING = 5 * MAX_ENVIRONMENTS;
 /**
  * Loading a bundle keeps a core busy for this long. With every core taken, waiting for a warm environment is faster, and
  * only when that doesn't come, since the others wait for something slow, one more is started.
@@ -63,9 +63,13 @@ export class FunctionPool implements Tenant {
     places.add(this);
   }
 
-  /** How many invocations this machine runs at once; more of them wait. Those of a tenant's slow site keep nobody waiting. */
+  /** How many invocations this machine runs at once; more of them wait. Those that only wait keep nobody waiting. */
   get concurrency(): number {
-    return Math.min(MAX_WITH_STALLED, MAX_ENVIRONMENTS + this.stalled);
+    return Math.max(this.size, this.#mostEnvironments);
+  }
+
+  get #mostEnvironments(): number {
+    return Math.min(MAX_WITH_WAITING, MAX_ENVIRONMENTS + this.#countRunning('isWaiting'));
   }
 
   get size(): number {
@@ -81,9 +85,7 @@ export class FunctionPool implements Tenant {
   }
 
   get stalled(): number {
-    let count = 0;
-    for (const environment of this.#running.keys()) if (environment.isStalled) count += 1;
-    return count;
+    return this.#countRunning('isStalled');
   }
 
   get isBusy(): boolean {
@@ -115,24 +117,37 @@ export class FunctionPool implements Tenant {
   }
 
   startNext(): void {
-    while (this.#waiting.length > 0 && this.#running.size < this.concurrency) {
-      const warm = this.#takeWarmEnvironment();
-      const hasCore = this.#running.size - this.stalled < CORES;
-      if (!warm && !(hasCore && this.#places.take(this))) {
+    while (this.#waiting.length > 0) {
+      const environment = this.#takeWarmEnvironment() ?? (this.#hasCore ? this.#newEnvironment() : undefined);
+      if (environment === undefined) {
         this.#growLater();
         return;
       }
-      this.#startOn(warm ?? new ExecutionEnvironment(this.#options));
+      this.#startOn(environment);
     }
+  }
+
+  get #hasCore(): boolean {
+    return this.#running.size - this.#countRunning('isWaiting') < CORES;
+  }
+
+  /**
+   * One more where that is worth its loading: beside many that wait only a moment, the invocation must have waited long, or
+   * a burst of them would end with as many environments as invocations. A slow site's hold nobody up.
+   */
+  #newEnvironment(): ExecutionEnvironment | undefined {
+    const beyond = Math.max(0, this.#running.size + 1 - this.stalled - MAX_ENVIRONMENTS);
+    const hasWaited = performance.now() - this.#waiting[0]!.since >= GROWTH_PAUSE_MILLISECONDS * beyond ** 2;
+    if (!hasWaited || this.#running.size >= this.#mostEnvironments || !this.#places.take(this)) return undefined;
+    return new ExecutionEnvironment(this.#options);
   }
 
   #growLater(): void {
     this.#growthTimer ??= setTimeout(() => {
       this.#growthTimer = undefined;
-      if (this.#waiting.length === 0 || this.#running.size >= this.concurrency) return;
-      const warm = this.#takeWarmEnvironment();
-      if (warm || this.#places.take(this)) this.#startOn(warm ?? new ExecutionEnvironment(this.#options));
-      else this.#growLater();
+      if (this.#waiting.length === 0) return;
+      const environment = this.#takeWarmEnvironment() ?? this.#newEnvironment();
+      if (environment !== undefined) this.#startOn(environment);
       this.startNext();
     }, GROWTH_PAUSE_MILLISECONDS);
   }
@@ -148,6 +163,12 @@ export class FunctionPool implements Tenant {
 
   #startOn(environment: ExecutionEnvironment): void {
     this.#running.set(environment, this.#run(environment, this.#waiting.shift()!));
+  }
+
+  #countRunning(what: 'isWaiting' | 'isStalled'): number {
+    let count = 0;
+    for (const environment of this.#running.keys()) if (environment[what]) count += 1;
+    return count;
   }
 
   #takeWarmEnvironment(): ExecutionEnvironment | undefined {

@@ -1,10 +1,13 @@
 import { availableParallelism } from 'node:os';
 
 /**
- * Each takes some 40 MB, and few cores run few of them at once. Lambda has a thousand; here an environment that rests makes
- * place for one that is needed.
+ * Each takes some 25 MB, and few cores run few of them at once. Lambda has a thousand; here an environment that rests makes
+ * place for one that is needed. Whoever works with many functions has more, as long as this process stays small: a function
+ * that lost its environment loads again, which takes a core for a fifth of a second.
  */
-const MAX_ENVIRONMENTS = Math.max(14, 4 * availableParallelism());
+const ENVIRONMENTS = Math.max(14, 4 * availableParallelism());
+const SMALL_BYTES = 550 * 1024 * 1024;
+const isSmall = () => process.memoryUsage.rss() < SMALL_BYTES;
 
 /** One that has rested for so long is no part of what goes on. */
 const UNUSED_MILLISECONDS = 5_000;
@@ -26,10 +29,16 @@ export interface Tenant {
 /** The places that all functions share on this machine. */
 export class Places {
   readonly #limit: number;
+  readonly #hasMemory: () => boolean;
   readonly #tenants = new Set<Tenant>();
 
-  constructor(limit = MAX_ENVIRONMENTS) {
-    this.#limit = limit;
+  /**
+   * @param limit these and no more; without, some, and more where there is memory
+   * @param hasMemory whether there is
+   */
+  constructor(limit?: number, hasMemory = limit === undefined ? isSmall : () => false) {
+    this.#limit = limit ?? ENVIRONMENTS;
+    this.#hasMemory = hasMemory;
   }
 
   add(tenant: Tenant): void {
@@ -43,7 +52,7 @@ export class Places {
   take(tenant: Tenant): boolean {
     const all = [...this.#tenants];
     const taken = all.reduce((sum, { size, stalled }) => sum + size - stalled, 0);
-    if (taken < this.#limit) return true;
+    if (taken < this.#limit || this.#hasMemory()) return true;
     const resting = all.filter(({ restsSince }) => restsSince !== undefined);
     const [longest, ...others] = resting.sort((a, b) => a.restsSince! - b.restsSince!);
     if (longest === undefined) return tenant.runs === 0;

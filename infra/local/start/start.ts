@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { type LocalCloud, startLocalCloud } from '../cloud/local-cloud.ts';
+import type { LocalCloud } from '../cloud/local-cloud.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import { HttpServer } from '../http/http-server.ts';
 import { openEmptyStateFolder, openStateFolder } from '../state/state-folder.ts';
@@ -54,7 +54,11 @@ async function run({ fresh, data, template, port, jitterSeconds, verbose, demo }
     : openStateFolder(data, STORED_SHAPE);
   await checkPort(port);
   const isMade = () => print('Making the template and the function bundles, since the code is new to this folder ...');
-  const templateDirectory = template ?? (await synthesizedTemplate(join(data, 'template'), isMade));
+  // CDK and esbuild work in other processes, and this one loads the cloud meanwhile.
+  const [templateDirectory, { startLocalCloud }] = await Promise.all([
+    template ?? synthesizedTemplate(join(data, 'template'), isMade),
+    import('../cloud/local-cloud.ts'),
+  ]);
   const cloud = await startLocalCloud({
     templateDirectory,
     // Platforms on this machine have loopback addresses; the template's own default refuses them.

@@ -12,7 +12,7 @@ import { addressPolicy } from './deployment-address-policy.ts';
 export function platformContext(
   platform: Pick<Account, 'id' | 'kind' | 'name' | 'publishConfig' | 'accountId'>,
   credentials: unknown,
-  timeoutMs: number,
+  signal: AbortSignal,
 ): PlatformContext {
   const { id, kind, name, publishConfig, accountId } = platform;
   return {
@@ -25,6 +25,6 @@ export function platformContext(
       info: (message, fields = {}) => logger.info(message, { platformId: id, kind, ...fields }),
       warn: (message, fields = {}) => logger.warn(message, { platformId: id, kind, ...fields }),
     },
-    signal: AbortSignal.timeout(timeoutMs),
+    signal,
   };
 }

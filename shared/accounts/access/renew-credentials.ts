@@ -3,6 +3,7 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { type Condition, GuardFailed, transact } from '../../kernel/table/transact.ts';
 import { isoNow, sleepUntil } from '../../kernel/time/clock.ts';
 import { endWithin } from '../../kernel/time/end-within.ts';
+import { timeLimit } from '../../kernel/time/time-limit.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Account } from '../account.ts';
@@ -60,8 +61,7 @@ export async function renewCredentials(account: Account, used: Credentials, time
     write = await beginReplacement(stale);
     // The lock outlasts all that follows: a worker that finds it over would spend the same token once more.
     if (leftOf(lock) < timeoutMs + STORE_MS + LAST_TRY_MS) lock = await prolong(stale, lock);
-    const { session } = adapterFor(stale.kind);
-    renewed = await session!.refresh(platformContext(stale, used.parsed, timeoutMs));
+    renewed = await askForRenewal(stale, used, timeoutMs);
   } catch (error) {
     await succeeds([unlock(stale, lock)]);
     throw error;
@@ -69,6 +69,15 @@ export async function renewCredentials(account: Account, used: Credentials, time
   // From here on the old token is spent: nothing may bring its version back, and the new one is lost where it is not stored.
   await keepTrying(lock, async () => succeeds([...(await write.store(renewed)), change(stale, write.fields)]));
   return parse(stale, write.version, renewed);
+}
+
+async function askForRenewal(stale: Account, used: Credentials, timeoutMs: number): Promise<unknown> {
+  const { signal, done } = timeLimit(timeoutMs);
+  try {
+    return await adapterFor(stale.kind).session!.refresh(platformContext(stale, used.parsed, signal));
+  } finally {
+    done();
+  }
 }
 
 /**

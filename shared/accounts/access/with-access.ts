@@ -1,4 +1,5 @@
 import { GuardFailed } from '../../kernel/table/transact.ts';
+import { timeLimit } from '../../kernel/time/time-limit.ts';
 import type { PlatformContext } from '../../platforms/contract/adapter.ts';
 import { PlatformError } from '../../platforms/contract/platform-failure.ts';
 import type { Access } from './access.ts';
@@ -49,9 +50,14 @@ export async function withAccess<Result>(
   const left = () => end - performance.now();
   const callOnce = async () => {
     const milliseconds = Math.max(1, Math.min(callMs, Math.floor(left()) - GRACE_MS));
-    const context = platformContext(access.account, access.credentials(), milliseconds);
+    const limit = timeLimit(milliseconds);
+    const context = platformContext(access.account, access.credentials(), limit.signal);
     const when = unanswered === 'UNKNOWN_OUTCOME' ? 'during' : 'before';
-    return failingAs(when, () => withinTime(call(context), milliseconds + GRACE_MS, unanswered));
+    try {
+      return await failingAs(when, () => withinTime(call(context), milliseconds + GRACE_MS, unanswered));
+    } finally {
+      limit.done();
+    }
   };
   await failingAs('before', () => access.load(renewalMs));
   try {

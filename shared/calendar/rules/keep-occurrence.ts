@@ -1,7 +1,6 @@
 import { derivedId } from '../../kernel/ids.ts';
 import type { CalendarSlot } from '../slots/calendar-slot.ts';
-import { type Slot, type SlotRule, slotKey } from '../slots/slot.ts';
-import { findOccurrence } from './rule-occurrence.ts';
+import type { Slot } from '../slots/slot.ts';
 
 /** An occurrence of a rule as a stored slot of the same moment; `now` as ISO 8601. */
 export function keepOccurrence(tenantId: string, slot: CalendarSlot, now: string): Slot {
@@ -11,21 +10,4 @@ export function keepOccurrence(tenantId: string, slot: CalendarSlot, now: string
   const place = { date, time, timezone, instant };
   const stamps = { revision: 1, createdAt: now, updatedAt: now };
   return { id, tenantId, platformId, ...place, slotType, locked, rule, state: 'open', ...stamps };
-}
-
-/** Whether a stored occurrence equals the one that its rule makes: then it need not be stored. */
-export function isAsRuled(slot: Slot, rule: SlotRule): boolean {
-  if (slot.rule?.id !== rule.id || slot.distributionId !== undefined) return false;
-  const ruled = findOccurrence(rule, slot.rule.occurrence)?.slot;
-  if (ruled === undefined) return false;
-  return ruled.key === slotKey(slot.instant) && ruled.slotType === slot.slotType && ruled.locked === slot.locked;
-}
-
-/**
- * Whether an occurrence is stored only because of its post, and its rule has other times since then: it is at the time
- * that the rule gave it, and neither moved nor locked. When its post leaves it, Herald deletes it.
- */
-export function isLeftBehind({ rule: of, date, time, slotType, locked }: Slot, rule: SlotRule): boolean {
-  const isUntouched = of?.occurrence === `${date}T${time}` && slotType === rule.slotType && locked === rule.locked;
-  return isUntouched && findOccurrence(rule, of.occurrence) === undefined;
 }

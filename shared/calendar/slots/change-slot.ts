@@ -4,8 +4,7 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { transact } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { slotEvents } from '../events.ts';
-import { storedSlot } from '../rules/expand-slots.ts';
-import { isAsRuled } from '../rules/keep-occurrence.ts';
+import { isAsRuled } from '../rules/as-ruled.ts';
 import type { CalendarNotice, CalendarSlot } from './calendar-slot.ts';
 import { retryOnSlotConflict } from './claim-slot.ts';
 import { type FoundSlot, findSlot, slotOf } from './find-slot.ts';
@@ -14,6 +13,7 @@ import { type Slot, slotKey } from './slot.ts';
 import { assertAhead, requireNoSlot, slotInUse } from './slot-checks.ts';
 import type { SlotAddress, SlotPatch, SlotPost } from './slot-input.ts';
 import { insertSlot, readSlotRule, removeSlot, replaceSlot, requireNoSlotStored } from './slot-items.ts';
+import { storedSlot } from './stored-slots.ts';
 import { restoreOccurrence, suppressOccurrence } from './suppress-occurrence.ts';
 
 interface ChangedSlot {

@@ -4,7 +4,7 @@ import { retryOnGuard } from '../../kernel/table/retry-on-guard.ts';
 import { GuardFailed } from '../../kernel/table/transact.ts';
 import { isoNow } from '../../kernel/time/clock.ts';
 import { calendarGuards } from '../guards.ts';
-import { isAsRuled, isLeftBehind, keepOccurrence } from '../rules/keep-occurrence.ts';
+import { keepOccurrence } from '../rules/keep-occurrence.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { insertSlot, readSlot, readSlotRule, removeSlot, replaceSlot } from './slot-items.ts';
 
@@ -46,7 +46,10 @@ export async function freeSlot({ id, tenantId, platformId, slotKey }: SlotHolder
   if (stored?.distributionId !== id) return [];
   const { distributionId, ...free } = stored;
   const rule = stored.rule && (await readSlotRule(tenantId, platformId, stored.rule.id));
-  if (rule !== undefined && (isAsRuled(free, rule) || isLeftBehind(free, rule))) return [removeSlot(stored)];
+  if (rule !== undefined) {
+    const { isAsRuled, isLeftBehind } = await import('../rules/as-ruled.ts');
+    if (isAsRuled(free, rule) || isLeftBehind(free, rule)) return [removeSlot(stored)];
+  }
   return [replaceSlot(stored, { ...free, updatedAt: isoNow() })];
 }
 

@@ -11,7 +11,6 @@ import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
 import { GuardFailed, MAX_ACTIONS, transact } from '../../kernel/table/transact.ts';
 import { slotEvents } from '../events.ts';
 import { calendarGuards } from '../guards.ts';
-import { storedSlot } from '../rules/expand-slots.ts';
 import { slotRuleQuota } from '../settings.ts';
 import { planNewSlots, type SlotPlan } from './plan-new-slots.ts';
 import { addressesOf } from './read-created-slots.ts';
@@ -20,6 +19,7 @@ import { invalidSlots, requireNoSlot, slotExists } from './slot-checks.ts';
 import type { CreatedSlots } from './slot-input.ts';
 import { insertSlot, insertSlotRule } from './slot-items.ts';
 import { requireRoomForSlots } from './slot-room.ts';
+import { storedSlot } from './stored-slots.ts';
 import { noticesOf, viewRule } from './view-slot-rule.ts';
 
 /**

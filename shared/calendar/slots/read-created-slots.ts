@@ -1,7 +1,7 @@
-import { storedSlot } from '../rules/expand-slots.ts';
 import { type Slot, type SlotRule, slotKey } from './slot.ts';
 import type { CreatedSlots } from './slot-input.ts';
 import { readSlot, readSlotRule } from './slot-items.ts';
+import { storedSlot } from './stored-slots.ts';
 import { noticesOf, viewRule } from './view-slot-rule.ts';
 
 const RULE = 'rule:';

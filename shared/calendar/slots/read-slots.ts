@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '../../kernel/time/durations.ts';
 import { startOfMinute } from '../../kernel/time/local-time.ts';
-import { type ExpandedSlots, expandSlots } from '../rules/expand-slots.ts';
 import type { CalendarSlot } from './calendar-slot.ts';
 import { readSlotRules, readSlots } from './slot-items.ts';
+import { type ExpandedSlots, storedSlots } from './stored-slots.ts';
 
 /** One platform's slots with `from <= instant < to` (milliseconds), those of rules made for this range. */
 export async function readSlotsOf(
@@ -15,6 +15,9 @@ export async function readSlotsOf(
     readSlotRules(tenantId, platformId),
     readSlots(tenantId, platformId, from, to),
   ]);
+  if (rules.length === 0) return storedSlots(slots, { from, to }).inOrder();
+  // What follows rules is large, and many accounts have none.
+  const { expandSlots } = await import('../rules/expand-slots.ts');
   return expandSlots({ rules, slots, from, to });
 }
 

@@ -1,3 +1,4 @@
+import { once } from '../../kernel/once.ts';
 import type { PlatformAdapter } from '../contract/adapter.ts';
 import { about } from './about.ts';
 import { partsOf } from './lib/record.ts';
@@ -8,7 +9,7 @@ import { schemas } from './schemas.ts';
 import { needsRefresh } from './session.ts';
 import { validate } from './validate.ts';
 
-const load = () => import('./calls.ts');
+const load = once(() => import('./calls.ts'));
 
 /** Bluesky (AT Protocol) with an app password. Posts have a key of our own, so writing one twice leaves one. */
 export const bluesky: PlatformAdapter = {

@@ -6,7 +6,7 @@ import { replyOf } from '../contract/thread.ts';
 import { idField } from '../http/answer-fields.ts';
 import { limitOf } from '../http/limit-headers.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { visibleCallSignal } from '../http/timeouts.ts';
+import { asVisibleCall } from '../http/timeouts.ts';
 import { blueskyError, isMissingBlob } from './errors.ts';
 import { sessionAgent } from './lib/agent.ts';
 import { toResult } from './lib/publish-result.ts';
@@ -42,14 +42,11 @@ async function put(
   record: Record<string, unknown>,
   createdAt: string,
 ): Promise<PublishResult> {
-  const { agent, session } = sessionAgent(context, visibleCallSignal(context.signal));
   const rkey = recordKey(context.publication);
-  const { data, headers } = await agent.com.atproto.repo.putRecord({
-    repo: session.did,
-    collection,
-    rkey,
-    record,
-    validate: true,
+  const { data, headers, session } = await asVisibleCall(context, async (signal) => {
+    const { agent, session } = sessionAgent(context, signal);
+    const written = { repo: session.did, collection, rkey, record, validate: true };
+    return { ...(await agent.com.atproto.repo.putRecord(written)), session };
   });
   const limit = limitOf(headers, ['ratelimit'], context.now());
   return {

@@ -112,6 +112,8 @@ export interface PublishContext extends PlatformContext {
      * this one, even where it looks the same. Missing: nothing is known of the calls.
      */
     sentSince?: string;
+    /** For `prepare`: an earlier run of this text may have made something and ended before it saved its name. */
+    isRepeated?: boolean;
     /** What a later part of a thread answers to. */
     replyTo?: { root: PostReference; parent: PostReference };
   };

@@ -1,8 +1,8 @@
 import twitterText from 'twitter-text';
+import { graphemes } from '../../kernel/cut-text.ts';
 import type { TextLimit, TextRule, TextUnit } from './content-rules.ts';
 import { xLinksIn, xWeight } from './x-text.ts';
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const names: Record<TextUnit, string> = {
   weighted: 'weighted characters',
   graphemes: 'characters',
@@ -67,7 +67,7 @@ export function cashtagCount(text: string): number {
 
 function graphemeCount(text: string): number {
   let count = 0;
-  for (const _ of segmenter.segment(text)) count++;
+  for (const _ of graphemes().segment(text)) count++;
   return count;
 }
 

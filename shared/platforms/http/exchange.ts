@@ -1,9 +1,10 @@
-import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { AddressRefusedError } from './address-policy.ts';
 import { type Budget, FILE_BYTES, MAX_ERROR_BYTES } from './budgets.ts';
 import type { GuardedAgents } from './guarded-agents.ts';
+import { http } from './node-http.ts';
 import { readBody } from './read-body.ts';
 import { WireError } from './wire-error.ts';
 

@@ -1,5 +1,5 @@
 import dns, { type LookupAddress } from 'node:dns';
-import http from 'node:http';
+import type { Agent } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { AddressPolicy } from './address-policy.ts';
@@ -9,9 +9,10 @@ import {
   assertProtocolAllowed,
   isAddressAllowed,
 } from './address-policy.ts';
+import { http } from './node-http.ts';
 
 export interface GuardedAgents {
-  http: http.Agent;
+  http: Agent;
   https: https.Agent;
 }
 
@@ -37,7 +38,7 @@ export function guardedAgents(policy: AddressPolicy, resolve: Resolve = dns.look
 }
 
 /** Node asks no lookup about a host that is an address already, so that one is checked before connecting. */
-function guard<A extends http.Agent>(agent: A, protocol: string, policy: AddressPolicy): A {
+function guard<A extends Agent>(agent: A, protocol: string, policy: AddressPolicy): A {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, done) => {
     const host = options.host ?? '';

@@ -1,14 +1,15 @@
 import type { AddressPolicy } from './address-policy.ts';
-import { AddressRefusedError, assertProtocolAllowed } from './address-policy.ts';
+import { assertProtocolAllowed } from './address-policy.ts';
 import { type Budget, type BudgetName, budgets } from './budgets.ts';
-import { type Answer, exchange } from './exchange.ts';
+import { exchange } from './exchange.ts';
 import { type GuardedAgents, guardedAgents } from './guarded-agents.ts';
-import { RedirectRefusedError, WireError } from './wire-error.ts';
+import { type OutgoingCall, outgoingCall } from './outgoing-call.ts';
+import { wholeResponse } from './whole-response.ts';
+import { RedirectRefusedError } from './wire-error.ts';
 
 const MAX_REDIRECTS = 5;
 const PERMANENT = new Set([301, 308]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const BODILESS = new Set([204, 205, 304]);
 const USER_AGENT = 'Herald/1';
 
 /** What a call says of itself beside what `fetch` takes. */
@@ -36,60 +37,41 @@ interface Options {
  * @throws WireError, AddressRefusedError (in the promise), and nothing else
  */
 export function createSafeFetch(policy: AddressPolicy, options: Options = {}): GuardedFetch {
-  const { agents = guardedAgents(policy), budgetFor = (name) => budgets[name] } = options;
+  const { agents = agentsOf(policy), budgetFor = (name) => budgets[name] } = options;
   return async (input, init = {}) => {
     const given = budgetFor(init.budget ?? 'answer');
     const budget = { ...given, maxBytes: Math.min(given.maxBytes, init.maxBytes ?? given.maxBytes) };
-    let request = toRequest(input, init);
-    const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+    let call = await outgoingCall(input, init);
     for (let redirects = 0; ; redirects++) {
-      const url = new URL(request.url);
+      const { url, method, body, signal } = call;
       assertProtocolAllowed(url.protocol, url.hostname, policy);
-      const headers = headersOf(request, body);
-      const answer = await exchange(url, {
-        method: request.method,
-        headers,
-        body,
-        signal: request.signal,
-        budget,
-        agents,
-      });
+      const answer = await exchange(url, { method, headers: headersOf(call), body, signal, budget, agents });
       const location = answer.headers.get('location');
-      if (!REDIRECTS.has(answer.status) || location === null || request.redirect === 'manual') {
-        return toResponse(answer, url);
+      if (!REDIRECTS.has(answer.status) || location === null || call.redirect === 'manual') {
+        // Without the server's reason phrase: it may be anything, and nobody reads it.
+        return wholeResponse(answer, url);
       }
-      request = redirected(request, { status: answer.status, location, redirects });
+      call = redirected(call, { status: answer.status, location, redirects });
     }
   };
 }
 
-function toRequest(input: string | URL | Request, init: RequestInit): Request {
-  try {
-    return new Request(input, init);
-  } catch {
-    // The standard's own sentence repeats the header or the address, and they may hold a password.
-    if (!takesHeaders(init)) {
-      const what = 'got no request: a header of it has a character that HTTP does not take, such as a line break';
-      throw new WireError(what, { code: 'BAD_HEADER', sent: false });
-    }
-    throw new AddressRefusedError('The address is refused: it is no web address, or it has a user name in it.');
-  }
+const agentsByPolicy = new Map<AddressPolicy, GuardedAgents>();
+
+/** The same for every call, which remember how each host was talked to: the second encrypted connection costs less. */
+function agentsOf(policy: AddressPolicy): GuardedAgents {
+  const known = agentsByPolicy.get(policy);
+  if (known !== undefined) return known;
+  const agents = guardedAgents(policy);
+  agentsByPolicy.set(policy, agents);
+  return agents;
 }
 
-function takesHeaders({ headers }: RequestInit): boolean {
-  try {
-    new Headers(headers);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function headersOf(request: Request, body: Buffer | undefined): Record<string, string> {
+function headersOf({ headers, body }: OutgoingCall): Record<string, string> {
   return {
     'user-agent': USER_AGENT,
     'accept-encoding': 'gzip, br',
-    ...Object.fromEntries(request.headers),
+    ...Object.fromEntries(headers),
     ...(body !== undefined && { 'content-length': String(body.length) }),
   };
 }
@@ -102,8 +84,8 @@ interface Hop {
 }
 
 /** The next hop. Another origin does not get our credentials. */
-function redirected(request: Request, { status, location, redirects }: Hop): Request {
-  const from = new URL(request.url);
+function redirected(call: OutgoingCall, { status, location, redirects }: Hop): OutgoingCall {
+  const { url: from, method } = call;
   const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   const refuse = (what: string) =>
     new RedirectRefusedError(what, {
@@ -113,22 +95,15 @@ function redirected(request: Request, { status, location, redirects }: Hop): Req
   if (to === undefined || to.username !== '' || to.password !== '') {
     throw refuse('redirects to what is no web address');
   }
-  if (!['GET', 'HEAD'].includes(request.method)) {
-    throw refuse(`redirects a ${request.method} request to ${to.host}: use the address it redirects to`);
+  if (!['GET', 'HEAD'].includes(method)) {
+    throw refuse(`redirects a ${method} request to ${to.host}: use the address it redirects to`);
   }
-  if (request.redirect === 'error') throw refuse(`redirects to ${to.host}`);
+  if (call.redirect === 'error') throw refuse(`redirects to ${to.host}`);
   if (redirects === MAX_REDIRECTS) throw refuse(`redirects more than ${MAX_REDIRECTS} times`);
-  const headers = new Headers(request.headers);
+  const headers = new Headers(call.headers);
   if (to.origin !== from.origin) {
     headers.delete('authorization');
     headers.delete('cookie');
   }
-  return new Request(to, { method: request.method, headers, signal: request.signal, redirect: request.redirect });
-}
-
-/** Without the server's reason phrase: it may be anything, and nobody reads it. */
-function toResponse({ status, headers, body }: Answer, url: URL): Response {
-  const response = new Response(BODILESS.has(status) ? null : body, { status, headers });
-  Object.defineProperty(response, 'url', { value: url.href });
-  return response;
+  return { ...call, url: to, headers, body: undefined };
 }

@@ -1,3 +1,4 @@
+import { once } from '../../kernel/once.ts';
 import type { PlatformAdapter } from '../contract/adapter.ts';
 import { about, blindAbout, containerAbout } from './about.ts';
 import { partsOf, postFields } from './lib/post.ts';
@@ -7,7 +8,7 @@ import { blindRules, containerRules, rules } from './rules.ts';
 import { schemas, threadSchemas } from './schemas.ts';
 import { validateFor } from './validate.ts';
 
-const load = () => import('./calls.ts');
+const load = once(() => import('./calls.ts'));
 
 /** What the sandbox network does for a post however it was published. */
 const network = {

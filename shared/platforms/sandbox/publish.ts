@@ -2,7 +2,7 @@ import type { Prepared, PublishContext, PublishResult } from '../contract/adapte
 import type { DistributionContent } from '../contract/content.ts';
 import { PlatformError, type PlatformFailureClass } from '../contract/platform-failure.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { visibleCallSignal } from '../http/timeouts.ts';
+import { asVisibleCall } from '../http/timeouts.ts';
 import { call } from './lib/client.ts';
 import { readContainer } from './lib/containers.ts';
 import { post, postFields, reference, replyFields, SANDBOX, toResult } from './lib/post.ts';
@@ -40,8 +40,9 @@ export async function publishContainer(
 const pathOf = (containerId: string) => `containers/${encodeURIComponent(containerId)}/publish`;
 
 async function visibleCall(context: PublishContext, path: string, json?: object): Promise<PublishResult> {
-  const signal = visibleCallSignal(context.signal);
-  const body = await call(context, path, { method: 'POST', json, visible: true, signal });
+  const body = await asVisibleCall(context, (signal) =>
+    call(context, path, { method: 'POST', json, visible: true, signal }),
+  );
   return toResult(readAnswer(post, body, { ...SANDBOX, visible: true }));
 }
 

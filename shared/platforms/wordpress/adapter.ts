@@ -1,3 +1,4 @@
+import { once } from '../../kernel/once.ts';
 import type { PlatformAdapter } from '../contract/adapter.ts';
 import { about } from './about.ts';
 import { notesOf } from './lib/post-terms.ts';
@@ -7,7 +8,7 @@ import { rules } from './rules.ts';
 import { schemas } from './schemas.ts';
 import { validate } from './validate.ts';
 
-const load = () => import('./calls.ts');
+const load = once(() => import('./calls.ts'));
 
 /**
  * Self-hosted WordPress by its REST API and an application password. `prepare` makes a draft, `publish` flips it: that

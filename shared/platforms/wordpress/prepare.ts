@@ -37,7 +37,8 @@ export async function prepare(
 ): Promise<ReadyPrepared> {
   const prepared = preparedOnSite(context, saved);
   const root = prepared.root ?? (await findRoot(context));
-  const isResumed = prepared.root !== undefined || prepared.slug !== undefined;
+  const isResumed =
+    context.publication.isRepeated === true || prepared.root !== undefined || prepared.slug !== undefined;
   const keep = async (made: Partial<WordpressPrepared>) => {
     Object.assign(prepared, made);
     await context.save({ ...prepared });
@@ -51,7 +52,8 @@ async function makeDraft(work: Work): Promise<void> {
   const { context, root, content, prepared, isResumed, keep } = work;
   const { distributionId, textVersion } = context.publication;
   const slug = prepared.slug ?? draftSlug(distributionId, textVersion);
-  if (prepared.root === undefined) await keep({ site: siteOf(context), root, slug });
+  // Saved with the draft's id: until then a second run finds the draft by its slug, which only this text has.
+  if (prepared.root === undefined) Object.assign(prepared, { site: siteOf(context), root, slug });
   if (prepared.terms === undefined && asksForTerms(content)) {
     await keep({ terms: await findPostTerms(context, root, content) });
   }

@@ -2,7 +2,7 @@ import type { Prepared, PublishContext, PublishResult } from '../contract/adapte
 import type { DistributionContent } from '../contract/content.ts';
 import { PlatformError } from '../contract/platform-failure.ts';
 import { specificOf } from '../contract/specific.ts';
-import { visibleCallSignal } from '../http/timeouts.ts';
+import { asVisibleCall } from '../http/timeouts.ts';
 import { call } from './lib/client.ts';
 import { publishResult, toPost } from './lib/post.ts';
 import { prepare } from './prepare.ts';
@@ -15,13 +15,11 @@ export async function publish(
   prepared: Prepared,
 ): Promise<PublishResult> {
   const { root, draftId } = await prepare(context, content, prepared);
-  const answer = await call(context, root, `wp/v2/posts/${draftId}`, {
-    method: 'POST',
-    // Until now the slug is our mark on the draft. An empty one has the site make it of the title, by its language.
-    json: { status: 'publish', slug: specificOf(content, platformSpecific).slug ?? '' },
-    visible: true,
-    signal: visibleCallSignal(context.signal),
-  });
+  // Until now the slug is our mark on the draft. An empty one has the site make it of the title, by its language.
+  const json = { status: 'publish', slug: specificOf(content, platformSpecific).slug ?? '' };
+  const answer = await asVisibleCall(context, (signal) =>
+    call(context, root, `wp/v2/posts/${draftId}`, { method: 'POST', json, visible: true, signal }),
+  );
   const post = toPost(answer, true);
   if (post.status === 'publish') return publishResult(post);
   throw new PlatformError({ class: 'PERMISSION' }, `WordPress kept the post as "${post.status}".`, {

@@ -1,3 +1,4 @@
+import { once } from '../../kernel/once.ts';
 import type { PlatformAdapter } from '../contract/adapter.ts';
 import { about } from './about.ts';
 import { partsOf } from './lib/post-body.ts';
@@ -8,7 +9,7 @@ import { schemas } from './schemas.ts';
 import { needsRefresh } from './session.ts';
 import { validate } from './validate.ts';
 
-const load = () => import('./calls.ts');
+const load = once(() => import('./calls.ts'));
 
 /** X by its API v2. It has no key against repetition: a lost answer is looked up in the account's timeline. */
 export const x: PlatformAdapter = {

@@ -6,7 +6,7 @@ import { replyOf } from '../contract/thread.ts';
 import { idField } from '../http/answer-fields.ts';
 import { limitOf } from '../http/limit-headers.ts';
 import { readAnswer } from '../http/read-answer.ts';
-import { visibleCallSignal } from '../http/timeouts.ts';
+import { asVisibleCall } from '../http/timeouts.ts';
 import { xError } from './errors.ts';
 import { find } from './find.ts';
 import { xClient } from './lib/client.ts';
@@ -26,10 +26,10 @@ export async function publish(
   const replyTo = replyOf(context)?.parent.externalId;
   const mediaIds = replyTo === undefined ? readPrepared(prepared).media.map(({ id }) => id) : [];
   try {
-    const client = await xClient(context, visibleCallSignal(context.signal));
-    const answer = await client.v2.post<unknown>('tweets', postBody(content, { mediaIds, replyTo }), {
-      forceBodyMode: 'json',
-      fullResponse: true,
+    const answer = await asVisibleCall(context, async (signal) => {
+      const { v2 } = await xClient(context, signal);
+      const body = postBody(content, { mediaIds, replyTo });
+      return v2.post<unknown>('tweets', body, { forceBodyMode: 'json', fullResponse: true });
     });
     const { data } = readAnswer(created, answer.data, { platform: 'X', visible: true });
     const limit = limitOf(answer.headers, limitHeaders, context.now());

@@ -16,5 +16,5 @@ export async function leaseForPreparing(publication: Publication): Promise<Publi
     preparedText: state.textVersion,
   });
   await transact(moveDistribution(state, leased));
-  return { ...publication, state: leased };
+  return { ...publication, state: leased, isRepeated: state.preparedText === state.textVersion };
 }

@@ -3,6 +3,7 @@ import { type Access, accessTo } from '../../accounts/access/access.ts';
 import type { Account } from '../../accounts/account.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
+import { loadFetch } from '../../platforms/http/node-http.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { readPublicationItems } from '../model/publication-items.ts';
@@ -24,6 +25,8 @@ export interface Publication {
   preparedAt: string | undefined;
   /** Whether nothing is left to prepare. */
   isPrepared: boolean;
+  /** Whether an earlier run has begun to prepare this text. */
+  isRepeated?: boolean;
 }
 
 /**
@@ -44,6 +47,7 @@ export async function loadPublication(
   const saved = stored?.site === destinationHash(account) ? stored : undefined;
   const adapter: PlatformAdapter = adapterFor(account.kind);
   // The calls come at the due moment, when nothing else may take time.
+  loadFetch();
   const [content] = await Promise.all([contentOf(text), adapter.load?.()]);
   return {
     ref,

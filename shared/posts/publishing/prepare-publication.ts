@@ -20,7 +20,7 @@ import { PREPARE_LIMITS, STRAYS_AFTER_MS } from './publish-timing.ts';
  * @throws PlatformError as the adapter says
  */
 export async function preparePublication(leased: Publication): Promise<Publication> {
-  const { state, account, access, adapter, content } = leased;
+  const { state, account, access, adapter, content, isRepeated } = leased;
   const site = destinationHash(account);
   let saved = leased.prepared;
   const save = async (prepared: Prepared) => {
@@ -28,7 +28,7 @@ export async function preparePublication(leased: Publication): Promise<Publicati
     saved = prepared;
   };
   const prepared = await withAccess(access, PREPARE_LIMITS, (context) =>
-    adapter.prepare!(publishContext(context, publicationOf(state), save), content, saved),
+    adapter.prepare!(publishContext(context, { ...publicationOf(state), isRepeated }, save), content, saved),
   );
   // A failed or dead worker may have made something of this text of which no record tells. It is looked for when that worker
   // has certainly ended; the message is sent first, so that no death in between loses it.

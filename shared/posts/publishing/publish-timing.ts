@@ -21,7 +21,7 @@ export const CATCH_UP_MS = 60_000;
 /** No further part of a thread is begun in the same run after this. */
 export const THREAD_RUN_MS = 25_000;
 /** The attempt is written this long before the due moment, so that only the call itself is left. */
-export const ATTEMPT_LEAD_MS = 200;
+export const ATTEMPT_LEAD_MS = 150;
 /** The longest wait inside a function; more goes back to the queue. */
 export const MAX_WAIT_MS = 2_500;
 /** EventBridge Scheduler fires up to a minute late, so it is told to fire this much before the due moment. */

@@ -32,6 +32,20 @@ export function describePreparation(subject: Subject, fixture: () => Fixture): v
     }
   });
 
+  it('finds again what a run made that ended before it saved its name', async () => {
+    const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);
+    const cuts = await countSaves(images);
+    for (let cut = 0; cut < cuts; cut++) {
+      const context = fixture().context();
+      await prepareUntil(context, images, cut, 'before');
+      const again = { ...context, publication: { ...context.publication, isRepeated: true } };
+      const prepared = await adapter.prepare!(again, images, context.saves.at(-1) ?? {});
+      await adapter.publish(context, { ...images, title: `${images.title}`, body: `${images.body} ${cut}` }, prepared);
+      expect(fixture().double.posts).toHaveLength(cut + 1);
+      expect(fixture().double.leftovers()).toEqual([]);
+    }
+  });
+
   it('leaves nothing behind when what was prepared is discarded, twice if need be', async () => {
     const context = fixture().context();
     const images = withImages([`${fixture().images.url}/1.png`, `${fixture().images.url}/2.png`]);

@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Places, type Tenant } from '../../../infra/local/lambda/places.ts';
 
-const MAX = Math.max(14, 4 * availableParallelism());
+const MAX = 14;
 
 /** A function whose environments run and rest as told. */
 class Pool implements Tenant {
@@ -23,7 +22,7 @@ class Pool implements Tenant {
 }
 
 const made = (count: number) => {
-  const places = new Places();
+  const places = new Places(MAX);
   const functions = Array.from({ length: count }, () => new Pool());
   for (const one of functions) places.add(one);
   return { places, functions };
@@ -37,6 +36,21 @@ it('a function of which nothing runs gets an environment, though every place is 
   expect(places.take(needed)).toBe(true);
   needed.runs = 1;
   expect(places.take(needed)).toBe(false);
+});
+
+it('more than the least number get an environment while there is memory, and then one that rests makes place', () => {
+  let hasMemory = true;
+  const places = new Places(MAX, () => hasMemory);
+  const functions = Array.from({ length: 4 * MAX }, () => new Pool());
+  for (const one of functions) places.add(one);
+  const started = functions.filter((one, index) => {
+    hasMemory = index < 3 * MAX;
+    if (!places.take(one)) return false;
+    one.rests = [performance.now()];
+    return true;
+  });
+  expect(started.length).toBe(functions.length);
+  expect(functions.filter(({ size }) => size > 0).length).toBe(3 * MAX);
 });
 
 it('one that only waits for somebody takes no place from those that work', () => {

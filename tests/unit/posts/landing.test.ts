@@ -31,6 +31,20 @@ describe('the moment at which a publish message lands', () => {
     expect(Math.min(...leads(Array.from({ length: 50 }, () => hour)))).toBeGreaterThan(1_000);
   });
 
+  it('is just before the moment from the second post on where each goes out by itself', () => {
+    const [first, ...others] = leads(Array.from({ length: 20 }, (_, index) => index * 5_000));
+    expect(first).toBeGreaterThan(1_000);
+    expect(Math.max(...others)).toBeLessThanOrEqual(300);
+  });
+
+  it('is early enough for whatever goes out beside more posts than did before', () => {
+    const hour = 3_600_000;
+    const alone = [0, 5_000, 10_000, 15_000, 20_000];
+    const sent = leads([...alone, ...Array.from({ length: 4 }, () => hour / 30)]);
+    expect(sent[alone.length]).toBeLessThanOrEqual(300);
+    for (const lead of sent.slice(alone.length + 1)) expect(lead).toBeGreaterThan(1_000);
+  });
+
   it('counts no message for workers that run which lands later', () => {
     const hour = 3_600_000;
     expect(leads([hour, hour, hour, hour, hour, 0]).at(-1)).toBeGreaterThan(1_000);
