@@ -3,12 +3,7 @@ import { workThrough } from '../../shared/aws/work-through.ts';
 import type { Actor } from '../../shared/kernel/events/event.ts';
 import { logger } from '../../shared/kernel/logger.ts';
 import { type PublishMessage, publishMessageSchema } from '../../shared/posts/model/publication-ref.ts';
-import { failOrphans } from '../../shared/posts/outcome/fail-orphans.ts';
-import { lookUpOutcome } from '../../shared/posts/outcome/look-up-outcome.ts';
-import { releaseHeld } from '../../shared/posts/outcome/release-held.ts';
-import { discardPrepared } from '../../shared/posts/publishing/discard-prepared.ts';
 import { runPublication } from '../../shared/posts/publishing/run-publication.ts';
-import { assignSendTimes } from '../../shared/posts/quota/assign-send-times.ts';
 
 /** Reads the publish queue: per message one plan of one distribution, or the waiting posts of one account. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
@@ -27,21 +22,32 @@ async function work(record: SQSRecord): Promise<void> {
   }
 }
 
+/** What is not the post itself is rarer, and not pressed by a second: it is loaded where it comes. */
 async function dispatch(message: PublishMessage, isRepeated: boolean, actor: Actor): Promise<void> {
   switch (message.kind) {
     case 'publish': {
       const { kind, hop, ...ref } = message;
       return runPublication(ref, hop, actor);
     }
-    case 'look':
+    case 'look': {
+      const { lookUpOutcome } = await import('../../shared/posts/outcome/look-up-outcome.ts');
       return lookUpOutcome(message, actor);
-    case 'discard':
+    }
+    case 'discard': {
+      const { discardPrepared } = await import('../../shared/posts/publishing/discard-prepared.ts');
       return discardPrepared(message, actor);
-    case 'line':
+    }
+    case 'line': {
+      const { assignSendTimes } = await import('../../shared/posts/quota/assign-send-times.ts');
       return assignSendTimes(message, actor, isRepeated);
-    case 'release':
+    }
+    case 'release': {
+      const { releaseHeld } = await import('../../shared/posts/outcome/release-held.ts');
       return releaseHeld(message, actor);
-    case 'orphans':
+    }
+    case 'orphans': {
+      const { failOrphans } = await import('../../shared/posts/outcome/fail-orphans.ts');
       return failOrphans(message, actor);
+    }
   }
 }

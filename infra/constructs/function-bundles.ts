@@ -13,11 +13,12 @@ import {
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, context, type Plugin } from 'esbuild';
 import { sourceDigest } from '../source-digest.ts';
+import { runAtFirstUse, withoutDeadWeight, withoutFetchClient } from './bundle-plugins.ts';
 
 const projectRoot = join(import.meta.dirname, '../..');
 /** The bench gives an empty one. */
 const cache = process.env.HERALD_BUNDLES ?? join(projectRoot, 'node_modules/.cache/herald');
-const SOURCES = ['functions', 'shared', 'infra/constructs/function-bundles.ts'];
+const SOURCES = ['functions', 'shared', 'infra/constructs/bundle-plugins.ts', 'infra/constructs/function-bundles.ts'];
 /** Of code that has changed since: another process may still read it, and somebody may go back to it soon. */
 const KEPT = 3;
 const KEPT_MS = 3_600_000;
@@ -43,20 +44,6 @@ export const bundling = {
   alias: { punycode: 'punycode/' },
   logLevel: 'warning',
 } as const satisfies BuildOptions;
-
-/**
- * Parts of packages that nothing here comes to, and that would run at each cold start: what core-js mends is whole in Node, and
- * sanitize-html parses style attributes, of which the author's HTML keeps none.
- */
-const withoutDeadWeight: Plugin = {
-  name: 'without dead weight',
-  setup({ onResolve, onLoad }) {
-    const empty = ({ path }: { path: string }) => ({ path, namespace: 'nothing', sideEffects: false });
-    onResolve({ filter: /^core-js\/modules\// }, empty);
-    onResolve({ filter: /^postcss$/ }, empty);
-    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
 
 /** The folder of a function's bundle, in the folder that `functionBundles` answers. @param entry from the project's root */
 export const bundleFolder = (entry: string) => entry.replace(/^functions\//, '').replace(/\.ts$/, '');
@@ -132,6 +119,8 @@ const entries = () =>
  * uses is gone.
  */
 async function bundleAll(folder: string): Promise<void> {
+  // esbuild lives for a few seconds: it need not look so often what memory it could use again, which takes a quarter of its time.
+  process.env.GOGC ??= '400';
   const linked = join(folder, 'linked');
   const { banner, ...linking } = bundling;
   await build({
@@ -142,7 +131,7 @@ async function bundleAll(folder: string): Promise<void> {
     outbase: join(projectRoot, 'functions'),
     minify: false,
     minifySyntax: true,
-    plugins: [withoutDeadWeight],
+    plugins: [withoutDeadWeight, withoutFetchClient, runAtFirstUse],
   });
   await assemble(linked, folder);
   rmSync(linked, { recursive: true });
@@ -190,7 +179,7 @@ async function bundleForCoverage(folder: string): Promise<void> {
     outdir: projectRoot,
     outbase: projectRoot,
     write: false,
-    plugins: [withoutDeadWeight],
+    plugins: [withoutDeadWeight, withoutFetchClient, runAtFirstUse],
     sourcemap: 'inline',
     minify: false,
   });

@@ -8,7 +8,7 @@ const tenantEntity = { type: 'tenant', pk: (tenantId: string) => `${tenantPrefix
 export const tenantEvents = defineEvents(tenantEntity, {
   TENANT_CREATED: {
     summary: 'An operator created a tenant and its first API key.',
-    data: z.strictObject({ name: z.string() }),
+    data: () => z.strictObject({ name: z.string() }),
   },
 });
 
@@ -20,14 +20,15 @@ const apiKeyEntity = {
 export const apiKeyEvents = defineEvents(apiKeyEntity, {
   API_KEY_CREATED: {
     summary: 'A caller created an API key.',
-    data: z.strictObject({
-      name: z.string(),
-      scopes: z.array(scopeSchema),
-      expiresAt: z.iso.datetime({ offset: true }).optional(),
-    }),
+    data: () =>
+      z.strictObject({
+        name: z.string(),
+        scopes: z.array(scopeSchema),
+        expiresAt: z.iso.datetime({ offset: true }).optional(),
+      }),
   },
   API_KEY_REVOKED: {
     summary: 'A caller revoked an API key; Herald refuses it from then on.',
-    data: z.strictObject({ name: z.string() }),
+    data: () => z.strictObject({ name: z.string() }),
   },
 });

@@ -11,15 +11,15 @@ const contentEntity = {
 export const contentEvents = defineEvents(contentEntity, {
   CONTENT_CREATED: {
     summary: 'A caller stored a piece of content.',
-    data: z.strictObject({ contentType: contentTypeSchema }),
+    data: () => z.strictObject({ contentType: contentTypeSchema }),
   },
   CONTENT_UPDATED: {
     summary: 'A caller changed a content; distributions made from it keep their text.',
     /** The names of the fields in the request. */
-    data: z.strictObject({ changed: z.array(z.string()) }),
+    data: () => z.strictObject({ changed: z.array(z.string()) }),
   },
   CONTENT_DELETED: {
     summary: 'A caller deleted a content; distributions made from it stay.',
-    data: z.strictObject({ title: z.string().optional() }),
+    data: () => z.strictObject({ title: z.string().optional() }),
   },
 });

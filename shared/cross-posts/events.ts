@@ -21,26 +21,27 @@ const change = z.strictObject({
 export const crossPostEvents = defineEvents(crossPostEntity, {
   CROSS_POST_CREATED: {
     summary: 'A user created a cross-post with its distributions.',
-    data: z.strictObject({
-      timingStrategy: timingStrategySchema,
-      members: ids,
-      created: z.array(creationSchema.extend({ id: z.uuid() })).meta({
-        description: 'For each member its id and the `data` of `DISTRIBUTION_CREATED`, as which the bus tells it.',
+    data: () =>
+      z.strictObject({
+        timingStrategy: timingStrategySchema,
+        members: ids,
+        created: z.array(creationSchema.extend({ id: z.uuid() })).meta({
+          description: 'For each member its id and the `data` of `DISTRIBUTION_CREATED`, as which the bus tells it.',
+        }),
+        leftOut: ids.meta({ description: 'Ids of the platforms that could not take the content.' }),
       }),
-      leftOut: ids.meta({ description: 'Ids of the platforms that could not take the content.' }),
-    }),
   },
   CROSS_POST_PAUSED: {
     summary: 'A user paused a cross-post; its members wait until it is resumed.',
-    data: change,
+    data: () => change,
   },
-  CROSS_POST_RESUMED: { summary: 'A user resumed a paused cross-post.', data: change },
+  CROSS_POST_RESUMED: { summary: 'A user resumed a paused cross-post.', data: () => change },
   CROSS_POST_CANCELLED: {
     summary: 'A user cancelled every member of a cross-post that was not published.',
-    data: change,
+    data: () => change,
   },
   CROSS_POST_RESCHEDULED: {
     summary: 'A user gave new times to the members of a cross-post that were not published.',
-    data: change,
+    data: () => change,
   },
 });

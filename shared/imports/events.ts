@@ -11,27 +11,28 @@ const problemCount = z.int().meta({ description: 'How many problems validation f
 export const importEvents = defineEvents(importEntity, {
   IMPORT_CREATED: {
     summary: 'A user uploaded a file; its validation begins.',
-    data: z.strictObject({ format: importFormatSchema, bytes: z.int(), allowPartial: z.boolean() }),
+    data: () => z.strictObject({ format: importFormatSchema, bytes: z.int(), allowPartial: z.boolean() }),
   },
   IMPORT_STARTED: {
     summary: 'Validation is done, and the posts of the valid rows are being created.',
-    data: z.strictObject({ ...counts, problemCount }),
+    data: () => z.strictObject({ ...counts, problemCount }),
   },
   IMPORT_CONTINUES: {
     summary:
       'The time of one worker has ended before the rows that are made in order; the next worker goes on from there.',
-    data: z.strictObject({ chunksDone: z.int(), chunks: z.int() }),
+    data: () => z.strictObject({ chunksDone: z.int(), chunks: z.int() }),
   },
   IMPORT_COMPLETED: {
     summary: 'An import has ended: all of its rows, or some of them, have their posts.',
-    data: z.strictObject({ status: z.enum(['completed', 'partial']), ...counts }),
+    data: () => z.strictObject({ status: z.enum(['completed', 'partial']), ...counts }),
   },
   IMPORT_FAILED: {
     summary: 'An import has ended without posts: the file is not valid, or no row could be created.',
-    data: z.strictObject({
-      ...counts,
-      problemCount: problemCount.optional(),
-      status: z.literal('failed').optional().meta({ description: 'Where no row could be created.' }),
-    }),
+    data: () =>
+      z.strictObject({
+        ...counts,
+        problemCount: problemCount.optional(),
+        status: z.literal('failed').optional().meta({ description: 'Where no row could be created.' }),
+      }),
   },
 });

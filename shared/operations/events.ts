@@ -7,6 +7,6 @@ const operationsEntity = { type: 'tenant', pk: (tenantId: string) => `${tenantPr
 export const operationsEvents = defineEvents(operationsEntity, {
   DEAD_LETTERS_REPLAYED: {
     summary: 'A user replayed dead letters of the tenant: so many were sent again, so many had nothing left to do.',
-    data: z.strictObject({ replayed: z.int(), skipped: z.int() }),
+    data: () => z.strictObject({ replayed: z.int(), skipped: z.int() }),
   },
 });

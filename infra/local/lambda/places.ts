@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 /**
- * Each takes some 25 MB, and few cores run few of them at once. Lambda has a thousand; here an environment that rests makes
+ * Each takes 20 to 30 MB, and few cores run few of them at once. Lambda has a thousand; here an environment that rests makes
  * place for one that is needed. Whoever works with many functions has more, as long as this process stays small: a function
  * that lost its environment loads again, which takes a core for a fifth of a second.
  */

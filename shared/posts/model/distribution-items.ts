@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Item } from '../../kernel/table/client.ts';
 import { indexKeys, timeSortKey } from '../../kernel/table/key-parts.ts';
 import type { LabelledAction } from '../../kernel/table/labelled-action.ts';
@@ -12,7 +13,7 @@ import { attentionAt, isQueued } from './next-check.ts';
 import { assertConsistent } from './transitions.ts';
 
 /** The item of a state, with the keys of every list that it belongs to. */
-function toDistributionItem(state: Distribution): Item {
+function toDistributionItem(state: Distribution, before?: Distribution): Item {
   const { tenantId, id } = state;
   const place = timeSortKey(listTime(state), id);
   const listed = {
@@ -24,7 +25,19 @@ function toDistributionItem(state: Distribution): Item {
     ...waitingKeys(state),
   };
   // Checked on the way in: an item that could not be read again would stop everything that reads it.
-  return { ...postKeys.distribution(tenantId, id), ...listed, ...distributionSchema.parse(state) };
+  const checked = before === undefined ? distributionSchema.parse(state) : checkedChanges(before, state);
+  return { ...postKeys.distribution(tenantId, id), ...listed, ...checked };
+}
+
+const fields: Record<string, z.ZodType> = distributionSchema.shape;
+
+/** A state whose predecessor was read from the table, or checked before: what it has changed is what can be wrong. */
+function checkedChanges(before: Distribution, after: Distribution): Record<string, unknown> {
+  const was: Record<string, unknown> = before;
+  const known = Object.entries(after).filter(([name]) => Object.hasOwn(fields, name));
+  return Object.fromEntries(
+    known.map(([name, value]) => [name, value === was[name] ? value : fields[name]!.parse(value)]),
+  );
 }
 
 export const LIST_LAG_MS = HOUR_MS;
@@ -88,7 +101,7 @@ export function moveMember(before: Distribution, after: Distribution): LabelledA
 }
 
 function writeOver(before: Distribution, after: Distribution): LabelledAction {
-  return put(postGuards.distribution, toDistributionItem(after), {
+  return put(postGuards.distribution, toDistributionItem(after, before), {
     expression: '#revision = :revision',
     names: { '#revision': 'revision' },
     values: { ':revision': before.revision },

@@ -31,10 +31,14 @@ export async function applySuccess(
 
 /** What the post went out without: known from its text and from what was prepared for this attempt. */
 export function notesOf(
-  { content, adapter }: Pick<Publication, 'content' | 'adapter'>,
+  {
+    content,
+    adapter,
+    ofText = contentNotes(content, adapter.rules),
+  }: Pick<Publication, 'content' | 'adapter' | 'ofText'>,
   { prepared }: Attempt,
 ): PreparationNote[] {
-  return [...contentNotes(content, adapter.rules), ...(adapter.notesOf?.(prepared) ?? [])];
+  return [...ofText, ...(adapter.notesOf?.(prepared) ?? [])];
 }
 
 /** What a success says of the account: it is well, and how many more posts it takes. */

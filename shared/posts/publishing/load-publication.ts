@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Access, accessTo } from '../../accounts/access/access.ts';
 import type { Account } from '../../accounts/account.ts';
 import type { PlatformAdapter, Prepared } from '../../platforms/contract/adapter.ts';
 import type { DistributionContent } from '../../platforms/contract/content.ts';
+import type { PreparationNote } from '../../platforms/contract/preparation-note.ts';
 import { loadFetch } from '../../platforms/http/node-http.ts';
 import { adapterFor } from '../../platforms/registry.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -25,6 +26,8 @@ export interface Publication {
   preparedAt: string | undefined;
   /** Whether nothing is left to prepare. */
   isPrepared: boolean;
+  /** What the post goes out without, as far as its text tells. Missing: not looked at yet. */
+  ofText?: PreparationNote[];
   /** Whether an earlier run has begun to prepare this text. */
   isRepeated?: boolean;
 }
@@ -65,5 +68,5 @@ export async function loadPublication(
 
 /** Names the account's place: what is prepared belongs to the site that it was made on. */
 export function destinationHash({ publishConfig }: Pick<Account, 'publishConfig'>): string {
-  return createHash('sha256').update(JSON.stringify(publishConfig)).digest('hex').slice(0, 16);
+  return hash('sha256', JSON.stringify(publishConfig)).slice(0, 16);
 }

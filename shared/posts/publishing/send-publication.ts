@@ -1,6 +1,7 @@
 import { REFRESH_MS } from '../../accounts/access/access-timing.ts';
 import type { Actor } from '../../kernel/events/event.ts';
 import { sleepUntil } from '../../kernel/time/clock.ts';
+import { contentNotes } from '../../platforms/contract/content-notes.ts';
 import { withPart } from '../model/status-parts.ts';
 import { applyFailure } from '../outcome/apply-failure.ts';
 import { applyFailureIfThrown } from '../outcome/apply-failure-if-thrown.ts';
@@ -27,8 +28,9 @@ export async function sendPublication(publication: Publication, actor: Actor): P
   };
   const loaded = await applyFailureIfThrown(publication, actor, load, 'thrown');
   if (loaded === undefined) return;
+  const ofText = contentNotes(publication.content, publication.adapter.rules);
   await sleepUntil(due - ATTEMPT_LEAD_MS);
-  let attempt = await beginAttempt(publication);
+  let attempt = await beginAttempt({ ...publication, ofText });
   if (attempt === undefined) return;
   await sleepUntil(due);
   const endOfRun = Date.now() + THREAD_RUN_MS;
