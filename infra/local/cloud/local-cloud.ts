@@ -112,11 +112,14 @@ export class FunctionFailure extends Error {
   }
 }
 
-/** Longer than it takes from a moved clock to the timers, deliveries and wake-ups that follow from it. */
-const QUIET_CHECKS = 3;
-const CHECK_PAUSE_MILLISECONDS = 10;
+/**
+ * From a moved clock to the deliveries and wake-ups that follow from it, this thread takes a few turns: after so many, each
+ * with a pause in which timers end, nothing is on its way any more.
+ */
+const QUIET_CHECKS = 4;
+const CHECK_PAUSE_MILLISECONDS = 3;
 /** A function that follows a stream and itself waits for the clock does not hold it up for ever. */
-const STREAM_CHECKS = 500;
+const STREAM_CHECKS = 1_700;
 
 /**
  * Runs a synthesized CDK app on this machine, in this process.
