@@ -28,7 +28,8 @@ describe('a platform that takes its time to prepare a post', () => {
       const { environment, operation, moment, body } = call;
       if (environment.constructName !== 'Publish') return undefined;
       if (operation === 'BatchGetItem' && moment === 'after' && ++loads === 2) loadedAgain.resolve();
-      const savesPrepared = moment === 'before' && operation === 'PutItem' && body.includes('"PREPARED#');
+      const writes = operation === 'PutItem' || operation === 'TransactWriteItems';
+      const savesPrepared = moment === 'before' && writes && body.includes('"PREPARED#');
       if (!savesPrepared || conflictsLeft === 0) return undefined;
       conflictsLeft -= 1;
       return { kind: 'error', error: conflict(call) };
