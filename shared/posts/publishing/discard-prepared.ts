@@ -29,7 +29,8 @@ export async function discardPrepared(ref: PublicationRef, worker: Actor): Promi
   if (!isInUse) return discardAll(loaded, actor);
   // Before the end of `prepare` nobody knows what is in use; the run that reaches it has the strays looked for again.
   if (preparedAt === undefined) return logger.info('Nothing to discard', { ...ref, isInUse });
-  await discardOf(loaded, 'strays', actor);
+  const isDone = await discardOf(loaded, 'strays', actor);
+  if (isDone) logger.info('Nothing stands beside what is in use', { ...ref });
 }
 
 async function discardAll(loaded: Publication, actor: Actor): Promise<void> {
