@@ -1,9 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
+import { LIMITS, type LimitMessage } from '../../../shared/kernel/time/time-limit.ts';
 import { ENVIRONMENT_HEADER } from '../faults/fault-plan.ts';
 
 export interface FaultHooks {
-  /** Ends every `AbortSignal.timeout` that still runs. */
+  /** Ends every time limit and `AbortSignal.timeout` that still runs. */
   expireSignals(): void;
 }
 
@@ -30,9 +31,16 @@ export function installFaultHooks(environmentId: string): FaultHooks {
     running.add(expire);
     return controller.signal;
   };
+  const limits = new Set<LimitMessage['limit']>();
+  subscribe(LIMITS, (message) => {
+    const { kind, limit } = message as LimitMessage;
+    if (kind === 'began') limits.add(limit);
+    else limits.delete(limit);
+  });
   return {
     expireSignals() {
       for (const expire of running) expire();
+      for (const { expire } of limits) expire();
     },
   };
 }
