@@ -13,13 +13,12 @@ import type { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from './acknowledge.ts';
 import { functionCode } from './function-code.ts';
+import { memoryOf } from './memory-sizes.ts';
 import { pascalCase } from './pascal-case.ts';
 
 export interface HeraldFunctionProps {
   config: StageConfig;
   timeout: Duration;
-  /** MiB; the share of a processor grows with it. */
-  memorySize: number;
   environment?: Record<string, string>;
   /** Executions set apart for this function, which are its maximum too. */
   reserved?: number | undefined;
@@ -34,7 +33,7 @@ export interface HeraldFunctionProps {
 export class HeraldFunction extends LambdaFunction {
   /** @param entry the handler's file from the project's root, e.g. `functions/api/health.ts`; it exports `handler` */
   constructor(scope: Construct, entry: string, props: HeraldFunctionProps) {
-    const { config, timeout, memorySize, environment, reserved } = props;
+    const { config, timeout, environment, reserved } = props;
     const id = pascalCase(basename(entry, '.ts'));
     const logGroup = new LogGroup(scope, `${id}Logs`, {
       retention: config.logRetentionDays,
@@ -50,7 +49,7 @@ export class HeraldFunction extends LambdaFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       timeout,
-      memorySize,
+      memorySize: memoryOf(entry),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       role,
       logGroup,

@@ -43,8 +43,8 @@ export class ApiStack extends Stack {
     this.api = api;
     this.url = this.api.apiEndpoint;
 
-    const make = (entry: string, seconds: number, memorySize: number, environment = {}) =>
-      new HeraldFunction(this, entry, { config, timeout: Duration.seconds(seconds), memorySize, environment });
+    const make = (entry: string, seconds: number, environment = {}) =>
+      new HeraldFunction(this, entry, { config, timeout: Duration.seconds(seconds), environment });
     const apiUrl = { API_URL: this.url };
     // Who plans a post looks at its media.
     const outside = addressPolicy(this);
@@ -52,70 +52,69 @@ export class ApiStack extends Stack {
     const authorizer = new HeraldFunction(this, 'functions/api/authorizer.ts', {
       config,
       timeout: Duration.seconds(5),
-      memorySize: 256,
       reserved: config.concurrency.reserved?.authorizer,
     });
     mayGetItems(authorizer, data.table);
     this.authorizerFunction = authorizer;
     this.authorizer = keyAuthorizer(authorizer);
 
-    const platforms = make('functions/api/platforms.ts', 20, 512, { ...apiUrl, ...outside });
+    const platforms = make('functions/api/platforms.ts', 20, { ...apiUrl, ...outside });
     mayWriteTable(platforms, data.table, ['gsi1', 'gsi2', 'gsi6']);
     mayUseCredentials(platforms, { config, key: data.credentialsKey }, 'manage');
 
-    const distributions = make('functions/api/distributions.ts', 20, 512, outside);
+    const distributions = make('functions/api/distributions.ts', 20, outside);
     mayWriteTable(distributions, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayUseTexts(distributions, data.texts, 'read and write');
     // What is due in moments does not wait for the stream.
     maySend(distributions, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
-    const contents = make('functions/api/contents.ts', 20, 512);
+    const contents = make('functions/api/contents.ts', 20);
     mayWriteTable(contents, data.table, ['gsi1']);
     mayUseTexts(contents, data.texts, 'read and write');
 
-    const crossPosts = make('functions/api/cross-posts.ts', 29, 1024, outside);
+    const crossPosts = make('functions/api/cross-posts.ts', 29, outside);
     mayWriteTable(crossPosts, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(crossPosts, data.texts, 'read and write');
     maySend(crossPosts, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
 
-    const calendar = make('functions/api/calendar.ts', 20, 512, apiUrl);
+    const calendar = make('functions/api/calendar.ts', 20, apiUrl);
     mayWriteTable(calendar, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(calendar, data.texts, 'read and write');
 
-    const events = make('functions/api/events.ts', 20, 512);
+    const events = make('functions/api/events.ts', 20);
     mayReadTable(events, data.table, ['gsi4']);
     mayCountRequests(events, data.table);
     mayPutEvents(events, data.bus);
 
     // A dry run checks 5,000 rows within one request: more memory gives more processor.
-    const imports = make('functions/api/imports.ts', 29, 1024, outside);
+    const imports = make('functions/api/imports.ts', 29, outside);
     mayWriteTable(imports, data.table, ['gsi1', 'gsi2']);
     mayUseImportFiles(imports, data.importFiles);
 
-    const exports = make('functions/api/exports.ts', 29, 512);
+    const exports = make('functions/api/exports.ts', 29);
     mayReadTable(exports, data.table, ['gsi1', 'gsi2', 'gsi3', 'gsi4']);
     mayCountRequests(exports, data.table);
     mayUseTexts(exports, data.texts, 'read');
 
-    const feeds = make('functions/api/feeds.ts', 10, 256);
+    const feeds = make('functions/api/feeds.ts', 10);
     mayWriteTable(feeds, data.table, ['gsi1']);
 
-    const series = make('functions/api/series.ts', 20, 512, outside);
+    const series = make('functions/api/series.ts', 20, outside);
     mayWriteTable(series, data.table, ['gsi1', 'gsi2']);
     mayUseTexts(series, data.texts, 'read and write');
 
-    const apiKeys = make('functions/api/api-keys.ts', 10, 256);
+    const apiKeys = make('functions/api/api-keys.ts', 10);
     mayWriteTable(apiKeys, data.table, ['gsi1']);
 
-    const settings = make('functions/api/settings.ts', 10, 256);
+    const settings = make('functions/api/settings.ts', 10);
     mayWriteTable(settings, data.table);
 
-    const health = make('functions/api/health.ts', 5, 256);
+    const health = make('functions/api/health.ts', 5);
     mayGetItems(health, data.table);
 
-    const docs = make('functions/api/docs.ts', 10, 512);
+    const docs = make('functions/api/docs.ts', 10);
 
-    const sandbox = make('functions/sandbox/sandbox.ts', 30, 256, apiUrl);
+    const sandbox = make('functions/sandbox/sandbox.ts', 30, apiUrl);
     mayWriteTable(sandbox, data.table, ['gsi4']);
 
     addRoutes(this.api, {
@@ -141,7 +140,7 @@ export class ApiStack extends Stack {
       authorizer: this.authorizer,
     });
 
-    addFallback(stage, make('functions/api/unknown-path.ts', 3, 128));
+    addFallback(stage, make('functions/api/unknown-path.ts', 3));
 
     new CfnOutput(this, 'ApiUrl', { value: this.url });
   }

@@ -17,7 +17,6 @@ export class EventsStack extends Stack {
     this.relayEvents = new HeraldFunction(this, 'functions/streams/relay-events.ts', {
       config,
       timeout: Duration.seconds(30),
-      memorySize: 256,
     });
     mayPutEvents(this.relayEvents, data.bus);
     consumeStream(this.relayEvents, {

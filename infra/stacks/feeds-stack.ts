@@ -24,7 +24,7 @@ export class FeedsStack extends Stack {
     this.feedQueue = new QueueWithDlq(this, 'FeedQueue', { consumerTimeout: timeout });
     startByEvent(this, 'FeedRule', { bus: data.bus, event: feedEvents.FEED_CREATED, queue: this.feedQueue });
 
-    const plan = new HeraldFunction(this, 'functions/cron/plan-feeds.ts', { config, timeout, memorySize: 256 });
+    const plan = new HeraldFunction(this, 'functions/cron/plan-feeds.ts', { config, timeout });
     mayReadTable(plan, data.table, ['gsi1']);
     maySend(plan, this.feedQueue.queue, 'FEED_QUEUE_URL');
     this.planTrigger = new PeriodicTrigger(this, 'FeedPlanTrigger', { fn: plan, every: Duration.minutes(15) });
@@ -32,7 +32,6 @@ export class FeedsStack extends Stack {
     const poll = new HeraldFunction(this, 'functions/queues/poll-feed.ts', {
       config,
       timeout,
-      memorySize: 512,
       environment: addressPolicy(this),
     });
     this.pollFeed = poll;

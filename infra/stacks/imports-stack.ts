@@ -31,7 +31,6 @@ export class ImportsStack extends Stack {
     const importRows = new HeraldFunction(this, 'functions/queues/import-rows.ts', {
       config,
       timeout,
-      memorySize: 1024,
       environment: addressPolicy(this),
     });
     this.importRows = importRows;

@@ -27,7 +27,7 @@ export class LearningStack extends Stack {
     const timeout = Duration.seconds(60);
     this.metricsQueue = new QueueWithDlq(this, 'MetricsQueue', { consumerTimeout: timeout });
 
-    const plan = new HeraldFunction(this, 'functions/cron/plan-metrics.ts', { config, timeout, memorySize: 256 });
+    const plan = new HeraldFunction(this, 'functions/cron/plan-metrics.ts', { config, timeout });
     mayReadTable(plan, data.table, ['gsi1', 'gsi2']);
     maySend(plan, this.metricsQueue.queue, 'METRICS_QUEUE_URL');
     this.planTrigger = new PeriodicTrigger(this, 'PlanTrigger', { fn: plan, every: Duration.hours(1) });
@@ -35,7 +35,6 @@ export class LearningStack extends Stack {
     const sync = new HeraldFunction(this, 'functions/queues/sync-metrics.ts', {
       config,
       timeout,
-      memorySize: 512,
       environment: { API_URL: apiUrl, ...addressPolicy(this) },
     });
     this.syncMetrics = sync;

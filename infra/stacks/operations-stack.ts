@@ -48,7 +48,6 @@ export class OperationsStack extends Stack {
     const sweep = new HeraldFunction(this, 'functions/cron/sweep.ts', {
       config,
       timeout: Duration.seconds(60),
-      memorySize: 256,
     });
     mayWriteTable(sweep, data.table, ['gsi5']);
     maySend(sweep, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');
@@ -99,7 +98,6 @@ export class OperationsStack extends Stack {
     const deadLetters = new HeraldFunction(this, 'functions/api/dead-letters.ts', {
       config,
       timeout: Duration.seconds(30),
-      memorySize: 512,
     });
     mayWriteTable(deadLetters, data.table, ['gsi1', 'gsi4']);
     maySend(deadLetters, data.publishQueue.queue, 'PUBLISH_QUEUE_URL');

@@ -34,7 +34,6 @@ export class PostsStack extends Stack {
     const wake = new HeraldFunction(this, 'functions/schedule/wake.ts', {
       config,
       timeout: Duration.seconds(120),
-      memorySize: 512,
       environment: platformAccess,
       reserved: config.concurrency.reserved?.wake,
     });
@@ -44,7 +43,6 @@ export class PostsStack extends Stack {
     const publish = new HeraldFunction(this, 'functions/queues/publish.ts', {
       config,
       timeout: Duration.seconds(60),
-      memorySize: 512,
       environment: platformAccess,
       reserved: config.concurrency.reserved?.publish,
     });
@@ -64,7 +62,6 @@ export class PostsStack extends Stack {
     this.checkAttempts = new HeraldFunction(this, 'functions/queues/check-attempts.ts', {
       config,
       timeout: Duration.seconds(30),
-      memorySize: 256,
     });
     consumeQueue(this.checkAttempts, checkQueue, {
       maxConcurrency: config.concurrency.checks,
@@ -77,7 +74,6 @@ export class PostsStack extends Stack {
     this.syncSchedules = new HeraldFunction(this, 'functions/streams/sync-schedules.ts', {
       config,
       timeout: Duration.seconds(30),
-      memorySize: 256,
     });
     consumeStream(this.syncSchedules, {
       table: data.table,

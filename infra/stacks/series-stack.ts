@@ -15,7 +15,6 @@ export class SeriesStack extends Stack {
     const repeat = new HeraldFunction(this, 'functions/cron/repeat-series.ts', {
       config,
       timeout: Duration.seconds(60),
-      memorySize: 512,
     });
     mayWriteTable(repeat, data.table, ['gsi2', 'gsi5']);
     mayUseTexts(repeat, data.texts, 'read and write');

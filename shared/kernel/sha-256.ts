@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** A day has a few keys; each signature asks for the first of them again. */
 const MAX_KNOWN = 32;
@@ -33,11 +33,29 @@ export class Sha256 {
   }
 }
 
-const bytesOf = (data: ArrayBuffer | ArrayBufferView) =>
-  ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
+}
 
-const signed = (secret: string | Uint8Array, message: Uint8Array) =>
-  createHmac('sha256', secret).update(message).digest();
+/** Node looks at bytes anew each time, which takes longer than the signature: the SDK has the same key for a day. */
+const keys = new WeakMap<Uint8Array, KeyObject>();
+
+function signed(secret: string | Uint8Array, message: Uint8Array): Buffer {
+  return createHmac('sha256', typeof secret === 'string' ? secret : keyOf(secret))
+    .update(message)
+    .digest();
+}
+
+function keyOf(secret: Uint8Array): KeyObject {
+  const known = keys.get(secret);
+  if (known !== undefined) return known;
+  const key = createSecretKey(secret);
+  keys.set(secret, key);
+  return key;
+}
 
 function derived(secret: string, message: Uint8Array): Buffer {
   const name = `${secret}\n${Buffer.from(message).toString('latin1')}`;

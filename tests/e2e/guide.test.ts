@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Herald, startHerald } from '../support/herald.ts';
+import { withItsClock } from '../support/operator.ts';
 
 /** The examples of a page, in order: they build on each other. */
 function examplesOf(page: string): string[] {
@@ -27,7 +28,12 @@ describe('the guide', () => {
     expect(examples.length).toBeGreaterThan(6);
     // `id` would swallow a refusal: the shell stops at the first that any part of a pipe tells of.
     const script = ['set -euo pipefail', 'set -x', ...examples].join('\n');
-    const { code, output } = await run(script, { HERALD_URL: herald.cloud.url, HERALD_KEY: herald.apiKey });
+    const { code, output } = await run(script, {
+      HERALD_URL: herald.cloud.url,
+      HERALD_KEY: herald.apiKey,
+      ...withItsClock(herald),
+      PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+    });
     expect(code, output.slice(-3_000)).toBe(0);
   });
 

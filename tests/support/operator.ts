@@ -11,21 +11,21 @@ import {
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Herald } from './herald.ts';
 
-/** Loaded before the command: the cloud may have been ahead of this machine when the test began. */
-const clock = new URL('./shifted-clock.ts', import.meta.url).href;
+/** For processes whose machine has the time that the cloud had when the test began: that may be ahead of this machine's. */
+export const withItsClock = ({ clockOffset }: Herald) => ({
+  NODE_OPTIONS: `--import=${new URL('./shifted-clock.ts', import.meta.url).href}`,
+  HERALD_CLOCK_OFFSET: String(clockOffset),
+});
 
 /** `npm run admin -- ...` on a running cloud, as an operator types it. */
-export async function runAdmin(
-  { cloud, clockOffset }: Herald,
-  ...args: string[]
-): Promise<{ code: number; output: string }> {
+export async function runAdmin(herald: Herald, ...args: string[]): Promise<{ code: number; output: string }> {
   const directory = mkdtempSync(join(tmpdir(), 'herald-admin-'));
-  const { awsEndpoint, outputs, adminCredentials: credentials } = cloud;
+  const { awsEndpoint, outputs, adminCredentials: credentials } = herald.cloud;
   writeFileSync(join(directory, 'local.json'), JSON.stringify({ pid: process.pid, awsEndpoint, outputs, credentials }));
   try {
     return await new Promise((resolve) => {
-      const command = ['--import', clock, 'functions/admin/main.ts', ...args, '--data', directory];
-      const env = { ...process.env, HERALD_CLOCK_OFFSET: String(clockOffset) };
+      const command = ['functions/admin/main.ts', ...args, '--data', directory];
+      const env = { ...process.env, ...withItsClock(herald) };
       execFile(process.execPath, command, { env }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
       });

@@ -119,9 +119,13 @@ function handlerChanges(group: string, subject: Name, words: Words, list: string
       edit: (text) => insertBefore(text, '| `Sandbox` |', `| \`${pascal}\` | \`${path}\` | Api | the HTTP API |\n`),
     },
     {
+      path: 'infra/constructs/memory-sizes.ts',
+      edit: (text) => insertBefore(text, "  'functions/api/platforms.ts':", `  '${path}': MIDDLE,\n`),
+    },
+    {
       path: 'infra/stacks/api-stack.ts',
       edit: (text) => {
-        const made = `const ${camel} = make('${path}', 20, 512);\n    mayWriteTable(${camel}, data.table, ['gsi1']);\n\n    `;
+        const made = `const ${camel} = make('${path}', 20);\n    mayWriteTable(${camel}, data.table, ['gsi1']);\n\n    `;
         const declared = insertBefore(text, 'const sandbox = make(', made);
         return insertBefore(
           declared,

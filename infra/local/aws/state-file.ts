@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { openBusySqlite } from '../state/open-sqlite.ts';
+import { openSqlite } from '../state/open-sqlite.ts';
 
 /**
  * Opens the one file that holds schedules, rules, undelivered events, secrets and grants; in memory without a directory.
@@ -15,7 +15,7 @@ export function openState(directory: string | undefined): DatabaseSync {
   mkdirSync(directory, { recursive: true });
   const path = join(directory, 'aws.sqlite');
   try {
-    return openBusySqlite(path);
+    return openSqlite(path);
   } catch (error) {
     throw new Error(`${path} can't be opened. Is another local cloud running on this folder? Stop it first.`, {
       cause: error,

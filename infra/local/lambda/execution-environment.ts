@@ -39,6 +39,13 @@ const STALL_MILLISECONDS = 1_500;
  * little it looks more often, which costs nothing that could be measured.
  */
 const YOUNG_MIB = 4;
+/**
+ * Node writes what it compiled when a thread ends by itself, and a worker is terminated. By this time it has run its first
+ * invocation, so that the functions which that needed are kept, too.
+ */
+const SETTLED_MILLISECONDS = 1_000;
+/** Bundles of which a worker of this process was told to keep it: each other would take a core for a tenth of a second. */
+const kept = new Set<string>();
 /** Lambda gives a function 10 s to load on a core of its own; here many may load at once, and a core has other work. */
 const INIT_MILLISECONDS = 60_000;
 const KILLED = 'Runtime exited with error: signal: killed';
@@ -120,6 +127,7 @@ export class ExecutionEnvironment implements FaultyEnvironment {
   ): Promise<InvocationOutcome> {
     const started = this.#isReady ? { kind: 'ready' as const } : await this.#within(INIT_MILLISECONDS, 'Init phase');
     if (started.kind !== 'ready') return await this.#broken(started);
+    if (!this.#isReady) this.#keepCompiledSoon();
     this.#isReady = true;
 
     this.#lately.begin(this.#worker.performance);
@@ -162,6 +170,17 @@ export class ExecutionEnvironment implements FaultyEnvironment {
     // What the endpoint throws is that the caller gets no answer.
     const answer = await this.#options.answerAws(request).catch(() => undefined);
     if (!this.#hasEnded) this.#tell({ kind: 'awsAnswer', id, ...(answer && { answer }) });
+  }
+
+  #keepCompiledSoon(): void {
+    const { codeDirectory } = this.#options.definition;
+    if (kept.has(codeDirectory)) return;
+    const keep = () => {
+      if (this.#hasEnded || kept.has(codeDirectory)) return;
+      kept.add(codeDirectory);
+      this.#tell({ kind: 'keepCompiled' });
+    };
+    setTimeout(keep, SETTLED_MILLISECONDS).unref();
   }
 
   #tell(message: MainMessage): void {

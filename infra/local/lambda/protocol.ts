@@ -55,7 +55,13 @@ export interface AwsAnswerMessage {
   answer?: WireResponse;
 }
 
-export type MainMessage = InvocationMessage | AwsAnswerMessage | { kind: 'expireSignals' } | { kind: 'writeCoverage' };
+export type MainMessage =
+  | InvocationMessage
+  | AwsAnswerMessage
+  | { kind: 'expireSignals' }
+  /** What was compiled, for the next worker. */
+  | { kind: 'keepCompiled' }
+  | { kind: 'writeCoverage' };
 
 /** A call of an AWS service. */
 export interface AwsRequestMessage {

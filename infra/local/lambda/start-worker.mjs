@@ -1,4 +1,4 @@
-import { enableCompileCache, flushCompileCache } from 'node:module';
+import { enableCompileCache } from 'node:module';
 import { workerData } from 'node:worker_threads';
 
 // Plain JavaScript and the first file of a function's worker thread. Node compiles everything that is imported below once
@@ -6,8 +6,3 @@ import { workerData } from 'node:worker_threads';
 // coverage is measured: V8 does not count well what it reads from a cache.
 if (workerData.coverageDirectory === undefined) enableCompileCache(workerData.compiledDirectory);
 await import('./worker.ts');
-
-// Node writes the cache when a thread ends by itself, and a worker is terminated. By this time it has run its first
-// invocation, so that the functions which that needed are in the cache too.
-const SETTLED_MILLISECONDS = 1_000;
-setTimeout(flushCompileCache, SETTLED_MILLISECONDS).unref();

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -31,6 +32,7 @@ try {
   parentPort!.on('message', async (message: MainMessage) => {
     if (message.kind === 'awsAnswer') return aws.settle(message.id, message.answer);
     if (message.kind === 'expireSignals') return hooks?.expireSignals();
+    if (message.kind === 'keepCompiled') return flushCompileCache();
     if (message.kind === 'writeCoverage') {
       coverage?.write();
       return tell({ kind: 'coverageWritten' });

@@ -4,33 +4,17 @@ import { watchLog } from './checkpoints.ts';
 
 /**
  * Opens a database that this process has to itself, and makes the file where there is none. A commit reaches the
- * operating system before the caller goes on, so it survives `kill -9`. Only this user may read the file.
+ * operating system before the caller goes on, so it survives `kill -9`. Only this user may read the file. What fills its
+ * log is brought into it by another thread, because that waits for the disk.
  * @throws Error with SQLite's `errcode`; `isLocked` tells whether another process has the file
  */
 export function openSqlite(path: string): DatabaseSync {
   makePrivate(path);
-  const database = new DatabaseSync(path);
-  try {
-    database.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-      BEGIN IMMEDIATE; COMMIT`);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/**
- * The same for a database with much to write, whose checkpoints wait for the disk in another thread.
- * @throws as `openSqlite`
- */
-export function openBusySqlite(path: string): DatabaseSync {
-  makePrivate(path);
-  return new BusyDatabase(path);
+  return new OwnDatabase(path);
 }
 
 /** The other thread has a connection of its own, so that what keeps other processes out is a file beside it. */
-class BusyDatabase extends DatabaseSync {
+class OwnDatabase extends DatabaseSync {
   readonly #lock: DatabaseSync;
   readonly #unwatch: () => void;
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
-import { isLocked, openBusySqlite } from '../../../infra/local/state/open-sqlite.ts';
+import { isLocked, openSqlite } from '../../../infra/local/state/open-sqlite.ts';
 import { temporaryFolder } from './support.ts';
 
 const MEGABYTE = 1024 * 1024;
 
 it('the log of a database with much to write is brought in by another thread, without a refused or lost write', async () => {
   const path = join(temporaryFolder(), 'busy.sqlite');
-  const database = openBusySqlite(path);
+  const database = openSqlite(path);
   database.exec('CREATE TABLE entry (id INTEGER PRIMARY KEY, value TEXT)');
   const insert = database.prepare('INSERT INTO entry (value) VALUES (?)');
   const logBytes = () => statSync(`${path}-wal`).size;
@@ -41,14 +41,14 @@ it('the log of a database with much to write is brought in by another thread, wi
 
 it('a database that another thread works in is still refused to everyone else, and free when it is closed', () => {
   const path = join(temporaryFolder(), 'busy.sqlite');
-  const database = openBusySqlite(path);
+  const database = openSqlite(path);
   let refusal: unknown;
   try {
-    openBusySqlite(path);
+    openSqlite(path);
   } catch (error) {
     refusal = error;
   }
   expect(isLocked(refusal)).toBe(true);
   database.close();
-  openBusySqlite(path).close();
+  openSqlite(path).close();
 });

@@ -141,7 +141,7 @@ describe('the data folder', () => {
     expect(emptied.database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()).toEqual([]);
     emptied.close();
     const left = readdirSync(directory, { recursive: true }).sort();
-    expect(left).toEqual(['aws', 'dynamodb', 'lambda.sqlite', 'logs', 'mine.txt']);
+    expect(left).toEqual(['aws', 'dynamodb', 'lambda.sqlite', 'lambda.sqlite.lock', 'logs', 'mine.txt']);
   });
 
   it.each(['a file', 'in a file', 'nowhere'])('that is %s is refused with the advice to choose another', (kind) => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { isLocked, openBusySqlite } from '../../state/open-sqlite.ts';
+import { isLocked, openSqlite } from '../../state/open-sqlite.ts';
 import type { BatchOperation, KeyRange } from './key-space.ts';
 import { BrokenStateError, StateInUseError } from './state-error.ts';
 
@@ -150,7 +150,7 @@ function openFile(directory: string): DatabaseSync {
     if (!existsSync(path) && readdirSync(directory).length > 0) {
       throw new BrokenStateError(directory, 'the folder holds data of something else');
     }
-    return openBusySqlite(path);
+    return openSqlite(path);
   } catch (error) {
     if (error instanceof BrokenStateError) throw error;
     if (isLocked(error)) throw new StateInUseError(directory, error);

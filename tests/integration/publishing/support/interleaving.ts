@@ -5,6 +5,7 @@ import { type Choice, faultOf, plainStep, type StepFault, type StepKind } from '
 
 /** As long as a function lives; the publisher's timeout. */
 const LIFE_MS = 60_000;
+const MOST_LOOKS = 3;
 const START = Date.parse('2026-03-04T10:20:00.000Z');
 
 /** Something that could happen next: a worker's next call, or the start of another worker. */
@@ -17,6 +18,7 @@ export interface Step {
 }
 
 interface Waiting extends Step {
+  actor: Actor;
   /** True time at which this call gives up; no time passes beyond it meanwhile. */
   giveUpAt?: number;
 }
@@ -80,6 +82,7 @@ export class Interleaving {
       const { giveUpAt, at } = options;
       const since = this.now;
       this.#waiting.push({
+        actor,
         label: `${actor.name}: ${label}`,
         kind,
         get at() {
@@ -160,9 +163,19 @@ export class Interleaving {
 
   /** Until all workers stand at their next call. */
   async #settle(): Promise<void> {
-    do await turn();
-    while (this.#busy > 0);
-    await turn();
+    for (let looks = 0; ; looks += 1) {
+      do await turn();
+      while (this.#busy > 0);
+      await turn();
+      if (looks === MOST_LOOKS || this.#doAllStand()) return;
+      // Who stands nowhere loads a part of its function, or waits for what another worker has asked for.
+      await vi.dynamicImportSettled();
+    }
+  }
+
+  #doAllStand(): boolean {
+    const standing = new Set(this.#waiting.map(({ actor }) => actor));
+    return this.actors.every((actor) => actor.state !== 'runs' || standing.has(actor));
   }
 
   #tell(): void {
