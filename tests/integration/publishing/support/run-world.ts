@@ -5,13 +5,6 @@ import { vi } from 'vitest';
 import { logger } from '../../../../shared/kernel/logger.ts';
 import { documentClient } from '../../../../shared/kernel/table/client.ts';
 import { sweep } from '../../../../shared/operations/sweep.ts';
-// Functions load these when they first need them, for which the steps of a world do not wait.
-import '../../../../shared/posts/outcome/fail-orphans.ts';
-import '../../../../shared/posts/outcome/look-up-outcome.ts';
-import '../../../../shared/posts/outcome/release-held.ts';
-import '../../../../shared/posts/publishing/discard-prepared.ts';
-import '../../../../shared/posts/publishing/take-over-publishing.ts';
-import '../../../../shared/posts/quota/assign-send-times.ts';
 import { currentActor } from './actors.ts';
 import { resetIds } from './ids.ts';
 import { practiceFetch } from './practice-fetch.ts';
