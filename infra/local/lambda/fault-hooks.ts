@@ -1,7 +1,14 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
-import { LIMITS, type LimitMessage } from '../../../shared/kernel/time/time-limit.ts';
 import { ENVIRONMENT_HEADER } from '../faults/fault-plan.ts';
+
+/** Where a function tells of the time limits that it sets and ends. One that tells nothing keeps its own time. */
+const LIMITS = 'herald:time-limit';
+
+interface LimitMessage {
+  kind: 'began' | 'ended';
+  limit: { expire(): void };
+}
 
 export interface FaultHooks {
   /** Ends every time limit and `AbortSignal.timeout` that still runs. */
