@@ -14,8 +14,8 @@ async function work(record: SQSRecord): Promise<void> {
   const message = publishMessageSchema.parse(JSON.parse(record.body));
   const correlationId = 'version' in message ? message.distributionId : message.platformId;
   try {
-    const isRepeated = Number(record.attributes.ApproximateReceiveCount) > 1;
-    await dispatch(message, isRepeated, { actor: 'system:publish', correlationId, causationId: record.messageId });
+    const receives = Number(record.attributes.ApproximateReceiveCount);
+    await dispatch(message, receives, { actor: 'system:publish', correlationId, causationId: record.messageId });
   } catch (error) {
     logger.error('A publish message failed; SQS delivers it again', { error: error as Error, ...message });
     throw error;
@@ -23,7 +23,7 @@ async function work(record: SQSRecord): Promise<void> {
 }
 
 /** What is not the post itself is rarer, and not pressed by a second: it is loaded where it comes. */
-async function dispatch(message: PublishMessage, isRepeated: boolean, actor: Actor): Promise<void> {
+async function dispatch(message: PublishMessage, receives: number, actor: Actor): Promise<void> {
   switch (message.kind) {
     case 'publish': {
       const { kind, hop, ...ref } = message;
@@ -35,11 +35,11 @@ async function dispatch(message: PublishMessage, isRepeated: boolean, actor: Act
     }
     case 'discard': {
       const { discardPrepared } = await import('../../shared/posts/publishing/discard-prepared.ts');
-      return discardPrepared(message, actor);
+      return discardPrepared(message, receives, actor);
     }
     case 'line': {
       const { assignSendTimes } = await import('../../shared/posts/quota/assign-send-times.ts');
-      return assignSendTimes(message, actor, isRepeated);
+      return assignSendTimes(message, actor, receives > 1);
     }
     case 'release': {
       const { releaseHeld } = await import('../../shared/posts/outcome/release-held.ts');

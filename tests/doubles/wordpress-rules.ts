@@ -19,6 +19,8 @@ export interface WordpressMedia {
   altText?: string;
   /** The post that it was uploaded to. */
   parent?: number;
+  /** In UTC, without saying so. */
+  date_gmt: string;
 }
 
 type Check = (value: unknown) => boolean;

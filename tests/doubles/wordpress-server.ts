@@ -116,6 +116,7 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
       title,
       altText: String(form!.get('alt_text') ?? ''),
       parent,
+      date_gmt: new Date().toISOString().slice(0, 19),
     };
     media.push(file);
     return { status: 201, body: shownMedia(file) };
@@ -244,8 +245,17 @@ export async function startWordpressServer(options: Options = {}): Promise<Wordp
 
 const notLoggedIn = refusal(401, 'rest_not_logged_in', 'You are not currently logged in.');
 
-function shownMedia({ id, slug, source_url, title = '', altText = '', parent }: WordpressMedia) {
-  return { id, slug, source_url, title: { raw: title }, alt_text: altText, post: parent ?? null, media_type: 'image' };
+function shownMedia({ id, slug, source_url, title = '', altText = '', parent, date_gmt }: WordpressMedia) {
+  return {
+    id,
+    date_gmt,
+    slug,
+    source_url,
+    title: { raw: title },
+    alt_text: altText,
+    post: parent ?? null,
+    media_type: 'image',
+  };
 }
 
 async function formOf(type: string, body: Buffer): Promise<FormData | undefined> {

@@ -68,12 +68,17 @@ async function giveBack(cloud: LocalCloud, { onFunctionLine }: CloudUse): Promis
   const place = sharedPlace()!;
   // What is still to be done is done without faults.
   place.use = { onFunctionLine };
-  const isEmpty = await Promise.race([cloud.empty().then(() => true), wait(EMPTYING_MS, false, { ref: false })]);
-  if (!isEmpty) {
-    place.cloud = undefined;
-    await cloud.close();
+  let isEmpty = false;
+  try {
+    isEmpty = await Promise.race([cloud.empty().then(() => true), wait(EMPTYING_MS, false, { ref: false })]);
+  } finally {
+    // The next file gets one in any case.
+    place.use = undefined;
+    if (!isEmpty) {
+      place.cloud = undefined;
+      await cloud.close();
+    }
   }
-  place.use = undefined;
 }
 
 function start({ directory, jitterSeconds = JITTER_SECONDS, ...rest }: CloudOptions): Promise<LocalCloud> {

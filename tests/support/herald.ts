@@ -87,7 +87,13 @@ export async function startHerald({
   const leaving: (() => Promise<unknown>)[] = [];
   const whenClosed = (work: () => Promise<unknown>) => leaving.push(work);
   const newTenant = (name: string) => createTenant(cloud, name);
-  const { apiKey, tenantId } = tenant ?? (await newTenant('Test'));
+  const { apiKey, tenantId } =
+    tenant ??
+    (await newTenant('Test').catch(async (error) => {
+      // The next file of this process gets its cloud all the same.
+      await giveBack();
+      throw error;
+    }));
 
   const api: Herald['api'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${cloud.url}${path}`, {
@@ -129,8 +135,11 @@ export async function startHerald({
     forgetSchedule: (distributionId) => forgetSchedule(cloud, distributionId),
     newTenant,
     close: async () => {
-      for (const leave of leaving.splice(0).reverse()) await leave();
-      await giveBack();
+      try {
+        for (const leave of leaving.splice(0).reverse()) await leave();
+      } finally {
+        await giveBack();
+      }
       if (misfits.length > 0) throw new Error(`Events do not fit the schemas of their types:\n${misfits.join('\n')}`);
     },
   };

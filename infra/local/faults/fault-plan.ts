@@ -47,7 +47,7 @@ export interface FaultyEnvironment {
   readonly constructName: string;
   /** Resolves when it can do nothing more. Its invocation fails as on Lambda. */
   kill(): Promise<void>;
-  /** Ends each `AbortSignal.timeout` that runs in it, so that no function waits for a call that hangs. */
+  /** Ends each time limit that runs in it, so that no function waits for a call that hangs. */
   expireSignals(): void;
 }
 

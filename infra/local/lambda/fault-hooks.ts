@@ -2,8 +2,16 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { ENVIRONMENT_HEADER } from '../faults/fault-plan.ts';
 
+/** Where a function tells of the time limits that it sets and ends. One that tells nothing keeps its own time. */
+const LIMITS = 'herald:time-limit';
+
+interface LimitMessage {
+  kind: 'began' | 'ended';
+  limit: { expire(): void };
+}
+
 export interface FaultHooks {
-  /** Ends every `AbortSignal.timeout` that still runs. */
+  /** Ends every time limit and `AbortSignal.timeout` that still runs. */
   expireSignals(): void;
 }
 
@@ -30,9 +38,16 @@ export function installFaultHooks(environmentId: string): FaultHooks {
     running.add(expire);
     return controller.signal;
   };
+  const limits = new Set<LimitMessage['limit']>();
+  subscribe(LIMITS, (message) => {
+    const { kind, limit } = message as LimitMessage;
+    if (kind === 'began') limits.add(limit);
+    else limits.delete(limit);
+  });
   return {
     expireSignals() {
       for (const expire of running) expire();
+      for (const { expire } of limits) expire();
     },
   };
 }

@@ -189,5 +189,9 @@ async function succeeds(actions: LabelledAction[]): Promise<boolean> {
 
 /** What is stored was checked by the adapter's schema before; parsed again, since an older Herald may have stored it. */
 function parse({ kind }: Account, version: string, credentials: unknown): Credentials {
-  return { version, parsed: adapterFor(kind).schemas.credentials.parse(credentials) };
+  const { data, success } = adapterFor(kind).schemas.credentials.safeParse(credentials);
+  if (success) return { version, parsed: data };
+  throw new PlatformError({ class: 'RECONNECT' }, 'The stored credentials are in a form that is no longer taken.', {
+    remedy: 'Reconnect the platform: give its credentials again.',
+  });
 }

@@ -46,9 +46,9 @@ export interface PlatformAdapter {
   notesOf?(prepared: Prepared): PreparationNote[];
   /**
    * Undoes `prepare`: all of it after a cancel or an edit, or what other workers made of the same text beside `prepared`,
-   * which stays. Nothing to undo is success.
+   * which stays. Nothing to undo is success. Answers how many things it took away.
    */
-  discard?(context: PublishContext, prepared: Prepared, extent: DiscardExtent): Promise<void>;
+  discard?(context: PublishContext, prepared: Prepared, extent: DiscardExtent): Promise<number>;
   /**
    * A thread: one content for each visible call, the first included. Each part is published, and found again, by itself;
    * `context.publication` says which part it is and what it answers to. Missing, or one part: a single post.

@@ -7,37 +7,42 @@ import { preparedOnSite, type WordpressPrepared } from './lib/prepared.ts';
 import { draftSlug } from './lib/slug.ts';
 
 /**
+ * Two workers on one draft are at work at the same time, so their uploads are no further apart than a worker lives. What a
+ * person uploads to the public post later, under the same name, is nobody's to delete.
+ */
+const SAME_TIME_MS = 90_000;
+
+/**
  * Deletes the drafts of this text and what was uploaded to them, also what was made without its id being saved. A post that
  * is public stays, with its images.
  */
-export async function discard(context: PublishContext, saved: Prepared, extent: DiscardExtent): Promise<void> {
+export async function discard(context: PublishContext, saved: Prepared, extent: DiscardExtent): Promise<number> {
   const { distributionId, textVersion } = context.publication;
   const prepared = preparedOnSite(context, saved);
   const { draftId, root = await findRoot(context), slug = draftSlug(distributionId, textVersion) } = prepared;
   const marked = await listBySlug(context, root, slug);
   if (extent === 'strays') {
-    if (draftId === undefined) return;
-    await deleteSpareUploads(context, root, draftId, prepared);
-    return deleteDrafts(
-      context,
-      root,
-      marked.filter(({ id }) => id !== draftId),
-    );
+    if (draftId === undefined) return 0;
+    const spare = await deleteSpareUploads(context, root, draftId, prepared);
+    const others = marked.filter(({ id }) => id !== draftId);
+    return spare + (await deleteDrafts(context, root, others));
   }
   // A person may have given the draft another slug on the site, or deleted it: then its uploads are found by their ids.
   const isMarked = draftId === undefined || marked.some(({ id }) => id === draftId);
   const own = isMarked ? undefined : await readPost(context, root, String(draftId));
-  await deleteDrafts(context, root, own === undefined ? marked : [own, ...marked]);
+  const drafts = await deleteDrafts(context, root, own === undefined ? marked : [own, ...marked]);
   const isPublic = [own, ...marked].some((post) => post?.id === draftId && post?.status !== 'draft');
-  if (!isPublic) for (const { id } of prepared.media) await remove(context, root, `wp/v2/media/${id}`);
+  return isPublic ? drafts : drafts + (await remove(context, root, pathsOf(prepared.media)));
 }
 
-async function deleteDrafts(context: PlatformContext, root: string, posts: Post[]): Promise<void> {
+async function deleteDrafts(context: PlatformContext, root: string, posts: Post[]): Promise<number> {
+  let deleted = 0;
   for (const { id } of posts.filter(({ status }) => status === 'draft')) {
-    for (const upload of await listUploads(context, root, id)) await remove(context, root, `wp/v2/media/${upload.id}`);
+    const uploads = await listUploads(context, root, id);
     // The draft goes last: without it, its uploads are not found any more.
-    await remove(context, root, `wp/v2/posts/${id}`);
+    deleted += await remove(context, root, [...pathsOf(uploads), `wp/v2/posts/${id}`]);
   }
+  return deleted;
 }
 
 /** Two workers on one draft upload a picture each under the same name; the post has one of them. */
@@ -46,16 +51,28 @@ async function deleteSpareUploads(
   root: string,
   draftId: number,
   { media }: WordpressPrepared,
-): Promise<void> {
-  if (media.length === 0) return;
-  const used = new Set(media.map(({ id }) => id));
+): Promise<number> {
+  if (media.length === 0) return 0;
   const all = await listUploads(context, root, draftId);
-  const names = new Set(all.filter(({ id }) => used.has(id)).map(({ name }) => name));
-  for (const { id, name } of all) {
-    if (names.has(name) && !used.has(id)) await remove(context, root, `wp/v2/media/${id}`);
-  }
+  const used = all.filter(({ id }) => media.some((one) => one.id === id));
+  const spare = all.filter(
+    (upload) =>
+      !used.includes(upload) &&
+      used.some(
+        ({ name, uploadedAt }) => name === upload.name && Math.abs(uploadedAt - upload.uploadedAt) < SAME_TIME_MS,
+      ),
+  );
+  return remove(context, root, pathsOf(spare));
 }
 
-async function remove(context: PlatformContext, root: string, path: string): Promise<void> {
-  await call(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
+const pathsOf = (uploads: { id: number }[]) => uploads.map(({ id }) => `wp/v2/media/${id}`);
+
+/** @returns how many were there */
+async function remove(context: PlatformContext, root: string, paths: string[]): Promise<number> {
+  let removed = 0;
+  for (const path of paths) {
+    const { status } = await call(context, root, path, { method: 'DELETE', query: { force: 'true' }, allow: GONE });
+    if (status < 300) removed += 1;
+  }
+  return removed;
 }

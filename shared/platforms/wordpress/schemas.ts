@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { webAddress } from '../../kernel/web-address.ts';
-import { pasted } from '../contract/pasted.ts';
+import { pasted, pastedWords } from '../contract/pasted.ts';
 import { siteAddress } from './lib/site-address.ts';
 import { rules } from './rules.ts';
 
@@ -16,7 +16,7 @@ export const publishConfig = z.strictObject({
 
 export const credentials = z.strictObject({
   username: pasted.meta({ description: 'The login name of the user.' }),
-  appPassword: pasted.meta({ description: 'An application password, with or without its spaces.' }),
+  appPassword: pastedWords.meta({ description: 'An application password, with or without its spaces.' }),
 });
 
 export const platformSpecific = z.strictObject({

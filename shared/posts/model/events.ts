@@ -167,11 +167,12 @@ export const postEvents = defineEvents(postEntity, {
       }),
   },
   DISTRIBUTION_DISCARDED: {
-    summary: 'What was prepared at the platform for an old text was deleted there.',
-    data: () => z.object({ textVersion: z.number().int() }),
+    summary:
+      'What was prepared at the platform in vain was deleted there: for an old text, or by a worker that was lost.',
+    data: () => z.object({ textVersion: z.number().int(), removed: z.number().int() }),
   },
   DISTRIBUTION_DISCARD_FAILED: {
-    summary: 'What was prepared at the platform for an old text stays there: the platform refuses to delete it.',
+    summary: 'What was prepared at the platform in vain stays there: it could not be deleted.',
     data: () => z.object({ textVersion: z.number().int(), error }),
   },
   ZONE_CHANGED: {

@@ -37,18 +37,23 @@ export async function releaseHeld(ref: AccountRef, actor: Actor): Promise<void> 
     if (quicker === undefined) continue;
     logger.info('A held post was changed at the same moment', { id: state.id, guard: quicker.label });
   }
-  await releaseDiscards(ref);
+  const isDone = await releaseDiscards(ref, started + MAX_RUN_MS);
+  if (!isDone) await retryPassing(() => transact([continueLater(ref, 'release')]));
 }
 
-/** Each is sent before it is forgotten: sent twice, it finds nothing to do. */
-async function releaseDiscards(ref: AccountRef): Promise<void> {
+/** Each is sent before it is forgotten: sent twice, it finds nothing to do. @returns whether none is left */
+async function releaseDiscards(ref: AccountRef, until: number): Promise<boolean> {
   for (;;) {
     const waiting = await firstWaitingDiscards(ref, DISCARDS_AT_ONCE);
     for (const one of waiting) {
+      if (Date.now() > until) return false;
       await enqueueDiscard(one, 0);
       await transact([forgetDiscard(one)]);
     }
-    if (waiting.length < DISCARDS_AT_ONCE) return;
+    if (waiting.length < DISCARDS_AT_ONCE) return true;
+    // The new access may be refused, too: then they come back, and wait for the next.
+    const account = await readAccount(ref.tenantId, ref.platformId);
+    if (account?.connection !== 'connected') return true;
   }
 }
 

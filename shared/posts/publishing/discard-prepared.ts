@@ -18,42 +18,53 @@ import { PREPARE_LIMITS } from './publish-timing.ts';
  * another time) that is everything; it comes after the end of the lease under which it was prepared, so nothing is added to
  * it any more. For the text of the plan that is what lost workers made beside what is on record.
  *
+ * @param receives how often the message has come
  * @throws PlatformError where the platform does not answer; the message comes again
  */
-export async function discardPrepared(ref: PublicationRef, worker: Actor): Promise<void> {
+export async function discardPrepared(ref: PublicationRef, receives: number, worker: Actor): Promise<void> {
   const loaded = await loadPublication(ref, 'any version');
   if ('stale' in loaded || 'missing' in loaded) return logger.info('Nothing to discard', { ...ref });
-  const { state, preparedAt } = loaded;
-  const isInUse = state.textVersion === ref.textVersion;
+  const { state, prepared, preparedAt, isPreparedElsewhere, adapter } = loaded;
   const actor = { ...worker, correlationId: state.correlationId };
-  if (!isInUse) return discardAll(loaded, actor);
+  const isInUse = state.textVersion === ref.textVersion;
   // Before the end of `prepare` nobody knows what is in use; the run that reaches it has the strays looked for again.
-  if (preparedAt === undefined) return logger.info('Nothing to discard', { ...ref, isInUse });
-  const isDone = await discardOf(loaded, 'strays', actor);
-  if (isDone) logger.info('Nothing stands beside what is in use', { ...ref });
-}
-
-async function discardAll(loaded: Publication, actor: Actor): Promise<void> {
-  const { ref, state } = loaded;
-  if (loaded.adapter.discard === undefined || !(await discardOf(loaded, 'all', actor))) return;
+  if (adapter.discard === undefined || (isInUse && preparedAt === undefined)) {
+    return logger.info('Nothing to discard', { ...ref, isInUse });
+  }
+  const removed = await discardOf(loaded, isInUse ? 'strays' : 'all', { receives, actor });
+  if (removed === undefined) return;
+  const { textVersion } = ref;
+  // A site that has only moved has the draft under its new address, too.
+  if (removed === 0 && isPreparedElsewhere && !isInUse)
+    return applyDiscardFailure(loaded, leftElsewhere(), actor, receives);
+  const isOnRecord = !isInUse && Object.keys(prepared).length > 0;
+  if (removed === 0 && !isOnRecord) return logger.info('Nothing to discard', { ...ref, isInUse });
   await transact([
-    removePrepared({ ...ref, id: ref.distributionId }),
-    postEvent(actor, state, postEvents.DISTRIBUTION_DISCARDED, { textVersion: ref.textVersion }),
+    ...(isInUse ? [] : [removePrepared({ ...ref, id: ref.distributionId })]),
+    postEvent(actor, state, postEvents.DISTRIBUTION_DISCARDED, { textVersion, removed }),
   ]);
 }
 
-/** @returns false where the platform refused, which is on record */
-async function discardOf(loaded: Publication, extent: DiscardExtent, actor: Actor): Promise<boolean> {
+/** @returns how much was taken away; undefined where the platform refused, which is on record */
+async function discardOf(
+  loaded: Publication,
+  extent: DiscardExtent,
+  { receives, actor }: { receives: number; actor: Actor },
+): Promise<number | undefined> {
   const { ref, state, access, adapter, prepared } = loaded;
   const about = { ...publicationOf(state), textVersion: ref.textVersion };
   try {
-    await withAccess(access, PREPARE_LIMITS, async (context) =>
-      adapter.discard?.(publishContext(context, about), prepared, extent),
+    return await withAccess(access, PREPARE_LIMITS, async (context) =>
+      adapter.discard!(publishContext(context, about), prepared, extent),
     );
-    return true;
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    await applyDiscardFailure(loaded, error, actor);
-    return false;
+    await applyDiscardFailure(loaded, error, actor, receives);
+    return undefined;
   }
+}
+
+function leftElsewhere(): PlatformError {
+  const message = 'The account has another address since then: what was prepared stays where it was.';
+  return new PlatformError({ class: 'NOT_FOUND' }, message, { remedy: 'Delete the draft on the old site.' });
 }

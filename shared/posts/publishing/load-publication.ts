@@ -22,6 +22,8 @@ export interface Publication {
   /** One content for each visible call: more than one for a thread. */
   parts: DistributionContent[];
   prepared: Prepared;
+  /** Something of this text was prepared on another site, where the account was before. */
+  isPreparedElsewhere: boolean;
   /** When `prepare` ran to its end for this text. */
   preparedAt: string | undefined;
   /** Whether nothing is left to prepare. */
@@ -61,6 +63,7 @@ export async function loadPublication(
     content,
     parts: adapter.parts?.(content) ?? [content],
     prepared: saved?.prepared ?? {},
+    isPreparedElsewhere: stored !== undefined && saved === undefined,
     preparedAt: saved?.preparedAt,
     isPrepared: adapter.prepare === undefined || saved?.preparedAt !== undefined,
   };

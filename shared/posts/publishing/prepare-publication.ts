@@ -32,7 +32,7 @@ export async function preparePublication(leased: Publication): Promise<Publicati
   );
   // A failed or dead worker may have made something of this text of which no record tells. It is looked for when that worker
   // has certainly ended; the message is sent first, so that no death in between loses it.
-  if (state.retryCount > 0 && adapter.discard !== undefined) {
+  if (isRepeated === true && adapter.discard !== undefined) {
     await enqueueDiscard(refOf(state), STRAYS_AFTER_MS / 1000);
   }
   const ready = nextState(state, 'finishPreparing', {});

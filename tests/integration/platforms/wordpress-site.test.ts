@@ -8,6 +8,8 @@ import { expectFailure, publish } from './contract.ts';
 
 const body = 'An article about nothing in particular, which goes on for a while. '.repeat(3);
 
+const LONG_AGO = '2026-01-01T00:00:00';
+
 describe('WordPress', () => {
   let double: WordpressDouble;
   let images: HttpDouble;
@@ -33,7 +35,13 @@ describe('WordPress', () => {
   });
 
   it('keeps a featured image that the user chose, and puts all others under the text', async () => {
-    double.media.push({ id: 5, slug: 'chosen', source_url: 'https://example.com/5.png', bytes: Buffer.alloc(0) });
+    double.media.push({
+      id: 5,
+      slug: 'chosen',
+      source_url: 'https://example.com/5.png',
+      bytes: Buffer.alloc(0),
+      date_gmt: LONG_AGO,
+    });
     const content = {
       title: 'Chosen',
       body,
@@ -229,10 +237,28 @@ describe('WordPress', () => {
     await site.close();
   });
 
+  it('leaves what a person uploads to the public post later, under the name of one of its pictures', async () => {
+    const post = context();
+    const content = { title: 'Replaced', body, mediaUrls: [`${images.url}/1.png`] };
+    const prepared = await wordpress.prepare!(post, content, {});
+    await wordpress.publish(post, content, prepared);
+    const [ours] = double.media;
+    const later = new Date(Date.now() + 120_000).toISOString().slice(0, 19);
+    double.media.push({ ...ours!, id: 999, date_gmt: later });
+    expect(await wordpress.discard!(post, prepared, 'strays')).toBe(0);
+    expect(double.media.map(({ id }) => id)).toEqual([ours!.id, 999]);
+  });
+
   it('finishes an upload whose file is stored though its smaller sizes failed', async () => {
     const upload = context();
     const content = { title: 'Large', body, mediaUrls: [`${images.url}/1.png`] };
-    double.media.push({ id: 77, slug: 'stored', source_url: 'https://example.com/77.png', bytes: Buffer.alloc(0) });
+    double.media.push({
+      id: 77,
+      slug: 'stored',
+      source_url: 'https://example.com/77.png',
+      bytes: Buffer.alloc(0),
+      date_gmt: LONG_AGO,
+    });
     const answer = {
       status: 500,
       headers: { 'x-wp-upload-attachment-id': '77' },

@@ -43,7 +43,7 @@ it('a key with a line break or a sign that no header takes is refused, and the r
     sandbox.schemas.credentials.safeParse({ apiKey: broken }),
     sandbox.schemas.credentials.safeParse({ apiKey: 'two words' }),
     x.schemas.credentials.safeParse(tokens),
-    wordpress.schemas.credentials.safeParse({ username: 'editor', appPassword: broken }),
+    wordpress.schemas.credentials.safeParse({ username: broken, appPassword: 'abcd' }),
     bluesky.schemas.credentials.safeParse({ identifier: 'name.bsky.social', appPassword: broken }),
   ];
   for (const { success, error } of parsed) {
@@ -51,6 +51,8 @@ it('a key with a line break or a sign that no header takes is refused, and the r
     expect(error?.message).toContain('copy it again');
     expect(error?.message).not.toMatch(/first|second|two words|schlüssel/);
   }
+  const lines = wordpress.schemas.credentials.parse({ username: 'editor', appPassword: 'abcd efgh\r\nijkl' });
+  expect(lines).toEqual({ username: 'editor', appPassword: 'abcd efgh ijkl' });
   const umlauts = { username: 'Jürgen', appPassword: 'abcd efgh' };
   expect(wordpress.schemas.credentials.parse(umlauts)).toEqual(umlauts);
 });

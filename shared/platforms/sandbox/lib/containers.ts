@@ -37,11 +37,14 @@ export async function readContainer(context: PublishContext, id: string): Promis
   }
 }
 
-export async function dropContainer(context: PublishContext, id: string): Promise<void> {
+/** @returns false where it is published or was dropped before */
+export async function dropContainer(context: PublishContext, id: string): Promise<boolean> {
   try {
     await call(context, `containers/${encodeURIComponent(id)}`, { method: 'DELETE' });
+    return true;
   } catch (error) {
     const isPublished = error instanceof PlatformError && error.failure.class === 'DUPLICATE';
     if (!isPublished && !isGone(error)) throw error;
+    return false;
   }
 }

@@ -11,7 +11,8 @@ import { call, SITE } from './client.ts';
 import type { UploadedImage } from './prepared.ts';
 
 const mediaSchema = z.object({ id: numberIdField, source_url: z.string().refine(isWebAddress) });
-const listedSchema = mediaSchema.extend({ title: z.object({ raw: z.string() }) });
+// WordPress writes UTC without saying so.
+const listedSchema = mediaSchema.extend({ title: z.object({ raw: z.string() }), date_gmt: z.string().nullish() });
 
 interface Picture {
   url: string;
@@ -55,26 +56,32 @@ export async function findUploads(
   draftId: number,
 ): Promise<Map<string, UploadedImage>> {
   const newestFirst = (await listUploads(context, root, draftId)).toSorted((a, b) => b.id - a.id);
-  return new Map(newestFirst.map(({ name, ...image }) => [name, image]));
+  return new Map(newestFirst.map(({ name, id, sourceUrl }) => [name, { id, sourceUrl }]));
+}
+
+export interface ListedUpload extends UploadedImage {
+  name: string;
+  /** By the site's clock, in milliseconds; NaN where the site does not say it. */
+  uploadedAt: number;
 }
 
 /** Everything that was uploaded to a draft. */
-export async function listUploads(
-  context: PlatformContext,
-  root: string,
-  draftId: number,
-): Promise<(UploadedImage & { name: string })[]> {
+export async function listUploads(context: PlatformContext, root: string, draftId: number): Promise<ListedUpload[]> {
   const query = {
     parent: String(draftId),
     per_page: '100',
     orderby: 'id',
     order: 'desc',
     context: 'edit',
-    _fields: 'id,title,source_url',
+    _fields: 'id,title,source_url,date_gmt',
   };
   const { body } = await call(context, root, 'wp/v2/media', { query });
   const found = readAnswer(z.array(listedSchema), body, SITE);
-  return found.map((media) => ({ ...toImage(media), name: htmlText(media.title.raw) }));
+  return found.map((media) => ({
+    ...toImage(media),
+    name: htmlText(media.title.raw),
+    uploadedAt: Date.parse(`${media.date_gmt}Z`),
+  }));
 }
 
 function toImage(body: unknown): UploadedImage {

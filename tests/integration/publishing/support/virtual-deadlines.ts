@@ -1,10 +1,15 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { vi } from 'vitest';
+import { LIMITS, type LimitMessage } from '../../../../shared/kernel/time/time-limit.ts';
 import type { Interleaving } from './interleaving.ts';
 
 /** When the time of a call is up, by the signal that it was given: in true time, milliseconds. */
 const deadlines = new WeakMap<AbortSignal, number>();
 
 export const deadlineOf = (signal: AbortSignal | null | undefined) => (signal ? deadlines.get(signal) : undefined);
+
+/** Of the test that runs now. */
+let listener: (message: unknown) => void = () => {};
 
 /** Signals that time out when the test's time has come; `practice-fetch.ts` asks for it. */
 export function spyOnTimeouts(running: () => Interleaving): void {
@@ -13,6 +18,17 @@ export function spyOnTimeouts(running: () => Interleaving): void {
     deadlines.set(made, deadline);
     return made;
   };
+  const onLimit = (message: unknown) => {
+    const { kind, limit } = message as LimitMessage;
+    if (kind === 'ended') return;
+    deadlines.set(
+      limit.signal,
+      Math.min(running().now + limit.milliseconds, deadlineOf(limit.outer) ?? Number.POSITIVE_INFINITY),
+    );
+  };
+  unsubscribe(LIMITS, listener);
+  listener = onLimit;
+  subscribe(LIMITS, listener);
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => signal(running().now + ms));
   vi.spyOn(AbortSignal, 'any').mockImplementation((signals) =>
     signal(Math.min(...[...signals].map((one) => deadlineOf(one) ?? Number.POSITIVE_INFINITY))),
