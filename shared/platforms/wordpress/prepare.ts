@@ -3,11 +3,10 @@ import type { DistributionContent } from '../contract/content.ts';
 import { specificOf } from '../contract/specific.ts';
 import { call } from './lib/client.ts';
 import { assertNothingDropped } from './lib/dropped-fields.ts';
-import { findPost } from './lib/find-post.ts';
 import { findRoot } from './lib/find-root.ts';
 import { findUploads, uploadImage } from './lib/media.ts';
 import { pictureNames } from './lib/picture-names.ts';
-import { altTextsOf, type Post, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
+import { altTextsOf, findBySlug, type Post, postFields, takesFeaturedImage, toPost } from './lib/post.ts';
 import { asksForTerms, findPostTerms, keptTerms, lacksTerms } from './lib/post-terms.ts';
 import { preparedOnSite, siteOf, type WordpressPrepared } from './lib/prepared.ts';
 import { draftSlug } from './lib/slug.ts';
@@ -59,7 +58,8 @@ async function makeDraft(work: Work): Promise<void> {
   }
   let draft: Post | undefined;
   if (prepared.draftId === undefined) {
-    const existing = isResumed ? await findPost(context, root, content, slug) : undefined;
+    // By its mark alone: no call has made it public, and a public post with the same words is another one.
+    const existing = isResumed ? await findBySlug(context, root, slug) : undefined;
     if (existing !== undefined && existing.status !== 'draft') {
       Object.assign(prepared, { draftId: existing.id, written: true });
       return;

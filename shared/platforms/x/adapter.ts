@@ -9,7 +9,8 @@ import { schemas } from './schemas.ts';
 import { needsRefresh } from './session.ts';
 import { validate } from './validate.ts';
 
-const load = once(() => import('./calls.ts'));
+// With the library: the visible call loads nothing.
+const load = once(async () => (await Promise.all([import('./calls.ts'), import('twitter-api-v2')]))[0]);
 
 /** X by its API v2. It has no key against repetition: a lost answer is looked up in the account's timeline. */
 export const x: PlatformAdapter = {

@@ -237,6 +237,18 @@ describe('WordPress', () => {
     await site.close();
   });
 
+  it('makes a draft of its own where a run before came to nothing, and takes no public post with the same words for it', async () => {
+    const content = { title: 'Twice the same', body };
+    const first = context();
+    await wordpress.publish(first, content, await wordpress.prepare!(first, content, {}));
+    const second = context();
+    const repeated = { ...second, publication: { ...second.publication, isRepeated: true } };
+    const prepared = await wordpress.prepare!(repeated, content, {});
+    expect(double.drafts()).toHaveLength(1);
+    await wordpress.publish(repeated, content, prepared);
+    expect(double.posts).toHaveLength(2);
+  });
+
   it('leaves what a person uploads to the public post later, under the name of one of its pictures', async () => {
     const post = context();
     const content = { title: 'Replaced', body, mediaUrls: [`${images.url}/1.png`] };

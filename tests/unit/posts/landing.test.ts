@@ -20,7 +20,7 @@ describe('the moment at which a publish message lands', () => {
     for (const between of [300, 10]) {
       const leading = leads(Array.from({ length: 400 }, (_, index) => index * between));
       const late = leading.slice(leading.findIndex((lead) => lead <= 300));
-      expect(late.length).toBeGreaterThan(280);
+      expect(late.length).toBeGreaterThan(190);
       expect(Math.max(...late)).toBeLessThanOrEqual(300);
       expect(Math.min(...late)).toBeGreaterThanOrEqual(250);
     }
@@ -31,10 +31,10 @@ describe('the moment at which a publish message lands', () => {
     expect(Math.min(...leads(Array.from({ length: 50 }, () => hour)))).toBeGreaterThan(1_000);
   });
 
-  it('is just before the moment from the second post on where each goes out by itself', () => {
-    const [first, ...others] = leads(Array.from({ length: 20 }, (_, index) => index * 5_000));
-    expect(first).toBeGreaterThan(1_000);
-    expect(Math.max(...others)).toBeLessThanOrEqual(300);
+  it('is just before the moment from the fifth post on where each goes out by itself: others may have taken the worker of one', () => {
+    const all = leads(Array.from({ length: 20 }, (_, index) => index * 5_000));
+    expect(Math.min(...all.slice(0, 4))).toBeGreaterThan(1_000);
+    expect(Math.max(...all.slice(4))).toBeLessThanOrEqual(300);
   });
 
   it('is early enough for whatever goes out beside more posts than did before', () => {

@@ -11,7 +11,7 @@ import { practiceFetch } from './practice-fetch.ts';
 import type { PracticeNetwork } from './practice-network.ts';
 import { setRunning, theRunning } from './running.ts';
 import { TABLE } from './table-definition.ts';
-import { spyOnTimeouts } from './virtual-deadlines.ts';
+import { spyOnTimeouts, watchLimits } from './virtual-deadlines.ts';
 import { World } from './world.ts';
 
 let world: World | undefined;
@@ -57,6 +57,7 @@ export async function inWorld(network: PracticeNetwork, run: (world: World) => P
   resetIds();
   world = await World.open(network);
   setRunning(world.interleaving);
+  const unwatch = watchLimits(world.interleaving);
   try {
     // A deployment's sweep has run before its first post: without a watermark it looks back an hour only.
     await sweep(cause);
@@ -64,6 +65,7 @@ export async function inWorld(network: PracticeNetwork, run: (world: World) => P
     if (faults.length > 0)
       throw new Error(`${faults.join('\n')}\nin this order:\n${world.interleaving.log.join('\n')}`);
   } finally {
+    unwatch();
     setRunning(undefined);
     await world.close();
   }

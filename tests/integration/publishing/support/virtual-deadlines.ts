@@ -8,9 +8,6 @@ const deadlines = new WeakMap<AbortSignal, number>();
 
 export const deadlineOf = (signal: AbortSignal | null | undefined) => (signal ? deadlines.get(signal) : undefined);
 
-/** Of the test that runs now. */
-let listener: (message: unknown) => void = () => {};
-
 /** Signals that time out when the test's time has come; `practice-fetch.ts` asks for it. */
 export function spyOnTimeouts(running: () => Interleaving): void {
   const signal = (deadline: number) => {
@@ -18,19 +15,19 @@ export function spyOnTimeouts(running: () => Interleaving): void {
     deadlines.set(made, deadline);
     return made;
   };
-  const onLimit = (message: unknown) => {
-    const { kind, limit } = message as LimitMessage;
-    if (kind === 'ended') return;
-    deadlines.set(
-      limit.signal,
-      Math.min(running().now + limit.milliseconds, deadlineOf(limit.outer) ?? Number.POSITIVE_INFINITY),
-    );
-  };
-  unsubscribe(LIMITS, listener);
-  listener = onLimit;
-  subscribe(LIMITS, listener);
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => signal(running().now + ms));
   vi.spyOn(AbortSignal, 'any').mockImplementation((signals) =>
     signal(Math.min(...[...signals].map((one) => deadlineOf(one) ?? Number.POSITIVE_INFINITY))),
   );
+}
+
+/** Has the time limits of one run's calls go by its time. @returns ends that */
+export function watchLimits(run: Interleaving): () => void {
+  const onLimit = (message: unknown) => {
+    const { kind, limit } = message as LimitMessage;
+    const outer = deadlineOf(limit.outer) ?? Number.POSITIVE_INFINITY;
+    if (kind === 'began') deadlines.set(limit.signal, Math.min(run.now + limit.milliseconds, outer));
+  };
+  subscribe(LIMITS, onLimit);
+  return () => void unsubscribe(LIMITS, onLimit);
 }
