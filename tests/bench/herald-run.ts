@@ -113,16 +113,25 @@ async function awaitPublic({ site }: HeraldRun, expected: number, all: number): 
   }
 }
 
-async function approach({ herald: { cloud }, moves }: HeraldRun, moment: number): Promise<void> {
+async function approach(run: HeraldRun, moment: number): Promise<void> {
+  const { cloud } = run.herald;
   await cloud.idle();
   const quiet = moment - WAKE_AHEAD_MS - cloud.clock.now();
-  if (quiet > 0) await cloud.advance(quiet);
+  if (quiet > 0) await move(run, quiet);
   for (;;) {
     const left = moment - REAL_TIME_AHEAD_MS - cloud.clock.now();
     if (left <= 0) break;
-    await cloud.advance(Math.min(STEP_MS, left));
+    await move(run, Math.min(STEP_MS, left));
   }
-  moves.push({ at: realNow(), offset: Number(new BigInt64Array(cloud.clock.offset)[0]) });
+}
+
+/** Where much is to be done, posts become public while the clock is still moved: each move is noted. */
+async function move({ herald: { cloud }, moves }: HeraldRun, milliseconds: number): Promise<void> {
+  const note = () => moves.push({ at: realNow(), offset: Number(new BigInt64Array(cloud.clock.offset)[0]) });
+  const moved = cloud.advance(milliseconds);
+  note();
+  await moved;
+  note();
 }
 
 function byHeraldsClock({ moves }: HeraldRun, calls: VisibleCall[]): VisibleCall[] {
