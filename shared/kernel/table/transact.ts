@@ -144,7 +144,7 @@ function refusalOf(actions: LabelledAction[], error: unknown): GuardFailed | und
   return guard && new GuardFailed(guard, item && (narrow?.(item) ?? item));
 }
 
-// lib-dynamodb leaves the items inside exceptions in attribute-value form.
+// The SDK leaves the items inside exceptions in attribute-value form.
 function itemOf(item: Parameters<typeof unmarshall>[0] | undefined): Item | undefined {
   return item === undefined || Object.keys(item).length === 0 ? undefined : (unmarshall(item) as Item);
 }

@@ -31,7 +31,7 @@ export async function updateItem(
     return { now: answer.Attributes ?? {} };
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    // lib-dynamodb leaves the items inside exceptions in attribute-value form.
+    // The SDK leaves the items inside exceptions in attribute-value form.
     return { instead: error.Item === undefined ? {} : unmarshall(error.Item) };
   }
 }
